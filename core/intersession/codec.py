@@ -1,0 +1,118 @@
+"""Facts ↔ bytes, by stored names that no rename of ours can change.
+
+A stored name such as ``homework.attempted.v1`` ends in its version. When a fact
+changes shape it gets a new name, and an upcaster takes the old one's fields to
+the next: a log is never rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+import msgspec
+
+from intersession import assignment, client
+from intersession.errors import LogError
+
+Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
+
+
+class Codec:
+    """Encode facts and decode them, typed.
+
+    ``names`` maps each current stored name to its fact class; ``upcasters`` maps
+    each former one to the name that followed and a function over its fields.
+    """
+
+    def __init__(
+        self, names: Mapping[str, type], upcasters: Mapping[str, Upcaster] | None = None
+    ) -> None:
+        self.names = dict(names)
+        self.upcasters = dict(upcasters or {})
+        self._stored = {cls: name for name, cls in self.names.items()}
+        self._decoders: dict[str, Callable[[bytes], Any]] = {
+            name: msgspec.json.Decoder(cls).decode for name, cls in self.names.items()
+        }
+
+    def knows(self, fact: object) -> bool:
+        """Whether an object is a fact with a stored name."""
+        return type(fact) in self._stored
+
+    def encode(self, fact: Any) -> tuple[str, bytes]:
+        """A fact's stored name, and its fields as JSON; what is at its default is left out."""
+        return self._stored[type(fact)], msgspec.json.encode(_lean(fact))
+
+    def decode(self, name: str, state: bytes) -> Any:
+        """The fact that bytes under a stored name hold; raises LogError where none does."""
+        return self.decoder(name)(state)
+
+    def decoder(self, name: str) -> Callable[[bytes], Any]:
+        """The function that decodes what is stored under a name."""
+        found = self._decoders.get(name)
+        if found is None:
+            found = self._decoders[name] = self._upcasting_decoder(name)
+        return found
+
+    def _upcasting_decoder(self, name: str) -> Callable[[bytes], Any]:
+        steps = []
+        current = name
+        while current not in self.names:
+            if current not in self.upcasters:
+                raise LogError(_unknown(name, self.names))
+            current, step = self.upcasters[current]
+            steps.append(step)
+        cls = self.names[current]
+
+        def decode(state: bytes) -> Any:
+            fields = msgspec.json.decode(state)
+            for step in steps:
+                fields = step(fields)
+            return msgspec.convert(fields, cls)
+
+        return decode
+
+
+def _lean(value: Any) -> Any:
+    """An attrs value as a dict without what is at its default; other values as they are."""
+    if not attrs.has(type(value)):
+        return [_lean(one) for one in value] if isinstance(value, tuple) else value
+    return {
+        name: _lean(found)
+        for name, default in _defaults(type(value))
+        if (found := getattr(value, name)) != default
+    }
+
+
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+    known = _DEFAULTS.get(cls)
+    if known is None:
+        known = _DEFAULTS[cls] = tuple(
+            (field.name, _default(field.default)) for field in attrs.fields(cls)
+        )
+    return known
+
+
+_DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
+
+
+def _default(default: Any) -> Any:
+    return default.factory() if hasattr(default, "factory") else default
+
+
+def _unknown(name: str, names: Mapping[str, type]) -> str:
+    family = name.rpartition(".v")[0]
+    if any(known.rpartition(".v")[0] == family for known in names):
+        return (
+            f"This log holds {name}, which a newer version of Intersession wrote. "
+            f"Install that version or a later one: pip install --upgrade intersession"
+        )
+    return (
+        f"This log holds a fact of an unknown kind, {name}. A newer version of Intersession may "
+        f"know it: pip install --upgrade intersession"
+    )
+
+
+CODEC = Codec({**client.STORED_NAMES, **assignment.STORED_NAMES})
+"""The facts of this version, and how to read every earlier one."""

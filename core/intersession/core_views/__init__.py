@@ -1,0 +1,20 @@
+"""The views every modality shares, registered through the same hooks as a plugin's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from intersession.core_views.adherence import Adherence
+from intersession.core_views.agenda import Agenda
+from intersession.core_views.assignments import Assignments
+from intersession.core_views.clients import Clients
+from intersession.core_views.obstacles import Obstacles
+from intersession.hookspecs import hookimpl
+from intersession.views import View
+
+
+@hookimpl
+def register_views(register: Callable[[type[View]], None]) -> None:
+    """Clients first: the others point to them."""
+    for view in (Clients, Assignments, Obstacles, Adherence, Agenda):
+        register(view)

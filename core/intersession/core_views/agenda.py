@@ -1,0 +1,175 @@
+"""What to open the next session with, in the order to take it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import attrs
+
+from intersession.assignment import AMOUNTS
+from intersession.core_views.adherence import expected_days
+from intersession.core_views.assignments import AssignmentRow, AttemptRow, HoldRow, ReviewRow
+from intersession.core_views.obstacles import ObstacleRow
+from intersession.taxonomy import OBSTACLES
+from intersession.views import Look, Report, View, Window, view
+
+T = TypeVar("T")
+QUIET_CYCLES = 2
+"""After so many weeks with occasions and no attempt, the agenda asks about the task."""
+
+LOOK, WAY, WELL, QUESTION = (
+    "to look at together",
+    "what got in the way",
+    "what went well",
+    "a question",
+)
+
+
+@view("agenda", version=1, title="To open the next session with", tables=[])
+class Agenda(View):
+    """What to open the next session with.
+
+    First what has not been looked at together yet, then what got in the way, then
+    what went well, and last, as a question about the task and never about the
+    person, practices that had no attempt for two weeks or more.
+    """
+
+    def report(self, look: Look) -> Report:
+        """One row for each point, in the order to take them."""
+        cases = [_Case.of(row, look) for row in look.rows(AssignmentRow)]
+        open_cases = [case for case in cases if case.row.status != "withdrawn"]
+        sections = (_to_look_at, _in_the_way, _went_well, _quiet)
+        points = [point for section in sections for case in open_cases for point in section(case)]
+        return {"agenda": [{"point": n, **point} for n, point in enumerate(points, 1)]}
+
+
+@attrs.frozen
+class _Case:
+    """An assignment with what happened since it was last looked at together."""
+
+    row: AssignmentRow
+    attempts: list[AttemptRow]
+    fresh: list[AttemptRow]
+    met: list[ObstacleRow]
+    holds: list[HoldRow]
+    look: Look
+
+    @classmethod
+    def of(cls, row: AssignmentRow, look: Look) -> _Case:
+        def mine(kind: type[T]) -> list[T]:
+            rows: list[Any] = look.rows(kind, windowed=False)
+            return [one for one in rows if one.assignment == row.assignment]
+
+        attempts, obstacles = mine(AttemptRow), mine(ObstacleRow)
+        reviews, holds = mine(ReviewRow), mine(HoldRow)
+        reviewed = max((_version(review.events) for review in reviews), default=0)
+        return cls(
+            row=row,
+            attempts=attempts,
+            fresh=[one for one in attempts if one.attempt > row.reviewed_attempts],
+            met=[one for one in obstacles if one.obstacle > reviewed],
+            holds=holds,
+            look=look,
+        )
+
+    def point(self, about: str, text: str, n: int, behind: Sequence[Any]) -> dict[str, Any]:
+        events = [name for one in behind for name in one.events.split()]
+        since = self.row.last_review_on
+        return {
+            "about": about,
+            "client": self.row.client,
+            "assignment": self.row.assignment,
+            "task": self.row.task,
+            "text": text,
+            "n": n,
+            "window": f"since {since}" if since else "since it was agreed",
+            "events": " ".join(events or [self.row.events.split(" ", 1)[0]]),
+        }
+
+
+def _to_look_at(case: _Case) -> Iterator[dict[str, Any]]:
+    """What was not looked at together yet: attempts, or a review date that has come."""
+    row, fresh = case.row, case.fresh
+    if fresh:
+        yield case.point(LOOK, _tally(fresh), len(fresh), fresh)
+        return
+    due = row.review_on
+    seen = row.last_review_on
+    has_come = due is not None and due <= case.look.today.isoformat()
+    if row.status == "active" and due and has_come and (seen is None or seen < due):
+        text = f"No entry yet; agreed to look at it on {due}. What did we learn about the task?"
+        yield case.point(LOOK, text, 0, ())
+
+
+def _tally(fresh: Sequence[AttemptRow]) -> str:
+    """``3 attempts, 2–8 March: all of it twice, half of it once``, in plain words."""
+    days = sorted(one.happened_on for one in fresh if one.happened_on)
+    when = "" if not days else f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
+    amounts = Counter(one.amount for one in fresh if one.amount is not None)
+    parts = [
+        f"{AMOUNTS[amount]} {_times(n)}" for amount, n in sorted(amounts.items(), reverse=True)
+    ]
+    said = f": {', '.join(parts)}" if parts else ""
+    notes = [one.note for one in fresh if one.note]
+    quoted = f' "{notes[-1]}"' if notes else ""
+    return f"{_count(len(fresh), 'attempt')}{when}{said}.{quoted}"
+
+
+def _in_the_way(case: _Case) -> Iterator[dict[str, Any]]:
+    """Obstacles met since then, the heaviest first."""
+    for one in sorted(case.met, key=lambda one: (-(one.severity or 0), one.obstacle)):
+        words = OBSTACLES.get(one.category, one.category)
+        detail = f': "{one.words}"' if one.words else ""
+        yield case.point(WAY, f"{words}{detail}.{_backup(one)}", 1, [one])
+
+
+def _backup(one: ObstacleRow) -> str:
+    foreseen = " Foreseen" if one.anticipated is not None else ""
+    if one.backup_used is None:
+        return f"{foreseen}." if foreseen else ""
+    if not one.backup_used:
+        return f"{foreseen}; back-up not used." if foreseen else " Back-up not used."
+    worked = {"yes": "and it helped", "partly": "and it helped partly", "no": "it did not help"}
+    told = f", {worked[one.backup_worked]}" if one.backup_worked else ""
+    return f"{foreseen}; back-up used{told}." if foreseen else f" Back-up used{told}."
+
+
+def _went_well(case: _Case) -> Iterator[dict[str, Any]]:
+    """Whole attempts since then, and back-ups that helped."""
+    whole = [one for one in case.fresh if one.credit >= 1]
+    if whole:
+        yield case.point(WELL, f"Done as agreed {_times(len(whole))}.", len(whole), whole)
+    for one in case.met:
+        if one.backup_worked == "yes":
+            words = OBSTACLES.get(one.category, one.category)
+            yield case.point(WELL, f"The back-up helped when this came up: {words}.", 1, [one])
+
+
+def _quiet(case: _Case) -> Iterator[dict[str, Any]]:
+    """A question where occasions passed for two weeks or more without an attempt."""
+    row, today = case.row, case.look.today
+    if row.status != "active" or not row.start_on:
+        return
+    last = max(filter(None, [row.start_on, row.last_attempt_on]))
+    since = date.fromisoformat(last) + timedelta(days=1 if row.last_attempt_on else 0)
+    look = attrs.evolve(case.look, window=Window(since, today))
+    weeks = {(day - since).days // 7 for day in expected_days(row, case.holds, (), look)}
+    cycles = len([week for week in weeks if since + timedelta(days=7 * week + 6) < today])
+    if cycles >= QUIET_CYCLES:
+        text = f"{cycles} cycles without an attempt. Task too big, unclear, or not the right task?"
+        yield case.point(QUESTION, text, cycles, ())
+
+
+def _version(events: str) -> int:
+    return int(events.rpartition("#")[2])
+
+
+def _count(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{n} times")

@@ -1,0 +1,86 @@
+"""Every error raised on purpose, under one root.
+
+A message names what was found, what is accepted, and what to do about it; where
+several things are wrong, all of them are told at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import attrs
+
+
+class IntersessionError(Exception):
+    """Root of every error that Intersession raises on purpose."""
+
+
+class NotFound(IntersessionError):
+    """Something was named that is not there: a client, handle, worksheet or view."""
+
+
+class Refused(IntersessionError):
+    """What was asked cannot be done in the present state; nothing was written."""
+
+
+class HomeError(IntersessionError):
+    """The home folder or a file in it cannot be used."""
+
+
+class LogError(IntersessionError):
+    """The event log cannot be read or written."""
+
+
+class Conflict(IntersessionError):
+    """Someone else added to the stream first: load it again, and decide again."""
+
+
+class PluginError(IntersessionError):
+    """A plugin registers something that cannot be used."""
+
+
+class PluginMissing(IntersessionError):
+    """What was asked for comes from a plugin that is not installed."""
+
+
+@attrs.frozen
+class Problem:
+    """One thing wrong with what was given, and where.
+
+    ``place`` is a path such as ``moods[1].before``, with list places counted
+    from 0; ``message`` says what was found and what is accepted.
+    """
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class InvalidInput(IntersessionError):
+    """Input with one or more problems; all of them are in ``problems``."""
+
+    def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        self.subject = subject
+        self.problems = tuple(problems)
+        lines = "".join(f"\n  {problem}" for problem in self.problems)
+        super().__init__(f"{subject}{lines}")
+
+
+def near_matches(found: str, accepted: Iterable[str]) -> str:
+    """Say which accepted names are close to what was found, or list them all.
+
+    Returns a sentence that ends with a full stop, or "" where nothing is accepted.
+    """
+    names = sorted(accepted)
+    lower = {name.lower(): name for name in names}
+    close = difflib.get_close_matches(found.lower(), list(lower), n=3, cutoff=0.5)
+    close += [name for name in lower if found.lower() in name and name not in close]
+    if close:
+        return f"Did you mean {' or '.join(lower[name] for name in close[:3])}?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return f"Known: {shown}."

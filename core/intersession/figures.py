@@ -1,0 +1,93 @@
+"""Numbers that carry what they stand on: how many, how many missing, which events.
+
+A figure over nothing has no value: an empty window is "no data", never 0.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import attrs
+
+
+@attrs.frozen
+class Figure:
+    """A number with its n, how many values were missing, and the events behind it.
+
+    ``kind`` says what it is: ``mean``, ``median``, ``share`` (0–1), ``count``.
+    """
+
+    kind: str
+    value: float | None
+    n: int
+    missing: int
+    events: tuple[str, ...] = ()
+
+    def as_json(self, *, trace: bool = False) -> dict[str, Any]:
+        """The figure as JSON; with ``trace``, with the events behind it."""
+        shown = {self.kind: _rounded(self.value), "n": self.n, "missing": self.missing}
+        return {**shown, "events": list(self.events)} if trace else shown
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return f"no data ({self.missing} missing)" if self.missing else "no data"
+        missing = f", {self.missing} missing" if self.missing else ""
+        if self.kind == "share":
+            return f"{100 * self.value:.0f} % (n {self.n}{missing})"
+        return f"{_rounded(self.value):g} (n {self.n}{missing})"
+
+
+def mean(rows: Iterable[Any], column: str | Callable[[Any], float | None]) -> Figure:
+    """The mean of a column over rows; rows where it is None count as missing."""
+    return _figure("mean", rows, column, statistics.fmean)
+
+
+def median(rows: Iterable[Any], column: str | Callable[[Any], float | None]) -> Figure:
+    """The median of a column over rows; rows where it is None count as missing."""
+    return _figure("median", rows, column, statistics.median)
+
+
+def share(rows: Iterable[Any], column: str | Callable[[Any], float | bool | None]) -> Figure:
+    """The share (0–1) of rows where a column is true, of those where it is known."""
+    return _figure("share", rows, column, statistics.fmean)
+
+
+def spread(rows: Iterable[Any], column: str | Callable[[Any], float | None]) -> Figure:
+    """The standard deviation of a column over rows, of the sample; of one row, none."""
+
+    def deviation(values: Sequence[float]) -> float | None:
+        return statistics.stdev(values) if len(values) > 1 else None
+
+    return _figure("sd", rows, column, deviation)
+
+
+def _figure(
+    kind: str,
+    rows: Iterable[Any],
+    column: str | Callable[[Any], Any],
+    over: Callable[[Sequence[float]], float | None],
+) -> Figure:
+    read = column if callable(column) else lambda row: getattr(row, column)
+    known: list[float] = []
+    events: list[str] = []
+    missing = 0
+    for row in rows:
+        value = read(row)
+        if value is None:
+            missing += 1
+        else:
+            known.append(float(value))
+            events += events_of(row)
+    unique = tuple(dict.fromkeys(events))
+    return Figure(kind, over(known) if known else None, len(known), missing, unique)
+
+
+def events_of(row: Any) -> list[str]:
+    """The events that a row stands on, from its ``events`` column."""
+    return str(getattr(row, "events", "") or "").split()
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

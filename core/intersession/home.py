@@ -1,0 +1,129 @@
+"""The home folder: where the log and the views live, kept private.
+
+``log.db`` is the truth, ``views.db`` can be deleted at any moment. The folder is
+made for its owner alone (0700), and so are the files (0600).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import attrs
+
+from intersession.errors import HomeError
+
+LOG_FORMAT = 1
+"""Rises when a log can hold something that an earlier version could not read."""
+
+EVENTS_TABLE = "stored_events"
+
+
+@attrs.frozen
+class Home:
+    """A home folder; nothing is made until something is written."""
+
+    path: Path
+
+    @property
+    def log_path(self) -> Path:
+        """The event log: one SQLite file, append only."""
+        return self.path / "log.db"
+
+    @property
+    def views_path(self) -> Path:
+        """The views folded from the log; rebuilt whenever it is missing."""
+        return self.path / "views.db"
+
+    def prepare(self, file: Path) -> None:
+        """Make the folder and an empty private file in it, where they are missing."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as problem:
+            raise HomeError(
+                f"The home folder {self.path} cannot be written ({problem.strerror}). "
+                f"Choose another with --home DIR or INTERSESSION_HOME."
+            ) from problem
+
+    def is_empty(self) -> bool:
+        """Whether nothing has been recorded here."""
+        return last_position(self.log_path) == 0
+
+
+def default_home() -> Home:
+    """The home that INTERSESSION_HOME names, else the platform's data folder."""
+    named = os.environ.get("INTERSESSION_HOME")
+    if named:
+        return Home(Path(named).expanduser())
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("intersession", appauthor=False))
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is none."""
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30.0)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as problem:
+        raise HomeError(f"{path} cannot be opened ({problem}).") from problem
+    except sqlite3.DatabaseError as problem:
+        raise HomeError(
+            f"{path} is not a database, so it was left as it is. Move it away, or choose another "
+            f"home with --home DIR."
+        ) from problem
+    return connection
+
+
+def open_log(path: Path) -> sqlite3.Connection | None:
+    """Open an existing log for reading, or None where nothing was recorded yet.
+
+    Raises HomeError for a file that is no Intersession log, or a newer one.
+    """
+    if not path.exists():
+        return None
+    connection = connect(path)
+    if not _holds_a_log(connection, path):
+        connection.close()
+        return None
+    connection.execute("PRAGMA query_only = 1")
+    return connection
+
+
+def check_log(path: Path) -> None:
+    """Raise HomeError where a file is no Intersession log, or a newer version's."""
+    connection = open_log(path)
+    if connection is not None:
+        connection.close()
+
+
+def last_position(path: Path) -> int:
+    """The position of the last fact in a log, 0 where there is none."""
+    connection = open_log(path)
+    if connection is None:
+        return 0
+    try:
+        found = connection.execute(f"SELECT max(position) FROM {EVENTS_TABLE}").fetchone()
+        return int(found[0] or 0)
+    finally:
+        connection.close()
+
+
+def _holds_a_log(connection: sqlite3.Connection, path: Path) -> bool:
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
+    if EVENTS_TABLE not in tables:
+        if tables:
+            raise HomeError(
+                f"{path} is a database, but not a log of Intersession, so it was left as it is. "
+                f"Choose another home with --home DIR."
+            )
+        return False
+    written = connection.execute("PRAGMA user_version").fetchone()[0]
+    if written > LOG_FORMAT:
+        raise HomeError(
+            f"{path} was written by a newer version of Intersession (log format {written}, this "
+            f"version reads up to {LOG_FORMAT}). pip install --upgrade intersession"
+        )
+    return True

@@ -1,0 +1,265 @@
+"""The event log, written: the only room that knows the eventsourcing library.
+
+Facts go through the library's own extension points: a mapper (typed facts under
+stored names), a recorder (one table with a stable position, immediate
+transactions, many facts in one), and a factory that brings them together.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    IntegrityError,
+    Mapper,
+    Notification,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteCursor,
+    SQLiteFactory,
+    SQLiteTransaction,
+)
+from eventsourcing.utils import Environment, EnvType
+
+from intersession.codec import CODEC, Codec
+from intersession.errors import Conflict, LogError
+from intersession.home import LOG_FORMAT, Home, check_log
+from intersession.replay import LogReader, Recorded
+
+LOCK_TIMEOUT = 60
+"""Seconds to wait while another process writes, before saying so."""
+
+
+class FactMapper(Mapper[Any]):
+    """Recorded facts ↔ stored events; events of other kinds as the library maps them."""
+
+    codec: Codec = CODEC
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[Any]) -> StoredEvent:
+        """A stored event under the fact's stored name."""
+        if not isinstance(domain_event, Recorded):
+            return super().to_stored_event(domain_event)
+        name, state = self.codec.encode(domain_event.fact)
+        if self.compressor:
+            state = self.compressor.compress(state)
+        if self.cipher:
+            state = self.cipher.encrypt(state)
+        return StoredEvent(domain_event.stream, domain_event.version, name, state)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """The recorded fact; its position is known where a notification was given."""
+        if isinstance(stored_event.originator_id, UUID) or ":" in stored_event.topic:
+            return super().to_domain_event(stored_event)
+        state = stored_event.state
+        if self.cipher:
+            state = self.cipher.decrypt(state)
+        if self.compressor:
+            state = self.compressor.decompress(state)
+        return Recorded(
+            stored_event.id if isinstance(stored_event, Notification) else 0,
+            stored_event.originator_id,
+            stored_event.originator_version,
+            self.codec.decode(stored_event.topic, state),
+        )
+
+
+class _Immediate(SQLiteTransaction):
+    """A durable transaction that takes the write lock at once: it can wait, but not fail later."""
+
+    def __enter__(self) -> SQLiteCursor:
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as problem:
+            raise OperationalError(problem) from problem
+        return cursor
+
+
+class LogRecorder(SQLiteApplicationRecorder):
+    """Stored events in one SQLite table with a position that is never given twice."""
+
+    def __init__(self, datastore: Any, events_table_name: str = "stored_events") -> None:
+        super().__init__(datastore, events_table_name)
+        self.insert_events_statement = (
+            f"INSERT INTO {events_table_name} "
+            f"(originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
+        )
+        self.select_max_notification_id_statement = f"SELECT max(position) FROM {events_table_name}"
+
+    def construct_create_table_statements(self) -> list[str]:
+        """One table; rows are only ever added, and the file says which format it is."""
+        return [
+            f"CREATE TABLE IF NOT EXISTS {self.events_table_name} ("
+            "position INTEGER PRIMARY KEY AUTOINCREMENT, "
+            "originator_id TEXT NOT NULL, "
+            "originator_version INTEGER NOT NULL, "
+            "topic TEXT NOT NULL, "
+            "state BLOB NOT NULL, "
+            "UNIQUE (originator_id, originator_version))",
+            f"PRAGMA user_version = {LOG_FORMAT}",
+        ]
+
+    def create_table(self) -> None:
+        """Make the table where it is missing, waiting for whoever is making it."""
+        with (
+            self.datastore.get_connection(commit=True) as connection,
+            _Immediate(connection, commit=True) as cursor,
+        ):
+            self._create_table(cursor)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Add all of the events or none; returns their positions, which follow each other."""
+        if not stored_events:
+            return []
+        with (
+            self.datastore.get_connection(commit=True) as connection,
+            _Immediate(connection, commit=True) as cursor,
+        ):
+            return self._insert_events(cursor, stored_events)
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
+    ) -> Sequence[int]:
+        c.executemany(self.insert_events_statement, [_row(event) for event in stored_events])
+        last = self._max_notification_id(c)
+        return range(last - len(stored_events) + 1, last + 1)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Stored events by position, as the library asks for them."""
+        conditions = ["1"]
+        values: list[Any] = []
+        if start is not None:
+            conditions.append("position >= ?" if inclusive_of_start else "position > ?")
+            values.append(start)
+        if stop is not None:
+            conditions.append("position <= ?")
+            values.append(stop)
+        if topics:
+            conditions.append(f"topic IN ({', '.join('?' * len(topics))})")
+            values.extend(topics)
+        statement = (
+            f"SELECT * FROM {self.events_table_name} WHERE {' AND '.join(conditions)} "
+            f"ORDER BY position LIMIT ?"
+        )
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(statement, [*values, limit])
+            return [self._notification(row) for row in c.fetchall()]
+
+    def _notification(self, row: sqlite3.Row) -> Notification:
+        return Notification(
+            id=row["position"],
+            originator_id=self.convert_originator_id(row["originator_id"]),
+            originator_version=row["originator_version"],
+            topic=row["topic"],
+            state=row["state"],
+        )
+
+
+def _row(event: StoredEvent) -> tuple[str, int, str, bytes]:
+    stream = event.originator_id
+    return (
+        stream.hex if isinstance(stream, UUID) else stream,
+        event.originator_version,
+        event.topic,
+        event.state,
+    )
+
+
+class LogFactory(SQLiteFactory):
+    """Makes our recorder where the library would make its own."""
+
+    application_recorder_class = LogRecorder
+
+
+class LogApplication(Application[str]):
+    """The log as an application of the library, set up here and not by the environment."""
+
+    name = "Intersession"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            {
+                "PERSISTENCE_MODULE": "intersession.log:LogFactory",
+                "SQLITE_DBNAME": path,
+                "SQLITE_LOCK_TIMEOUT": str(LOCK_TIMEOUT),
+                "ORIGINATOR_ID_TYPE": "text",
+            }
+        )
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Only what is passed in: a stray variable must not change how facts are stored."""
+        return Environment(name, env)
+
+    def construct_mapper(self) -> Mapper[str]:
+        """Our mapper, whatever the environment names."""
+        return self.factory.mapper(self.construct_transcoder(), FactMapper)
+
+
+class Log(LogReader):
+    """The event log of a home: reads as any reader does, and appends."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(home.log_path)
+        self.home = home
+        self._application: LogApplication | None = None
+
+    def append(self, facts: Sequence[Recorded]) -> Sequence[int]:
+        """Add facts in one durable transaction, all or none; returns their positions.
+
+        Raises Conflict where a stream already holds a version, LogError where the
+        log cannot be written.
+        """
+        if not facts:
+            return []
+        try:
+            stored = [self._writer.mapper.to_stored_event(fact) for fact in facts]
+            return self._writer.recorder.insert_events(stored) or []
+        except IntegrityError as problem:
+            raise Conflict(str(problem)) from problem
+        except OperationalError as problem:
+            raise LogError(self._unwritten(problem)) from problem
+        except PersistenceError as problem:
+            raise LogError(f"The log {self.path} could not be written ({problem}).") from problem
+
+    def close(self) -> None:
+        """Let go of the file."""
+        super().close()
+        if self._application is not None:
+            self._application.close()
+            self._application = None
+
+    @property
+    def _writer(self) -> LogApplication:
+        if self._application is None:
+            check_log(self.path)
+            self.home.prepare(self.path)
+            self._application = LogApplication(str(self.path))
+        return self._application
+
+    def _unwritten(self, problem: Exception) -> str:
+        if "locked" in str(problem):
+            return (
+                f"Another program has been writing to {self.path} for over {LOCK_TIMEOUT} seconds. "
+                f"Nothing was recorded; try again when it is done."
+            )
+        return f"The log {self.path} could not be written ({problem}). Nothing was recorded."

@@ -1,0 +1,272 @@
+"""Keep the views file level with the log: catch up, rebuild, compare.
+
+Views catch up when they are read, nothing runs in the background. Rows and the
+position they stand for are written in one transaction, so a view is always that
+of some prefix of the log.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from intersession.errors import HomeError, IntersessionError
+from intersession.home import Home, connect
+from intersession.replay import LogReader, Recorded
+from intersession.tables import Layout, Store, create, layout_of
+from intersession.views import Look, Report, View, Window
+
+_META = (
+    "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
+    "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT)"
+)
+Progress = Callable[[int, int], None]
+"""Called with how many facts are folded, and how many there are."""
+
+
+class ViewProblem(IntersessionError):
+    """A view could not fold a fact; other views go on."""
+
+
+@attrs.define
+class _Standing:
+    """How far a view has come, and what it makes of facts by kind and worksheet."""
+
+    view: View
+    position: int
+    mark: str
+    store: Store
+    problem: str = ""
+    folders: dict[tuple[type, str | None], list[Any]] = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for fact, worksheet, method in self.view.folders():
+            self.folders.setdefault((fact, worksheet), []).append(method)
+
+    def fold(self, page: Sequence[Recorded]) -> None:
+        """Fold a page, or note the problem and leave the tables as they were."""
+        recorded = page[0]
+        try:
+            for recorded in page:
+                kind = type(recorded.fact)
+                for method in self.folders.get((kind, None), ()):
+                    method(recorded, self.store)
+                worksheet = getattr(recorded.fact, "worksheet", None)
+                if worksheet is not None:
+                    for method in self.folders.get((kind, worksheet), ()):
+                        method(recorded, self.store)
+            for one in self.store:
+                one.flush()
+        except Exception as problem:  # a plugin's view must not stop the others
+            self.problem = f"{recorded.event} could not be folded: {problem!r}"
+        else:
+            self.position = page[-1].position
+
+
+class Views:
+    """The views of a home, over its log."""
+
+    def __init__(self, home: Home, log: LogReader, views: Mapping[str, View]) -> None:
+        self.home = home
+        self.log = log
+        self.views = views
+        self._connection: sqlite3.Connection | None = None
+
+    def catch_up(self, progress: Progress | None = None) -> dict[str, str]:
+        """Fold what the log has gained; returns the problems by view, normally none."""
+        last = self.log.last_position()
+        if last == 0 and not self.home.views_path.exists():
+            self.home.prepare(self.home.views_path)
+        connection = self._open()
+        if self._is_level(connection, last):
+            return {}
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            problems = self._fold(connection, last, progress)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        return problems
+
+    def rebuild(
+        self, names: Iterable[str] | None = None, progress: Progress | None = None
+    ) -> dict[str, str]:
+        """Forget the named views, or all, and fold them again from the first fact."""
+        connection = self._open()
+        for name in self.views if names is None else names:
+            connection.execute("UPDATE views SET version = -1 WHERE view = ?", (name,))
+        return self.catch_up(progress)
+
+    def differences(
+        self, names: Iterable[str] | None = None, progress: Progress | None = None
+    ) -> list[str]:
+        """What a rebuild would change, a line for each table; empty where nothing."""
+        import tempfile
+
+        self.catch_up()
+        with tempfile.TemporaryDirectory(prefix="intersession-") as folder:
+            other = Views(Home(Path(folder)), self.log, self.views)
+            other.catch_up(progress)
+            lines = []
+            for name in sorted(self.views if names is None else names):
+                for row in self.views[name].tables:
+                    lines += _compare(name, layout_of(row), self._open(), other._open())
+            other.close()
+        return lines
+
+    def report(
+        self,
+        name: str,
+        *,
+        client: str | None = None,
+        window: Window | None = None,
+        today: date,
+        progress: Progress | None = None,
+    ) -> Report:
+        """A view's report, caught up; raises ViewProblem where it cannot be folded."""
+        problems = self.catch_up(progress)
+        problem = problems.get(name) or self._stored_problem(name)
+        if problem:
+            raise ViewProblem(
+                f"The view {name} stopped: {problem}. The log and all other views are unharmed. "
+                f"When its plugin is mended: intersession rebuild {name}"
+            )
+        return self.views[name].report(self.look(client, window or Window(), today))
+
+    def look(self, client: str | None, window: Window, today: date) -> Look:
+        """What a report reads, as the tables stand."""
+        return Look(self._open(), client, window, today)
+
+    def known(self) -> list[tuple[str, str]]:
+        """The views that were ever folded here with the plugin each came from."""
+        rows = self._open().execute("SELECT view, plugin FROM views ORDER BY view")
+        return [(str(name), str(plugin)) for name, plugin in rows]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            path = self.home.views_path
+            self.home.prepare(path)
+            try:
+                self._connection = connect(path)
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute(_META)
+            except HomeError as problem:
+                raise HomeError(
+                    f"{problem} Views hold nothing of their own: delete {path} and they are "
+                    f"rebuilt from the log."
+                ) from problem
+        return self._connection
+
+    def _is_level(self, connection: sqlite3.Connection, last: int) -> bool:
+        stored = {
+            (name, version): (position, problem)
+            for name, version, position, problem in connection.execute(
+                "SELECT view, version, position, problem FROM views WHERE version >= 0"
+            )
+        }
+        wanted = {(name, view.version) for name, view in self.views.items()}
+        if wanted != set(stored):
+            return False
+        return all(position == last or problem for position, problem in stored.values())
+
+    def _fold(
+        self, connection: sqlite3.Connection, last: int, progress: Progress | None
+    ) -> dict[str, str]:
+        self._forget_uninstalled(connection)
+        standings = [self._standing(connection, view, last) for view in self.views.values()]
+        running = [one for one in standings if not one.problem]
+        done = min((one.position for one in running), default=last)
+        for page in self.log.pages(done, last):
+            for one in running:
+                fresh = [r for r in page if r.position > one.position] if one.position else page
+                if fresh and not one.problem:
+                    self._fold_page(connection, one, fresh)
+            if progress:
+                progress(page[-1].position, last)
+        mark = self.log.mark(last)
+        for one in standings:
+            self._note(connection, one, last, mark)
+        return {one.view.name: one.problem for one in standings if one.problem}
+
+    def _fold_page(
+        self, connection: sqlite3.Connection, one: _Standing, page: Sequence[Recorded]
+    ) -> None:
+        connection.execute("SAVEPOINT page")
+        one.fold(page)
+        if one.problem:
+            connection.execute("ROLLBACK TO page")
+            for table in one.store:
+                table.forget()
+        connection.execute("RELEASE page")
+
+    def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> _Standing:
+        row = connection.execute(
+            "SELECT version, position, mark, problem FROM views WHERE view = ?", (view.name,)
+        ).fetchone()
+        version, position, mark, problem = row or (-1, 0, "", "")
+        current = version == view.version and position <= last
+        if current and mark == self.log.mark(position):
+            store = Store(connection, view.tables, is_new=position == 0)
+            return _Standing(view, position, mark, store, problem)
+        create(connection, [layout_of(row) for row in view.tables])
+        return _Standing(view, 0, "", Store(connection, view.tables, is_new=True))
+
+    def _note(self, connection: sqlite3.Connection, one: _Standing, last: int, mark: str) -> None:
+        position = one.position if one.problem else last
+        view = one.view
+        tables = " ".join(layout_of(row).name for row in view.tables)
+        connection.execute(
+            "INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                view.name,
+                view.version,
+                position,
+                self.log.mark(position) if one.problem else mark,
+                view.title,
+                view.plugin,
+                tables,
+                one.problem,
+            ),
+        )
+
+    def _forget_uninstalled(self, connection: sqlite3.Connection) -> None:
+        """Drop the tables of views that are gone: nobody keeps them level any more."""
+        rows = connection.execute("SELECT view, tables FROM views WHERE version >= 0").fetchall()
+        for name, tables in rows:
+            if name not in self.views:
+                for table in tables.split():
+                    connection.execute(f'DROP TABLE IF EXISTS "{table}"')
+                connection.execute(
+                    "UPDATE views SET version = -1, position = 0, tables = '' WHERE view = ?",
+                    (name,),
+                )
+
+    def _stored_problem(self, name: str) -> str:
+        row = self._open().execute("SELECT problem FROM views WHERE view = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _compare(
+    name: str, layout: Layout, one: sqlite3.Connection, other: sqlite3.Connection
+) -> list[str]:
+    order = ", ".join(f'"{key}"' for key in layout.keys)
+    columns = ", ".join(f'"{column.name}"' for column in layout.columns)
+    statement = f'SELECT {columns} FROM "{layout.name}" ORDER BY {order}'
+    here, there = one.execute(statement).fetchall(), other.execute(statement).fetchall()
+    if here == there:
+        return []
+    changed = len(set(here) ^ set(there))
+    return [f"{name}: table {layout.name} differs in {changed} rows"]

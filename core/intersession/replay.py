@@ -1,0 +1,172 @@
+"""Read the log: typed facts in the order they were recorded.
+
+Reading needs nothing but SQLite and the codec, so that a question about what is
+already known starts fast.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from intersession.assignment import client_of, handle_of
+from intersession.codec import CODEC, Codec
+from intersession.errors import HomeError, LogError
+from intersession.home import EVENTS_TABLE, open_log
+
+_COLUMNS = "position, originator_id, originator_version, topic, state"
+
+
+class Recorded(msgspec.Struct, frozen=True, gc=False):
+    """A fact with its place in the log.
+
+    ``position`` counts over the whole log, ``version`` within the stream, both
+    from 1; position 0 is a fact that is not written yet.
+    """
+
+    position: int
+    stream: str
+    version: int
+    fact: Any
+
+    @property
+    def originator_id(self) -> str:
+        """The stream, under the name the eventsourcing library gives it."""
+        return self.stream
+
+    @property
+    def originator_version(self) -> int:
+        """The version, under the name the eventsourcing library gives it."""
+        return self.version
+
+    @property
+    def client(self) -> str:
+        """The code of the client whose fact it is."""
+        return client_of(self.stream)
+
+    @property
+    def handle(self) -> str:
+        """The handle people type: ``RK-7``; the client's code for a client's own facts."""
+        return handle_of(self.stream)
+
+    @property
+    def event(self) -> str:
+        """The fact's own name, stable for ever: ``RK-7#3``, the third of RK-7."""
+        return f"{handle_of(self.stream)}#{self.version}"
+
+
+class LogReader:
+    """Reads a log file; a file that is not there yet reads as an empty log."""
+
+    def __init__(self, path: Path, codec: Codec = CODEC) -> None:
+        self.path = path
+        self.codec = codec
+        self._connection: sqlite3.Connection | None = None
+
+    def last_position(self) -> int:
+        """The position of the last fact, 0 where there is none."""
+        return int(self._one(f"SELECT max(position) FROM {EVENTS_TABLE}") or 0)
+
+    def facts(self, stream: str) -> list[Any]:
+        """The facts of one stream, oldest first."""
+        decoder = self.codec.decoder
+        rows = self._all(
+            f"SELECT topic, state FROM {EVENTS_TABLE} WHERE originator_id = ? "
+            f"ORDER BY originator_version",
+            stream,
+        )
+        return [decoder(topic)(state) for topic, state in rows]
+
+    def has_stream(self, stream: str) -> bool:
+        """Whether anything is recorded in a stream."""
+        return bool(self._one(f"SELECT 1 FROM {EVENTS_TABLE} WHERE originator_id = ?", stream))
+
+    def count_assignments(self, code: str) -> int:
+        """How many assignments a client has; their numbers run from 1 without gaps."""
+        high = 1
+        while self.has_stream(f"{code}.{high}"):
+            high *= 2
+        low = high // 2
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.has_stream(f"{code}.{middle}"):
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def pages(
+        self, after: int = 0, until: int | None = None, size: int = 1000
+    ) -> Iterator[list[Recorded]]:
+        """Facts after a position (and up to one), in lists of at most ``size``."""
+        until = self.last_position() if until is None else until
+        while after < until:
+            page = self._recorded(
+                f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
+                f"ORDER BY position LIMIT {size:d}",
+                after,
+                until,
+            )
+            if not page:
+                return
+            yield page
+            after = page[-1].position
+
+    def of_client(self, code: str) -> list[Recorded]:
+        """Every fact of a client, in the order it was recorded."""
+        return self._recorded(
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
+            f"OR (originator_id > ? AND originator_id < ?) ORDER BY position",
+            code,
+            f"{code}.",
+            f"{code}/",
+        )
+
+    def of_stream(self, stream: str) -> list[Recorded]:
+        """Every fact of a stream, with its place."""
+        return self._recorded(
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? ORDER BY position",
+            stream,
+        )
+
+    def mark(self, position: int) -> str:
+        """What tells the fact at a position from any other, "" where there is none."""
+        rows = self._all(
+            f"SELECT originator_id || '#' || originator_version || ' ' || topic "
+            f"FROM {EVENTS_TABLE} WHERE position = ?",
+            position,
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
+        decoder = self.codec.decoder
+        return [
+            Recorded(position, stream, version, decoder(topic)(state))
+            for position, stream, version, topic, state in self._all(statement, *values)
+        ]
+
+    def _one(self, statement: str, *values: Any) -> Any:
+        rows = self._all(f"{statement} LIMIT 1", *values)
+        return rows[0][0] if rows else None
+
+    def _all(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        if self._connection is None:
+            self._connection = open_log(self.path)
+        if self._connection is None:
+            return []
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except sqlite3.OperationalError as problem:
+            raise LogError(f"The log {self.path} could not be read ({problem}).") from problem
+        except sqlite3.DatabaseError as problem:
+            raise HomeError(f"The log {self.path} is damaged ({problem}).") from problem

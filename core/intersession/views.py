@@ -1,0 +1,255 @@
+"""Declare a view: tables folded from the log, and a report read from them.
+
+A view's *fold* turns facts into rows and knows no clock: the same log gives the
+same tables, anywhere, any day. Its *report* is made when someone asks, for a
+client, a window of days and a today.
+
+    @view("walks.minutes", version=1, title="Walks", tables=[Walk])
+    class Walks(EntryView):
+        worksheet = "walks.walk"
+
+        def rows(self, entry):
+            yield entry.row(Walk, minutes=entry.answers.get("minutes"))
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar, TypeVar
+
+import attrs
+
+from intersession import moments
+from intersession.assignment import Attempted, Corrected
+from intersession.errors import PluginError
+from intersession.replay import Recorded
+from intersession.tables import Store, Table, key, layout_of, link, plain
+
+T = TypeVar("T")
+V = TypeVar("V", bound="type[View]")
+Row = Mapping[str, Any]
+Report = Mapping[str, Sequence[Row]]
+"""A report's parts by name, the one that ``--json`` gives first; each a list of rows."""
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?")
+_FOLDS = "__intersession_folds__"
+
+
+@attrs.frozen
+class Window:
+    """Days from ``first`` to ``last``, both included; None is no limit."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: str | None) -> bool:
+        """Whether an ISO day lies in the window; an unknown day only where none is asked."""
+        if self.first is None and self.last is None:
+            return True
+        if day is None:
+            return False
+        after = self.first is None or self.first.isoformat() <= day[:10]
+        return after and (self.last is None or day[:10] <= self.last.isoformat())
+
+    def __str__(self) -> str:
+        if self.first is None and self.last is None:
+            return "all time"
+        return f"{self.first or '…'} to {self.last or '…'}"
+
+
+@attrs.frozen
+class Look:
+    """What a report reads: tables of views, for a client or all, in a window, on a day."""
+
+    connection: sqlite3.Connection
+    client: str | None
+    window: Window
+    today: date
+
+    def rows(self, row: type[T], *, windowed: bool = True) -> list[T]:
+        """A table's rows in key order: the client's, and within the window.
+
+        The column ``happened_on`` decides about the window, where there is one.
+        """
+        layout = layout_of(row)
+        names = [column.name for column in layout.columns]
+        where, values = ("WHERE client = ?", [self.client]) if self.client else ("", [])
+        order = ", ".join(f'"{name}"' for name in layout.keys)
+        listed = ", ".join(f'"{name}"' for name in names)
+        found = self.connection.execute(
+            f'SELECT {listed} FROM "{layout.name}" {where} ORDER BY {order}', values
+        )
+        rows = [layout.to_row(stored) for stored in found]
+        if not windowed or "happened_on" not in names:
+            return rows
+        return [one for one in rows if self.window.holds(one.happened_on)]
+
+
+class View:
+    """Base of every view. ``fold`` methods are marked with ``@folds``; ``report`` may be given."""
+
+    name: ClassVar[str] = ""
+    version: ClassVar[int] = 0
+    title: ClassVar[str] = ""
+    about: ClassVar[str] = ""
+    tables: ClassVar[tuple[type, ...]] = ()
+    plugin: str = ""
+
+    def report(self, look: Look) -> Report:
+        """The report's parts; unless a view says otherwise, the rows of each table."""
+        parts: dict[str, list[dict[str, Any]]] = {}
+        for row in self.tables:
+            found: list[Any] = look.rows(row)
+            parts[layout_of(row).name] = [plain(one) for one in found]
+        return parts
+
+    def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
+        """The fold methods: the fact they fold, of which worksheet (None: any), the method."""
+        found = []
+        for name in dir(type(self)):
+            for fact, worksheet in getattr(getattr(type(self), name), _FOLDS, ()):
+                found.append((fact, worksheet, getattr(self, name)))
+        return found
+
+
+def view(name: str, *, version: int, title: str, tables: Iterable[type]) -> Callable[[V], V]:
+    """Declare a view; its docstring is the about, and its version rises with its tables.
+
+    A view whose version changed is rebuilt by itself. Raises PluginError where the
+    declaration cannot be used.
+    """
+
+    def declare(cls: V) -> V:
+        cls.name, cls.version, cls.title = name, version, title
+        cls.about = " ".join((cls.__doc__ or "").split())
+        cls.tables = tuple(tables)
+        if not _NAME.fullmatch(name):
+            raise PluginError(f"The view {name!r} must be <modality>.<kebab-name>.")
+        for row in cls.tables:
+            layout_of(row)
+        return cls
+
+    return declare
+
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+def folds(*facts: type, worksheet: str | None = None) -> Callable[[F], F]:
+    """Mark a method ``(recorded, store)`` as the fold of these facts, of one worksheet or all."""
+
+    def mark(method: F) -> F:
+        setattr(method, _FOLDS, [(fact, worksheet) for fact in facts])
+        return method
+
+    return mark
+
+
+@attrs.frozen(kw_only=True)
+class EntryRow:
+    """The columns that every row about one attempt starts with.
+
+    ``events`` names the facts behind the row: ``RK-7#3``, and its latest correction.
+    ``happened_at`` is as precise as it is known, ``happened_on`` its local day.
+    """
+
+    assignment: str = key(references="assignments")
+    attempt: int = key()
+    client: str = link(references="clients", default="")
+    happened_at: str | None = None
+    happened_on: str | None = None
+    recorded_at: str = ""
+    events: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """An attempt as it now stands, as a view folds it.
+
+    ``fact`` is what was recorded, or its latest correction; ``zone`` the client's
+    IANA time zone.
+    """
+
+    recorded: Recorded
+    fact: Attempted | Corrected
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers, plain; what was not answered is absent."""
+        return self.fact.answers
+
+    @property
+    def zone(self) -> str:
+        """The client's IANA time zone when it was recorded."""
+        return self.fact.zone
+
+    @property
+    def day(self) -> str | None:
+        """The local day on which it happened, ``2026-03-02``, where that is known."""
+        return self.fact.happened_at and self.fact.happened_at[:10]
+
+    @property
+    def hour(self) -> int | None:
+        """The local hour in which it happened, 0–23, where that is known."""
+        return moments.local_hour(self.fact.happened_at)
+
+    @property
+    def weekday(self) -> str | None:
+        """The local weekday on which it happened, ``Mon``, where that is known."""
+        day = moments.local_date(self.fact.happened_at)
+        return moments.weekday_name(day) if day else None
+
+    @property
+    def events(self) -> str:
+        """The names of the facts behind the entry."""
+        if isinstance(self.fact, Corrected):
+            return f"{self.recorded.handle}#{self.fact.corrects} {self.recorded.event}"
+        return self.recorded.event
+
+    def row(self, row: Callable[..., T], **columns: Any) -> T:
+        """A row of a class that extends ``EntryRow``, its first columns filled in."""
+        return row(
+            assignment=self.recorded.handle,
+            attempt=self.fact.attempt,
+            client=self.recorded.client,
+            happened_at=self.fact.happened_at,
+            happened_on=self.day,
+            recorded_at=self.fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            events=self.events,
+            **columns,
+        )
+
+
+class EntryView(View):
+    """A view with rows about each attempt at one worksheet; corrections replace them.
+
+    Set ``worksheet`` and write ``rows``; every row class extends ``EntryRow``.
+    """
+
+    worksheet: ClassVar[str] = ""
+
+    def rows(self, entry: Entry) -> Iterable[Any]:
+        """The rows of one entry, of any of the view's row classes."""
+        raise NotImplementedError
+
+    def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
+        """Attempts and corrections of the worksheet, and any marked fold."""
+        return [
+            (Attempted, self.worksheet, self._attempted),
+            (Corrected, self.worksheet, self._corrected),
+            *super().folders(),
+        ]
+
+    def _attempted(self, recorded: Recorded, store: Store) -> None:
+        for row in self.rows(Entry(recorded=recorded, fact=recorded.fact)):
+            store[type(row)].put(row)
+
+    def _corrected(self, recorded: Recorded, store: Store) -> None:
+        rows = list(self.rows(Entry(recorded=recorded, fact=recorded.fact)))
+        for row_class in self.tables:
+            of_class: list[Any] = [row for row in rows if type(row) is row_class]
+            table: Table[Any] = store[row_class]
+            table.replace((recorded.handle, recorded.fact.attempt), of_class)

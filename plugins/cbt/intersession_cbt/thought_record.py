@@ -1,0 +1,229 @@
+"""The thought record, and a view of how moods and belief shift across records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
+from typing import Any
+
+import attrs
+
+from intersession import (
+    Context,
+    Entry,
+    EntryRow,
+    EntryView,
+    Look,
+    Problem,
+    Report,
+    choices,
+    line,
+    mean,
+    median,
+    percent,
+    plain,
+    ratings,
+    row,
+    rows,
+    table,
+    text,
+    view,
+    whole,
+    worksheet,
+    yes_no,
+)
+
+INTENSITY = {0: "not at all", 100: "the most intense"}
+BELIEF = {0: "not at all", 100: "completely"}
+
+DISTORTIONS = {
+    "all-or-nothing": "all or nothing",
+    "catastrophising": "expecting the worst",
+    "discounting-positives": "setting the good aside",
+    "emotional-reasoning": "taking a feeling as proof",
+    "labelling": "putting a label on",
+    "mental-filter": "seeing one side only",
+    "mind-reading": "guessing what others think",
+    "fortune-telling": "knowing how it will turn out",
+    "overgeneralising": "always and never",
+    "personalising": "taking it all on oneself",
+    "should-statements": "musts and shoulds",
+}
+
+
+@row
+class Mood:
+    """A feeling and how strong it was."""
+
+    name: str = line("What did you feel? One word, if you can.")
+    before: int = percent("How strong was it then?", INTENSITY)
+
+
+@row
+class Thought:
+    """A thought that went through the mind, or what it would mean."""
+
+    text: str = text("What went through your mind?")
+    belief_before: int | None = percent("How far did you believe it?", BELIEF, required=False)
+    hot: bool | None = yes_no("Is this the thought that stings the most?", required=False)
+    depth: int | None = whole(
+        "How far down is it?",
+        1,
+        required=False,
+        help="1 is the first thought; 2 is what it would mean if that were true, and so on.",
+    )
+
+
+@row
+class BalancedThought:
+    """Another way to see it, and how far it convinces."""
+
+    text: str = text("What is another way to see it?")
+    belief: int | None = percent("How far do you believe that?", BELIEF, required=False)
+
+
+@worksheet(
+    "cbt.thought-record",
+    version=1,
+    title="Thought record",
+    source="Beck et al. 1979; seven columns after Greenberger and Padesky 1995",
+)
+class ThoughtRecord:
+    """A situation, the feelings and thoughts in it, and a second look at the hot thought."""
+
+    situation: str = text("Where were you, and what was happening?")
+    moods: list[Mood] = rows("What did you feel?", Mood)
+    automatic_thoughts: list[Thought] = rows("What went through your mind?", Thought)
+    images: str | None = text("Any picture or memory that came up?", required=False)
+    behaviour: str | None = text("What did you do, or feel like doing?", required=False)
+    evidence_for: str | None = text("Which facts speak for the thought?", required=False)
+    evidence_against: str | None = text("Which facts speak against it?", required=False)
+    balanced_thought: list[BalancedThought] = rows(
+        "What is another way to see it?", BalancedThought, required=False
+    )
+    moods_after: dict[str, int] | None = ratings(
+        "How strong is each feeling now?", 0, 100, required=False, help="Such as: fear=40, shame=20"
+    )
+    belief_after: int | None = percent("How far do you believe it now?", BELIEF, required=False)
+    distortions: list[str] | None = choices(
+        "Does any of these fit the thought?", DISTORTIONS, required=False
+    )
+    next_step: str | None = text("Is there something you want to do about it?", required=False)
+
+    @staticmethod
+    def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
+        """One hot thought at the most; feelings rated again are feelings named before."""
+        thoughts = answers.get("automatic_thoughts", ())
+        hot = [n for n, thought in enumerate(thoughts) if thought.get("hot")]
+        if len(hot) > 1:
+            marked = " and ".join(f"automatic_thoughts[{n}]" for n in hot)
+            yield Problem(
+                "automatic_thoughts", f"{marked} are both marked hot. Mark the one that stings most"
+            )
+        named = {mood.get("name", "").lower() for mood in answers.get("moods", ())}
+        for name in answers.get("moods_after", {}):
+            if name.lower() not in named:
+                known = ", ".join(sorted(named))
+                yield Problem(f"moods_after.{name}", f"is not among the moods: {known}")
+
+
+@table("cbt_thought_records")
+class RecordRow(EntryRow):
+    """A thought record; intensities and beliefs 0–100, changes are after − before."""
+
+    situation: str | None = None
+    moods: list[dict[str, Any]] = attrs.field(factory=list)
+    intensity: float | None = None
+    mood_change: float | None = None
+    thoughts: list[dict[str, Any]] = attrs.field(factory=list)
+    hot_thought: str | None = None
+    belief_change: int | None = None
+    balanced_thought: str | None = None
+    distortions: list[str] = attrs.field(factory=list)
+    hour: int | None = None
+    weekday: str | None = None
+
+
+@view("cbt.thought-records", version=1, title="Thought records", tables=[RecordRow])
+class ThoughtRecords(EntryView):
+    """How feelings and belief shift from before to after, record by record.
+
+    *Intensity* is the mean of a record's feelings before; *mood change* the mean of
+    after − before over the feelings rated both times; *belief change* that of the
+    hot thought. A change that stays near 0 may mean the record has become routine.
+    """
+
+    worksheet = "cbt.thought-record"
+
+    def rows(self, entry: Entry) -> Iterable[RecordRow]:
+        """One row for each record."""
+        answers = entry.answers
+        thoughts = answers.get("automatic_thoughts", [])
+        hot = hot_thought(thoughts)
+        balanced = answers.get("balanced_thought") or [{}]
+        yield entry.row(
+            RecordRow,
+            situation=answers.get("situation"),
+            moods=answers.get("moods", []),
+            intensity=_mean([mood.get("before") for mood in answers.get("moods", [])]),
+            mood_change=_mood_change(answers),
+            thoughts=thoughts,
+            hot_thought=hot.get("text"),
+            belief_change=_change(hot.get("belief_before"), answers.get("belief_after")),
+            balanced_thought=balanced[0].get("text"),
+            distortions=answers.get("distortions", []),
+            hour=entry.hour,
+            weekday=entry.weekday,
+        )
+
+    def report(self, look: Look) -> Report:
+        """The records, then the figures over them."""
+        records = look.rows(RecordRow)
+        return {
+            "records": [plain(record) for record in records],
+            "summary": [
+                {"figure": "intensity before", "value": mean(records, "intensity")},
+                {"figure": "change in feelings", "value": median(records, "mood_change")},
+                {"figure": "change in belief", "value": median(records, "belief_change")},
+            ],
+            "thoughts by depth": _counted(
+                "depth", [thought.get("depth") for one in records for thought in one.thoughts]
+            ),
+            "distortions": _counted("distortion", [d for one in records for d in one.distortions]),
+            "by weekday": _counted("weekday", [one.weekday for one in records]),
+            "by hour": _counted("hour", [one.hour for one in records]),
+        }
+
+
+def hot_thought(thoughts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The thought marked hot; the only one where there is just one; else none."""
+    if len(thoughts) == 1:
+        return thoughts[0]
+    return next((thought for thought in thoughts if thought.get("hot")), {})
+
+
+def _mood_change(answers: Mapping[str, Any]) -> float | None:
+    after = {name.lower(): rating for name, rating in answers.get("moods_after", {}).items()}
+    changes = [
+        after[mood["name"].lower()] - mood["before"]
+        for mood in answers.get("moods", [])
+        if "before" in mood and mood.get("name", "").lower() in after
+    ]
+    return _mean(changes)
+
+
+def _change(before: int | None, after: int | None) -> int | None:
+    return None if before is None or after is None else after - before
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
+
+
+def _counted(name: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    """How often each value stands there, of how many; what is not known is its own line."""
+    counts = Counter(values)
+    ordered = sorted(counts, key=lambda value: (value is None, value))
+    return [{name: value, "times": counts[value], "n": len(values)} for value in ordered]
