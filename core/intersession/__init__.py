@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from intersession.answers import Context
+    from intersession.assignment import Amended, Assigned, Attempted, Corrected
     from intersession.errors import IntersessionError, Problem
     from intersession.figures import Figure, mean, median, share, spread
     from intersession.hookspecs import hookimpl
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "answers": "Context",
+    "assignment": "Amended Assigned Attempted Corrected",
     "errors": "IntersessionError Problem",
     "figures": "Figure mean median share spread",
     "hookspecs": "hookimpl",
@@ -63,7 +65,11 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 __all__ = [
+    "Amended",
+    "Assigned",
+    "Attempted",
     "Context",
+    "Corrected",
     "Entry",
     "EntryRow",
     "EntryView",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from datetime import UTC, date, datetime, tzinfo
 from functools import singledispatch
 from typing import Any
@@ -38,6 +39,9 @@ from intersession.worksheets import (
 )
 
 Answers = dict[str, Any]
+MOST = 2**53
+"""Numbers of this size and above are not kept exactly by every program, and refused."""
+
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0"}
 _HOURS = re.compile(r"(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*(?:m|min|minutes?)?)?", re.I)
@@ -89,8 +93,11 @@ def check_settings(
     sheet: Worksheet, given: Mapping[str, Any], context: Context | None = None
 ) -> Checked:
     """Check what was given for a worksheet's settings."""
-    check = _Check(context or Context(), frozenset())
-    return Checked(check.fields(sheet.settings, given, ""), tuple(check.problems))
+    context = context or Context()
+    check = _Check(context, frozenset())
+    settings = check.fields(sheet.settings, given, "")
+    check.problems += sheet.settings_check(settings, context)
+    return Checked(settings, tuple(check.problems))
 
 
 def check_item(item: Item, given: Any, context: Context | None = None) -> Any:
@@ -104,7 +111,9 @@ def check_item(item: Item, given: Any, context: Context | None = None) -> Any:
 
 def is_blank(given: Any) -> bool:
     """Whether nothing was given: no value, an empty line, an empty list or map."""
-    return given is None or given in ("", [], {}) or (isinstance(given, str) and not given.strip())
+    if isinstance(given, str):
+        return not given.strip()
+    return given is None or given in ([], (), {})
 
 
 @attrs.define
@@ -132,16 +141,19 @@ class _Check:
 
     def _field(self, item: Item, given: Any, place: str, found: Answers) -> None:
         here = _join(place, item.name)
-        if is_blank(given):
-            if item.default is not None:
-                found[item.name] = item.default
-            elif item.required and not self.is_skipped(here):
-                how = f"--skip {_bare(here)}=REASON"
-                self.problem(here, f"no answer. Give one, or say why it is left out: {how}")
-            return
-        value = self.value(item, given, here)
-        if value is not None:
+        before = len(self.problems)
+        value = None if is_blank(given) else self.value(item, given, here)
+        if not is_blank(value):
             found[item.name] = value
+        elif len(self.problems) == before:
+            self._unanswered(item, here, found)
+
+    def _unanswered(self, item: Item, here: str, found: Answers) -> None:
+        if item.default is not None:
+            found[item.name] = deepcopy(item.default)
+        elif item.required and not self.is_skipped(here):
+            how = f"--skip {_bare(here)}=REASON"
+            self.problem(here, f"no answer. Give one, or say why it is left out: {how}")
 
     def value(self, item: Item, given: Any, place: str) -> Any:
         """The canonical value, or None after noting what is wrong with it."""
@@ -193,7 +205,7 @@ def _(item: Number, given: Any, place: str, check: _Check) -> float:
     found = _number(given)
     if found is None:
         raise _Unfit(f"{_show(given)} is not a number{_range(item)}")
-    return _within(item, found)
+    return float(_within(item, found))
 
 
 @_canonical.register
@@ -229,7 +241,7 @@ def _(item: Choice, given: Any, place: str, check: _Check) -> str:
 
 @_canonical.register
 def _(item: Choices, given: Any, place: str, check: _Check) -> list[str]:
-    several = given.split(",") if isinstance(given, str) else given
+    several = _parts(given) if isinstance(given, str) else given
     if not isinstance(several, list | tuple):
         raise _Unfit(f"{_show(given)} is not a list of options")
     chosen = {_option(item, one) for one in several}
@@ -252,6 +264,8 @@ def _(item: TimeOfDay, given: Any, place: str, check: _Check) -> str:
 def _(item: Moment, given: Any, place: str, check: _Check) -> str:
     try:
         found = datetime.fromisoformat(str(given).strip())
+        if ":" not in str(given):
+            raise ValueError("a day without a time")
     except ValueError:
         raise _Unfit(f"{_show(given)} is not a date and time. Accepted: 2026-03-02T18:40") from None
     return str(moments.moment_text(moments.localise(found, check.context.zone)))
@@ -259,11 +273,19 @@ def _(item: Moment, given: Any, place: str, check: _Check) -> str:
 
 @_canonical.register
 def _(item: Rows, given: Any, place: str, check: _Check) -> list[Answers]:
-    if isinstance(given, Mapping):
+    if isinstance(given, Mapping) or (isinstance(given, str) and len(item.row) == 1):
         given = [given]
     if not isinstance(given, list | tuple):
         raise _Unfit(f"{_show(given)} is not a list of rows")
-    return [check.fields(item.row, one, f"{place}[{n}]") for n, one in enumerate(given)]
+    rows = [_as_row(item, one) for one in given]
+    return [check.fields(item.row, one, f"{place}[{n}]") for n, one in enumerate(rows)]
+
+
+def _as_row(item: Rows, given: Any) -> Any:
+    """A row as named answers: where there is just one item, its answer alone will do."""
+    if len(item.row) == 1 and isinstance(given, str):
+        return {item.row[0].name: given}
+    return given
 
 
 @_canonical.register
@@ -277,9 +299,12 @@ def _(item: Ratings, given: Any, place: str, check: _Check) -> dict[str, int]:
     found: dict[str, int] = {}
     for name, rating in given.items():
         known = _known_name(str(name), accepted)
-        if known is None:
+        if not known:
             known_names = near_matches(str(name), accepted)
             check.problem(_join(place, str(name)), f"is not on this sheet. {known_names}")
+            continue
+        if known in found:
+            check.problem(_join(place, known), "is rated twice. Leave one of them out")
             continue
         value = None if is_blank(rating) else check.value(one, rating, _join(place, known))
         if value is not None:
@@ -309,12 +334,13 @@ def _(item: Reference, given: Any, place: str, check: _Check) -> str:
 def _option(item: Choice, given: Any) -> str:
     if given is True or given is False:  # YAML reads a bare yes or no as true or false
         given = "yes" if given else "no"
+    if str(given).strip() in item.options:
+        return str(given).strip()
     wanted = str(given).strip().lower()
     labels = {value: {value.lower(), label.lower()} for value, label in item.options.items()}
     fits = [value for value, names in labels.items() if wanted in names]
-    fits = fits or [
-        value for value, names in labels.items() if any(name.startswith(wanted) for name in names)
-    ]
+    if wanted and not fits:
+        fits = [value for value, of in labels.items() if any(n.startswith(wanted) for n in of)]
     if len(fits) == 1:
         return fits[0]
     accepted = ", ".join(item.options)
@@ -330,7 +356,7 @@ def _number(given: Any) -> float | None:
         found = float(given.strip().removesuffix("%")) if isinstance(given, str) else given
     except ValueError:
         return None
-    if found != found or abs(found) == float("inf"):
+    if not abs(found) < MOST:  # not a number, without end, or beyond what is kept exactly
         return None
     return found
 
@@ -363,10 +389,16 @@ def _known_name(name: str, accepted: tuple[str, ...]) -> str | None:
     return next((one for one in accepted if one.lower() == name.strip().lower()), None)
 
 
+def _parts(given: str) -> list[str]:
+    return [part.strip() for part in given.split(",") if part.strip()]
+
+
 def _pairs(given: str) -> Iterator[tuple[str, str]]:
-    for part in given.split(","):
-        name, _, rating = part.partition("=")
-        yield name.strip(), rating.strip()
+    for part in _parts(given):
+        name, sign, rating = (bit.strip() for bit in part.partition("="))
+        if not (name and sign):
+            raise _Unfit(f"{_show(part)} is not a rating. Write each as in fear=3, joy=1")
+        yield name, rating
 
 
 def _skip_problems(

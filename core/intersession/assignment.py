@@ -7,6 +7,7 @@ reviewed, paused, resumed, withdrawn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
@@ -263,10 +264,13 @@ def handle_of(stream: str) -> str:
     return stream.replace(".", "-")
 
 
+_NUMBER = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
+
+
 def stream_of(handle: str) -> str:
     """The stream of a handle as typed; raises NotFound where it is no handle."""
     code, dash, number = handle.strip().upper().rpartition("-")
-    if not dash or not code or not number.isdecimal() or int(number) < 1:
+    if not dash or not code or not _NUMBER.fullmatch(number):
         raise NotFound(
             f"{handle!r} is not a handle. Accepted: the client's code, a dash and the "
             f"assignment's number, such as RK-7."
@@ -421,13 +425,18 @@ def attempt(state: Assignment, record: Attempted) -> list[AssignmentFact]:
     """Record an attempt under the next number; one with a key already known adds nothing."""
     if record.key is not None and record.key in state.keys:
         return []
+    require_open(state)
+    return [attrs.evolve(record, attempt=len(state.attempts) + 1)]
+
+
+def require_open(state: Assignment) -> None:
+    """Raise Refused where an assignment was withdrawn, so that nothing can be added to it."""
     if state.status == "withdrawn":
         raise Refused(
             f"{state.handle} was withdrawn, so an attempt cannot be added to it. If the practice "
             f"goes on, assign it again: intersession assign {client_of(state.stream)} "
             f"{_present(state).worksheet}"
         )
-    return [attrs.evolve(record, attempt=len(state.attempts) + 1)]
 
 
 def correct(state: Assignment, record: Corrected) -> list[AssignmentFact]:

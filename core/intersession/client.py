@@ -123,7 +123,7 @@ _FOLDS: dict[type, Any] = {
 
 # Decisions: pure functions from what is known to new facts.
 
-_CODE = re.compile(r"[A-Z0-9]{1,12}")
+_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 _WHY = (
     "A client is known here by a pseudonym only, so that nobody who sees the file learns who "
     "is in therapy. Accepted: 1 to 12 letters and digits with at most three letters in a row, "
@@ -141,7 +141,7 @@ def check_code(text: str) -> str:
         looks = "looks like a name"
     elif re.fullmatch(r"[A-Z][a-z]{2}", found):
         looks = "looks like a first name (type a code in capitals)"
-    elif not _CODE.fullmatch(found.upper()):
+    elif not _CODE.fullmatch(found):
         looks = "is not a client code"
     if looks:
         raise InvalidInput(f"{found!r} {looks}.", [Problem("", _WHY)])

@@ -14,7 +14,7 @@ import attrs
 import msgspec
 
 from intersession import assignment, client
-from intersession.errors import LogError
+from intersession.errors import InvalidInput, LogError, Problem
 
 Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
@@ -41,8 +41,18 @@ class Codec:
         return type(fact) in self._stored
 
     def encode(self, fact: Any) -> tuple[str, bytes]:
-        """A fact's stored name, and its fields as JSON; what is at its default is left out."""
-        return self._stored[type(fact)], msgspec.json.encode(_lean(fact))
+        """A fact's stored name, and its fields as JSON; what is at its default is left out.
+
+        Raises InvalidInput for a fact that could not be read back: what is in the
+        log stays there for ever.
+        """
+        name = self._stored[type(fact)]
+        try:
+            state = msgspec.json.encode(_lean(fact))
+            self._decoders[name](state)
+        except (msgspec.ValidationError, UnicodeEncodeError, TypeError, ValueError) as problem:
+            raise InvalidInput("Nothing was recorded:", [_unreadable(problem)]) from problem
+        return name, state
 
     def decode(self, name: str, state: bytes) -> Any:
         """The fact that bytes under a stored name hold; raises LogError where none does."""
@@ -99,6 +109,14 @@ _DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
 
 def _default(default: Any) -> Any:
     return default.factory() if hasattr(default, "factory") else default
+
+
+def _unreadable(problem: Exception) -> Problem:
+    """Why a fact cannot be kept, at the place that msgspec names (``- at `$.timing```)."""
+    if isinstance(problem, UnicodeEncodeError):
+        return Problem("", "a text holds bytes that are not UTF-8. Write it again")
+    message, _, place = str(problem).partition(" - at `$")
+    return Problem(place.strip("`").lstrip("."), message)
 
 
 def _unknown(name: str, names: Mapping[str, type]) -> str:

@@ -66,7 +66,11 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is none."""
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=30.0)
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            connection.close()
+            raise
     except sqlite3.OperationalError as problem:
         raise HomeError(f"{path} cannot be opened ({problem}).") from problem
     except sqlite3.DatabaseError as problem:
@@ -82,14 +86,18 @@ def open_log(path: Path) -> sqlite3.Connection | None:
 
     Raises HomeError for a file that is no Intersession log, or a newer one.
     """
-    if not path.exists():
+    if not _is_there(path):
         return None
     connection = connect(path)
-    if not _holds_a_log(connection, path):
+    try:
+        if _holds_a_log(connection, path):
+            connection.execute("PRAGMA query_only = 1")
+            return connection
+    except HomeError:
         connection.close()
-        return None
-    connection.execute("PRAGMA query_only = 1")
-    return connection
+        raise
+    connection.close()
+    return None
 
 
 def check_log(path: Path) -> None:
@@ -109,6 +117,18 @@ def last_position(path: Path) -> int:
         return int(found[0] or 0)
     finally:
         connection.close()
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as problem:  # such as a folder of somebody else's
+        raise HomeError(
+            f"{path} cannot be opened ({problem.strerror}). Choose another home with --home DIR."
+        ) from problem
+    return True
 
 
 def _holds_a_log(connection: sqlite3.Connection, path: Path) -> bool:

@@ -17,7 +17,7 @@ import attrs
 
 from intersession import assignment as assignments
 from intersession import client as clients
-from intersession import moments
+from intersession import moments, schedule
 from intersession.answers import Context, check_answers, check_settings
 from intersession.assignment import (
     RATINGS,
@@ -35,13 +35,13 @@ from intersession.assignment import (
     handle_of,
     stream_of,
 )
+from intersession.catalogue import find_worksheet
 from intersession.client import Client, GoalOutcome
 from intersession.errors import (
     Conflict,
     InvalidInput,
     LogError,
     NotFound,
-    PluginMissing,
     Problem,
     near_matches,
 )
@@ -118,19 +118,13 @@ class Homework:
 
     def worksheet(self, name: str, plugin: str = "") -> Worksheet:
         """A worksheet by name, or by the end of it where only one fits."""
-        fits = [known for known in self.worksheets if known == name]
-        fits = fits or [known for known in self.worksheets if known.partition(".")[2] == name]
-        if len(fits) == 1:
-            return self.worksheets[fits[0]]
-        if plugin:
-            raise PluginMissing(
-                f"The worksheet {name} comes from the plugin {plugin}, which is not installed. "
-                f"What was recorded with it is kept. To use it again: pip install {plugin}"
-            )
-        raise NotFound(
-            f"There is no worksheet {name!r}. {near_matches(name, self.worksheets)} "
-            f"To see all: intersession worksheets"
-        )
+        return find_worksheet(self.worksheets, name, plugin)
+
+    def assigned(self, state: Assignment) -> Assigned:
+        """The fact that agreed on an assignment; raises NotFound where there is none."""
+        if state.assigned is None:
+            raise NotFound(f"There is no assignment {state.handle}.")
+        return state.assigned
 
     def context(self, handle: str) -> Context:
         """What the check of this assignment's answers needs beside them."""
@@ -148,7 +142,7 @@ class Homework:
         def decide(client: Client) -> Sequence[Any]:
             at = self._when(happened, zone)
             return clients.register(
-                client, timezone=timezone, note=note, happened_at=at, now=self.clock()
+                client, timezone=zone.key, note=note, happened_at=at, now=self.clock()
             )
 
         self._save(code, self._client, decide)
@@ -213,7 +207,8 @@ class Homework:
         problems = [
             Problem(f"settings.{problem.place}", problem.message) for problem in checked.problems
         ]
-        self._refuse(f"{sheet.name} was not assigned:", [*problems, *_unfit(prescription)])
+        prescription, unfit = _checked(prescription)
+        self._refuse(f"{sheet.name} was not assigned:", [*problems, *unfit])
         fact = Assigned(
             worksheet=sheet.name,
             worksheet_version=sheet.version,
@@ -243,17 +238,16 @@ class Homework:
         ``changes`` are fields of the prescription; ``settings`` the worksheet's
         settings items that change, the others stay.
         """
-        assigned = self._assigned(handle)
-        new_settings = self._amended_settings(handle, settings or {})
+        assigned = self.assigned(self.assignment(handle))
         self._refuse_goal(handle, changes or {})
 
         def decide(state: Assignment) -> Sequence[Any]:
-            prescription = attrs.evolve(state.prescription, **(changes or {}))
-            self._refuse(f"{state.handle} was not amended:", _unfit(prescription))
+            prescription, unfit = _checked(attrs.evolve(state.prescription, **(changes or {})))
+            self._refuse(f"{state.handle} was not amended:", unfit)
             return assignments.amend(
                 state,
                 prescription=prescription,
-                settings=new_settings,
+                settings=self._amended_settings(state, settings or {}),
                 why=why,
                 session=session,
                 happened_at=self._when(happened, moments.zone(assigned.zone)),
@@ -282,12 +276,14 @@ class Homework:
         ``amount`` is 0–4 of what was agreed, or ``minutes`` how long it was done.
         """
         state = self.assignment(handle)
-        assigned = self._assigned(handle)
+        assigned = self.assigned(state)
+        if key is not None and key in state.keys:
+            return 0
+        assignments.require_open(state)
         sheet = self.worksheet(assigned.worksheet, assigned.plugin)
         checked = check_answers(sheet, answers, skipped, self._context(state))
-        problems = [*checked.problems, *_out_of_range("amount", amount, 4)]
-        if state.status != "withdrawn":
-            self._refuse(f"The attempt at {state.handle} was not recorded:", problems)
+        problems = [*checked.problems, *_unfit_amount(amount, minutes)]
+        self._refuse(f"The attempt at {state.handle} was not recorded:", problems)
         record = Attempted(
             attempt=0,
             worksheet=sheet.name,
@@ -330,10 +326,13 @@ class Homework:
                 "The correction was not recorded:",
                 [Problem("why", "say what was wrong, so that the record can be understood later")],
             )
-        state = self.assignment(handle)
-        stood = assignments.attempted(state, attempt)
-        record = self._corrected(state, stood, why, answers or {}, skipped or {}, changes)
-        self._save(state.stream, self._assignment, lambda now: assignments.correct(now, record))
+
+        def decide(state: Assignment) -> Sequence[Any]:
+            stood = assignments.attempted(state, attempt)
+            record = self._corrected(state, stood, why, answers or {}, skipped or {}, changes)
+            return assignments.correct(state, record)
+
+        self._save(self.assignment(handle).stream, self._assignment, decide)
 
     def meet_obstacle(
         self,
@@ -350,7 +349,7 @@ class Homework:
     ) -> str:
         """Record what got in the way; returns the category, in full."""
         category = check_category(category)
-        assigned = self._assigned(handle)
+        assigned = self.assigned(self.assignment(handle))
         self._refuse("The obstacle was not recorded:", _out_of_range("severity", severity, 4))
         fact = ObstacleMet(
             category=category,
@@ -385,12 +384,12 @@ class Homework:
 
         ``client`` and ``clinician`` are ratings 0–4 by the names in RATINGS.
         """
-        assigned = self._assigned(handle)
+        assigned = self.assigned(self.assignment(handle))
         problems = [
             *_rating_problems("client", client or {}),
             *_rating_problems("clinician", clinician or {}),
         ]
-        self._refuse(f"The review of {stream_of(handle)} was not recorded:", problems)
+        self._refuse(f"The review of {handle.upper()} was not recorded:", problems)
         fact = Reviewed(
             attempts=0,
             session=session,
@@ -424,11 +423,6 @@ class Homework:
 
     def _assignment(self, stream: str) -> Assignment:
         return assignments.fold(stream, self.log.facts(stream))
-
-    def _assigned(self, handle: str) -> Assigned:
-        found = self.assignment(handle).assigned
-        assert found is not None  # an assignment's first fact
-        return found
 
     def _save(
         self, stream: str, load: Callable[[str], Any], decide: Callable[[Any], Sequence[Any]]
@@ -466,7 +460,7 @@ class Homework:
     def _change_status(
         self, handle: str, decide: Any, fact_class: Any, why: str, happened: When
     ) -> None:
-        assigned = self._assigned(handle)
+        assigned = self.assigned(self.assignment(handle))
         fact = fact_class(
             why=why,
             happened_at=self._when(happened, moments.zone(assigned.zone)),
@@ -481,10 +475,11 @@ class Homework:
         why: str,
         answers: Mapping[str, Any],
         skipped: Mapping[str, str],
-        changes: dict[str, Any],
+        changes: Mapping[str, Any],
     ) -> Corrected:
-        assigned = self._assigned(state.handle)
+        assigned = self.assigned(state)
         sheet = self.worksheet(stood.worksheet, assigned.plugin)
+        changes = dict(changes)
         if "happened" in changes:
             at = self._when(changes.pop("happened"), moments.zone(stood.zone))
             changes["happened_at"] = at
@@ -492,7 +487,8 @@ class Homework:
         reasons = {place: why for place, why in stood.skipped.items() if not merged.get(place)}
         reasons |= skipped
         checked = check_answers(sheet, merged, reasons, self._context(state))
-        problems = [*checked.problems, *_out_of_range("amount", changes.get("amount"), 4)]
+        amount = _unfit_amount(changes.get("amount"), changes.get("minutes"))
+        problems = [*checked.problems, *amount]
         self._refuse(f"The correction of {state.handle} was not recorded:", problems)
         kept = {
             field.name: getattr(stood, field.name)
@@ -512,11 +508,10 @@ class Homework:
             }
         )
 
-    def _amended_settings(self, handle: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-        state = self.assignment(handle)
+    def _amended_settings(self, state: Assignment, changes: Mapping[str, Any]) -> dict[str, Any]:
         if not changes:
             return state.settings
-        assigned = self._assigned(handle)
+        assigned = self.assigned(state)
         sheet = self.worksheet(assigned.worksheet, assigned.plugin)
         checked = check_settings(sheet, {**state.settings, **changes}, self._context(state))
         self._refuse(f"{state.handle} was not amended:", checked.problems)
@@ -557,7 +552,9 @@ class Homework:
             happened = moments.localise(happened, zone)
         now = self.clock().astimezone(zone)
         found = happened.date() if isinstance(happened, datetime) else happened
-        late = isinstance(happened, datetime) and happened > now + timedelta(minutes=5)
+        late = isinstance(happened, datetime) and happened.astimezone(UTC) > (
+            now.astimezone(UTC) + timedelta(minutes=5)
+        )
         if found is not None and (found > now.date() or late):
             raise InvalidInput(
                 f"{moments.moment_text(happened)} has not come yet: today is {now.date()}.",
@@ -577,6 +574,24 @@ def needs_references(sheet: Worksheet) -> bool:
     return any(isinstance(item, Reference) for item in items)
 
 
+def _checked(given: Prescription) -> tuple[Prescription, list[Problem]]:
+    """A prescription with its schedule and days in the form they are kept in, and its problems."""
+    readers: dict[str, Callable[[str], str]] = {
+        "how_often": schedule.parse,
+        "start_on": lambda day: moments.parse_iso_day(day).isoformat(),
+        "review_on": lambda day: moments.parse_iso_day(day).isoformat(),
+    }
+    problems = _unfit(given)
+    read: dict[str, Any] = {}
+    for name, reader in readers.items():
+        try:
+            if found := getattr(given, name):
+                read[name] = reader(found)
+        except InvalidInput as invalid:
+            problems += [Problem(name, problem.message) for problem in invalid.problems]
+    return attrs.evolve(given, **read), problems
+
+
 def _unfit(prescription: Prescription) -> list[Problem]:
     """What is wrong with a prescription; open fields are fine, and the design check's matter."""
     problems = _out_of_range("confidence", prescription.confidence, 100)
@@ -584,6 +599,14 @@ def _unfit(prescription: Prescription) -> list[Problem]:
         problems.append(Problem("task", "say in one sentence what the client will do"))
     if prescription.minutes is not None and prescription.minutes < 1:
         problems.append(Problem("minutes", f"{prescription.minutes} is below 1"))
+    return problems
+
+
+def _unfit_amount(amount: int | None, minutes: int | None) -> list[Problem]:
+    """What is wrong with how much of an attempt was done, and for how long."""
+    problems = _out_of_range("amount", amount, 4)
+    if minutes is not None and minutes < 0:
+        problems.append(Problem("minutes", f"{minutes} is below 0"))
     return problems
 
 

@@ -134,7 +134,7 @@ class LogRecorder(SQLiteApplicationRecorder):
     ) -> Sequence[int]:
         c.executemany(self.insert_events_statement, [_row(event) for event in stored_events])
         last = self._max_notification_id(c)
-        return range(last - len(stored_events) + 1, last + 1)
+        return list(range(last - len(stored_events) + 1, last + 1))
 
     def select_notifications(
         self,

@@ -242,12 +242,12 @@ def _skipped(moment: datetime, zone: tzinfo) -> InvalidInput:
 
 
 def _repeated(first: datetime, second: datetime) -> InvalidInput:
-    """The error for a wall time that came twice, saying how to write each of the two."""
+    """The error for a wall time that comes twice, saying how to write each of the two."""
     unit = "seconds" if first.second else "minutes"
     one, two = (moment.isoformat(timespec=unit) for moment in (first, second))
     return _invalid_time(
-        f"{_clock(first)} on {day_words(first)} came twice in {first.tzinfo}, "
-        f"because the clocks went back. Write {one} for the first, or {two} for the second"
+        f"{_clock(first)} on {day_words(first)} comes twice in {first.tzinfo}, "
+        f"because the clocks go back. Write {one} for the first, or {two} for the second"
     )
 
 

@@ -71,10 +71,13 @@ class _Standing:
 class Views:
     """The views of a home, over its log."""
 
-    def __init__(self, home: Home, log: LogReader, views: Mapping[str, View]) -> None:
+    def __init__(
+        self, home: Home, log: LogReader, views: Mapping[str, View], *, page_size: int = 1000
+    ) -> None:
         self.home = home
         self.log = log
         self.views = views
+        self.page_size = page_size
         self._connection: sqlite3.Connection | None = None
 
     def catch_up(self, progress: Progress | None = None) -> dict[str, str]:
@@ -189,7 +192,7 @@ class Views:
         standings = [self._standing(connection, view, last) for view in self.views.values()]
         running = [one for one in standings if not one.problem]
         done = min((one.position for one in running), default=last)
-        for page in self.log.pages(done, last):
+        for page in self.log.pages(done, last, self.page_size):
             for one in running:
                 fresh = [r for r in page if r.position > one.position] if one.position else page
                 if fresh and not one.problem:

@@ -7,7 +7,7 @@ already known starts fast.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +75,14 @@ class LogReader:
         """The facts of one stream, oldest first."""
         decoder = self.codec.decoder
         rows = self._all(
-            f"SELECT topic, state FROM {EVENTS_TABLE} WHERE originator_id = ? "
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
             f"ORDER BY originator_version",
             stream,
         )
-        return [decoder(topic)(state) for topic, state in rows]
+        try:
+            return [decoder(topic)(state) for _, _, _, topic, state in rows]
+        except msgspec.DecodeError as problem:
+            raise self._unreadable(rows) from problem
 
     def has_stream(self, stream: str) -> bool:
         """Whether anything is recorded in a stream."""
@@ -150,10 +153,27 @@ class LogReader:
 
     def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
         decoder = self.codec.decoder
-        return [
-            Recorded(position, stream, version, decoder(topic)(state))
-            for position, stream, version, topic, state in self._all(statement, *values)
-        ]
+        rows = self._all(statement, *values)
+        try:
+            return [
+                Recorded(position, stream, version, decoder(topic)(state))
+                for position, stream, version, topic, state in rows
+            ]
+        except msgspec.DecodeError as problem:
+            raise self._unreadable(rows) from problem
+
+    def _unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
+        """The error that names the first of these rows that holds no fact."""
+        for position, stream, version, topic, state in rows:
+            try:
+                self.codec.decode(topic, state)
+            except msgspec.DecodeError as problem:
+                return LogError(
+                    f"{handle_of(stream)}#{version}, at position {position} of the log "
+                    f"{self.path}, cannot be read ({problem}). The log was damaged or changed by "
+                    f"another program: put a copy of it from before in its place."
+                )
+        return LogError(f"The log {self.path} could not be read.")
 
     def _one(self, statement: str, *values: Any) -> Any:
         rows = self._all(f"{statement} LIMIT 1", *values)

@@ -135,12 +135,10 @@ def occasions(rule: str, start: date, first: date, last: date) -> list[date]:
     many times as there are occasions on it.
     """
     rule, until = _without_until(rule)
-    last = min(last, until)
-    if max(first, start) > last:
-        return []
-    recurrence = _recurrence(rule, start)
-    begin, end = datetime.combine(first, time.min), datetime.combine(last, time.max)
-    return [moment.date() for moment in recurrence.between(begin, end, inc=True)]
+    begin = datetime.combine(first, time.min)
+    end = datetime.combine(min(last, until), time.max)
+    found = _recurrence(rule, start).between(begin, end, inc=True)
+    return [moment.date() for moment in found]
 
 
 def _per_week(count: int) -> str:

@@ -96,6 +96,8 @@ class View:
     title: ClassVar[str] = ""
     about: ClassVar[str] = ""
     tables: ClassVar[tuple[type, ...]] = ()
+    shown: ClassVar[Mapping[str, Sequence[str]]] = {}
+    """The columns that people see of a report's part; unless told, all that hold anything."""
     plugin: str = ""
 
     def report(self, look: Look) -> Report:
@@ -226,7 +228,8 @@ class Entry:
 class EntryView(View):
     """A view with rows about each attempt at one worksheet; corrections replace them.
 
-    Set ``worksheet`` and write ``rows``; every row class extends ``EntryRow``.
+    Set ``worksheet`` and write ``rows``; the classes of those rows extend ``EntryRow``.
+    Tables of other rows are left to the methods marked with ``@folds``.
     """
 
     worksheet: ClassVar[str] = ""
@@ -250,6 +253,8 @@ class EntryView(View):
     def _corrected(self, recorded: Recorded, store: Store) -> None:
         rows = list(self.rows(Entry(recorded=recorded, fact=recorded.fact)))
         for row_class in self.tables:
+            if not issubclass(row_class, EntryRow):
+                continue
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]
             table.replace((recorded.handle, recorded.fact.attempt), of_class)

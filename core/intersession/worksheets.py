@@ -306,7 +306,8 @@ class Worksheet:
 
     ``caution`` is shown to the clinician when it is assigned. ``check(answers,
     context)`` finds problems between answers, after each was checked alone; it
-    sees only the answers that are right by themselves.
+    sees only the answers that are right by themselves. ``settings_check`` does the
+    same for the settings.
     """
 
     name: str
@@ -318,6 +319,7 @@ class Worksheet:
     answers: tuple[Item, ...]
     settings: tuple[Item, ...] = ()
     check: Check = _no_check
+    settings_check: Check = _no_check
     plugin: str = ""
 
     @property
@@ -339,7 +341,8 @@ def worksheet(
 
     ``name`` is ``<modality>.<kebab-name>``; ``version`` counts from 1 and rises when
     an item's meaning or range changes; ``source`` is author and year. A static
-    method ``check(answers, context)`` may yield problems between answers.
+    method ``check(answers, context)`` may yield problems between answers; so may
+    one on the ``settings`` class between settings.
     Raises PluginError where the declaration cannot be used.
     """
 
@@ -355,6 +358,7 @@ def worksheet(
             answers=items_of(declared),
             settings=items_of(settings) if settings else (),
             check=getattr(cls, "check", _no_check),
+            settings_check=getattr(settings, "check", _no_check),
         )
         _refuse_unusable(definition)
         setattr(declared, "__worksheet__", definition)  # noqa: B010

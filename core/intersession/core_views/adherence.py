@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
+
+import attrs
 
 from intersession import schedule
 from intersession.core_views.assignments import AssignmentRow, AttemptRow, HoldRow, ReviewRow
@@ -31,41 +33,90 @@ class Adherence(View):
     together.
     """
 
+    shown: ClassVar = {
+        "adherence": ("assignment", "how often", "planned", "done", "attempted"),
+        "ratings": (
+            "assignment",
+            "quality (client)",
+            "quality (clinician)",
+            "client − clinician",
+            "engagement",
+            "hardness",
+            "engagement, adjusted",
+        ),
+    }
+
     def report(self, look: Look) -> Report:
-        """A row for each assignment."""
-        attempts = _by_assignment(look.rows(AttemptRow))
-        reviews = _by_assignment(look.rows(ReviewRow))
-        holds = _by_assignment(look.rows(HoldRow))
-        idle = _by_assignment([o for o in look.rows(ObstacleRow) if o.category == NO_OCCASION])
-        undated = _by_assignment(
-            [one for one in look.rows(AttemptRow, windowed=False) if one.happened_on is None]
+        """A row for each assignment; the ratings once more by themselves, where there are any."""
+        rows = [_row(row, look) for row in _cases(look)]
+        rated = [row for row in rows if row["reviews"]]
+        return {"adherence": rows, "ratings": rated}
+
+
+@attrs.frozen
+class _Case:
+    """An assignment with what was recorded of it in the window."""
+
+    row: AssignmentRow
+    attempts: list[AttemptRow]
+    undated: int
+    reviews: list[ReviewRow]
+    holds: list[HoldRow]
+    idle: list[ObstacleRow]
+
+
+def _cases(look: Look) -> list[_Case]:
+    attempts = _by_assignment(look.rows(AttemptRow))
+    everything = _by_assignment(look.rows(AttemptRow, windowed=False))
+    reviews = _by_assignment(look.rows(ReviewRow))
+    holds = _by_assignment(look.rows(HoldRow))
+    idle = _by_assignment([one for one in look.rows(ObstacleRow) if one.category == NO_OCCASION])
+    return [
+        _Case(
+            row=row,
+            attempts=attempts.get(row.assignment, []),
+            undated=_undated(everything.get(row.assignment, []), look),
+            reviews=reviews.get(row.assignment, []),
+            holds=holds.get(row.assignment, []),
+            idle=idle.get(row.assignment, []),
         )
-        rows = []
-        for row in look.rows(AssignmentRow):
-            name = row.assignment
-            expected = expected_days(row, holds.get(name, []), idle.get(name, []), look)
-            tried = attempts.get(name, [])
-            if look.window.first is None and look.window.last is None:
-                lost = 0
-            else:
-                lost = len(undated.get(name, []))
-            rows.append(
-                {
-                    "client": row.client,
-                    "assignment": name,
-                    "worksheet": row.worksheet,
-                    "how often": schedule.words(row.how_often) if row.how_often else "not agreed",
-                    "expected": len(expected),
-                    "attempts": len(tried),
-                    "done": _ratio(sum(one.credit for one in tried), expected, tried, lost),
-                    "attempted": _ratio(float(len(tried)), expected, tried, lost),
-                    **_quality(reviews.get(name, [])),
-                    **_engagement(reviews.get(name, [])),
-                    "window": str(look.window),
-                    "events": " ".join([row.events.split(" ", 1)[0], *(t.events for t in tried)]),
-                }
-            )
-        return {"adherence": rows}
+        for row in look.rows(AssignmentRow)
+    ]
+
+
+def _undated(attempts: Sequence[AttemptRow], look: Look) -> int:
+    """Attempts that a window leaves out because their day is not known."""
+    if look.window.first is None and look.window.last is None:
+        return 0
+    return sum(1 for one in attempts if one.happened_on is None)
+
+
+def _row(case: _Case, look: Look) -> dict[str, Any]:
+    row, tried = case.row, case.attempts
+    expected = expected_days(row, case.holds, case.idle, look)
+    return {
+        "client": row.client,
+        "assignment": row.assignment,
+        "worksheet": row.worksheet,
+        "how often": schedule.words(row.how_often) if row.how_often else "not agreed",
+        "expected": len(expected),
+        "attempts": len(tried),
+        "planned": _planned(tried, expected),
+        "done": _ratio(sum(one.credit for one in tried), expected, case),
+        "attempted": _ratio(float(len(tried)), expected, case),
+        "reviews": len(case.reviews),
+        **_quality(case.reviews),
+        **_engagement(case.reviews),
+        "window": str(look.window),
+        "events": " ".join([row.events.split(" ", 1)[0], *(one.events for one in tried)]),
+    }
+
+
+def _planned(tried: Sequence[AttemptRow], expected: Sequence[date]) -> str:
+    """``2 of 5 planned, 1 in part``: a count in words, and never a grade."""
+    partial = sum(1 for one in tried if one.credit < 1)
+    said = f", {partial} in part" if partial else ""
+    return f"{len(tried)} of {len(expected)} planned{said}" if expected else f"{len(tried)}{said}"
 
 
 def expected_days(
@@ -103,12 +154,10 @@ def _on_hold(hold: HoldRow, day: date) -> bool:
     return started and (hold.to_on is None or text < hold.to_on)
 
 
-def _ratio(
-    amount: float, expected: Sequence[date], tried: Sequence[AttemptRow], undated: int
-) -> Figure:
+def _ratio(amount: float, expected: Sequence[date], case: _Case) -> Figure:
     value = min(1.0, amount / len(expected)) if expected else None
-    events = tuple(name for one in tried for name in one.events.split())
-    return Figure("share", value, len(expected), undated, events)
+    events = tuple(name for one in case.attempts for name in one.events.split())
+    return Figure("share", value, len(expected), case.undated, events)
 
 
 def _quality(reviews: Sequence[ReviewRow]) -> dict[str, Any]:

@@ -156,15 +156,19 @@ class Assignments(View):
         """The client tried it."""
         fact: Attempted = recorded.fact
         row = _row(recorded, store)
-        day = fact.happened_at and fact.happened_at[:10]
-        last = max(filter(None, [row.last_attempt_on, day]), default=None)
+        made = _attempt(recorded, row)
+        last = max(filter(None, [row.last_attempt_on, made.happened_on]), default=None)
         store[AssignmentRow].put(changed(row, attempts=fact.attempt, last_attempt_on=last))
-        store[AttemptRow].put(_attempt(recorded, row))
+        store[AttemptRow].put(made)
 
     @folds(Corrected)
     def corrected(self, recorded: Recorded, store: Store) -> None:
         """An attempt's record was put right."""
-        store[AttemptRow].put(_attempt(recorded, _row(recorded, store)))
+        row = _row(recorded, store)
+        store[AttemptRow].put(_attempt(recorded, row))
+        made = store[AttemptRow].starting(row.assignment)
+        last = max((one.happened_on for one in made if one.happened_on), default=None)
+        store[AssignmentRow].put(changed(row, last_attempt_on=last))
 
     @folds(Reviewed)
     def reviewed(self, recorded: Recorded, store: Store) -> None:
@@ -172,7 +176,7 @@ class Assignments(View):
         fact: Reviewed = recorded.fact
         row = _row(recorded, store)
         day = fact.happened_at and fact.happened_at[:10]
-        ended = {"status": "finished", "ended_on": day} if fact.next == "finish" else {}
+        ended = {"status": "finished", "ended_on": _day(fact)} if fact.next == "finish" else {}
         self._put(
             recorded,
             store,

@@ -1,0 +1,39 @@
+# Two commands do all the set-up: make demo, make test. They need Python 3.11 or later.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/installed
+	@home=$$(mktemp -d)/record; \
+	$(RUN)intersession --home $$home demo && \
+	$(RUN)intersession --home $$home agenda AB && \
+	$(RUN)intersession --home $$home view cbt.exposure-hierarchy AB && \
+	$(RUN)intersession --home $$home view adherence && \
+	echo && echo "The files are in $$home"
+
+test: lint
+	$(RUN)pytest
+
+lint: $(VENV)/installed-dev
+	$(RUN)ruff check .
+	$(RUN)ruff format --check .
+	$(RUN)mypy
+	$(RUN)lint-imports
+
+bench: $(VENV)/installed-dev
+	$(RUN)python bench/replay.py
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/installed: pyproject.toml
+	test -x $(RUN)python || $(PYTHON) -m venv $(VENV)
+	$(RUN)python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml
+	test -x $(RUN)python || $(PYTHON) -m venv $(VENV)
+	$(RUN)python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ $(VENV)/installed

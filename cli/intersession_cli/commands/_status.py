@@ -1,0 +1,34 @@
+"""The shape that pause, resume and withdraw share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession_cli import reading
+from intersession_cli.frame import Runtime, command
+
+
+def status_command(name: str, example: str, about: str, done: str) -> click.Command:
+    """A command that changes how an assignment stands, with a reason and a day.
+
+    ``done`` follows the handle in what is printed.
+    """
+
+    def main(runtime: Runtime, handle: str, why: str, when: str) -> None:
+        state = runtime.homework.assignment(handle)
+        zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
+        happened = reading.happened(when, runtime.today(zone), zone)
+        change: Callable[..., None] = getattr(runtime.homework, name)
+        change(handle, why=why, happened=happened)
+        click.echo(f"{state.handle} {done}")
+
+    main.__doc__ = about
+    with_options = reading.handle_argument()(
+        click.option("--why", default="", help="A few words about the reason.")(
+            click.option("--on", "when", metavar="DAY", default="today", help="When (today).")(main)
+        )
+    )
+    return command(example, name=name)(with_options)

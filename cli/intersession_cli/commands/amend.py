@@ -1,0 +1,40 @@
+"""``intersession amend``: change parts of what was agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession.design import check_design
+from intersession_cli import reading
+from intersession_cli.agreement import agreement_options, read_agreement
+from intersession_cli.commands.assign import show_design
+from intersession_cli.frame import Runtime, command
+
+
+@command("amend RK-1 --minutes 3 --confidence 95 --why 'ten minutes felt like a lot'", name="amend")
+@reading.handle_argument()
+@agreement_options
+@click.option("--why", default="", help="Why it changed.")
+@click.option("--on", "changed_on", metavar="DAY", default="today", help="When (today).")
+def main(runtime: Runtime, handle: str, why: str, changed_on: str, **given: Any) -> None:
+    """Change parts of what was agreed; what is not named stays as it was."""
+    state = runtime.homework.assignment(handle)
+    zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
+    today = runtime.today(zone)
+    changes, settings = read_agreement(given, today)
+    changed = runtime.homework.amend(
+        handle,
+        changes=changes,
+        settings=settings,
+        why=why,
+        session=given["session"],
+        happened=reading.happened(changed_on, today, zone),
+    )
+    if not changed:
+        click.echo(f"{state.handle} stays as it was: nothing that was named is different.")
+        return
+    click.echo(f"{state.handle} is amended: {', '.join(changed).replace('_', ' ')}.")
+    show_design(check_design(runtime.homework.assignment(handle).prescription), only_open=True)

@@ -1,0 +1,108 @@
+"""``intersession attempt``: record what the client tried, in any amount."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import partial
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession.assignment import AMOUNTS, Assignment, RecordedBy, Timing
+from intersession.errors import InvalidInput, Problem
+from intersession.worksheets import Worksheet
+from intersession_cli import asking, drafts, reading
+from intersession_cli.frame import Runtime, command
+from intersession_cli.output import heading
+
+
+@command(
+    "attempt RK-1\n"
+    "attempt RK-1 --set situation='At work' --set 'moods=[{name: fear, before: 80}]' --on thu\n"
+    "attempt RK-1 --from record.yaml --amount half",
+    name="attempt",
+)
+@reading.handle_argument()
+@click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
+@click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
+@click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
+@click.option("--on", "when", metavar="WHEN", help="When: yesterday, thu 18:40, or unknown.")
+@click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
+@click.option("--note", default="", help="A few words, in the client's own.")
+@click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
+@click.option("--timing", type=click.Choice(get_args(Timing)), help="When it was written down.")
+@click.option("--resume", is_flag=True, help="Go on with what was typed before.")
+def main(
+    runtime: Runtime,
+    handle: str,
+    sets: tuple[str, ...],
+    skip: tuple[str, ...],
+    file: str | None,
+    when: str | None,
+    amount: str | None,
+    resume: bool,
+    **said: Any,
+) -> None:
+    """Record an attempt, of any amount.
+
+    On a terminal the worksheet is asked item by item; elsewhere answers come from
+    --set and --from. Refused answers are refused whole, with every problem.
+    """
+    homework = runtime.homework
+    state = homework.assignment(handle)
+    assigned = homework.assigned(state)
+    zone = ZoneInfo(assigned.zone)
+    sheet = homework.worksheet(assigned.worksheet, assigned.plugin)
+    answers, skipped = reading.answers(sets, file), reading.pairs(skip, "--skip")
+    done, minutes = read_amount(amount)
+    happened = reading.happened(when or "today", runtime.today(zone), zone)
+    if file is None and not sets and reading.is_interactive():
+        answers, skipped = _ask(runtime, state, sheet, resume)
+    number = homework.attempt(
+        handle, answers, skipped=skipped, amount=done, minutes=minutes, happened=happened, **said
+    )
+    drafts.drop(runtime.home, state.handle)
+    click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
+
+
+def _told(happened: date | datetime | None) -> str:
+    """The day, and the time where it is known."""
+    if isinstance(happened, datetime):
+        return f"{happened:%A %Y-%m-%d %H:%M}"
+    return f"{happened:%A %Y-%m-%d}" if happened else "day not known"
+
+
+def _ask(
+    runtime: Runtime, state: Assignment, sheet: Worksheet, resume: bool
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Ask for the answers; what was typed is kept where the asking is stopped."""
+    home, handle = runtime.home, state.handle
+    draft = drafts.read(home, handle) if resume else asking.Draft()
+    draft.keep = partial(drafts.keep, home, handle)
+    heading(f"{handle}: {sheet.title}")
+    try:
+        asking.worksheet(sheet, runtime.homework.context(handle), draft)
+    except click.exceptions.Abort:
+        if not draft.is_empty:
+            told = f"What you typed is kept. To go on: intersession attempt {handle} --resume"
+            click.echo(f"\n{told}", err=True)
+        raise
+    return draft.answers, draft.skipped
+
+
+def read_amount(text: str | None) -> tuple[int | None, int | None]:
+    """An amount as people say it: quarters 0–4, or minutes; one of the two is None."""
+    if text is None:
+        return None, None
+    plain = text.strip().lower()
+    if match := re.fullmatch(r"(\d+)\s*(?:m|min|minutes?)", plain):
+        return None, int(match[1])
+    named = {words.removeprefix("only "): amount for amount, words in AMOUNTS.items()}
+    if plain in named:
+        return named[plain], None
+    if plain.isdecimal():
+        return int(plain), None
+    accepted = f"accepted: {', '.join(named)}; 0 to 4; or minutes such as 10min"
+    raise InvalidInput(f"{text!r} is not an amount.", [Problem("--amount", accepted)])

@@ -1,0 +1,19 @@
+"""``intersession completion``: the shell completes codes, handles, worksheets and views."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+from intersession_cli.frame import Runtime, command
+
+
+@command("completion bash > ~/.intersession-complete.sh", name="completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def main(ctx: click.Context, runtime: Runtime, shell: str) -> None:
+    """Print the completion script of a shell; source it from the shell's start-up file."""
+    found = get_completion_class(shell)
+    assert found is not None  # click knows the three shells above
+    root = ctx.find_root().command
+    click.echo(found(root, {}, "intersession", "_INTERSESSION_COMPLETE").source())

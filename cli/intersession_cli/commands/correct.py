@@ -1,0 +1,54 @@
+"""``intersession correct``: put the record of an attempt right."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession.assignment import RecordedBy
+from intersession_cli import reading
+from intersession_cli.commands.attempt import read_amount
+from intersession_cli.frame import Runtime, command
+
+
+@command("correct RK-1 2 --set belief_after=40 --why 'typed 4 for 40'", name="correct")
+@reading.handle_argument()
+@click.argument("attempt", type=int)
+@click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="The right answer.")
+@click.option("--unset", multiple=True, metavar="ITEM", help="Take an answer out.")
+@click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
+@click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
+@click.option("--on", "when", metavar="WHEN", help="When it really happened.")
+@click.option("--amount", help="How much of it was really done.")
+@click.option("--note", help="The note, put right.")
+@click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
+@click.option("--why", required=True, help="What was wrong with the record.")
+def main(
+    runtime: Runtime,
+    handle: str,
+    attempt: int,
+    sets: tuple[str, ...],
+    unset: tuple[str, ...],
+    skip: tuple[str, ...],
+    file: str | None,
+    when: str | None,
+    amount: str | None,
+    why: str,
+    **said: Any,
+) -> None:
+    """Put the record of an attempt right; the first record stays in the log."""
+    homework = runtime.homework
+    state = homework.assignment(handle)
+    zone = ZoneInfo(homework.assigned(state).zone)
+    changes = {name: value for name, value in said.items() if value is not None}
+    if when is not None:
+        changes["happened"] = reading.happened(when, runtime.today(zone), zone)
+    if amount is not None:
+        changes["amount"], changes["minutes"] = read_amount(amount)
+    answers = {**reading.answers(sets, file), **dict.fromkeys(unset)}
+    homework.correct(
+        handle, attempt, why=why, answers=answers, skipped=reading.pairs(skip, "--skip"), **changes
+    )
+    click.echo(f"Attempt {attempt} at {state.handle} is corrected; the first record is kept.")

@@ -1,0 +1,78 @@
+"""``intersession goal``: what client and clinician work towards, in the client's words."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import click
+
+from intersession.client import GoalOutcome
+from intersession.errors import InvalidInput, Problem
+from intersession_cli import reading
+from intersession_cli.frame import Runtime, command, group, json_option
+from intersession_cli.output import show_json, show_table
+
+CODE = reading.code_argument()
+ON = click.option("--on", "when", metavar="DAY", default="today", help="When (today).")
+
+
+@group("goal", "goal add RK 'Take the bus to work again'")
+def main() -> None:
+    """Add, list and close a client's goals."""
+
+
+@command("goal add RK 'Take the bus to work again'", name="add")
+@CODE
+@click.argument("words")
+@ON
+def add(runtime: Runtime, code: str, words: str, when: str) -> None:
+    """Agree on a goal, in the client's own words."""
+    agreed = reading.day(when, runtime.today(), "past")
+    number = runtime.homework.add_goal(code, words, happened=agreed)
+    click.echo(f"Goal G{number} of {code.upper()}: {words}")
+
+
+@command("goal list RK", name="list")
+@CODE
+@json_option
+def list_(runtime: Runtime, code: str, as_json: bool) -> None:
+    """List a client's goals."""
+    client = runtime.homework.client(code)
+    rows = runtime.views.report("clients", client=client.code, today=runtime.today())["goals"]
+    if as_json:
+        show_json(rows)
+        return
+    shown = [{**row, "goal": f"G{row['goal']}"} for row in rows]
+    columns = ["goal", "words", "status", "added_on", "closed_on"]
+    empty = f"{client.code} has no goals yet. To add one: intersession goal add {client.code} '…'"
+    show_table(shown, columns, empty=empty)
+
+
+@command("goal close RK G1 --outcome reached", name="close")
+@CODE
+@click.argument("goal")
+@click.option(
+    "--outcome", type=click.Choice(get_args(GoalOutcome)), default="reached", show_default=True
+)
+@click.option("--note", default="", help="A few words about it.")
+@ON
+def close(
+    runtime: Runtime, code: str, goal: str, outcome: GoalOutcome, note: str, when: str
+) -> None:
+    """Close a goal: reached, changed or set aside."""
+    closed = reading.day(when, runtime.today(), "past")
+    number = goal_number(goal)
+    runtime.homework.close_goal(code, number, outcome, note=note, happened=closed)
+    click.echo(f"Goal G{number} of {code.upper()} is closed: {outcome}.")
+
+
+def goal_number(text: str) -> int:
+    """The number of a goal typed as ``G1``, ``g1`` or ``1``."""
+    digits = text.strip().lower().removeprefix("g")
+    if not digits.isdecimal():
+        raise InvalidInput(f"{text!r} is not a goal.", [Problem("", "accepted: G1, or 1")])
+    return int(digits)
+
+
+for one in (add, list_, close):
+    main.add_command(one)

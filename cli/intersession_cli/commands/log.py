@@ -1,0 +1,105 @@
+"""``intersession log``: the facts, as they were recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+import click
+
+from intersession import schedule
+from intersession.assignment import Prescription, client_of, handle_of, stream_of
+from intersession.client import check_code
+from intersession.codec import CODEC
+from intersession.errors import NotFound
+from intersession.moments import utc_text
+from intersession.replay import Recorded
+from intersession_cli import reading
+from intersession_cli.frame import Runtime, command
+from intersession_cli.output import paragraph, words
+
+LONG = ("answers", "settings", "prescription", "skipped")
+LEFT_OUT = ("recorded_at", "happened_at", "zone", "worksheet_version", "plugin", "changed")
+
+
+@command("log RK-1\nlog RK --json | jq .type", name="log")
+@click.argument("code_or_handle", required=False, shell_complete=reading.complete_handles)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def main(runtime: Runtime, code_or_handle: str | None, as_json: bool) -> None:
+    """Show the facts of a client, of an assignment, or all, in the order recorded."""
+    facts = _facts(runtime, code_or_handle)
+    for recorded in facts:
+        if as_json:
+            click.echo(json.dumps(_as_json(recorded), ensure_ascii=False))
+        else:
+            click.echo("\n".join(_told(recorded)))
+
+
+def _facts(runtime: Runtime, asked: str | None) -> Iterable[Recorded]:
+    reader = runtime.reader
+    if asked is None:
+        return (recorded for page in reader.pages() for recorded in page)
+    if "-" in asked:
+        found = reader.of_stream(stream_of(asked))
+        what = f"assignment {handle_of(stream_of(asked))}"
+    else:
+        found = reader.of_client(check_code(asked))
+        what = f"client {check_code(asked)}"
+    if not found:
+        hint = f"intersession client show {client_of(asked.replace('-', '.').upper())}"
+        raise NotFound(f"There is no {what} on record. To look: intersession client list, {hint}")
+    return found
+
+
+def _as_json(recorded: Recorded) -> dict[str, Any]:
+    """One fact: its place, its stored name, its times, and its own fields under ``data``."""
+    name, state = CODEC.encode(recorded.fact)
+    data = json.loads(state)
+    return {
+        "position": recorded.position,
+        "event": recorded.event,
+        "stream": recorded.stream,
+        "version": recorded.version,
+        "type": name,
+        "happened_at": data.pop("happened_at", None),
+        "recorded_at": utc_text(recorded.fact.recorded_at),
+        "data": {key: value for key, value in data.items() if key != "recorded_at"},
+    }
+
+
+def _told(recorded: Recorded) -> Iterator[str]:
+    fact = recorded.fact
+    happened = fact.happened_at or "not known when"
+    written = f"{fact.recorded_at:%Y-%m-%d %H:%M} UTC"
+    title = click.style(f"{recorded.event}  {_name(fact)}", bold=True)
+    yield f"{title}  {happened} (recorded {written}, position {recorded.position})"
+    for name, value in _fields(fact):
+        yield paragraph(f"{name.replace('_', ' ')}: {words(value)}", "    ")
+
+
+def _name(fact: Any) -> str:
+    stored = CODEC.encode(fact)[0]
+    return stored.partition(".")[2].rpartition(".")[0].replace("-", " ")
+
+
+def _fields(fact: Any) -> Iterator[tuple[str, Any]]:
+    """What a fact holds, field by field; of an amendment only what changed."""
+    for field in attrs.fields(type(fact)):
+        value = getattr(fact, field.name)
+        if field.name in LEFT_OUT or value in (None, "", (), {}):
+            continue
+        if isinstance(value, Prescription):
+            yield from _agreed(value, getattr(fact, "changed", ()))
+        elif field.name in LONG:
+            yield from value.items()
+        else:
+            yield field.name, value
+
+
+def _agreed(prescription: Prescription, changed: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name, value in attrs.asdict(prescription).items():
+        if value in (None, "", ()) or (changed and name not in changed):
+            continue
+        yield name, schedule.words(value) if name == "how_often" else value

@@ -1,0 +1,63 @@
+"""``intersession obstacle``: record what got in the way."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession.assignment import Worked
+from intersession.taxonomy import OBSTACLES
+from intersession_cli import reading
+from intersession_cli.frame import Runtime, command
+from intersession_cli.output import show_table
+
+
+def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        show_table([{"category": name, "in words": words} for name, words in OBSTACLES.items()])
+        ctx.exit()
+
+
+def _complete(*_: Any) -> list[str]:
+    incomplete = str(_[-1])
+    return [name for name in OBSTACLES if incomplete in name]
+
+
+@command(
+    "obstacle RK-1 no-time --severity 3 --text 'two late shifts'\n"
+    "obstacle RK-1 forgot --anticipated 1 --backup-used --worked yes\n"
+    "obstacle --list",
+    name="obstacle",
+)
+@click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list,
+    help="List the categories.",
+)
+@reading.handle_argument()
+@click.argument("category", shell_complete=_complete)
+@click.option("--text", default="", help="What happened, in the client's words.")
+@click.option("--severity", type=int, metavar="0-4", help="How much it was in the way.")
+@click.option("--anticipated", type=int, metavar="N", help="Which agreed obstacle it was.")
+@click.option("--backup-used/--backup-not-used", default=None, help="Whether it was used.")
+@click.option("--worked", type=click.Choice(get_args(Worked)), help="Whether the back-up helped.")
+@click.option("--attempt", type=int, metavar="N", help="The attempt it came up in.")
+@click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
+def main(
+    runtime: Runtime, handle: str, category: str, when: str, worked: Worked | None, **said: Any
+) -> None:
+    """Record what got in the way of an assignment."""
+    state = runtime.homework.assignment(handle)
+    zone = ZoneInfo(runtime.homework.assigned(state).zone)
+    happened = reading.happened(when, runtime.today(zone), zone)
+    if worked is not None and said["backup_used"] is None:
+        said["backup_used"] = True
+    name = runtime.homework.meet_obstacle(
+        handle, category, backup_worked=worked, happened=happened, **said
+    )
+    click.echo(f"What got in the way of {state.handle} is recorded: {OBSTACLES[name]}.")

@@ -1,0 +1,39 @@
+"""``intersession rebuild``: fold the views again from the log, or check them."""
+
+from __future__ import annotations
+
+import click
+
+from intersession.catalogue import find_view
+from intersession_cli import reading
+from intersession_cli.frame import Runtime, command
+from intersession_cli.progress import Progress
+
+
+@command("rebuild\nrebuild cbt.sleep\nrebuild --check", name="rebuild")
+@click.argument("view", required=False, shell_complete=reading.complete_views)
+@click.option("--check", is_flag=True, help="Compare a rebuild with what stands; change nothing.")
+@click.pass_context
+def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) -> None:
+    """Fold the views again from the log, or check that a rebuild would be equal."""
+    views = runtime.plugins.views
+    names = list(views) if view is None else [find_view(views, view, runtime.views.known())]
+    count = runtime.reader.last_position()
+    stands = f"{len(names)} view{'s' if len(names) > 1 else ''} over {count} facts"
+    if check:
+        _check(ctx, runtime, names, stands)
+        return
+    problems = runtime.views.rebuild(names, Progress("Rebuilding"))
+    for name, problem in problems.items():
+        click.echo(f"{name} stopped: {problem}", err=True)
+    click.echo(f"Rebuilt {stands}.")
+    ctx.exit(2 if problems else 0)
+
+
+def _check(ctx: click.Context, runtime: Runtime, names: list[str], stands: str) -> None:
+    differences = runtime.views.differences(names, Progress("Checking"))
+    for line in differences:
+        click.echo(line)
+    if not differences:
+        click.echo(f"Equal: {stands}.")
+    ctx.exit(2 if differences else 0)

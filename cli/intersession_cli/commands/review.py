@@ -1,0 +1,67 @@
+"""``intersession review``: record that you looked at it together."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession.assignment import RATINGS, Next
+from intersession_cli import asking, reading
+from intersession_cli.frame import Runtime, command
+
+RATED = ", ".join(RATINGS)
+
+
+@command(
+    "review RK-1\n"
+    "review RK-1 --learned 'it is worse before than during' --next keep\n"
+    "review RK-1 --client quality=3 --clinician quality=4,difficulty=2",
+    name="review",
+)
+@reading.handle_argument()
+@click.option("--session", type=int, metavar="N", help="The number of the session.")
+@click.option("--learned", default="", help="What was learned, in the client's words.")
+@click.option("--credit", default="", help="Credit for doing, apart from how well it went.")
+@click.option("--next", type=click.Choice(get_args(Next)), help="What happens with it now.")
+@click.option("--client", multiple=True, metavar="NAME=0-4", help=f"The client rates: {RATED}.")
+@click.option("--clinician", multiple=True, metavar="NAME=0-4", help="The clinician rates.")
+@click.option(
+    "--opened/--not-opened",
+    "opened_session",
+    default=None,
+    help="Whether the session opened with it.",
+)
+@click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
+def main(
+    runtime: Runtime,
+    handle: str,
+    when: str,
+    client: tuple[str, ...],
+    clinician: tuple[str, ...],
+    **said: Any,
+) -> None:
+    """Record that you looked at it together, also where nothing was attempted."""
+    state = runtime.homework.assignment(handle)
+    zone = ZoneInfo(runtime.homework.assigned(state).zone)
+    nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
+    if nothing_said and reading.is_interactive():
+        _ask(said)
+    runtime.homework.review(
+        handle,
+        client=reading.ratings(client, "--client"),
+        clinician=reading.ratings(clinician, "--clinician"),
+        happened=reading.happened(when, runtime.today(zone), zone),
+        **said,
+    )
+    count = len(state.attempts)
+    seen = "no entry yet" if not count else f"{count} attempt{'s' if count > 1 else ''}"
+    click.echo(f"The review of {state.handle} is recorded ({seen}).")
+
+
+def _ask(said: dict[str, Any]) -> None:
+    said["learned"] = asking.words("What did we learn?")
+    said["credit"] = asking.words("What deserves credit?")
+    accepted = click.Choice(get_args(Next))
+    said["next"] = click.prompt("What happens with it now?", type=accepted, default="keep")

@@ -1,0 +1,113 @@
+"""``intersession view``: the views, and what they show."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession.catalogue import find_view
+from intersession.errors import NotFound, near_matches
+from intersession.views import Report, View, Window
+from intersession_cli import reading
+from intersession_cli.frame import Runtime, command, json_option, trace_option
+from intersession_cli.known import require_client
+from intersession_cli.output import heading, paragraph, show_json, show_table, show_trace
+
+
+@command(
+    "view\n"
+    "view adherence RK --from -28d --to today\n"
+    "view cbt.sleep RK --part weeks --trace\n"
+    "view cbt.thought-records --json",
+    name="view",
+)
+@click.argument("name", required=False, shell_complete=reading.complete_views)
+@click.argument("code", required=False, shell_complete=reading.complete_codes)
+@click.option("--from", "first", metavar="DAY", help="Only what happened on or after this day.")
+@click.option("--to", "last", metavar="DAY", help="Only what happened up to this day.")
+@click.option("--part", help="One part of the view; --json gives the first unless told.")
+@json_option
+@trace_option
+def main(
+    runtime: Runtime,
+    name: str | None,
+    code: str | None,
+    first: str | None,
+    last: str | None,
+    part: str | None,
+    as_json: bool,
+    trace: bool,
+) -> None:
+    """List the views, or show one, for a client or for all."""
+    if name is None:
+        _list(runtime, as_json)
+        return
+    views = runtime.plugins.views
+    name = name if name in views else find_view(views, name, runtime.views.known())
+    client = require_client(runtime, code) if code else None
+    today = runtime.today(ZoneInfo(client["timezone"]) if client else None)
+    window = Window(_day(first, today), _day(last, today))
+    chosen = client["client"] if client else None
+    report = runtime.views.report(
+        name, client=chosen, window=window, today=today, progress=_progress()
+    )
+    report = _parts(name, report, part, as_json)
+    if as_json:
+        show_json(next(iter(report.values()), []), trace=trace, window=str(window))
+        return
+    _show(views[name], chosen, window, report, trace)
+
+
+def _list(runtime: Runtime, as_json: bool) -> None:
+    rows = [
+        {
+            "view": view.name,
+            "version": view.version,
+            "title": view.title,
+            "about": view.about,
+            "plugin": view.plugin,
+        }
+        for view in runtime.plugins.views.values()
+    ]
+    if as_json:
+        show_json(rows)
+        return
+    show_table(rows, ["view", "title"])
+    click.echo("\nTo see one: intersession view NAME [CODE]")
+
+
+def _day(text: str | None, today: date) -> date | None:
+    return None if text is None else reading.day(text, today, "past")
+
+
+def _parts(name: str, report: Report, part: str | None, as_json: bool) -> Report:
+    """All parts, or the one that was asked for; the first for JSON."""
+    if part is None:
+        return dict(list(report.items())[:1]) if as_json else report
+    if part not in report:
+        raise NotFound(
+            f"The view {name} has no part {part!r}. {near_matches(part, report)} "
+            f"Its parts: {', '.join(report)}."
+        )
+    return {part: report[part]}
+
+
+def _show(view: View, client: str | None, window: Window, report: Report, trace: bool) -> None:
+    heading(f"{view.title} · {client or 'all clients'} · {window}")
+    if view.about:
+        click.echo(paragraph(view.about))
+    for part, rows in report.items():
+        heading(f"\n{part}")
+        show_table(rows, view.shown.get(part, ()), empty="No data.")
+        if trace and rows:
+            show_trace(rows)
+
+
+def _progress() -> Any:
+    """Tells, on a terminal, how far a long catch-up has come."""
+    from intersession_cli.progress import Progress
+
+    return Progress("Reading the log")

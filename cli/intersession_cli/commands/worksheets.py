@@ -1,0 +1,106 @@
+"""``intersession worksheets``: what can be assigned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+
+from intersession.worksheets import (
+    Choice,
+    Item,
+    Number,
+    Ratings,
+    Reference,
+    Rows,
+    Scale,
+    Worksheet,
+)
+from intersession_cli import reading
+from intersession_cli.frame import Runtime, command, json_option
+from intersession_cli.output import heading, paragraph, show_json, show_table
+
+
+@command("worksheets\nworksheets cbt.thought-record", name="worksheets")
+@click.argument("name", required=False, shell_complete=reading.complete_worksheets)
+@json_option
+def main(runtime: Runtime, name: str | None, as_json: bool) -> None:
+    """List the worksheets, or show one with its items."""
+    if name is None:
+        _list(runtime.plugins.worksheets, as_json)
+        return
+    from intersession.catalogue import find_worksheet
+
+    sheet = find_worksheet(runtime.plugins.worksheets, name)
+    rows = [*_item_rows("setting", sheet.settings), *_item_rows("answer", sheet.answers)]
+    if as_json:
+        show_json(rows)
+        return
+    _show(sheet, rows)
+
+
+def _list(worksheets: Mapping[str, Worksheet], as_json: bool) -> None:
+    rows = [
+        {
+            "worksheet": sheet.name,
+            "version": sheet.version,
+            "title": sheet.title,
+            "source": sheet.source,
+            "plugin": sheet.plugin,
+        }
+        for sheet in sorted(worksheets.values(), key=lambda sheet: sheet.name)
+    ]
+    if as_json:
+        show_json(rows)
+    else:
+        show_table(rows, ["worksheet", "version", "title", "source"])
+
+
+def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
+    heading(f"{sheet.title} ({sheet.name}, version {sheet.version})")
+    click.echo(paragraph(sheet.about))
+    click.echo(f"Source: {sheet.source}. Plugin: {sheet.plugin}.")
+    if sheet.caution:
+        click.echo(paragraph(f"Caution: {sheet.caution}"))
+    for part, title in (("setting", "Agreed when it is assigned"), ("answer", "Each attempt")):
+        of_part = [row for row in rows if row["part"] == part]
+        if of_part:
+            heading(f"\n{title}")
+            show_table(of_part, ["item", "asks", "type", "required"])
+
+
+def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[str, Any]]:
+    rows = []
+    for item in items:
+        place = f"{under}{item.name}"
+        row = {
+            "part": part,
+            "item": place,
+            "asks": item.ask,
+            "type": kind(item),
+            "required": item.required,
+            "help": item.help,
+        }
+        rows.append(row)
+        if isinstance(item, Rows):
+            rows += _item_rows(part, item.row, f"{place}[].")
+    return rows
+
+
+def kind(item: Item) -> str:
+    """An item's type with its range or options: ``scale 0 calm – 100 worst``."""
+    if isinstance(item, Scale | Ratings):
+        low, high = (f"{end:g} {item.anchors.get(int(end), '')}".strip() for end in _ends(item))
+        return f"{item.kind}, {low} – {high}"
+    if isinstance(item, Number) and item.low is not None and item.high is not None:
+        return f"{item.kind}, {item.low:g} – {item.high:g}"
+    if isinstance(item, Choice):
+        return f"{item.kind}: {', '.join(item.options)}"
+    if isinstance(item, Reference):
+        return f"a row of {item.worksheet}"
+    return item.kind
+
+
+def _ends(item: Scale | Ratings) -> tuple[float, float]:
+    return float(item.low or 0), float(item.high or 0)

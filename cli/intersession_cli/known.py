@@ -1,0 +1,23 @@
+"""Clients as the views know them, for commands that only read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from intersession.client import check_code
+from intersession.errors import NotFound, near_matches
+from intersession_cli.frame import Runtime
+
+
+def require_client(runtime: Runtime, code: str) -> Mapping[str, Any]:
+    """A client's row; raises NotFound with near matches where there is none."""
+    wanted = check_code(code)
+    rows = runtime.views.report("clients", today=runtime.today())["clients"]
+    for row in rows:
+        if row["client"] == wanted:
+            return row
+    hint = near_matches(wanted, [row["client"] for row in rows])
+    raise NotFound(
+        f"There is no client {wanted}. {hint} To add one: intersession client add {wanted}"
+    )

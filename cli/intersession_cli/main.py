@@ -1,0 +1,120 @@
+"""The door: which command is where, and how an error becomes a few clear lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+import click
+
+from intersession.errors import IntersessionError, near_matches
+from intersession_cli.frame import Runtime, home_option
+from intersession_cli.output import paragraph
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "client": ("client", "Add, list, show and discharge clients."),
+    "goal": ("goal", "Add, list and close a client's goals."),
+    "worksheets": ("worksheets", "List the worksheets, or show one with its items."),
+    "assign": ("assign", "Agree on a practice: the prescription and its design check."),
+    "amend": ("amend", "Change parts of what was agreed."),
+    "pause": ("pause", "Put an assignment on hold."),
+    "resume": ("resume", "Take an assignment up again."),
+    "withdraw": ("withdraw", "Take an assignment back; its record stays."),
+    "attempt": ("attempt", "Record an attempt, of any amount."),
+    "correct": ("correct", "Put the record of an attempt right."),
+    "obstacle": ("obstacle", "Record what got in the way."),
+    "review": ("review", "Record that you looked at it together."),
+    "agenda": ("agenda", "What to open the next session with."),
+    "view": ("view", "List the views, or show one."),
+    "log": ("log", "Show the facts as they were recorded."),
+    "rebuild": ("rebuild", "Fold the views again from the log, or check them."),
+    "import": ("import_", "Bring in records from a CSV file."),
+    "plugins": ("plugins", "List what is installed, and what each plugin adds."),
+    "demo": ("demo", "Fill a home with a made-up caseload to try things on."),
+    "completion": ("completion", "Print the shell's completion script."),
+}
+
+
+class Cli(click.Group):
+    """A group that imports a command when it is used, and tells errors in a few lines."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command from its own module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"intersession_cli.commands.{COMMANDS[cmd_name][0]}")
+        found = module.main
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with near matches for a name that is not there."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = near_matches(args[0], COMMANDS)
+            raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a line each, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run a command; whatever is refused exits with 2, after a few clear lines."""
+        standalone = more.pop("standalone_mode", True)
+        work = partial(super().main, *args, **more, standalone_mode=False)
+        if not standalone:
+            return work()
+        sys.exit(_run(work))
+
+
+def _run(work: Callable[[], Any]) -> int:
+    try:
+        code = work()
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except IntersessionError as problem:
+        click.echo(paragraph(str(problem)), err=True)
+    except click.exceptions.Abort:
+        click.echo("\nStopped. Nothing was recorded.", err=True)
+    except click.ClickException as problem:
+        problem.show()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 2
+
+
+@click.group(
+    cls=Cli,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="\b\nA first session:\n"
+    "  intersession client add RK\n"
+    "  intersession worksheets\n"
+    "  intersession assign RK thought-record --task 'Write one down' --how-often 3x/week\n"
+    "  intersession attempt RK-1\n"
+    "  intersession agenda RK",
+)
+@home_option
+@click.version_option(package_name="intersession", prog_name="intersession")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """The record of therapy homework: what was agreed, tried, in the way, and learned."""
+    ctx.call_on_close(ctx.ensure_object(Runtime).close)
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+def main() -> None:
+    """The command ``intersession``."""
+    cli(prog_name="intersession")

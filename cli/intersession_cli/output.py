@@ -1,0 +1,182 @@
+"""Rows for people and for programs: tables, blocks, and JSON."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from intersession.figures import Figure
+
+Rows = Sequence[Mapping[str, Any]]
+PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
+"""Columns that JSON gives and a table leaves out, unless it is told to show them."""
+PIPED_WIDTH = 100
+
+
+def width() -> int:
+    """The terminal's columns; a fixed number where the output is piped."""
+    if sys.stdout.isatty():
+        return max(40, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns)
+    return PIPED_WIDTH
+
+
+def as_json(rows: Rows, *, trace: bool = False, window: str = "") -> str:
+    """Rows as one JSON array; a row with figures names its window."""
+    return json.dumps(
+        [_json_row(row, trace=trace, window=window) for row in rows], ensure_ascii=False, indent=1
+    )
+
+
+def show_json(rows: Rows, *, trace: bool = False, window: str = "") -> None:
+    """Print rows as one JSON array."""
+    click.echo(as_json(rows, trace=trace, window=window))
+
+
+def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing yet.") -> None:
+    """Print rows as a table; as blocks where a table would be too wide."""
+    if not rows:
+        click.echo(empty)
+        return
+    names = list(columns) or _shown_columns(rows)
+    cells = [[words(row.get(name)) for name in names] for row in rows]
+    labels = [label(name) for name in names]
+    table = _fitting(labels, cells)
+    click.echo(table if table is not None else _blocks(labels, cells))
+
+
+def show_trace(rows: Rows) -> None:
+    """Print, below a table, the facts that each of its rows stands on."""
+    click.echo(click.style("Stands on", bold=True))
+    for number, row in enumerate(rows, 1):
+        names = " ".join(_events(row)) or "no facts"
+        click.echo(textwrap.fill(names, width(), initial_indent=f"  {number}. ",
+                                 subsequent_indent="     "))  # fmt: skip
+
+
+def heading(text: str) -> None:
+    """Print a heading."""
+    click.echo(click.style(text, bold=True))
+
+
+def words(value: Any) -> str:
+    """A value as a person reads it; what is missing is a dash, never a zero."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, Mapping):
+        given = {key: one for key, one in value.items() if one not in (None, "")}
+        return ", ".join(f"{key} {words(one)}" for key, one in given.items()) or "–"
+    if isinstance(value, list | tuple):
+        return "; ".join(words(one) for one in value) or "–"
+    return str(value)
+
+
+def label(name: str) -> str:
+    """A column's name as a heading."""
+    return name.replace("_", " ")
+
+
+def paragraph(text: str, indent: str = "") -> str:
+    """Text wrapped to the width; line breaks stay, and what is set in stays set in."""
+    return "\n".join(_wrapped(line, indent) for line in text.splitlines())
+
+
+def _wrapped(line: str, indent: str) -> str:
+    first = indent + line[: len(line) - len(line.lstrip())]
+    after = f"{first}  " if first else ""
+    return textwrap.fill(
+        line.strip(), min(width(), 100), initial_indent=first, subsequent_indent=after
+    )
+
+
+def _shown_columns(rows: Rows) -> list[str]:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    filled = [
+        name for name in names if any(row.get(name) not in (None, "", [], {}) for row in rows)
+    ]
+    kept = [name for name in filled if name not in PLUMBING]
+    same_client = len({row.get("client") for row in rows}) == 1
+    return [name for name in kept if not (name == "client" and same_client and len(kept) > 1)]
+
+
+def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | None:
+    """The table within the width, long cells wrapped; None where it cannot fit."""
+    from tabulate import tabulate
+
+    natural = [max([len(head), *(len(row[n]) for row in cells)]) for n, head in enumerate(labels)]
+    room = width() - 2 * (len(labels) - 1)
+    shares = _shares(natural, room)
+    if shares is None:
+        return None
+    heads = [textwrap.fill(head, max(share, 1)) for head, share in zip(labels, shares, strict=True)]
+    wrapped = [
+        [
+            "\n".join(textwrap.wrap(cell, share) or [""])
+            for cell, share in zip(row, shares, strict=True)
+        ]
+        for row in cells
+    ]
+    return tabulate(wrapped, heads, tablefmt="simple", disable_numparse=True)
+
+
+def _shares(natural: Sequence[int], room: int) -> list[int] | None:
+    """How wide each column may be: short ones whole, long ones share what is left."""
+    if sum(natural) <= room:
+        return list(natural)
+    shares = list(natural)
+    for _ in natural:
+        narrow = [size for size in natural if size <= room // len(natural)]
+        long = [n for n, size in enumerate(natural) if size > room // len(natural)]
+        each = (room - sum(narrow)) // max(1, len(long))
+        shares = [min(size, each) if n in long else size for n, size in enumerate(natural)]
+    if any(share < min(12, size) for share, size in zip(shares, natural, strict=True)):
+        return None
+    return shares
+
+
+def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    pad = max(map(len, labels)) + 2
+    blocks = []
+    for row in cells:
+        lines = [
+            textwrap.fill(cell, width(), initial_indent=f"{head:<{pad}}",
+                          subsequent_indent=" " * pad)
+            for head, cell in zip(labels, row, strict=True)
+            if cell != "–"
+        ]  # fmt: skip
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _json_row(row: Mapping[str, Any], *, trace: bool, window: str) -> dict[str, Any]:
+    found = {
+        name: value.as_json(trace=trace) if isinstance(value, Figure) else _plain(value)
+        for name, value in row.items()
+        if trace or name != "events"
+    }
+    if window and any(isinstance(value, Figure) for value in row.values()):
+        found.setdefault("window", window)
+    if trace:
+        found["events"] = _events(row)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _events(row: Mapping[str, Any]) -> list[str]:
+    own = str(row.get("events") or "").split()
+    figures: Iterable[Figure] = (value for value in row.values() if isinstance(value, Figure))
+    behind = [name for figure in figures for name in figure.events]
+    return list(dict.fromkeys([*own, *behind]))

@@ -1,0 +1,94 @@
+"""Small worlds for tests: ours and a plugin author's.
+
+def test_walks(tmp_path):
+    world = World(tmp_path)
+    handle = world.assign("walks.walk")
+    world.homework.attempt(handle, {"minutes": 20})
+    assert world.view("walks.minutes")[0]["minutes"] == 20
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from intersession.assignment import Prescription
+from intersession.home import Home
+from intersession.homework import Homework
+from intersession.log import Log
+from intersession.plugins import Plugins, installed
+from intersession.pump import Views
+from intersession.views import Report, Window
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """The time it shows, in UTC."""
+        return self.now
+
+    def move(self, **by: float) -> None:
+        """Move on by ``days=``, ``hours=``, ``minutes=`` …"""
+        self.now += timedelta(**by)
+
+    def set(self, day: str, time: str = "09:00") -> None:
+        """Show an ISO day and a time, in UTC."""
+        self.now = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=UTC)
+
+
+class World:
+    """A home in a folder, with client RK in it, everything installed, and a still clock.
+
+    ``plugins`` replaces what is installed, ``timezone`` is the client's.
+    """
+
+    def __init__(
+        self, folder: Path, *, plugins: Plugins | None = None, timezone: str = "Europe/Berlin"
+    ) -> None:
+        self.clock = Clock()
+        self.home = Home(folder / "home")
+        self.plugins = plugins or installed()
+        self.log = Log(self.home)
+        self.homework = Homework(self.log, self.plugins.worksheets, self.clock)
+        self.views = Views(self.home, self.log, self.plugins.views)
+        self.homework.register("RK", timezone=timezone)
+
+    def assign(
+        self,
+        worksheet: str,
+        settings: Mapping[str, Any] | None = None,
+        *,
+        code: str = "RK",
+        **prescription: Any,
+    ) -> str:
+        """Assign a worksheet today, with a task made up where none is given; returns its handle."""
+        agreed = Prescription(**{"task": "Try it once", **prescription})
+        today = self.clock().date()
+        return self.homework.assign(code, worksheet, agreed, settings=settings, happened=today)
+
+    def report(
+        self, name: str, *, client: str | None = "RK", window: Window | None = None
+    ) -> Report:
+        """A view's report as of the clock's day, caught up with the log."""
+        return self.views.report(name, client=client, window=window, today=self.today)
+
+    def view(self, name: str, part: str | None = None, **asked: Any) -> list[dict[str, Any]]:
+        """The rows of one part of a view's report; the first part unless told."""
+        report = self.report(name, **asked)
+        return [dict(row) for row in report[part or next(iter(report))]]
+
+    @property
+    def today(self) -> date:
+        """The clock's day."""
+        return self.clock().date()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.log.close()
+        self.views.close()

@@ -1,0 +1,39 @@
+"""Every page's console session is played again, and prints what the page says.
+
+To write what is printed now into the pages: UPDATE_DOCS=1 pytest tests/test_docs.py
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from intersession.testing import Clock
+from intersession_cli.testing import Terminal, replayed, transcripts
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.delenv("INTERSESSION_CRISIS_CONTACT", raising=False)
+    clock = Clock()
+    clock.set("2026-03-05")
+    text = page.read_text(encoding="utf-8")
+    now = replayed(text, Terminal(tmp_path, clock))
+    if os.environ.get("UPDATE_DOCS"):
+        page.write_text(now, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == now
+
+
+def test_the_readme_holds_a_session():
+    """A guard for the test above, which could not fail on a page without one."""
+    readme = PAGES[0].read_text(encoding="utf-8")
+    assert sum(block[1].count("$ intersession") for block in transcripts(readme)) >= 8
+
+
+def test_the_readme_starts_with_the_two_commands():
+    lines = PAGES[0].read_text(encoding="utf-8").splitlines()
+    assert [line.split("#")[0].strip() for line in lines[3:5]] == ["make demo", "make test"]
