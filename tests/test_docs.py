@@ -37,3 +37,9 @@ def test_the_readme_holds_a_session():
 def test_the_readme_starts_with_the_two_commands():
     lines = PAGES[0].read_text(encoding="utf-8").splitlines()
     assert [line.split("#")[0].strip() for line in lines[3:5]] == ["make demo", "make test"]
+
+
+def test_the_importing_page_shows_its_example_files():
+    page = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
+    for name in ("moments.csv", "moments.toml"):
+        assert (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8") in page

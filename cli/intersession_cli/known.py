@@ -1,4 +1,4 @@
-"""Clients as the views know them, for commands that only read."""
+"""What the views know already, for commands that only read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from typing import Any
 from intersession.client import check_code
 from intersession.errors import NotFound, near_matches
 from intersession_cli.frame import Runtime
+
+
+def recorded_names(runtime: Runtime) -> list[tuple[str, str]]:
+    """The worksheets and views on record, each with the plugin it came from."""
+    rows = runtime.views.report("assignments", today=runtime.today())["assignments"]
+    worksheets = {(row["worksheet"], row["plugin"]) for row in rows}
+    return [*runtime.views.known(), *sorted(worksheets)]
 
 
 def require_client(runtime: Runtime, code: str) -> Mapping[str, Any]:

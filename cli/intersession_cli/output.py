@@ -95,7 +95,12 @@ def _wrapped(line: str, indent: str) -> str:
     first = indent + line[: len(line) - len(line.lstrip())]
     after = f"{first}  " if first else ""
     return textwrap.fill(
-        line.strip(), min(width(), 100), initial_indent=first, subsequent_indent=after
+        line.strip(),
+        min(width(), 100),
+        initial_indent=first,
+        subsequent_indent=after,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
 
 

@@ -425,6 +425,7 @@ def attempt(state: Assignment, record: Attempted) -> list[AssignmentFact]:
     """Record an attempt under the next number; one with a key already known adds nothing."""
     if record.key is not None and record.key in state.keys:
         return []
+    _present(state)
     require_open(state)
     return [attrs.evolve(record, attempt=len(state.attempts) + 1)]
 

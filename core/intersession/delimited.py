@@ -63,12 +63,12 @@ class Table:
 
 
 def read_csv(
-    path: Path, *, delimiter: str = "", encoding: str = "", missing: Collection[str] = ("",)
+    path: Path, *, delimiter: str = "", encoding: str = "", missing: Collection[str] = ()
 ) -> Table:
     """Read a CSV file; the header is row 1, as a spreadsheet counts.
 
-    ``delimiter`` and ``encoding`` are found out where they are not told; a value
-    in ``missing`` is None. Raises InvalidInput for a file that cannot be read
+    ``delimiter`` and ``encoding`` are found out where they are not told; an empty
+    value is None, and so is one in ``missing``. Raises InvalidInput for a file that cannot be read
     without guessing.
     """
     text, note = _decoded(path, encoding)
@@ -77,7 +77,7 @@ def read_csv(
     records = _records(path, text, delimiter or _delimiter(path, text))
     columns = _columns(path, next(records)[1])
     table = Table(columns, [], note=note)
-    none = {value.strip() for value in missing}
+    none = {"", *(value.strip() for value in missing)}
     for number, fields in records:
         if wrong := _misshapen(fields, columns):
             table.misshapen[number] = wrong

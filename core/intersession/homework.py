@@ -118,7 +118,7 @@ class Homework:
 
     def worksheet(self, name: str, plugin: str = "") -> Worksheet:
         """A worksheet by name, or by the end of it where only one fits."""
-        return find_worksheet(self.worksheets, name, plugin)
+        return find_worksheet(self.worksheets, name, lambda: [(name, plugin)] if plugin else [])
 
     def assigned(self, state: Assignment) -> Assigned:
         """The fact that agreed on an assignment; raises NotFound where there is none."""

@@ -8,14 +8,13 @@ file that has grown adds what is new.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from intersession.answers import Context, check_answers, check_settings
-from intersession.assignment import Assigned, Attempted, Prescription, handle_of
+from intersession.assignment import Assigned, Attempted, Prescription, stream_of
 from intersession.batch import Batch
 from intersession.catalogue import find_worksheet
 from intersession.client import Registered, check_code
@@ -38,16 +37,18 @@ class Refusal:
     """A record that cannot be taken as it is, and everything that is wrong with it.
 
     ``row`` counts the rows of the file with its header as 1, or the rows of the
-    mapping's query from 1; ``label`` is the record's natural key.
+    mapping's query from 1, and ``unit`` says which; ``label`` is the record's natural key.
     """
 
     row: int
     label: str
     problems: tuple[Problem, ...]
+    unit: str = "row"
 
     def told(self) -> list[Problem]:
         """The problems, each with the row it is in."""
-        where = f"row {self.row}" + (f" ({self.label})" if self.label else "")
+        where = f"{self.unit} {self.row}"
+        where += f" ({self.label})" if self.label else ""
         return [
             Problem(f"{where}, {one.place}" if one.place else where, one.message)
             for one in self.problems
@@ -56,9 +57,10 @@ class Refusal:
 
 @attrs.frozen(kw_only=True)
 class Imported:
-    """What an import added, or would add; ``known`` records were there already.
+    """What an import of ``records`` records added, or would add.
 
-    ``written`` is False for a dry run. ``note`` says how the file was read, where
+    ``known`` of them were there already, and stay as they are. ``written`` is False
+    for a dry run. ``note`` says how the file was read, where
     the reader should know.
     """
 
@@ -91,12 +93,12 @@ def import_csv(
     plan, sheet, table = _opened(homework, file, mapping)
     records = [read_record(plan, row) for row in table.rows]
     for _ in range(TRIES):
-        decision = _Decision(plan, sheet, homework)
+        decision = _decision(plan, sheet, homework)
         decision.take(records, progress)
-        refused = _in_order([*_misshapen(table), *decision.refused])
+        refused = sorted([*_misshapen(table), *decision.refused], key=lambda one: one.row)
         if refused and not (dry_run or skip_invalid):
             raise _not_imported(file, len(table.rows) + len(table.misshapen), refused)
-        found = decision.outcome(refused, table.note, written=not dry_run)
+        found = decision.outcome(table, refused, written=not dry_run)
         if dry_run or decision.saved():
             return found
     raise LogError(
@@ -108,9 +110,7 @@ def import_csv(
 def _opened(homework: Homework, file: Path, mapping: Path) -> tuple[CsvMap, Worksheet, Table]:
     """The mapping, its worksheet and the table of records; every misfit is told at once."""
     plan = read_map(mapping)
-    table = read_csv(
-        file, delimiter=plan.delimiter, encoding=plan.encoding, missing=plan.missing
-    )
+    table = read_csv(file, delimiter=plan.delimiter, encoding=plan.encoding, missing=plan.missing)
     problems = []
     sheet, columns = None, None
     try:
@@ -138,24 +138,24 @@ def _asked(plan: CsvMap, table: Table, file: Path) -> Table:
     return ask(table, plan.sql, name=file.stem)
 
 
+def _decision(plan: CsvMap, sheet: Worksheet, homework: Homework) -> _Decision:
+    batch = Batch(homework.log)
+    in_front = Homework(batch, homework.worksheets, homework.clock)
+    return _Decision(plan, sheet, batch, in_front, _Before(batch, sheet.name))
+
+
 @attrs.define
 class _Decision:
-    """One pass over the records, in front of the log as it now stands.
-
-    ``rows`` is the row of each client's and key's first record; ``handles`` each
-    client's assignments by the key they were imported under; ``attempted`` the
-    keys of each assignment's attempts.
-    """
+    """One pass over the records, in front of the log as it now stands."""
 
     plan: CsvMap
     sheet: Worksheet
     batch: Batch
     homework: Homework
+    before: _Before
     refused: list[Refusal] = attrs.field(factory=list)
     known: int = 0
     rows: dict[tuple[str, str], int] = attrs.field(factory=dict)
-    handles: dict[str, dict[str, str]] = attrs.field(factory=dict)
-    attempted: dict[str, set[str]] = attrs.field(factory=dict)
 
     def take(self, records: Sequence[Record], progress: Progress | None) -> None:
         """Decide on every record; one that is refused leaves nothing of itself."""
@@ -164,23 +164,24 @@ class _Decision:
             problems = self._problems(record)
             if problems:
                 self.batch.undo_to(mark)
-                self.refused.append(Refusal(record.number, record.label, tuple(problems)))
+                self.refused.append(self._refusal(record, problems))
             elif len(self.batch.pending) == mark:
                 self.known += 1
             if progress:
                 progress(done, len(records))
 
-    def outcome(self, refused: Sequence[Refusal], note: str, *, written: bool) -> Imported:
+    def outcome(self, table: Table, refused: Sequence[Refusal], *, written: bool) -> Imported:
         """What was decided, counted."""
         added = Counter(type(recorded.fact) for recorded in self.batch.pending)
         return Imported(
+            records=len(table.rows) + len(table.misshapen),
             clients=added[Registered],
             assignments=added[Assigned],
             attempts=added[Attempted],
             known=self.known,
             refused=tuple(refused),
             written=written,
-            note=note,
+            note=table.note,
         )
 
     def saved(self) -> bool:
@@ -191,24 +192,143 @@ class _Decision:
             return False
         return True
 
+    def _refusal(self, record: Record, problems: Sequence[Problem]) -> Refusal:
+        return Refusal(record.number, record.label, tuple(problems), self.plan.unit)
+
     def _problems(self, record: Record) -> list[Problem]:
-        """Take a record; everything that keeps it from being taken."""
+        """Take a record, step by step; everything that keeps it from being taken."""
         found: list[Problem] = []
-        code = handle = ""
-        with _gathered(found, "client"):
-            code = self._client(record)
-        if code and record.key:
-            found += self._same_key(code, record)
-            if not found and self._is_known(code, record):
-                return []
-        with _gathered(found):
-            handle = self._assignment(code, record) if code else ""
-        with _gathered(found):
-            if handle:
-                self._attempt(handle, record)
+        code = _tried(found, "client.code", lambda: check_code(record.code))
+        same = self._same_key(code, record)
+        handle = self.before.handle(code, self._agreed_under(record))
+        if self._is_known(handle, record) and not same:
+            return []
+        found += same
+        handle = handle or self._new_handle(code, record, found)
         if not handle:
             found += self._ahead(record)
-        if not found and not record.problems:
-            self._remember(code, handle, record)
-        told_already = {problem.place for problem in record.problems}
-        return [*record.problems, *(one for one in found if one.place not in told_already)]
+        elif self.plan.attempts:
+            _tried(found, "", lambda: self._attempt(handle, record))
+        problems = _told_once(record.problems, found)
+        if not problems:
+            self.before.remember(code, self._agreed_under(record), handle, record.key)
+        return problems
+
+    def _same_key(self, code: str, record: Record) -> list[Problem]:
+        """Two records of a client under one key: the second would be lost."""
+        if not code or not record.key:
+            return []
+        first = self.rows.setdefault((code, record.key), record.number)
+        if first == record.number:
+            return []
+        same = f"{self.plan.unit} {first} has the same key. Name the columns that differ"
+        return [Problem("key", same)]
+
+    def _agreed_under(self, record: Record) -> str:
+        return record.key if self.plan.each == "record" else self.plan.source
+
+    def _is_known(self, handle: str, record: Record) -> bool:
+        if not handle:
+            return False
+        return not self.plan.attempts or self.before.has_attempt(handle, record.key)
+
+    def _new_handle(self, code: str, record: Record, found: list[Problem]) -> str:
+        """Assign to the client, taken on before where they are not known; "" where refused."""
+        if not code or not _tried(found, "client.timezone", lambda: self._register(code, record)):
+            return ""
+        return _tried(found, "", lambda: self._assign(code, record))
+
+    def _register(self, code: str, record: Record) -> str:
+        if not self.batch.facts(code):
+            self.homework.register(code, timezone=record.timezone)
+        return code
+
+    def _assign(self, code: str, record: Record) -> str:
+        return self.homework.assign(
+            code,
+            self.sheet.name,
+            Prescription(**{"task": "", **record.prescription}),
+            settings=record.settings,
+            key=self._agreed_under(record),
+            **record.assigned,
+        )
+
+    def _attempt(self, handle: str, record: Record) -> str:
+        self.homework.attempt(
+            handle, record.answers, skipped=record.skipped, key=record.key, **record.attempt
+        )
+        return handle
+
+    def _ahead(self, record: Record) -> list[Problem]:
+        """What is wrong with the rest of a record for which there is no assignment."""
+        if needs_references(self.sheet):  # whose rows, cannot be known
+            return []
+        settings = check_settings(self.sheet, record.settings)
+        if settings.problems or not self.plan.attempts:
+            return [Problem(f"settings.{one.place}", one.message) for one in settings.problems]
+        context = Context(settings=settings.answers)
+        return list(check_answers(self.sheet, record.answers, record.skipped, context).problems)
+
+
+@attrs.define
+class _Before:
+    """What was imported before: assignments and attempts by the keys they came under."""
+
+    batch: Batch
+    worksheet: str
+    handles: dict[str, dict[str, str]] = attrs.field(factory=dict)
+    attempts: dict[str, set[str]] = attrs.field(factory=dict)
+
+    def handle(self, code: str, key: str) -> str:
+        """The client's assignment of the worksheet under a key, "" where there is none."""
+        if code not in self.handles:
+            self.handles[code] = dict(self._assignments(code)) if code else {}
+        return self.handles[code].get(key, "")
+
+    def has_attempt(self, handle: str, key: str) -> bool:
+        """Whether an assignment has an attempt under a key."""
+        if handle not in self.attempts:
+            facts = self.batch.facts(stream_of(handle))
+            self.attempts[handle] = {
+                fact.key for fact in facts if isinstance(fact, Attempted) and fact.key
+            }
+        return key in self.attempts[handle]
+
+    def remember(self, code: str, agreed_under: str, handle: str, key: str) -> None:
+        """Take note of a record that was taken."""
+        self.handles[code][agreed_under] = handle
+        self.attempts.setdefault(handle, set()).add(key)
+
+    def _assignments(self, code: str) -> Iterator[tuple[str, str]]:
+        for number in range(1, self.batch.count_assignments(code) + 1):
+            first = self.batch.facts(f"{code}.{number}")[0]
+            if first.key and first.worksheet == self.worksheet:
+                yield first.key, f"{code}-{number}"
+
+
+def _tried(found: list[Problem], place: str, work: Callable[[], str]) -> str:
+    """What a step returns, or "" after noting why it was refused."""
+    try:
+        return work()
+    except (InvalidInput, NotFound, Refused) as problem:
+        found += [Problem(one.place or place, one.message) for one in told(problem)]
+        return ""
+
+
+def _told_once(read: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
+    """All problems; what could not be read is not told again as missing."""
+    places = {problem.place for problem in read if problem.place}
+    return [*read, *(problem for problem in found if problem.place not in places)]
+
+
+def _misshapen(table: Table) -> list[Refusal]:
+    return [Refusal(n, "", (Problem("", wrong),)) for n, wrong in table.misshapen.items()]
+
+
+def _not_imported(file: Path, count: int, refused: Sequence[Refusal]) -> InvalidInput:
+    some = f"{len(refused)} of its {count} records cannot be taken"
+    return InvalidInput(
+        f"{file.name} was not imported, and nothing was written: {some}. "
+        f"To import the others: --skip-invalid",
+        [problem for one in refused for problem in one.told()],
+    )

@@ -60,6 +60,7 @@ _EXAMPLES = {
     "encoding": '"cp1252"',
 }
 
+
 @attrs.frozen
 class Cell:
     """Where a value comes from: a column, or the same ``value`` for every record.
@@ -81,8 +82,8 @@ Cells = dict[str, Cell]
 class CsvMap:
     """A mapping, as read; ``problems`` is what is wrong with it by itself.
 
-    ``key`` names the columns of the natural key, ``missing`` the values that say
-    that nothing was answered, ``each`` what gets an assignment of its own.
+    ``key`` names the columns of the natural key, ``missing`` the values that,
+    like an empty one, say that nothing was answered, ``each`` what gets an assignment of its own.
     """
 
     name: str
@@ -107,6 +108,11 @@ class CsvMap:
     def attempts(self) -> bool:
         """Whether records hold attempts, or only what was agreed."""
         return bool(self.answers or self.skipped or self.attempt)
+
+    @property
+    def unit(self) -> str:
+        """What its records are rows of: the file, or the answer of its query."""
+        return "query row" if self.sql else "row"
 
     def columns(self) -> list[tuple[str, str]]:
         """Every column that is named, as the place that names it and the column."""
@@ -209,9 +215,9 @@ class _Reader:
             name=name,
             worksheet=self.text("worksheet", required=True),
             source=self.text("source", required=True),
-            key=self.texts("key", ()),
+            key=self.texts("key"),
             sql=self.text("sql"),
-            missing=self.texts("missing", ("",)),
+            missing=self.texts("missing", required=False),
             delimiter=self.delimiter(),
             encoding=self.text("encoding"),
             each=self.each(),
@@ -259,14 +265,14 @@ class _Reader:
         self.problem(name, f"write it as text: {name} = {_EXAMPLES[name]}")
         return ""
 
-    def texts(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        """A list of texts at the top of the mapping; one that has no default is required."""
-        found = self.given.get(name, default)
-        several = (found,) if isinstance(found, str) else found
-        if _are_texts(several) and (several or default):
+    def texts(self, name: str, *, required: bool = True) -> tuple[str, ...]:
+        """A list of texts at the top of the mapping."""
+        found = self.given.get(name, [])
+        several = [found] if isinstance(found, str) else found
+        if _are_texts(several) and (several or not required):
             return tuple(several)
         self.problem(name, f"write it as a list: {name} = {_EXAMPLES[name]}")
-        return default
+        return ()
 
     def delimiter(self) -> str:
         """What separates columns, "" where it is to be found out."""

@@ -15,7 +15,9 @@ import attrs
 import pluggy
 
 from intersession import core_views, hookspecs
-from intersession.errors import PluginError
+from intersession.answers import check_item, is_blank
+from intersession.errors import InvalidInput, PluginError
+from intersession.tables import layout_of
 from intersession.views import View
 from intersession.worksheets import Worksheet, definition_of
 
@@ -63,11 +65,24 @@ class Plugins:
             plugin.views.append(found.name)
 
     def _refuse_taken(self, worksheets: Iterable[type], views: Iterable[type[View]]) -> None:
+        views = list(views)
+        kinds: list[tuple[list[str], Iterable[str]]] = [
+            ([definition_of(cls).name for cls in worksheets], self.worksheets),
+            ([cls.name for cls in views], self.views),
+            (_tables_of(views), _tables_of(self.views.values())),
+        ]
         taken = [
-            name for cls in worksheets if (name := definition_of(cls).name) in self.worksheets
-        ] + [cls.name for cls in views if cls.name in self.views]
+            name
+            for names, known in kinds
+            for name in dict.fromkeys(names)
+            if name in known or names.count(name) > 1
+        ]
         if taken:
             raise PluginError(f"it registers names that are taken: {', '.join(taken)}")
+
+
+def _tables_of(views: Iterable[View | type[View]]) -> list[str]:
+    return [layout_of(row).name for view in views for row in view.tables]
 
 
 def installed() -> Plugins:
@@ -104,7 +119,7 @@ def _registered(name: str, module: ModuleType | object) -> tuple[list[type], lis
         manager.hook.register_worksheets(register=worksheets.append)
         manager.hook.register_views(register=views.append)
         for cls in worksheets:
-            definition_of(cls)
+            _refuse_unfit_defaults(definition_of(cls))
         _refuse_no_views(views)
     except PluginError:
         raise
@@ -113,7 +128,20 @@ def _registered(name: str, module: ModuleType | object) -> tuple[list[type], lis
     return worksheets, views
 
 
+def _refuse_unfit_defaults(sheet: Worksheet) -> None:
+    """What is stored where nothing was given must be an answer that would be taken."""
+    for item in (*sheet.answers, *sheet.settings):
+        if item.default is None or is_blank(item.default):
+            continue
+        try:
+            check_item(item, item.default)
+        except InvalidInput as unfit:
+            told = "; ".join(map(str, unfit.problems))
+            raise PluginError(f"worksheet {sheet.name} has an unfit default: {told}") from unfit
+
+
 def _refuse_no_views(views: Iterable[Any]) -> None:
     for cls in views:
         if not (isinstance(cls, type) and issubclass(cls, View) and cls.name):
             raise PluginError(f"{cls!r} is not a view: decorate it with @view(…)")
+        cls().folders()  # whatever it raises, it raises now

@@ -88,8 +88,9 @@ class Views:
         connection = self._open()
         if self._is_level(connection, last):
             return {}
-        connection.execute("BEGIN IMMEDIATE")
+        _begin(connection, self.home.views_path)
         try:
+            last = self.log.last_position()  # another process may have gone on while this waited
             problems = self._fold(connection, last, progress)
             connection.execute("COMMIT")
         except BaseException:
@@ -175,15 +176,16 @@ class Views:
 
     def _is_level(self, connection: sqlite3.Connection, last: int) -> bool:
         stored = {
-            (name, version): (position, problem)
-            for name, version, position, problem in connection.execute(
-                "SELECT view, version, position, problem FROM views WHERE version >= 0"
+            (name, version): (mark, problem)
+            for name, version, mark, problem in connection.execute(
+                "SELECT view, version, mark, problem FROM views WHERE version >= 0"
             )
         }
         wanted = {(name, view.version) for name, view in self.views.items()}
         if wanted != set(stored):
             return False
-        return all(position == last or problem for position, problem in stored.values())
+        level = self.log.mark(last)
+        return all(mark == level or problem for mark, problem in stored.values())
 
     def _fold(
         self, connection: sqlite3.Connection, last: int, progress: Progress | None
@@ -217,13 +219,15 @@ class Views:
 
     def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> _Standing:
         row = connection.execute(
-            "SELECT version, position, mark, problem FROM views WHERE view = ?", (view.name,)
+            "SELECT version, position, mark, problem, tables FROM views WHERE view = ?",
+            (view.name,),
         ).fetchone()
-        version, position, mark, problem = row or (-1, 0, "", "")
+        version, position, mark, problem, tables = row or (-1, 0, "", "", "")
         current = version == view.version and position <= last
         if current and mark == self.log.mark(position):
             store = Store(connection, view.tables, is_new=position == 0)
             return _Standing(view, position, mark, store, problem)
+        self._drop(connection, tables)
         create(connection, [layout_of(row) for row in view.tables])
         return _Standing(view, 0, "", Store(connection, view.tables, is_new=True))
 
@@ -250,16 +254,33 @@ class Views:
         rows = connection.execute("SELECT view, tables FROM views WHERE version >= 0").fetchall()
         for name, tables in rows:
             if name not in self.views:
-                for table in tables.split():
-                    connection.execute(f'DROP TABLE IF EXISTS "{table}"')
+                self._drop(connection, tables)
                 connection.execute(
                     "UPDATE views SET version = -1, position = 0, tables = '' WHERE view = ?",
                     (name,),
                 )
 
+    def _drop(self, connection: sqlite3.Connection, tables: str) -> None:
+        """Drop tables of former views, but none that a view of today has."""
+        kept = {layout_of(row).name for view in self.views.values() for row in view.tables}
+        for table in tables.split():
+            if table not in kept:
+                connection.execute(f'DROP TABLE IF EXISTS "{table}"')
+
     def _stored_problem(self, name: str) -> str:
         row = self._open().execute("SELECT problem FROM views WHERE view = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
+
+
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    """Take the write lock, waiting for whoever is folding."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as problem:
+        raise HomeError(
+            f"Another program has been writing to {path} for long ({problem}). Nothing is lost: "
+            f"look again when it is done."
+        ) from problem
 
 
 def _compare(

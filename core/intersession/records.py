@@ -71,9 +71,9 @@ _TEXT = Text(ask="")
 class Record:
     """What one row says, ready for the commands; ``problems`` is what could not be read.
 
-    ``key`` tells it from every other record of the client; ``label`` is that key
-    for people. ``assigned`` and ``attempt`` are what those commands take beside
-    the prescription, the settings and the answers.
+    ``key`` tells it from every other record of the client, "" where it is missing;
+    ``label`` is that key for people. ``assigned`` and ``attempt`` are what those
+    commands take beside the prescription, the settings and the answers.
     """
 
     number: int
@@ -96,17 +96,15 @@ def read_record(plan: CsvMap, row: Row) -> Record:
     answers = reading.raw("", plan.answers)
     return Record(
         number=row.number,
-        key=f"{plan.source}:{'/'.join(map(_escaped, reading.key(plan.key)))}",
-        label=", ".join(str(row.values[column]) for column in plan.key),
+        key=reading.key(plan.source, plan.key),
+        label=", ".join(str(row.values[one]) for one in plan.key if row.values[one] is not None),
         code=reading.text("client.code", plan.client["code"]),
         timezone=reading.text("client.timezone", plan.client["timezone"]),
         assigned=reading.checked("assignment.", plan.assigned, _AGREED),
         prescription=_agreed(reading, plan.prescription),
         settings=reading.raw("settings.", plan.settings),
         answers=answers,
-        skipped={
-            place: why for place, why in plan.skipped.items() if _is_left_out(place, answers)
-        },
+        skipped={place: why for place, why in plan.skipped.items() if _is_left_out(place, answers)},
         attempt=reading.checked("times.", plan.attempt, _TRIED),
         problems=tuple(reading.problems),
     )
@@ -119,20 +117,22 @@ class _Reading:
     values: Mapping[str, Any]
     problems: list[Problem] = attrs.field(factory=list)
 
-    def key(self, columns: Iterable[str]) -> list[str]:
-        """The values of the natural key."""
+    def key(self, source: str, columns: Iterable[str]) -> str:
+        """The natural key as it is stored, "" where a part of it is missing."""
         for column in columns:
-            if self.values[column] is None:
+            if is_blank(self.values[column]):
                 wrong = f"{column} is empty, and without it records cannot be told apart"
                 self.problems.append(Problem("key", wrong))
-        return [str(self.values[column]).strip() for column in columns]
+                return ""
+        parts = (_escaped(str(self.values[column]).strip()) for column in columns)
+        return f"{source}:{'/'.join(parts)}"
 
     def text(self, place: str, cell: Cell) -> str:
         """A value that must be there, as text."""
-        found = self.raw("", {place: cell}).get(place)
-        if found is None:
+        found = str(self.raw("", {place: cell}).get(place, "")).strip()
+        if not found:
             self.problems.append(Problem(place, f"{cell.column or 'the value'} is empty"))
-        return "" if found is None else str(found).strip()
+        return found
 
     def raw(self, prefix: str, cells: Cells) -> dict[str, Any]:
         """The values as they stand, without those that are missing."""
@@ -194,7 +194,9 @@ def _agreed(reading: _Reading, cells: Cells) -> dict[str, Any]:
 
 
 def _obstacle(text: str, backup: str = "", category: str = "") -> AnticipatedObstacle:
-    return AnticipatedObstacle(text, backup, check_category(category) if category else None)
+    return AnticipatedObstacle(
+        text=text, backup=backup, category=check_category(category) if category else None
+    )
 
 
 def _is_left_out(place: str, answers: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ already known starts fast.
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -138,12 +139,10 @@ class LogReader:
 
     def mark(self, position: int) -> str:
         """What tells the fact at a position from any other, "" where there is none."""
-        rows = self._all(
-            f"SELECT originator_id || '#' || originator_version || ' ' || topic "
-            f"FROM {EVENTS_TABLE} WHERE position = ?",
-            position,
-        )
-        return str(rows[0][0]) if rows else ""
+        statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position = ?"
+        for _, stream, version, topic, state in self._all(statement, position):
+            return f"{stream}#{version} {topic} {zlib.crc32(state):08x}"
+        return ""
 
     def close(self) -> None:
         """Let go of the file."""

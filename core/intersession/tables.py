@@ -13,6 +13,7 @@ once a batch, so that a fold never waits for the disk.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import types
 import typing
@@ -27,6 +28,8 @@ from intersession.errors import PluginError
 R = TypeVar("R")
 T = TypeVar("T")
 _KEY, _REFERENCES = "intersession-key", "intersession-references"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN = ("views",)
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 
@@ -105,6 +108,11 @@ def layout_of(row: type) -> Layout:
 
 
 def _layout(name: str, cls: Any) -> Layout:
+    if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("sqlite_"):
+        raise PluginError(
+            f"The table {name!r} cannot be made: a name is lower-case letters, digits and "
+            f"underscores, such as sleep_nights, and not {' or '.join(_TAKEN)}."
+        )
     hints = typing.get_type_hints(cls)
     columns = tuple(_column(field, hints[field.name]) for field in attrs.fields(cls))
     layout = Layout(name, cls, columns)
@@ -114,7 +122,8 @@ def _layout(name: str, cls: Any) -> Layout:
 
 
 def _column(field: Any, hint: Any) -> Column:
-    parts = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    is_union = typing.get_origin(hint) in (types.UnionType, typing.Union)
+    parts = typing.get_args(hint) if is_union else (hint,)
     kinds = [part for part in parts if part is not type(None)]
     kind = typing.get_origin(kinds[0]) or kinds[0]
     return Column(
@@ -260,7 +269,8 @@ def _create_statement(layout: Layout) -> str:
 
 def _values_of(layout: Layout) -> Callable[[Any], tuple[Any, ...]]:
     names = [column.name for column in layout.columns]
-    plain = attrgetter(*names)
+    read = attrgetter(*names)
+    plain = read if len(names) > 1 else lambda row: (read(row),)  # of one, it gives no tuple
     places = [number for number, column in enumerate(layout.columns) if column.is_json]
     if not places:
         return plain

@@ -395,8 +395,36 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
             yield f"it has no {label}"
     if not definition.answers:
         yield "it has no items"
-    for item in (*definition.answers, *definition.settings):
-        if not _FIELD.fullmatch(item.name):
-            yield f"item {item.name!r} must be lower-case letters, digits and underscores"
-        if isinstance(item, Choice) and not item.options:
-            yield f"item {item.name!r} offers no options"
+    settings = {item.name for item in definition.settings}
+    for place, item in _every_item((*definition.answers, *definition.settings)):
+        yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))
+
+
+def _every_item(items: Iterable[Item], place: str = "") -> Iterable[tuple[str, Item]]:
+    """Items with their places, those of rows too: ``moods.before``."""
+    for item in items:
+        yield f"{place}{item.name}", item
+        if isinstance(item, Rows):
+            yield from _every_item(item.row, f"{place}{item.name}.")
+
+
+def _unusable_item(item: Item, settings: Iterable[str]) -> Iterable[str]:
+    if not _FIELD.fullmatch(item.name):
+        yield "must be lower-case letters, digits and underscores"
+    if isinstance(item, Choice) and not item.options:
+        yield "offers no options"
+    if isinstance(item, Rows) and not item.row:
+        yield "has rows without items"
+    if isinstance(item, Number | Ratings) and item.low is not None and item.high is not None:
+        yield from _unusable_range(item.low, item.high, getattr(item, "anchors", {}))
+    if isinstance(item, Ratings) and item.names_from and item.names_from not in settings:
+        yield f"takes its names from {item.names_from!r}, which is no settings item"
+
+
+def _unusable_range(low: float, high: float, anchors: Mapping[int, str]) -> Iterable[str]:
+    if low > high:
+        yield f"goes from {low} to {high}, which is downwards"
+        return
+    outside = [str(step) for step in anchors if not low <= step <= high]
+    if outside:
+        yield f"has words at {', '.join(outside)}, outside {low} to {high}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,14 @@ import click
 
 from intersession.answers import Context, check_settings
 from intersession.assignment import Prescription
+from intersession.catalogue import find_worksheet
 from intersession.design import CONFIDENCE_THRESHOLD, Point, check_design, open_points
 from intersession.handout import not_watched, prescription_lines
 from intersession.worksheets import Worksheet
 from intersession_cli import asking, reading
 from intersession_cli.agreement import agreement_options, read_agreement
 from intersession_cli.frame import Runtime, command
+from intersession_cli.known import recorded_names
 from intersession_cli.output import heading, paragraph
 
 
@@ -44,7 +47,8 @@ def main(
     ``intersession amend``.
     """
     client = runtime.homework.client(code)
-    sheet = runtime.homework.worksheet(worksheet)
+    known = partial(recorded_names, runtime)
+    sheet = find_worksheet(runtime.plugins.worksheets, worksheet, known)
     zone = ZoneInfo(client.timezone)
     today = runtime.today(zone)
     agreed, settings = read_agreement(given, today)

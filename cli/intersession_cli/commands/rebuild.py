@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from intersession.catalogue import find_view
 from intersession_cli import reading
 from intersession_cli.frame import Runtime, command
+from intersession_cli.known import recorded_names
 from intersession_cli.progress import Progress
 
 
@@ -17,7 +20,9 @@ from intersession_cli.progress import Progress
 def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) -> None:
     """Fold the views again from the log, or check that a rebuild would be equal."""
     views = runtime.plugins.views
-    names = list(views) if view is None else [find_view(views, view, runtime.views.known())]
+    names = (
+        list(views) if view is None else [find_view(views, view, partial(recorded_names, runtime))]
+    )
     count = runtime.reader.last_position()
     stands = f"{len(names)} view{'s' if len(names) > 1 else ''} over {count} facts"
     if check:

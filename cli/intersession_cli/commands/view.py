@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from intersession.errors import NotFound, near_matches
 from intersession.views import Report, View, Window
 from intersession_cli import reading
 from intersession_cli.frame import Runtime, command, json_option, trace_option
-from intersession_cli.known import require_client
+from intersession_cli.known import recorded_names, require_client
 from intersession_cli.output import heading, paragraph, show_json, show_table, show_trace
 
 
@@ -46,7 +47,7 @@ def main(
         _list(runtime, as_json)
         return
     views = runtime.plugins.views
-    name = name if name in views else find_view(views, name, runtime.views.known())
+    name = name if name in views else find_view(views, name, partial(recorded_names, runtime))
     client = require_client(runtime, code) if code else None
     today = runtime.today(ZoneInfo(client["timezone"]) if client else None)
     window = Window(_day(first, today), _day(last, today))

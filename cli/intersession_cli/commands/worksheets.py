@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import click
 
+from intersession.catalogue import find_worksheet
 from intersession.worksheets import (
     Choice,
     Item,
@@ -19,6 +21,7 @@ from intersession.worksheets import (
 )
 from intersession_cli import reading
 from intersession_cli.frame import Runtime, command, json_option
+from intersession_cli.known import recorded_names
 from intersession_cli.output import heading, paragraph, show_json, show_table
 
 
@@ -30,9 +33,7 @@ def main(runtime: Runtime, name: str | None, as_json: bool) -> None:
     if name is None:
         _list(runtime.plugins.worksheets, as_json)
         return
-    from intersession.catalogue import find_worksheet
-
-    sheet = find_worksheet(runtime.plugins.worksheets, name)
+    sheet = find_worksheet(runtime.plugins.worksheets, name, partial(recorded_names, runtime))
     rows = [*_item_rows("setting", sheet.settings), *_item_rows("answer", sheet.answers)]
     if as_json:
         show_json(rows)

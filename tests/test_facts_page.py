@@ -1,0 +1,29 @@
+"""The page about facts lists every stored name with every field, in order."""
+
+import re
+from pathlib import Path
+
+import attrs
+
+from intersession import assignment, client
+from intersession.assignment import Prescription
+
+PAGE = (Path(__file__).parents[1] / "docs" / "facts.md").read_text(encoding="utf-8")
+TIMES = {"happened_at", "recorded_at"}
+
+
+def test_every_fact_and_field_is_on_the_page():
+    rows = dict(re.findall(r"^\| `([a-z.0-9-]+)` \| [^|]+ \| ([^|]+) \|$", PAGE, re.MULTILINE))
+    names = {**client.STORED_NAMES, **assignment.STORED_NAMES}
+    fields = {
+        name: ", ".join(one.name for one in attrs.fields(fact) if one.name not in TIMES)
+        for name, fact in names.items()
+    }
+    assert {name: listed.strip() for name, listed in rows.items()} == fields
+
+
+def test_the_prescription_is_on_the_page():
+    listed = re.search(r"The prescription\*\* holds (.*?)\. `how_often`", PAGE, re.DOTALL)
+    assert listed
+    told = re.sub(r" \(each with [^)]*\)", "", " ".join(listed[1].split())).split(", ")
+    assert sorted(told) == sorted(field.name for field in attrs.fields(Prescription))
