@@ -18,6 +18,8 @@ Rows = Sequence[Mapping[str, Any]]
 PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
 """Columns that JSON gives and a table leaves out, unless it is told to show them."""
 PIPED_WIDTH = 100
+UNBROKEN = 14
+"""A cell of so many characters is not wrapped."""
 
 
 def width() -> int:
@@ -45,7 +47,7 @@ def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing
         click.echo(empty)
         return
     names = list(columns) or _shown_columns(rows)
-    cells = [[words(row.get(name)) for name in names] for row in rows]
+    cells = [[_cell(name, row.get(name)) for name in names] for row in rows]
     labels = [label(name) for name in names]
     table = _fitting(labels, cells)
     click.echo(table if table is not None else _blocks(labels, cells))
@@ -79,6 +81,13 @@ def words(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(words(one) for one in value) or "–"
     return str(value)
+
+
+def _cell(name: str, value: Any) -> str:
+    """A value in its column; a moment as its day and local time."""
+    if name.endswith("_at") and isinstance(value, str):
+        return value[:16].replace("T", " ")
+    return words(value)
 
 
 def label(name: str) -> str:
@@ -118,35 +127,41 @@ def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | Non
     """The table within the width, long cells wrapped; None where it cannot fit."""
     from tabulate import tabulate
 
-    natural = [max([len(head), *(len(row[n]) for row in cells)]) for n, head in enumerate(labels)]
-    room = width() - 2 * (len(labels) - 1)
-    shares = _shares(natural, room)
-    if shares is None:
+    columns = list(zip(*cells, strict=True))
+    widths = _widths(
+        [max(len(head), *map(len, column)) for head, column in zip(labels, columns, strict=True)],
+        [_narrowest(head, column) for head, column in zip(labels, columns, strict=True)],
+        width() - 2 * (len(labels) - 1),
+    )
+    if widths is None:
         return None
-    heads = [textwrap.fill(head, max(share, 1)) for head, share in zip(labels, shares, strict=True)]
-    wrapped = [
-        [
-            "\n".join(textwrap.wrap(cell, share) or [""])
-            for cell, share in zip(row, shares, strict=True)
-        ]
-        for row in cells
-    ]
-    return tabulate(wrapped, heads, tablefmt="simple", disable_numparse=True)
+    rows = [[_wrap(cell, size) for cell, size in zip(row, widths, strict=True)] for row in cells]
+    heads = [_wrap(head, size) for head, size in zip(labels, widths, strict=True)]
+    return tabulate(rows, heads, tablefmt="simple", disable_numparse=True)
 
 
-def _shares(natural: Sequence[int], room: int) -> list[int] | None:
-    """How wide each column may be: short ones whole, long ones share what is left."""
-    if sum(natural) <= room:
-        return list(natural)
-    shares = list(natural)
-    for _ in natural:
-        narrow = [size for size in natural if size <= room // len(natural)]
-        long = [n for n, size in enumerate(natural) if size > room // len(natural)]
-        each = (room - sum(narrow)) // max(1, len(long))
-        shares = [min(size, each) if n in long else size for n, size in enumerate(natural)]
-    if any(share < min(12, size) for share, size in zip(shares, natural, strict=True)):
+def _narrowest(head: str, column: Sequence[str]) -> int:
+    """The least width that breaks no word, and no cell that is short by itself."""
+    words_of = [word for text in (head, *column) for word in text.split()]
+    short = [len(cell) for cell in column if len(cell) <= UNBROKEN]
+    return max([1, *map(len, words_of), *short])
+
+
+def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
+    """A width for each column within the room: each its least, and the rest to those who want."""
+    widths = list(least)
+    left = room - sum(widths)
+    if left < 0:
         return None
-    return shares
+    while left > 0 and widths != list(natural):
+        n = max(range(len(widths)), key=lambda n: natural[n] - widths[n])
+        widths[n] += 1
+        left -= 1
+    return widths
+
+
+def _wrap(text: str, size: int) -> str:
+    return "\n".join(textwrap.wrap(text, size, break_on_hyphens=False) or [""])
 
 
 def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str:

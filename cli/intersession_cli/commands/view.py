@@ -102,7 +102,8 @@ def _show(view: View, client: str | None, window: Window, report: Report, trace:
         click.echo(paragraph(view.about))
     for part, rows in report.items():
         heading(f"\n{part}")
-        show_table(rows, view.shown.get(part, ()), empty="No data.")
+        columns = [name for name in view.shown.get(part, ()) if not (client and name == "client")]
+        show_table(rows, columns, empty="No data.")
         if trace and rows:
             show_trace(rows)
 

@@ -1,0 +1,68 @@
+"""A made-up caseload of four clients over six weeks, one for each modality.
+
+Each story is a file of its own; this plays them through ``Homework``, the way in
+that the commands take. All of it is invented, and the same for the same today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import attrs
+
+from intersession.assignment import Prescription
+from intersession.batch import Batch
+from intersession.homework import Facts, Homework
+from intersession.worksheets import Worksheet
+from intersession_cli.caseload import committed_actions, diary_cards, exposure_course, parts_journal
+from intersession_cli.caseload.story import Step, Story
+
+STORIES: tuple[Story, ...] = (
+    exposure_course.STORY,
+    diary_cards.STORY,
+    committed_actions.STORY,
+    parts_journal.STORY,
+)
+
+_AGREED = {field.name for field in attrs.fields(Prescription)}
+
+
+@attrs.define
+class _Clock:
+    """Shows the time at which the step being played was recorded."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def fill(log: Facts, worksheets: Mapping[str, Worksheet], today: date) -> list[str]:
+    """Record the caseload in one transaction; returns the client codes.
+
+    The six weeks end on ``today``, which is the day of the first client's next
+    session. Where any of it is refused, nothing is recorded.
+    """
+    batch, clock = Batch(log), _Clock(datetime.min.replace(tzinfo=UTC))
+    homework = Homework(batch, worksheets, clock)
+    for clock.now, step in _as_recorded(today):
+        _give(homework, step, today)
+    batch.save()
+    return [story.code for story in STORIES]
+
+
+def _as_recorded(today: date) -> Iterator[tuple[datetime, Step]]:
+    """Every story's steps with the instant of recording, as they follow each other."""
+    timed = [(story.instant(step.at, today), step) for story in STORIES for step in story.steps]
+    yield from sorted(timed, key=lambda one: one[0])
+
+
+def _give(homework: Homework, step: Step, today: date) -> None:
+    given = step.arguments(today)
+    if step.command == "assign":
+        agreed = {name: given.pop(name) for name in list(given) if name in _AGREED}
+        given["prescription"] = Prescription(**agreed)
+    command: Any = getattr(homework, step.command)
+    command(step.about, **given)

@@ -1,0 +1,254 @@
+"""The diary card: one a day, with the targets agreed with this client.
+
+The answer to *skills today* is a code from 0 to 7 and no scale: 6 is not better
+than 5. ``decode_skills`` says what each code tells, and nothing averages it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from intersession import (
+    Context,
+    Problem,
+    choice,
+    day,
+    line,
+    ratings,
+    row,
+    rows,
+    scale,
+    text,
+    worksheet,
+)
+
+HIERARCHY = {
+    "life_threatening": "threatens life",
+    "therapy_interfering": "gets in the way of therapy",
+    "quality_of_life": "gets in the way of a life worth living",
+    "increase": "to do more of",
+}
+"""The classes of targets, in the order in which a session takes them (Linehan 1993)."""
+
+MODULES = {
+    "mindfulness": "mindfulness",
+    "interpersonal": "interpersonal effectiveness",
+    "emotion_regulation": "emotion regulation",
+    "distress_tolerance": "distress tolerance",
+}
+
+EMOTION = {0: "none", 1: "a trace", 2: "mild", 3: "moderate", 4: "strong", 5: "intense"}
+URGE = {0: "none", 1: "a trace", 2: "mild", 3: "moderate", 4: "strong", 5: "overwhelming"}
+PAIN = {0: "none", 5: "the worst there is"}
+BELIEF = {0: "not at all", 5: "completely"}
+
+SKILLS_TODAY = {
+    0: "did not think of skills, used none",
+    1: "thought of skills, did not want to, used none",
+    2: "thought of skills, wanted to, used none",
+    3: "tried, could not use them",
+    4: "tried, used them, no help",
+    5: "tried, used them, they helped",
+    6: "used them without having to try, no help",
+    7: "used them without having to try, they helped",
+}
+
+NOT_WATCHED = (
+    "Nobody reads this as it is written. If you are at risk, do what you agreed on with your "
+    "clinician for such a moment."
+)
+
+
+@attrs.frozen
+class SkillsToday:
+    """What a code for *skills today* tells; None where its words do not say.
+
+    ``helped`` is known only where skills were used.
+    """
+
+    thought: bool | None
+    wanted: bool | None
+    tried: bool
+    used: bool
+    automatic: bool
+    helped: bool | None
+
+
+DECODED = {
+    0: SkillsToday(False, None, False, False, False, None),
+    1: SkillsToday(True, False, False, False, False, None),
+    2: SkillsToday(True, True, False, False, False, None),
+    3: SkillsToday(True, None, True, False, False, None),
+    4: SkillsToday(True, None, True, True, False, False),
+    5: SkillsToday(True, None, True, True, False, True),
+    6: SkillsToday(None, None, False, True, True, False),
+    7: SkillsToday(None, None, False, True, True, True),
+}
+
+
+def decode_skills(code: int | None) -> SkillsToday | None:
+    """What the code 0–7 tells; None where the question was left out."""
+    return None if code is None else DECODED[code]
+
+
+@row
+class Target:
+    """A behaviour that client and clinician agreed to watch."""
+
+    name: str = line("What is the behaviour, in the client's words?")
+    hierarchy: str = choice("Where does it stand among the targets?", HIERARCHY)
+
+
+@row
+class Emotion:
+    """A feeling that this client's card asks about."""
+
+    name: str = line("Which feeling?")
+
+
+@row
+class KnownSkill:
+    """A skill this client has learned or is learning."""
+
+    name: str = line("Which skill?")
+    module: str | None = choice("Of which module?", MODULES, required=False)
+
+
+@row
+class Agreed:
+    """What is agreed with the client when the card is set up."""
+
+    targets: list[Target] = rows("Which behaviours does the card follow?", Target)
+    emotions: list[Emotion] = rows(
+        "Which feelings does the card ask about?",
+        Emotion,
+        required=False,
+        default=[{"name": name} for name in ("sadness", "shame", "anger", "fear", "joy")],
+    )
+    skills: list[KnownSkill] | None = rows(
+        "Which skills are known so far?", KnownSkill, required=False
+    )
+
+    @staticmethod
+    def check(settings: Mapping[str, Any], context: Context) -> Iterable[Problem]:
+        """Targets and feelings have names of their own: urges and acts are kept by them."""
+        for place in ("targets", "emotions"):
+            seen: set[str] = set()
+            for number, one in enumerate(settings.get(place, ())):
+                name = one.get("name", "").casefold()
+                if name in seen:
+                    how = "is there already. Give it another name, or leave one out"
+                    yield Problem(f"{place}[{number}].name", f"{one['name']!r} {how}")
+                seen.add(name)
+
+
+@row
+class Substance:
+    """Something taken that day: alcohol, a drug, more or less of a medicine."""
+
+    what: str = line("What did you take?")
+    amount: str | None = line("How much?", required=False)
+
+
+@row
+class SkillUsed:
+    """A skill that was tried or used that day."""
+
+    skill: str = line("Which skill?")
+    module: str | None = choice("Of which module?", MODULES, required=False)
+
+
+@worksheet(
+    "dbt.diary-card",
+    version=1,
+    title="Diary card",
+    source="Linehan 1993, 2015; own wording",
+    settings=Agreed,
+    caution=(
+        "Not a crisis service: what is written here is not watched in real time, and no alarm "
+        "is raised. What to do when at risk is agreed with the client beforehand, and the client "
+        "has it in writing. A day without a card is information too: ask, do not assume."
+    ),
+)
+class DiaryCard:
+    """One card a day: feelings, urges and what was done about them, and skills.
+
+    Ratings are the highest of the day. An urge and an act are two questions: there
+    can be one without the other. Nobody reads the card as it is written; what to do
+    at risk is agreed with the clinician beforehand.
+    """
+
+    date: str = day("Which day is this card about?")
+    emotions: dict[str, int] = ratings(
+        "How strong was each feeling at its highest?",
+        0,
+        5,
+        names_from="emotions",
+        anchors=EMOTION,
+        help="Such as: sadness=3, joy=1",
+    )
+    urges: dict[str, int] = ratings(
+        "How strong was the urge for each target at its highest?",
+        0,
+        5,
+        names_from="targets",
+        anchors=URGE,
+        help=NOT_WATCHED,
+    )
+    acts: dict[str, int] = ratings(
+        "How many times did you do it?",
+        0,
+        999,
+        names_from="targets",
+        help=f"A number for each target, 0 for not at all, whatever the urge was. {NOT_WATCHED}",
+    )
+    misery: int | None = scale(
+        "How miserable was the day at its worst?", 0, 5, PAIN, required=False
+    )
+    physical_pain: int | None = scale("How strong was bodily pain?", 0, 5, PAIN, required=False)
+    substances: list[Substance] | None = rows(
+        "Alcohol, drugs, or medicines other than agreed?", Substance, required=False
+    )
+    meds_as_prescribed: str | None = choice(
+        "Medicines taken as prescribed?",
+        {"yes": "yes", "no": "no", "none": "none prescribed"},
+        required=False,
+    )
+    skills_overall: int | None = scale(
+        "Skills today: which of these fits best?",
+        0,
+        7,
+        SKILLS_TODAY,
+        required=False,
+        help="A choice of words and no score: a higher number is not a better day.",
+    )
+    skills: list[SkillUsed] | None = rows(
+        "Which skills did you try or use?", SkillUsed, required=False
+    )
+    why_no_skills: str | None = text("If none: what got in the way?", required=False)
+    filled_when: str | None = choice(
+        "When was the card filled in?",
+        {"same-day": "the same day", "later": "later", "waiting-room": "in the waiting room"},
+        required=False,
+    )
+    session_quit: int | None = scale(
+        "Coming into session: urge to give up therapy?", 0, 5, URGE, required=False
+    )
+    session_use: int | None = scale(
+        "Coming into session: urge to drink or use?", 0, 5, URGE, required=False
+    )
+    session_suicide: int | None = scale(
+        "Coming into session: urge to kill yourself?", 0, 5, URGE, required=False, help=NOT_WATCHED
+    )
+    can_change_emotions: int | None = scale(
+        "Belief that you can change what you feel?", 0, 5, BELIEF, required=False
+    )
+    can_change_actions: int | None = scale(
+        "Belief that you can change what you do?", 0, 5, BELIEF, required=False
+    )
+    can_change_thoughts: int | None = scale(
+        "Belief that you can change what you think?", 0, 5, BELIEF, required=False
+    )
