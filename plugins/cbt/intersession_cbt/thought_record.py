@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from statistics import fmean
 from typing import Any
 
@@ -33,9 +34,13 @@ from intersession import (
     worksheet,
     yes_no,
 )
+from intersession_cbt.missing import less, undated
 
 INTENSITY = {0: "not at all", 100: "the most intense"}
 BELIEF = {0: "not at all", 100: "completely"}
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+LATEST, LITTLE = 5, 5
+"""Where so many records in a row change feelings by less than this (0–100), the view asks why."""
 
 DISTORTIONS = {
     "all-or-nothing": "all or nothing",
@@ -119,9 +124,14 @@ class ThoughtRecord:
         if len(hot) > 1:
             marked = " and ".join(f"automatic_thoughts[{n}]" for n in hot)
             yield Problem(
-                "automatic_thoughts", f"{marked} are both marked hot. Mark the one that stings most"
+                "automatic_thoughts", f"{marked} are marked hot. Mark the one that stings most"
             )
-        named = {mood.get("name", "").lower() for mood in answers.get("moods", ())}
+        named: set[str] = set()
+        for number, mood in enumerate(answers.get("moods", ())):
+            name = mood.get("name", "").lower()
+            if name and name in named:
+                yield Problem(f"moods[{number}].name", f"{name!r} is there twice. Rate it once")
+            named.add(name)
         for name in answers.get("moods_after", {}):
             if name.lower() not in named:
                 known = ", ".join(sorted(named))
@@ -151,10 +161,17 @@ class ThoughtRecords(EntryView):
 
     *Intensity* is the mean of a record's feelings before; *mood change* the mean of
     after − before over the feelings rated both times; *belief change* that of the
-    hot thought. A change that stays near 0 may mean the record has become routine.
+    hot thought. Where changes stay near 0 the view asks whether the record has
+    become routine.
     """
 
     worksheet = "cbt.thought-record"
+    shown = {  # noqa: RUF012
+        "records": (
+            *("client", "assignment", "attempt", "happened_at", "situation", "intensity"),
+            *("mood_change", "hot_thought", "belief_change"),
+        )
+    }
 
     def rows(self, entry: Entry) -> Iterable[RecordRow]:
         """One row for each record."""
@@ -170,7 +187,7 @@ class ThoughtRecords(EntryView):
             mood_change=_mood_change(answers),
             thoughts=thoughts,
             hot_thought=hot.get("text"),
-            belief_change=_change(hot.get("belief_before"), answers.get("belief_after")),
+            belief_change=less(answers.get("belief_after"), hot.get("belief_before")),
             balanced_thought=balanced[0].get("text"),
             distortions=answers.get("distortions", []),
             hour=entry.hour,
@@ -180,6 +197,17 @@ class ThoughtRecords(EntryView):
     def report(self, look: Look) -> Report:
         """The records, then the figures over them."""
         records = look.rows(RecordRow)
+        counted = {
+            "thoughts by depth": ("depth", lambda one: [t.get("depth") for t in one.thoughts]),
+            "distortions": ("distortion", lambda one: one.distortions),
+            "by weekday": ("weekday", lambda one: [one.weekday]),
+            "by hour": ("hour", lambda one: [one.hour]),
+        }
+        situations = _counted("situation", records, lambda one: [one.situation])
+        only_if_any = {
+            "situations that came back": [one for one in situations if one["times"] > 1],
+            "questions": _questions(records),
+        }
         return {
             "records": [plain(record) for record in records],
             "summary": [
@@ -187,12 +215,9 @@ class ThoughtRecords(EntryView):
                 {"figure": "change in feelings", "value": median(records, "mood_change")},
                 {"figure": "change in belief", "value": median(records, "belief_change")},
             ],
-            "thoughts by depth": _counted(
-                "depth", [thought.get("depth") for one in records for thought in one.thoughts]
-            ),
-            "distortions": _counted("distortion", [d for one in records for d in one.distortions]),
-            "by weekday": _counted("weekday", [one.weekday for one in records]),
-            "by hour": _counted("hour", [one.hour for one in records]),
+            **{part: _counted(name, records, read) for part, (name, read) in counted.items()},
+            **{part: rows for part, rows in only_if_any.items() if rows},
+            **undated(look, RecordRow),
         }
 
 
@@ -213,17 +238,50 @@ def _mood_change(answers: Mapping[str, Any]) -> float | None:
     return _mean(changes)
 
 
-def _change(before: int | None, after: int | None) -> int | None:
-    return None if before is None or after is None else after - before
-
-
 def _mean(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return fmean(known) if known else None
 
 
-def _counted(name: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+def _counted(
+    name: str, records: Sequence[RecordRow], read: Callable[[RecordRow], Sequence[Any]]
+) -> list[dict[str, Any]]:
     """How often each value stands there, of how many; what is not known is its own line."""
-    counts = Counter(values)
-    ordered = sorted(counts, key=lambda value: (value is None, value))
-    return [{name: value, "times": counts[value], "n": len(values)} for value in ordered]
+    found = [(value, record.events) for record in records for value in read(record)]
+    counts = Counter(value for value, _ in found)
+    ordered = sorted(counts, key=lambda value: (value is None, _place(value)))
+    return [
+        {
+            name: value,
+            "times": counts[value],
+            "n": len(found),
+            "events": " ".join(dict.fromkeys(events for one, events in found if one == value)),
+        }
+        for value in ordered
+    ]
+
+
+def _place(value: Any) -> Any:
+    return WEEKDAYS.index(value) if value in WEEKDAYS else value
+
+
+def _questions(records: Sequence[RecordRow]) -> list[dict[str, Any]]:
+    """A question for each client whose latest records with both ratings changed little."""
+    rated = [one for one in records if one.mood_change is not None]
+    ordered = sorted(rated, key=lambda one: (one.client, one.happened_at or "", one.recorded_at))
+    questions = []
+    for client, found in groupby(ordered, key=lambda one: one.client):
+        latest = list(found)[-LATEST:]
+        changes = [abs(change) for one in latest if (change := one.mood_change) is not None]
+        if len(latest) == LATEST and max(changes) < LITTLE:
+            questions.append(
+                {
+                    "client": client,
+                    "question": f"Feelings changed by less than {LITTLE} points in each of the "
+                    f"last {LATEST} records. Has it become routine, or is another thought the "
+                    f"one that stings?",
+                    "n": len(latest),
+                    "events": " ".join(one.events for one in latest),
+                }
+            )
+    return questions

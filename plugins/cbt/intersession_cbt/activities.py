@@ -1,0 +1,140 @@
+"""A view of what was done and planned, with mastery and pleasure side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from intersession import (
+    Amended,
+    Assigned,
+    Entry,
+    EntryView,
+    Look,
+    Recorded,
+    Report,
+    Store,
+    changed,
+    folds,
+    view,
+)
+from intersession_cbt.activity import SCHEDULE
+from intersession_cbt.activity_figures import Diary
+from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, ScheduleRow
+from intersession_cbt.missing import undated
+
+
+@view(
+    "cbt.activities",
+    version=1,
+    title="Activities",
+    tables=[ActivityRow, DayRow, PlanRow, ScheduleRow],
+)
+class Activities(EntryView):
+    """Mean mastery and mean pleasure, 0–10, by activity, life area, hour and weekday.
+
+    The two are never merged. A plan counts as logged where the same activity was
+    logged on the day it was planned for, whatever the hour; on a day with nothing
+    logged that is not known. Days run from the one on which the schedule was agreed,
+    or the first of the window, to the last one logged, or the last of the window
+    that has passed. A day is active where something was logged that did not serve to
+    put something off.
+    """
+
+    worksheet = SCHEDULE
+    shown = {  # noqa: RUF012
+        "log": (
+            *("client", "day", "hour", "activity", "mastery", "pleasure", "mood"),
+            *("life_area", "was_avoidance"),
+        ),
+        "plan": ("client", "planned_for", "activity", "expected_pleasure", "stands"),
+    }
+
+    def rows(self, entry: Entry) -> Iterable[ActivityRow | DayRow | PlanRow]:
+        """Rows for the day, for each activity, and for each plan."""
+        answers = entry.answers
+        log = answers.get("log", ())
+        if log or "mood_of_day" in answers:
+            yield entry.row(DayRow, mood=answers.get("mood_of_day"), activities=len(log))
+        for number, one in enumerate(log, 1):
+            logged = {**one, "hour": int(one["hour"][:2]) if "hour" in one else None}
+            yield entry.row(ActivityRow, line=number, weekday=entry.weekday, **logged)
+        for number, one in enumerate(answers.get("plan", ()), 1):
+            yield _on_its_day(entry.row(PlanRow, line=number, **_planned(one)))
+
+    @folds(Assigned, worksheet=SCHEDULE)
+    def assigned(self, recorded: Recorded, store: Store) -> None:
+        """The schedule was agreed, perhaps with a first plan."""
+        fact: Assigned = recorded.fact
+        agreed_on = fact.happened_at or fact.recorded_at.astimezone(ZoneInfo(fact.zone)).isoformat()
+        schedule = ScheduleRow(
+            assignment=recorded.handle,
+            client=recorded.client,
+            agreed_on=agreed_on[:10],
+            zone=fact.zone,
+            events=recorded.event,
+        )
+        store[ScheduleRow].put(schedule)
+        _put_plan(recorded, store, agreed_on[:10])
+
+    @folds(Amended, worksheet=SCHEDULE)
+    def amended(self, recorded: Recorded, store: Store) -> None:
+        """The plan may have changed from this day on; what was planned before it stays."""
+        fact: Amended = recorded.fact
+        schedule = store[ScheduleRow].get(recorded.handle)
+        if schedule is None or "settings" not in fact.changed:
+            return
+        zone = ZoneInfo(schedule.zone)
+        amended_on = fact.happened_at or fact.recorded_at.astimezone(zone).isoformat()
+        _put_plan(recorded, store, amended_on[:10])
+
+    def report(self, look: Look) -> Report:
+        """Means by activity, area, hour and weekday; then quadrants, plans, days and mood."""
+        schedules = look.rows(ScheduleRow)
+        logged, days, plans = look.rows(ActivityRow), look.rows(DayRow), look.rows(PlanRow)
+        parts: dict[str, list[dict[str, Any]]] = {"means": []}
+        for client in sorted({row.client for row in schedules}):
+            diary = Diary(
+                client=client,
+                since=min(row.agreed_on for row in schedules if row.client == client),
+                logged=[row for row in logged if row.client == client],
+                entries=[row for row in days if row.client == client],
+                plans=[row for row in plans if row.client == client],
+                window=look.window,
+                today=look.today.isoformat(),
+            )
+            for part, rows in diary.parts().items():
+                parts.setdefault(part, []).extend({"client": client, **row} for row in rows)
+        return {**parts, **undated(look, DayRow)}
+
+
+def _put_plan(recorded: Recorded, store: Store, day: str) -> None:
+    """Keep what was planned for the days before ``day``, and put the plan of today beside it."""
+    stood = store[PlanRow].starting(recorded.handle, 0)
+    kept = [row for row in stood if row.slot and row.slot[:10] < day]
+    known = {(row.slot, row.activity) for row in kept}
+    planned = recorded.fact.settings.get("plan", ())
+    fresh = [one for one in planned if (one.get("slot"), one.get("activity")) not in known]
+    start = max((row.line for row in stood), default=0) + 1
+    agreed = {
+        "assignment": recorded.handle,
+        "attempt": 0,
+        "client": recorded.client,
+        "recorded_at": recorded.fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "events": recorded.event,
+    }
+    rows = [
+        _on_its_day(PlanRow(**agreed, line=number, **_planned(one)))
+        for number, one in enumerate(fresh, start)
+    ]
+    store[PlanRow].replace((recorded.handle, 0), [*kept, *rows])
+
+
+def _planned(given: Mapping[str, Any]) -> dict[str, Any]:
+    columns = {name: value for name, value in given.items() if name != "planned"}
+    return {**columns, "settled": given.get("planned", True)}
+
+
+def _on_its_day(row: PlanRow) -> PlanRow:
+    return changed(row, happened_at=row.slot, happened_on=row.slot and row.slot[:10])

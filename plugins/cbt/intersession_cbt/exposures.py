@@ -1,0 +1,216 @@
+"""A view of what each exposure, and the course of them, brought."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from intersession import (
+    Attempted,
+    Corrected,
+    Entry,
+    Figure,
+    Look,
+    Recorded,
+    Report,
+    Store,
+    View,
+    folds,
+    mean,
+    median,
+    plain,
+    share,
+    spread,
+    view,
+)
+from intersession_cbt.course import by_client
+from intersession_cbt.exposure_log import ENDED_BY, LOG, PREVENTED
+from intersession_cbt.exposure_rows import ExposureRow, row_of
+from intersession_cbt.missing import less, undated
+
+
+@view("cbt.exposures", version=1, title="Exposures", tables=[ExposureRow])
+class Exposures(View):
+    """What each exposure brought, and the course of them.
+
+    Distress is SUDS 0–100. *Within session* is peak − end; *between session* the
+    peak less the peak of the exposure before at the same step. *Expectancy
+    violation* is the probability before less what happened (no 0, partly 50, yes
+    100), or less the probability after. *Over-prediction* is the distress predicted
+    less the peak: positive is over-predicted. The area under the samples is in
+    SUDS·min. Exposures come in the order in which they happened; a day without a
+    time counts as the end of that day or, where that came before, as the first
+    recording, which also stands in where nothing is known. That distress halves is
+    a description, never a rule (Craske et al. 2014).
+    """
+
+    shown = {  # noqa: RUF012
+        "exposures": (
+            *("client", "happened_at", "step", "suds_peak", "suds_end", "within_session"),
+            *("between_session", "violation_by_outcome", "over_prediction", "response_prevented"),
+        )
+    }
+
+    @folds(Attempted, worksheet=LOG)
+    def attempted(self, recorded: Recorded, store: Store) -> None:
+        """An exposure was tried."""
+        entry = Entry(recorded=recorded, fact=recorded.fact)
+        store[ExposureRow].put(row_of(entry, None))
+
+    @folds(Corrected, worksheet=LOG)
+    def corrected(self, recorded: Recorded, store: Store) -> None:
+        """Its record was put right; its place in the recorded order stays."""
+        entry = Entry(recorded=recorded, fact=recorded.fact)
+        before = store[ExposureRow].get(recorded.handle, recorded.fact.attempt)
+        store[ExposureRow].put(row_of(entry, before))
+
+    def report(self, look: Look) -> Report:
+        """The exposures in order, then figures over them for each client."""
+        parts: dict[str, list[dict[str, Any]]] = {
+            "exposures": [],
+            "summary": [],
+            "shares": [],
+            "contexts": [],
+        }
+        for client, course in _courses(look):
+            found = [one.row for one in course]
+            parts["exposures"] += [one.shown() for one in course]
+            parts["summary"] += _summary(client, course)
+            parts["shares"] += _shares(client, found)
+            parts["contexts"] += _contexts(client, found)
+        return {**parts, **undated(look, ExposureRow)}
+
+
+@attrs.frozen
+class _Placed:
+    """An exposure in its course; ``before`` is the exposure before it at the same step."""
+
+    row: ExposureRow
+    before: ExposureRow | None
+
+    @property
+    def between_session(self) -> int | None:
+        """Its peak less the peak before; missing where either is."""
+        return less(self.row.suds_peak, self.before.suds_peak) if self.before else None
+
+    @property
+    def events(self) -> str:
+        """The events behind it, and behind its change from the one before."""
+        return f"{self.row.events} {self.before.events if self.before else ''}".strip()
+
+    def shown(self) -> dict[str, Any]:
+        """The row without what only puts it in order, and with its change."""
+        columns = plain(self.row)
+        for name in ("ordered_at", "first_recorded_at", "turn"):
+            del columns[name]
+        return {**columns, "between_session": self.between_session, "events": self.events}
+
+
+def _courses(look: Look) -> Iterator[tuple[str, list[_Placed]]]:
+    """Each client's exposures of the window in order, each beside the one before it.
+
+    The one before may have been before the window.
+    """
+    kept = {(row.assignment, row.attempt) for row in look.rows(ExposureRow)}
+    for client, rows in by_client(look.rows(ExposureRow, windowed=False)):
+        last: dict[str, ExposureRow] = {}
+        course = []
+        for row in rows:
+            if (row.assignment, row.attempt) in kept:
+                course.append(_Placed(row, last.get(row.step) if row.step else None))
+            if row.step:
+                last[row.step] = row
+        if course:
+            yield client, course
+
+
+_MEASURES = (
+    ("within session, peak − end", "SUDS", "within_session"),
+    ("within session, share of the peak", "0–1", "within_session_share"),
+    ("area under the samples", "SUDS·min", "auc_suds_min"),
+    ("expectancy violation, by what happened", "points", "violation_by_outcome"),
+    ("expectancy violation, by belief", "points", "violation_by_belief"),
+    ("over-prediction of distress", "SUDS", "over_prediction"),
+    ("surprise", "0–100", "surprise"),
+    ("urge to do the usual response", "0–100", "urge_to_ritual"),
+    ("safety behaviours used", "count", "safety_used_count"),
+    ("length", "min", "duration_min"),
+)
+
+
+def _summary(client: str, course: Sequence[_Placed]) -> list[dict[str, Any]]:
+    """Mean, median and standard deviation of each measure over a client's exposures."""
+    rows = [one.row for one in course]
+    half = len(rows) // 2
+    delayed = [row for row in rows if row.response_prevented == "delayed"]
+    again = [one for one in course if one.before]
+    lines = [(name, unit, _over(rows, column)) for name, unit, column in _MEASURES]
+    lines.insert(2, ("between session, per step", "SUDS", _over(again, "between_session")))
+    lines += [
+        ("safety behaviours, earlier half", "count", _over(rows[:half], "safety_used_count")),
+        (
+            "safety behaviours, later half",
+            "count",
+            _over(rows[len(rows) - half :], "safety_used_count"),
+        ),
+        ("delay where the response was delayed", "min", _over(delayed, "delay_min")),
+    ]
+    return [{"client": client, "figure": name, "unit": unit, **over} for name, unit, over in lines]
+
+
+def _over(rows: Sequence[Any], column: str) -> dict[str, Figure]:
+    return {
+        "mean": mean(rows, column),
+        "median": median(rows, column),
+        "sd": spread(rows, column),
+    }
+
+
+def _shares(client: str, rows: Sequence[ExposureRow]) -> list[dict[str, Any]]:
+    """How often: halved, response prevented in each way, ended in each way."""
+    held = "response prevented"
+    figures = {
+        "distress fell to half the peak or less": share(rows, _halved),
+        f"{held}, in part and delays included": _among(
+            rows, "response_prevented", "yes", "partly", "delayed"
+        ),
+    }
+    figures |= {f"{held}: {name}": _among(rows, "response_prevented", name) for name in PREVENTED}
+    figures |= {f"ended: {name}": _among(rows, "ended_by", name) for name in ENDED_BY}
+    return [{"client": client, "figure": name, "value": value} for name, value in figures.items()]
+
+
+def _halved(row: ExposureRow) -> bool | None:
+    fallen = row.within_session_share
+    return None if fallen is None else fallen >= 0.5
+
+
+def _among(rows: Sequence[ExposureRow], column: str, *wanted: str) -> Figure:
+    """The share of rows where a column is one of the values wanted."""
+
+    def is_wanted(row: ExposureRow) -> bool | None:
+        found = getattr(row, column)
+        return None if found is None else found in wanted
+
+    return share(rows, is_wanted)
+
+
+def _contexts(client: str, rows: Sequence[ExposureRow]) -> list[dict[str, Any]]:
+    """How many different contexts were covered, then the exposures in each."""
+    counts = Counter(tag for row in rows for tag in set(row.contexts))
+    ordered = sorted(counts, key=lambda tag: (-counts[tag], tag))
+    figures = {"different contexts": _count(rows, len(counts), rows)}
+    for tag in ordered:
+        figures[tag] = _count(rows, counts[tag], [row for row in rows if tag in row.contexts])
+    return [{"client": client, "context": tag, "times": times} for tag, times in figures.items()]
+
+
+def _count(rows: Sequence[ExposureRow], times: int, counted: Sequence[ExposureRow]) -> Figure:
+    """A count over the exposures whose contexts are known."""
+    known = sum(bool(row.contexts) for row in rows)
+    events = " ".join(row.events for row in counted if row.contexts).split()
+    value = float(times) if known else None
+    return Figure("count", value, known, len(rows) - known, tuple(dict.fromkeys(events)))

@@ -1,0 +1,218 @@
+"""A view of exposure hierarchies: the steps in order, how each stands, which comes next."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from intersession import (
+    Amended,
+    Assigned,
+    Attempted,
+    Corrected,
+    Entry,
+    Look,
+    Recorded,
+    Report,
+    Store,
+    View,
+    changed,
+    folds,
+    view,
+)
+from intersession_cbt.exposure_hierarchy import HIERARCHY
+from intersession_cbt.exposure_rows import ExposureRow
+from intersession_cbt.hierarchy_steps import (
+    LAST_TRIES,
+    MASTERED_END,
+    MASTERED_TRIES,
+    NOT_MET_TRIES,
+    HierarchyRow,
+    SaidRow,
+    StepState,
+    agreed_rows,
+    attempt_rows,
+    step_states,
+)
+from intersession_cbt.missing import undated
+
+READ_AS = {
+    "change": "(first peak − last peak) / first peak, from two known peaks on",
+    "recent peak": f"the highest peak of the last {LAST_TRIES} exposures",
+    "mastered by distress": (
+        f"SUDS ended at or below {MASTERED_END} on {MASTERED_TRIES} exposures or more"
+    ),
+    "mastered by expectancy": (
+        f"what was feared did not happen on {NOT_MET_TRIES} exposures or more"
+    ),
+    "next": "the step with the lowest prediction that is mastered in neither way, and is "
+    "neither done nor set aside",
+}
+
+
+@view(
+    "cbt.exposure-hierarchy",
+    version=1,
+    title="Exposure hierarchies",
+    tables=[HierarchyRow, SaidRow],
+)
+class ExposureHierarchies(View):
+    """The steps of each hierarchy, ordered by the latest prediction of distress.
+
+    Predictions and peaks are SUDS 0–100. A re-rating adds to the record; the latest
+    prediction is the one that was made last, not the one typed last. Predictions
+    from before the window count, exposures only those within it. Whether a step is
+    mastered is told in two ways, by distress and by expectancy; the limits are
+    conventions to talk about.
+    """
+
+    shown = {  # noqa: RUF012
+        "steps": (
+            *("client", "hierarchy", "step", "suds_predicted", "attempts"),
+            *("first_peak", "last_peak", "recent_peak", "change", "mastered", "next"),
+        )
+    }
+
+    @folds(Assigned, worksheet=HIERARCHY)
+    def assigned(self, recorded: Recorded, store: Store) -> None:
+        """The theme and the first steps were agreed."""
+        fact: Assigned = recorded.fact
+        for row in agreed_rows(recorded, None, fact.zone):
+            store[SaidRow].put(row)
+        agreed = HierarchyRow(
+            assignment=recorded.handle,
+            client=recorded.client,
+            theme=fact.settings.get("theme", ""),
+            items=fact.settings.get("items", []),
+            zone=fact.zone,
+            events=recorded.event,
+        )
+        store[HierarchyRow].put(agreed)
+
+    @folds(Amended, worksheet=HIERARCHY)
+    def amended(self, recorded: Recorded, store: Store) -> None:
+        """The agreement changed; what it left as it was is not said again."""
+        settings = recorded.fact.settings
+        before = store[HierarchyRow].get(recorded.handle)
+        if before is None or "settings" not in recorded.fact.changed:
+            return
+        for row in agreed_rows(recorded, before, before.zone):
+            store[SaidRow].put(row)
+        agreed = changed(
+            before,
+            theme=settings.get("theme", ""),
+            items=settings.get("items", []),
+            events=f"{before.events} {recorded.event}",
+        )
+        store[HierarchyRow].put(agreed)
+
+    @folds(Attempted, worksheet=HIERARCHY)
+    def attempted(self, recorded: Recorded, store: Store) -> None:
+        """Steps were added, reworded or rated again."""
+        for row in attempt_rows(Entry(recorded=recorded, fact=recorded.fact), None):
+            store[SaidRow].put(row)
+
+    @folds(Corrected, worksheet=HIERARCHY)
+    def corrected(self, recorded: Recorded, store: Store) -> None:
+        """What an attempt said was put right; its place in the recorded order stays."""
+        place = (recorded.handle, recorded.fact.attempt)
+        stood = store[SaidRow].starting(*place)
+        entry = Entry(recorded=recorded, fact=recorded.fact)
+        store[SaidRow].replace(place, list(attempt_rows(entry, stood[0] if stood else None)))
+
+    def report(self, look: Look) -> Report:
+        """The steps in order; what comes next; every prediction; the wording of each step."""
+        said = [one for one in look.rows(SaidRow, windowed=False) if _by_then(one, look)]
+        states = step_states(said, look.rows(ExposureRow))
+        themes = {row.assignment: row.theme for row in look.rows(HierarchyRow)}
+        parts: dict[str, list[dict[str, Any]]] = {"steps": [], "next": []}
+        for hierarchy, found in groupby(states, lambda state: state.hierarchy):
+            steps = list(found)
+            ahead = [state for state in steps if state.is_ahead and state.rated]
+            next_step = ahead[0] if ahead else None
+            parts["steps"] += [_step(state, state is next_step) for state in steps]
+            parts["next"].append(_next(themes.get(hierarchy, ""), steps, len(ahead), next_step))
+        parts["predictions"] = [_said(one, state) for state in states for one in state.said]
+        parts["wording"] = [_wording(state) for state in states]
+        parts["read as"] = [{"word": word, "means": means} for word, means in READ_AS.items()]
+        return {**parts, **undated(look, ExposureRow)} if states else {"steps": []}
+
+
+def _by_then(row: SaidRow, look: Look) -> bool:
+    """Whether it was said by the end of the window; what has no date was."""
+    last = look.window.last
+    return last is None or row.happened_on is None or row.happened_on <= last.isoformat()
+
+
+def _step(state: StepState, is_next: bool) -> dict[str, Any]:
+    rated, peaks = state.rated, state.peaks
+    return {
+        "client": state.client,
+        "hierarchy": state.hierarchy,
+        "step": state.name,
+        "situation": state.wording.get("situation"),
+        "suds_predicted": rated and rated.suds_predicted,
+        "rated_on": rated and (rated.happened_on or rated.first_recorded_at[:10]),
+        "attempts": len(state.tries),
+        "first_peak": peaks[0] if peaks else None,
+        "last_peak": peaks[-1] if peaks else None,
+        "recent_peak": state.recent_peak(),
+        "change": state.change(),
+        "ended_low": state.ended_low,
+        "mastered": _mastered(state),
+        "mastered_by_distress": state.mastered_by_distress,
+        "not_met": state.not_met,
+        "mastered_by_expectancy": state.mastered_by_expectancy,
+        "status": state.wording.get("status"),
+        "next": is_next,
+        "events": state.events,
+    }
+
+
+def _mastered(state: StepState) -> str:
+    ways = {"distress": state.mastered_by_distress, "expectancy": state.mastered_by_expectancy}
+    met = [way for way, is_met in ways.items() if is_met]
+    return f"by {' and '.join(met)}" if met else "not yet"
+
+
+def _next(
+    theme: str, steps: list[StepState], ahead: int, found: StepState | None
+) -> dict[str, Any]:
+    return {
+        "client": steps[0].client,
+        "hierarchy": steps[0].hierarchy,
+        "theme": theme,
+        "next": found.name if found else "no step is ahead",
+        "situation": found.wording.get("situation") if found else None,
+        "suds_predicted": found.rated.suds_predicted if found and found.rated else None,
+        "steps": len(steps),
+        "ahead": ahead,
+        "events": found.events if found else "",
+    }
+
+
+def _said(row: SaidRow, state: StepState) -> dict[str, Any]:
+    return {
+        "client": row.client,
+        "hierarchy": state.hierarchy,
+        "step": state.name,
+        "suds_predicted": row.suds_predicted,
+        "status": row.status,
+        "said_in": f"attempt {row.attempt}" if row.attempt else "agreement",
+        "happened_at": row.happened_at,
+        "recorded_at": row.recorded_at,
+        "events": row.events,
+    }
+
+
+def _wording(state: StepState) -> dict[str, Any]:
+    wording = {name: value for name, value in state.wording.items() if name != "id"}
+    for name, line in (("safety_behaviours", "what"), ("contexts", "where")):
+        wording[name] = [one.get(line) for one in wording.get(name) or []]
+    return {
+        "client": state.client,
+        "hierarchy": state.hierarchy,
+        "step": state.name,
+        **{name: value for name, value in wording.items() if name != "suds_predicted"},
+        "events": state.events,
+    }

@@ -1,0 +1,265 @@
+"""What was said about each step of a hierarchy, when, and how the step now stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from intersession import (
+    Amended,
+    Assigned,
+    Entry,
+    Figure,
+    Recorded,
+    key,
+    link,
+    table,
+)
+from intersession_cbt.course import CourseRow, in_order, ordered_at, placed
+from intersession_cbt.exposure_hierarchy import DONE, SET_ASIDE
+from intersession_cbt.exposure_rows import ExposureRow
+
+MASTERED_END = 20
+"""A step is mastered by distress where SUDS end at or below this …"""
+MASTERED_TRIES = 2
+"""… on this many exposures or more."""
+NOT_MET_TRIES = 3
+"""A step is mastered by expectancy where what was feared did not happen on this many
+exposures or more. All three are conventions to talk about, not findings."""
+LAST_TRIES = 3
+"""Over how many of the latest exposures the recent peak is taken."""
+TAKEN_OUT = "taken out"
+"""The status of a step that a later agreement no longer holds."""
+
+
+@table("cbt_exposure_hierarchies")
+class HierarchyRow:
+    """A hierarchy as now agreed; ``items`` are its agreed steps."""
+
+    assignment: str = key(references="assignments")
+    client: str = link("clients", default="")
+    theme: str = ""
+    items: list[dict[str, Any]] = attrs.field(factory=list)
+    zone: str = "UTC"
+    events: str = ""
+
+
+@table("cbt_exposure_steps")
+class SaidRow(CourseRow):
+    """Something said about a step, ``RK-1/bus``: ``said`` holds the items that it changed.
+
+    ``attempt`` 0 is an agreement, and ``version`` the fact's place in its stream.
+    ``suds_predicted`` (0–100) is None where the prediction stayed as it was.
+    """
+
+    version: int = key()
+    step: str = key()
+    suds_predicted: int | None = None
+    status: str | None = None
+    said: dict[str, Any] = attrs.field(factory=dict)
+
+
+def agreed_rows(recorded: Recorded, hierarchy: HierarchyRow | None, zone: str) -> Iterator[SaidRow]:
+    """What an agreement says that the one before it did not; ``hierarchy`` is as it was."""
+    fact: Assigned | Amended = recorded.fact
+    before = {item["id"]: item for item in (hierarchy.items if hierarchy else ())}
+    now = {item["id"]: item for item in fact.settings.get("items", ())}
+    for name in {**before, **now}:
+        said = _changes(before.get(name), now.get(name))
+        if said:
+            yield SaidRow(
+                **_agreement(recorded, zone),
+                step=f"{recorded.handle}/{name}",
+                suds_predicted=said.get("suds_predicted"),
+                status=said.get("status"),
+                said=said,
+            )
+
+
+def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
+    """The first columns of a row that stems from an agreement."""
+    fact: Assigned | Amended = recorded.fact
+    at = fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return {
+        "assignment": recorded.handle,
+        "attempt": 0,
+        "version": recorded.version,
+        "client": recorded.client,
+        "happened_at": fact.happened_at,
+        "happened_on": fact.happened_at and fact.happened_at[:10],
+        "recorded_at": fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "events": recorded.event,
+        "ordered_at": ordered_at(fact.happened_at, at, zone),
+        "first_recorded_at": at,
+        "turn": recorded.position,
+    }
+
+
+def _changes(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The items that differ; of a new step all, of one that is gone only that."""
+    if now is None:
+        return {"status": TAKEN_OUT}
+    if before is None:
+        return {"status": None, **now}
+    names = {**before, **now}
+    return {name: now.get(name) for name in names if before.get(name) != now.get(name)}
+
+
+def attempt_rows(entry: Entry, before: CourseRow | None) -> Iterator[SaidRow]:
+    """What an attempt says about steps: new or reworded ones first, then ratings."""
+    handle = entry.recorded.handle
+    said: dict[str, dict[str, Any]] = {}
+    for item in entry.answers.get("items", ()):
+        if "id" in item:
+            said[f"{handle}/{item['id']}"] = dict(item)
+    for rating in entry.answers.get("ratings", ()):
+        if "step" in rating:
+            rated = {name: value for name, value in rating.items() if name != "step"}
+            said[rating["step"]] = {**said.get(rating["step"], {}), **rated}
+    for step, changed in said.items():
+        yield entry.row(
+            SaidRow,
+            **placed(entry, before),
+            version=entry.recorded.version,
+            step=step,
+            suds_predicted=changed.get("suds_predicted"),
+            status=changed.get("status"),
+            said=changed,
+        )
+
+
+@attrs.frozen
+class StepState:
+    """A step as it stands: all that was said about it, and its exposures, both in order."""
+
+    step: str
+    client: str
+    said: tuple[SaidRow, ...]
+    tries: tuple[ExposureRow, ...]
+
+    @property
+    def hierarchy(self) -> str:
+        """The handle of its hierarchy: ``RK-1`` of ``RK-1/bus``."""
+        return self.step.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name in the hierarchy: ``bus`` of ``RK-1/bus``."""
+        return self.step.partition("/")[2]
+
+    @property
+    def wording(self) -> dict[str, Any]:
+        """What was said last about each of its items."""
+        found: dict[str, Any] = {}
+        for one in self.said:
+            if "situation" in one.said and found.get("status") == TAKEN_OUT:
+                found["status"] = None
+            found |= one.said
+        return found
+
+    @property
+    def rated(self) -> SaidRow | None:
+        """Where its latest prediction was said."""
+        found = [one for one in self.said if one.suds_predicted is not None]
+        return found[-1] if found else None
+
+    @property
+    def events(self) -> str:
+        """The events behind it."""
+        names = " ".join(one.events for one in (*self.said, *self.tries)).split()
+        return " ".join(dict.fromkeys(names))
+
+    @property
+    def peaks(self) -> list[int]:
+        """The peaks of its exposures, in order, those that were recorded."""
+        return [one.suds_peak for one in self.tries if one.suds_peak is not None]
+
+    @property
+    def ended_low(self) -> Figure:
+        """On how many exposures distress ended low."""
+        return _times(self.tries, [_at_most(one.suds_end, MASTERED_END) for one in self.tries])
+
+    @property
+    def not_met(self) -> Figure:
+        """On how many exposures what was feared did not happen."""
+        happened = [one.outcome_occurred for one in self.tries]
+        return _times(self.tries, [None if one is None else one == "no" for one in happened])
+
+    @property
+    def mastered_by_distress(self) -> bool:
+        """Whether distress ended low often enough."""
+        return (self.ended_low.value or 0) >= MASTERED_TRIES
+
+    @property
+    def mastered_by_expectancy(self) -> bool:
+        """Whether what was feared often enough did not happen."""
+        return (self.not_met.value or 0) >= NOT_MET_TRIES
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is a step to suggest: not mastered, not done, not set aside."""
+        closed = self.wording.get("status") in (DONE, SET_ASIDE, TAKEN_OUT)
+        return not (closed or self.mastered_by_distress or self.mastered_by_expectancy)
+
+    def change(self) -> Figure:
+        """(First peak − last peak) / first peak, over exposures whose peak is known."""
+        peaks = self.peaks
+        known = [one for one in self.tries if one.suds_peak is not None]
+        value = (peaks[0] - peaks[-1]) / peaks[0] if len(peaks) > 1 and peaks[0] else None
+        events = " ".join(one.events for one in (*known[:1], *known[-1:])).split()
+        missing = len(self.tries) - len(known)
+        return Figure("share", value, len(known), missing, tuple(dict.fromkeys(events)))
+
+    def recent_peak(self) -> Figure:
+        """The highest peak of the latest exposures."""
+        recent = self.tries[-LAST_TRIES:]
+        known = [one for one in recent if one.suds_peak is not None]
+        value = max((float(one.suds_peak or 0) for one in known), default=None)
+        events = tuple(" ".join(one.events for one in known).split())
+        return Figure("highest", value, len(known), len(recent) - len(known), events)
+
+
+def step_states(said: Iterable[SaidRow], tries: Iterable[ExposureRow]) -> list[StepState]:
+    """Every step that was ever named, in the order of its hierarchy.
+
+    Steps come by hierarchy, then by latest prediction, ties by name; steps without
+    a prediction come last.
+    """
+    sayings: dict[str, list[SaidRow]] = {}
+    for one in in_order(said):
+        sayings.setdefault(one.step, []).append(one)
+    exposures: dict[str, list[ExposureRow]] = {}
+    for row in in_order(tries):
+        if row.step:
+            exposures.setdefault(row.step, []).append(row)
+    states = [
+        StepState(
+            step,
+            (sayings.get(step) or exposures[step])[0].client,
+            tuple(sayings.get(step, ())),
+            tuple(exposures.get(step, ())),
+        )
+        for step in {**sayings, **exposures}
+    ]
+    return sorted(states, key=_place)
+
+
+def _place(state: StepState) -> tuple[str, int, bool, int, str]:
+    code, _, number = state.hierarchy.rpartition("-")
+    rated = state.rated
+    suds = rated.suds_predicted if rated and rated.suds_predicted is not None else 0
+    return code, int(number), rated is None, suds, state.name
+
+
+def _times(tries: Sequence[ExposureRow], so: Sequence[bool | None]) -> Figure:
+    """On how many exposures something was so, of those where that is known."""
+    known = [(one, is_so) for one, is_so in zip(tries, so, strict=True) if is_so is not None]
+    value = float(sum(is_so for _, is_so in known)) if known else None
+    events = " ".join(one.events for one, is_so in known if is_so).split()
+    return Figure("count", value, len(known), len(tries) - len(known), tuple(events))
+
+
+def _at_most(found: int | None, limit: int) -> bool | None:
+    return None if found is None else found <= limit

@@ -1,0 +1,261 @@
+"""A view of sleep, night by night and week by week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from intersession import (
+    Entry,
+    EntryRow,
+    EntryView,
+    Figure,
+    Look,
+    Report,
+    changed,
+    mean,
+    plain,
+    spread,
+    table,
+    view,
+)
+from intersession_cbt.missing import undated
+from intersession_cbt.night import Night, NoSuchTime, read_night
+from intersession_cbt.sleep_diary import DIARY
+
+WEEK = 7
+"""Nights in a week; fewer are few to judge sleep by."""
+
+
+@table("cbt_sleep_nights")
+class NightRow(EntryRow):
+    """A night; ``happened_on`` is the wake date. Lengths are real minutes.
+
+    ``tib_min`` time in bed, ``spt_min`` trying to sleep until the final waking,
+    ``tst_min`` that less ``sol_min`` and ``waso_min``, ``dse_min`` the sleep episode
+    (None where the time spent trying on is not recorded). ``se_tib`` and ``se_dse``
+    are 100·TST over each. ``into_bed_clock`` and ``out_of_bed_clock`` are minutes on
+    the clock from midnight of the wake date, negative before it. ``turn`` is the
+    place in the log of what was recorded last.
+    """
+
+    into_bed: str | None = None
+    tried_to_sleep: str | None = None
+    sol_min: int | None = None
+    awakenings: int | None = None
+    waso_min: int | None = None
+    final_wake: str | None = None
+    out_of_bed: str | None = None
+    quality: int | None = None
+    comments: str | None = None
+    tried_after_final_wake_min: int | None = None
+    woke_early: bool | None = None
+    woke_early_min: int | None = None
+    refreshed: int | None = None
+    naps: int | None = None
+    naps_min: int | None = None
+    alcohol: int | None = None
+    alcohol_last: str | None = None
+    caffeine: int | None = None
+    caffeine_last: str | None = None
+    medication: str | None = None
+    tib_min: int | None = None
+    spt_min: int | None = None
+    tst_min: int | None = None
+    dse_min: int | None = None
+    se_tib: float | None = None
+    se_dse: float | None = None
+    into_bed_clock: int | None = None
+    out_of_bed_clock: int | None = None
+    turn: int = 0
+
+
+@view("cbt.sleep", version=1, title="Sleep", tables=[NightRow])
+class Sleep(EntryView):
+    """Sleep night by night and week by week.
+
+    *TIB* is the time in bed, *TST* the time from trying to sleep to the final waking
+    less falling asleep (*SOL*) and waking in between (*WASO*), all in real minutes,
+    also when the clocks change. Efficiency is given over both denominators: *SE
+    (TIB)* = 100·TST/TIB, and *SE (DSE)* over SOL + TST + WASO + the time spent
+    trying to sleep on after the final waking (Reed and Sacco 2016); where that time
+    is not recorded it is left open. Weeks are ISO weeks by wake date. A night
+    without an entry stays blank and is missing. Where a night has two entries both
+    are shown, and the one recorded last counts in the week.
+    """
+
+    worksheet = DIARY
+    shown = {  # noqa: RUF012
+        "nights": (
+            *("client", "wake_date", "into_bed", "out_of_bed", "sol_min", "waso_min"),
+            *("tst_min", "tib_min", "se_tib", "se_dse", "quality", "note"),
+        )
+    }
+
+    def rows(self, entry: Entry) -> Iterable[NightRow]:
+        """One row for each entry."""
+        answers, zone = entry.answers, ZoneInfo(entry.zone)
+        night = _night(answers, zone)
+        answered = {name: value for name, value in answers.items() if name in _COLUMNS}
+        row = entry.row(
+            NightRow,
+            **answered,
+            tib_min=night.tib,
+            spt_min=night.spt,
+            tst_min=night.tst,
+            dse_min=night.dse,
+            se_tib=night.se_tib,
+            se_dse=night.se_dse,
+            into_bed_clock=_clock(night.into_bed, answers, zone),
+            out_of_bed_clock=_clock(night.out_of_bed, answers, zone),
+            turn=entry.recorded.position,
+        )
+        yield changed(row, happened_on=answers.get("wake_date"))
+
+    def report(self, look: Look) -> Report:
+        """The nights, blank ones kept, then figures for each week."""
+        parts: dict[str, list[dict[str, Any]]] = {"nights": [], "weeks": []}
+        rows = sorted(look.rows(NightRow, windowed=False), key=lambda row: (row.client, row.turn))
+        for client, entries in groupby(rows, key=lambda row: row.client):
+            diary = _Diary(client, list(entries), look)
+            parts["nights"] += diary.nights()
+            parts["weeks"] += diary.weeks()
+        return {**parts, **undated(look, NightRow)}
+
+
+_COLUMNS = {field.name for field in attrs.fields(NightRow)}
+
+
+def _night(answers: Mapping[str, Any], zone: ZoneInfo) -> Night:
+    """The night; where its times fit no clock in this zone, only what was estimated."""
+    try:
+        return read_night(answers, zone)
+    except NoSuchTime:
+        return Night(sol=answers.get("sol_min"), waso=answers.get("waso_min"))
+
+
+def _clock(at: datetime | None, answers: Mapping[str, Any], zone: ZoneInfo) -> int | None:
+    """Minutes on the clock from midnight of the wake date, negative before it."""
+    if at is None:
+        return None
+    shown = at.astimezone(zone).replace(tzinfo=None)
+    return int((shown - datetime.fromisoformat(answers["wake_date"])).total_seconds()) // 60
+
+
+@attrs.frozen
+class _Diary:
+    """A client's entries in the order in which they were recorded, looked at in a window."""
+
+    client: str
+    entries: Sequence[NightRow]
+    look: Look
+
+    def nights(self) -> list[dict[str, Any]]:
+        """A row for each entry, one for each blank night, and last those without a date."""
+        counting = self._counting()
+        by_night: dict[str | None, list[NightRow]] = {}
+        for row in self.entries:
+            by_night.setdefault(row.happened_on, []).append(row)
+        shown = []
+        for night in self._span():
+            entries = by_night.get(night, [])
+            shown += [_shown(row, counting) for row in entries] or [_blank(self.client, night)]
+        if self.look.window.holds(None):
+            shown += [_shown(row, counting) for row in by_night.get(None, [])]
+        return shown
+
+    def weeks(self) -> list[dict[str, Any]]:
+        """Figures for each ISO week by wake date, over its nights in the window so far."""
+        span, counting = self._span(), self._counting()
+        if not span:
+            return []
+        first, last = date.fromisoformat(span[0]), date.fromisoformat(span[-1])
+        monday = first - timedelta(days=first.weekday())
+        weeks = []
+        while monday <= last:
+            days = [(monday + timedelta(days=n)).isoformat() for n in range(WEEK)]
+            days = [day for day in days if self.look.window.holds(day) and self._has_come(day)]
+            weeks.append(_week(self.client, monday, days, [counting.get(day) for day in days]))
+            monday += timedelta(days=WEEK)
+        return weeks
+
+    def _counting(self) -> dict[str, NightRow]:
+        """For each night the entry that was recorded last."""
+        return {row.happened_on: row for row in self.entries if row.happened_on}
+
+    def _span(self) -> list[str]:
+        """The wake dates from the first entry to the last, or to the end of the window."""
+        dated = sorted(self._counting())
+        if not dated:
+            return []
+        window = self.look.window
+        first = max(filter(None, [date.fromisoformat(dated[0]), window.first]))
+        last = window.last or date.fromisoformat(dated[-1])
+        days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
+        return [day for day in days if self._has_come(day)]
+
+    def _has_come(self, day: str) -> bool:
+        """Whether a morning is past, or is written down already."""
+        return day < self.look.today.isoformat() or day in self._counting()
+
+
+def _shown(row: NightRow, counting: Mapping[str, NightRow]) -> dict[str, Any]:
+    night = row.happened_on
+    note = "no date: it counts in no week" if night is None else ""
+    if night is not None and counting[night] is not row:
+        note = "recorded again later, and that counts in the week"
+    columns = plain(row)
+    del columns["turn"]
+    return {"client": row.client, "wake_date": night, **columns, "note": note}
+
+
+def _blank(client: str, night: str) -> dict[str, Any]:
+    columns = dict.fromkeys(_COLUMNS - {"turn"}, None)
+    blank = {"client": client, "wake_date": night, "happened_on": night, "note": "no entry"}
+    return {**columns, **blank, "events": ""}
+
+
+def _week(
+    client: str, monday: date, days: Sequence[str], nights: Sequence[NightRow | None]
+) -> dict[str, Any]:
+    known = sum(night is not None for night in nights)
+    year, week, _ = monday.isocalendar()
+    return {
+        "client": client,
+        "week": f"{year}-W{week:02}",
+        "from": days[0],
+        "to": days[-1],
+        "nights": known,
+        "missing": len(days) - known,
+        "se_tib": _mean(nights, "se_tib"),
+        "se_tib_total": _total(nights),
+        "se_dse": _mean(nights, "se_dse"),
+        **{name: _mean(nights, name) for name in ("tst_min", "tib_min", "sol_min", "waso_min")},
+        "quality": _mean(nights, "quality"),
+        "bed_time_sd_min": spread(nights, _column("into_bed_clock")),
+        "rise_time_sd_min": spread(nights, _column("out_of_bed_clock")),
+        "note": f"{known} of {WEEK} nights: few to judge by" if known < WEEK else "",
+        "events": " ".join(night.events for night in nights if night),
+    }
+
+
+def _mean(nights: Sequence[NightRow | None], column: str) -> Figure:
+    return mean(nights, _column(column))
+
+
+def _column(name: str) -> Callable[[NightRow | None], float | None]:
+    return lambda night: getattr(night, name) if night else None
+
+
+def _total(nights: Sequence[NightRow | None]) -> Figure:
+    """100·ΣTST/ΣTIB over the nights of which both are known."""
+    known = [one for one in nights if one and one.tst_min is not None and one.tib_min]
+    in_bed = sum(one.tib_min or 0 for one in known)
+    value = 100 * sum(one.tst_min or 0 for one in known) / in_bed if in_bed else None
+    events = tuple(" ".join(one.events for one in known).split())
+    return Figure("ratio", value, len(known), len(nights) - len(known), events)

@@ -1,0 +1,199 @@
+"""Thought records: what changes, what stays missing, and what is refused.
+
+record  feelings before → after          mean before  change                hot thought
+1       fear 80 → 50, shame 60 → 50      70           (−30 − 10)/2 = −20    70 → 40: −30
+2       fear 90 → –                      90           –                     – → 50: –
+3       anger 40 → 40, fear 60 → –       50           0                     50 → 20: −30
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+SHEET = "cbt.thought-record"
+VIEW = "cbt.thought-records"
+
+
+def moods(**before):
+    return [{"name": name, "before": rating} for name, rating in before.items()]
+
+
+FIRST = {
+    "situation": "The boss walked past without a word",
+    "moods": moods(fear=80, shame=60),
+    "automatic_thoughts": [
+        {"text": "She is angry with me", "belief_before": 90, "depth": 1},
+        {"text": "I will be sent away", "belief_before": 70, "depth": 2, "hot": True},
+    ],
+    "moods_after": {"Fear": 50, "shame": 50},
+    "belief_after": 40,
+    "balanced_thought": [{"text": "She was in a hurry", "belief": 60}],
+    "distortions": ["mind-reading", "catastrophising"],
+}
+SECOND = {
+    "situation": "On the bus",
+    "moods": moods(fear=90),
+    "automatic_thoughts": [{"text": "I will faint"}],
+    "belief_after": 50,
+    "distortions": ["catastrophising"],
+}
+THIRD = {
+    "situation": "On the bus",
+    "moods": moods(anger=40, fear=60),
+    "automatic_thoughts": [{"text": "They stare at me", "belief_before": 50}],
+    "moods_after": {"anger": 40},
+    "belief_after": 20,
+}
+
+
+@pytest.fixture
+def record(world):
+    return world.assign(SHEET)
+
+
+@pytest.fixture
+def three(world, record):
+    world.clock.set("2026-03-10")
+    world.homework.attempt(record, FIRST, happened=datetime(2026, 3, 3, 17, 30, tzinfo=UTC))
+    world.homework.attempt(record, SECOND, happened=date(2026, 3, 4))
+    world.homework.attempt(record, THIRD)
+    return world
+
+
+def column(rows, name):
+    return [row[name] for row in rows]
+
+
+def numbers(figure):
+    return (figure.value, figure.n, figure.missing)
+
+
+def counts(world, part):
+    rows = world.view(VIEW, part)
+    name = next(iter(rows[0]))
+    return {row[name]: (row["times"], row["n"]) for row in rows}
+
+
+def test_changes_of_each_record(three):
+    rows = three.view(VIEW)
+
+    assert column(rows, "intensity") == [70.0, 90.0, 50.0]
+    assert column(rows, "mood_change") == [-20.0, None, 0.0]
+    assert column(rows, "belief_change") == [-30, None, -30]
+
+
+def test_the_hot_thought_is_the_one_marked_or_the_only_one(three):
+    rows = three.view(VIEW)
+
+    assert column(rows, "hot_thought") == [
+        "I will be sent away",
+        "I will faint",
+        "They stare at me",
+    ]
+
+
+def test_of_several_thoughts_none_marked_there_is_no_hot_one(world, record):
+    unmarked = [{"text": text, "belief_before": 50} for text in ("One", "Two")]
+    world.homework.attempt(record, {**FIRST, "automatic_thoughts": unmarked})
+
+    (row,) = world.view(VIEW)
+    assert (row["hot_thought"], row["belief_change"]) == (None, None)
+
+
+def test_the_summary_counts_what_is_missing(three):
+    rows = three.view(VIEW, "summary")
+
+    assert {row["figure"]: numbers(row["value"]) for row in rows} == {
+        "intensity before": (70.0, 3, 0),  # (70 + 90 + 50) / 3
+        "change in feelings": (-10.0, 2, 1),  # between −20 and 0
+        "change in belief": (-30.0, 2, 1),
+    }
+    assert rows[2]["value"].events == ("RK-1#2", "RK-1#4")
+
+
+def test_when_it_was_in_the_clients_own_time(three):
+    rows = three.view(VIEW)
+
+    assert column(rows, "hour") == [18, None, None]  # 17:30 in UTC
+    assert column(rows, "weekday") == ["Tue", "Wed", None]
+    assert counts(three, "by weekday") == {"Tue": (1, 3), "Wed": (1, 3), None: (1, 3)}
+    assert counts(three, "by hour") == {18: (1, 3), None: (2, 3)}
+
+
+def test_counts_name_the_records_behind_them(three):
+    rows = three.view(VIEW, "distortions")
+
+    assert [(row["distortion"], row["times"], row["events"]) for row in rows] == [
+        ("catastrophising", 2, "RK-1#2 RK-1#3"),
+        ("mind-reading", 1, "RK-1#2"),
+    ]
+    assert counts(three, "thoughts by depth") == {1: (1, 4), 2: (1, 4), None: (2, 4)}
+
+
+def test_situations_that_came_back(three):
+    assert counts(three, "situations that came back") == {"On the bus": (2, 3)}
+
+
+def test_a_correction_replaces_the_record(three):
+    three.view(VIEW)
+    three.homework.correct("RK-1", 2, why="rated later", answers={"moods_after": {"fear": 30}})
+
+    rows = three.view(VIEW)
+    assert column(rows, "mood_change") == [-20.0, -60.0, 0.0]
+    assert rows[1]["events"] == "RK-1#3 RK-1#5"
+    assert three.views.differences() == []
+
+
+@pytest.mark.parametrize(("after", "asked"), [(56, True), (55, False)])
+def test_five_records_in_a_row_that_change_little_raise_a_question(world, record, after, asked):
+    for rating in (58, 62, 60, 64, after):
+        world.homework.attempt(
+            record, {**SECOND, "moods": moods(fear=60), "moods_after": {"fear": rating}}
+        )
+        world.clock.move(hours=1)
+
+    questions = world.report(VIEW).get("questions", [])
+    assert [row["n"] for row in questions] == ([5] if asked else [])
+    assert all(row["question"].endswith("?") for row in questions)
+
+
+def test_four_records_are_too_few_to_ask_about(world, record):
+    for _ in range(4):
+        world.homework.attempt(
+            record, {**SECOND, "moods": moods(fear=60), "moods_after": {"fear": 60}}
+        )
+
+    assert "questions" not in world.report(VIEW)
+
+
+def test_every_problem_is_told_with_its_place(world, record, problems_of):
+    hot = [{"text": text, "hot": True} for text in ("One", "Two")]
+    problems = problems_of(
+        world.homework.attempt,
+        record,
+        {
+            "moods": [*moods(fear=120), *moods(Fear=10)],
+            "automatic_thoughts": hot,
+            "moods_after": {"joy": 10},
+        },
+    )
+
+    assert set(problems) == {
+        "situation",
+        "moods[0].before",
+        "moods[1].name",
+        "automatic_thoughts",
+        "moods_after.joy",
+    }
+    assert problems["moods[0].before"] == "120 is above 100"
+    assert "automatic_thoughts[0] and automatic_thoughts[1]" in problems["automatic_thoughts"]
+
+
+def test_a_strength_left_out_with_a_reason_is_missing(world, record):
+    given = {**SECOND, "moods": [{"name": "fear"}], "moods_after": {"fear": 30}}
+    world.homework.attempt(record, given, skipped={"moods.before": "could not tell"})
+
+    (row,) = world.view(VIEW)
+    assert (row["intensity"], row["mood_change"]) == (None, None)
