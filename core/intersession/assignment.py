@@ -22,7 +22,7 @@ Timing = Literal["in the moment", "same day", "later"]
 Worked = Literal["yes", "partly", "no"]
 Next = Literal["keep", "shrink", "grow", "change", "finish"]
 
-AMOUNTS = {0: "only started", 1: "some", 2: "half", 3: "most", 4: "all"}
+AMOUNTS = {0: "started", 1: "some", 2: "half", 3: "most", 4: "all"}
 """How much of the agreed amount was done, 0–4; the words are our own."""
 
 RATINGS = {

@@ -36,7 +36,7 @@ class Figure:
         missing = f", {self.missing} missing" if self.missing else ""
         if self.kind == "share":
             return f"{100 * self.value:.0f} % (n {self.n}{missing})"
-        return f"{_rounded(self.value):g} (n {self.n}{missing})"
+        return f"{round(self.value, 2):g} (n {self.n}{missing})"
 
 
 def mean(rows: Iterable[Any], column: str | Callable[[Any], float | None]) -> Figure:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 import attrs
@@ -18,6 +19,9 @@ LOG_FORMAT = 1
 """Rises when a log can hold something that an earlier version could not read."""
 
 EVENTS_TABLE = "stored_events"
+
+LOCK_TIMEOUT = 60
+"""Seconds to wait while another process writes, before saying so."""
 
 
 @attrs.frozen
@@ -65,7 +69,7 @@ def default_home() -> Home:
 def connect(path: Path) -> sqlite3.Connection:
     """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is none."""
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=30.0)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.Error:
@@ -79,6 +83,22 @@ def connect(path: Path) -> sqlite3.Connection:
             f"home with --home DIR."
         ) from problem
     return connection
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side; waits where others are starting too.
+
+    SQLite does not wait by itself while several connections change a file's mode at once.
+    """
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def open_log(path: Path) -> sqlite3.Connection | None:

@@ -18,7 +18,7 @@ import attrs
 from intersession import assignment as assignments
 from intersession import client as clients
 from intersession import moments, schedule
-from intersession.answers import Context, check_answers, check_settings
+from intersession.answers import Context, check_answers, check_settings, is_blank
 from intersession.assignment import (
     RATINGS,
     Assigned,
@@ -484,7 +484,9 @@ class Homework:
             at = self._when(changes.pop("happened"), moments.zone(stood.zone))
             changes["happened_at"] = at
         merged = {**stood.answers, **answers}
-        reasons = {place: why for place, why in stood.skipped.items() if not merged.get(place)}
+        reasons = {
+            place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
+        }
         reasons |= skipped
         checked = check_answers(sheet, merged, reasons, self._context(state))
         amount = _unfit_amount(changes.get("amount"), changes.get("minutes"))
@@ -541,7 +543,7 @@ class Homework:
             if state.assigned is None or state.assigned.worksheet != worksheet:
                 continue
             lists = [state.settings, *(attempt.answers for attempt in state.attempts)]
-            for row in (row for one in lists for row in one.get(rows, ())):
+            for row in (row for one in lists for row in one.get(rows, ()) if key in row):
                 label = next((str(v) for k, v in row.items() if k != key and v), "")
                 found[f"{state.handle}/{row[key]}"] = label
         return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
@@ -32,11 +33,8 @@ from eventsourcing.utils import Environment, EnvType
 
 from intersession.codec import CODEC, Codec
 from intersession.errors import Conflict, LogError
-from intersession.home import LOG_FORMAT, Home, check_log
+from intersession.home import LOCK_TIMEOUT, LOG_FORMAT, Home, check_log, connect, use_wal
 from intersession.replay import LogReader, Recorded
-
-LOCK_TIMEOUT = 60
-"""Seconds to wait while another process writes, before saying so."""
 
 
 class FactMapper(Mapper[Any]):
@@ -253,6 +251,8 @@ class Log(LogReader):
         if self._application is None:
             check_log(self.path)
             self.home.prepare(self.path)
+            with closing(connect(self.path)) as connection:
+                use_wal(connection)
             self._application = LogApplication(str(self.path))
         return self._application
 

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from intersession.errors import HomeError, IntersessionError
-from intersession.home import Home, connect
+from intersession.home import Home, connect, use_wal
 from intersession.replay import LogReader, Recorded
 from intersession.tables import Layout, Store, create, layout_of
 from intersession.views import Look, Report, View, Window
@@ -164,7 +164,7 @@ class Views:
             self.home.prepare(path)
             try:
                 self._connection = connect(path)
-                self._connection.execute("PRAGMA journal_mode = WAL")
+                use_wal(self._connection)
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._connection.execute(_META)
             except HomeError as problem:

@@ -128,6 +128,11 @@ def words(rule: str) -> str:
     return rule
 
 
+def is_flexible(rule: str) -> bool:
+    """Whether a canonical rule says how many times a week, and asks for no particular day."""
+    return rule in _FLEXIBLE
+
+
 def occasions(rule: str, start: date, first: date, last: date) -> list[date]:
     """The expected occasions of a canonical rule that started on ``start``.
 

@@ -77,7 +77,7 @@ class Look:
         layout = layout_of(row)
         names = [column.name for column in layout.columns]
         where, values = ("WHERE client = ?", [self.client]) if self.client else ("", [])
-        order = ", ".join(f'"{name}"' for name in layout.keys)
+        order = ", ".join(_in_order(name, names) for name in layout.keys)
         listed = ", ".join(f'"{name}"' for name in names)
         found = self.connection.execute(
             f'SELECT {listed} FROM "{layout.name}" {where} ORDER BY {order}', values
@@ -86,6 +86,13 @@ class Look:
         if not windowed or "happened_on" not in names:
             return rows
         return [one for one in rows if self.window.holds(one.happened_on)]
+
+
+def _in_order(key: str, columns: Iterable[str]) -> str:
+    """How rows are put in order by a key: of assignments by number, RK-2 before RK-10."""
+    if key == "assignment" and "client" in columns:
+        return '"client", length("assignment"), "assignment"'
+    return f'"{key}"'
 
 
 class View:

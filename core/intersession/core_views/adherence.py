@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -16,6 +15,7 @@ from intersession.figures import Figure, mean, median
 from intersession.taxonomy import NO_OCCASION
 from intersession.views import Look, Report, View, view
 
+DAY = timedelta(days=1)
 REFERENCE_HARDNESS = 0.5
 """The hardness (0–1) at which the adjusted engagement index equals the plain one."""
 
@@ -124,28 +124,66 @@ def expected_days(
 ) -> list[date]:
     """The occasions of an assignment that have come in the window, a day each.
 
-    Today's are not due before the day has ended. A single occasion is due on the
-    review date, where one is agreed.
+    Each week counts by the schedule that was agreed then. Today's are not due before
+    the day has ended. A single occasion is due on the review date, where one is agreed.
     """
-    if not row.how_often or not row.start_on:
+    ends = [look.window.last, look.today - DAY, row.ended_on and _date(row.ended_on) - DAY]
+    last = min(end for end in ends if end)
+    days: list[date] = []
+    for terms, end in zip(row.terms, [*row.terms[1:], None], strict=True):
+        until = min(last, _date(end["from_on"]) - DAY) if end else last
+        due = _due(terms, look.window.first, until)
+        due = [day for day in due if not any(_on_hold(hold, day) for hold in holds)]
+        days += _without(due, terms, idle)
+    return days
+
+
+def _due(terms: Mapping[str, Any], first: date | None, last: date) -> list[date]:
+    """The occasions of one schedule, from the day on which it was agreed."""
+    rule = terms["how_often"]
+    if not rule or not terms["start_on"]:
         return []
-    start = date.fromisoformat(row.start_on)
-    last = min(filter(None, [look.window.last, look.today - timedelta(days=1)]))
-    if row.ended_on:
-        last = min(last, date.fromisoformat(row.ended_on))
-    first = max(filter(None, [look.window.first, start]))
-    if schedule.words(row.how_often) == "once":
-        due = [date.fromisoformat(row.review_on) if row.review_on else start]
-        days = [day for day in due if first <= day <= last]
-    else:
-        days = schedule.occasions(row.how_often, start, first, last) if first <= last else []
-    kept = [day for day in days if not any(_on_hold(hold, day) for hold in holds)]
-    spared = Counter(one.happened_on for one in idle)
-    for day in reversed(list(kept)):
-        if spared[day.isoformat()] > 0:
-            spared[day.isoformat()] -= 1
-            kept.remove(day)
+    start = _date(terms["start_on"])
+    agreed = terms["from_on"] and _date(terms["from_on"])
+    first = max(day for day in (first, start, agreed) if day)
+    if first > last:
+        return []
+    if schedule.words(rule) == "once":
+        due = _date(terms["review_on"] or terms["start_on"])
+        return [due] if first <= due <= last else []
+    return schedule.occasions(rule, start, first, last)
+
+
+def _without(
+    due: Sequence[date], terms: Mapping[str, Any], idle: Sequence[ObstacleRow]
+) -> list[date]:
+    """The occasions less those that did not arise.
+
+    One that did not arise on a day leaves out one of that day; where the schedule
+    asks for no particular day, one of that week, or the only one.
+    """
+    kept = list(due)
+    for one in idle:
+        day = _date(str(one.happened_on))
+        same = [other for other in kept if other == day] or [
+            other for other in kept if _same_turn(other, day, terms)
+        ]
+        if same:
+            kept.remove(same[-1])
     return kept
+
+
+def _same_turn(one: date, other: date, terms: Mapping[str, Any]) -> bool:
+    """Whether two days are in the same turn of a schedule that asks for no particular day."""
+    if schedule.words(terms["how_often"]) == "once":
+        return True
+    start = _date(terms["start_on"])
+    week = (one - start).days // 7 == (other - start).days // 7
+    return week and schedule.is_flexible(terms["how_often"])
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _on_hold(hold: HoldRow, day: date) -> bool:

@@ -41,8 +41,12 @@ class Agenda(View):
         """One row for each point, in the order to take them."""
         cases = [_Case.of(row, look) for row in look.rows(AssignmentRow)]
         open_cases = [case for case in cases if case.row.status != "withdrawn"]
-        sections = (_to_look_at, _in_the_way, _went_well, _quiet)
-        points = [point for section in sections for case in open_cases for point in section(case)]
+        points = [
+            *(point for case in open_cases for point in _to_look_at(case)),
+            *_in_the_way(open_cases),
+            *(point for case in open_cases for point in _went_well(case)),
+            *(point for case in open_cases for point in _quiet(case)),
+        ]
         return {"agenda": [{"point": n, **point} for n, point in enumerate(points, 1)]}
 
 
@@ -118,9 +122,10 @@ def _tally(fresh: Sequence[AttemptRow]) -> str:
     return f"{_count(len(fresh), 'attempt')}{when}{said}.{quoted}"
 
 
-def _in_the_way(case: _Case) -> Iterator[dict[str, Any]]:
-    """Obstacles met since then, the heaviest first."""
-    for one in sorted(case.met, key=lambda one: (-(one.severity or 0), one.obstacle)):
+def _in_the_way(cases: Sequence[_Case]) -> Iterator[dict[str, Any]]:
+    """Obstacles met since then, each client's heaviest first."""
+    met = [(case, one) for case in cases for one in case.met]
+    for case, one in sorted(met, key=lambda met: (met[1].client, -(met[1].severity or 0))):
         words = OBSTACLES.get(one.category, one.category)
         detail = f': "{one.words}"' if one.words else ""
         yield case.point(WAY, f"{words}{detail}.{_backup(one)}", 1, [one])

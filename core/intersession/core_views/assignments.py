@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 
 import attrs
 
@@ -29,6 +30,8 @@ class AssignmentRow:
 
     ``how_often`` is an RFC 5545 recurrence counted from ``start_on``; ``obstacles``
     are those foreseen; ``reviewed_attempts`` how many attempts the last review saw.
+    ``terms`` are the schedules agreed one after another, each with the day it is
+    ``from_on``: what was expected in a week is what was agreed then.
     """
 
     assignment: str = key()
@@ -50,6 +53,7 @@ class AssignmentRow:
     confidence: int | None = None
     made_by: str | None = None
     obstacles: list[dict[str, Any]] = attrs.field(factory=list)
+    terms: list[dict[str, Any]] = attrs.field(factory=list)
     settings: dict[str, Any] = attrs.field(factory=dict)
     session: int | None = None
     agreed_at: str | None = None
@@ -116,7 +120,7 @@ class ReviewRow:
 
 @view(
     "assignments",
-    version=1,
+    version=2,
     title="Assignments",
     tables=[AssignmentRow, HoldRow, AttemptRow, ReviewRow],
 )
@@ -141,7 +145,8 @@ class Assignments(View):
             recorded_at=_at(fact),
             events=recorded.event,
         )
-        store[AssignmentRow].put(changed(row, **_agreed(fact.prescription, agreed_on)))
+        agreed = _agreed(fact.prescription, agreed_on)
+        store[AssignmentRow].put(changed(row, **agreed, terms=[_terms(agreed, None)]))
 
     @folds(Amended)
     def amended(self, recorded: Recorded, store: Store) -> None:
@@ -149,7 +154,10 @@ class Assignments(View):
         fact: Amended = recorded.fact
         row = _row(recorded, store)
         agreed = _agreed(fact.prescription, row.start_on)
-        self._put(recorded, store, **agreed, settings=fact.settings)
+        terms = _terms(agreed, _day(fact))
+        known = {**row.terms[-1], "from_on": terms["from_on"]}
+        more = [] if terms == known else [terms]
+        self._put(recorded, store, **agreed, settings=fact.settings, terms=[*row.terms, *more])
 
     @folds(Attempted)
     def attempted(self, recorded: Recorded, store: Store) -> None:
@@ -222,7 +230,10 @@ class Assignments(View):
     @folds(Resumed)
     def resumed(self, recorded: Recorded, store: Store) -> None:
         """It was taken up again."""
+        before = _row(recorded, store)
         row = self._put(recorded, store, status="active", ended_on=None)
+        if before.ended_on:
+            store[HoldRow].put(_break(recorded, before))
         for hold in store[HoldRow].starting(row.assignment):
             if hold.to_on is None:
                 events = f"{hold.events} {recorded.event}"
@@ -232,6 +243,19 @@ class Assignments(View):
     def withdrawn(self, recorded: Recorded, store: Store) -> None:
         """It was taken back."""
         self._put(recorded, store, status="withdrawn", ended_on=_day(recorded.fact))
+
+    shown: ClassVar = {
+        "assignments": ("assignment", "worksheet", "task", "how_often", "status", "attempts"),
+        "attempts": ("assignment", "attempt", "happened_at", "amount", "minutes", "timing", "note"),
+        "reviews": (
+            "assignment",
+            "happened_on",
+            "client_ratings",
+            "clinician_ratings",
+            "learned",
+            "next",
+        ),
+    }
 
     def report(self, look: Look) -> Report:
         """The assignments, then the attempts and reviews in the window."""
@@ -272,15 +296,42 @@ def _agreed(prescription: Prescription, agreed_on: str | None) -> dict[str, Any]
     }
 
 
+def _terms(agreed: Mapping[str, Any], from_on: str | None) -> dict[str, Any]:
+    names = ("how_often", "start_on", "review_on", "minutes")
+    return {"from_on": from_on, **{name: agreed[name] for name in names}}
+
+
+def _minutes_on(row: AssignmentRow, day: str | None) -> int | None:
+    """The minutes that were agreed on a day; the first ones where the day is not known."""
+    agreed = row.terms[0]
+    for terms in row.terms[1:]:
+        if day is not None and terms["from_on"] <= day:
+            agreed = terms
+    return cast("int | None", agreed["minutes"])
+
+
+def _break(recorded: Recorded, row: AssignmentRow) -> HoldRow:
+    """The days between the end of an assignment and the day it was taken up again."""
+    return HoldRow(
+        assignment=row.assignment,
+        hold=recorded.version,
+        client=row.client,
+        from_on=row.ended_on,
+        to_on=_day(recorded.fact),
+        events=recorded.event,
+    )
+
+
 def _attempt(recorded: Recorded, row: AssignmentRow) -> AttemptRow:
     fact: Attempted | Corrected = recorded.fact
-    return Entry(recorded=recorded, fact=fact).row(
+    entry = Entry(recorded=recorded, fact=fact)
+    return entry.row(
         AttemptRow,
         worksheet=fact.worksheet,
         worksheet_version=fact.worksheet_version,
         amount=fact.amount,
         minutes=fact.minutes,
-        credit=credit(fact, row.minutes),
+        credit=credit(fact, _minutes_on(row, entry.day)),
         timing=fact.timing,
         recorded_by=fact.recorded_by,
         note=fact.note,

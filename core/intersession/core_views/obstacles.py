@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from intersession.assignment import ObstacleMet
 from intersession.figures import mean, share
@@ -62,6 +62,28 @@ class Obstacles(View):
             events=recorded.event,
         )
         store[ObstacleRow].put(row)
+
+    shown: ClassVar = {
+        "by category": (
+            "words",
+            "times",
+            "share",
+            "severity",
+            "foreseen",
+            "backup used",
+            "backup worked",
+        ),
+        "obstacles": (
+            "assignment",
+            "happened_on",
+            "category",
+            "words",
+            "severity",
+            "anticipated",
+            "backup_used",
+            "backup_worked",
+        ),
+    }
 
     def report(self, look: Look) -> Report:
         """By category, most frequent first; then each one."""
