@@ -18,7 +18,7 @@ Rows = Sequence[Mapping[str, Any]]
 PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
 """Columns that JSON gives and a table leaves out, unless it is told to show them."""
 PIPED_WIDTH = 100
-UNBROKEN = 14
+UNBROKEN = 16
 """A cell of so many characters is not wrapped."""
 
 

@@ -1,0 +1,189 @@
+"""Properties of checking: one canonical form, every spoilt answer found, and never a crash."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intersession import (
+    Problem,
+    choice,
+    choices,
+    line,
+    ratings,
+    row,
+    rows,
+    scale,
+    text,
+    whole,
+    worksheet,
+    yes_no,
+)
+from intersession.answers import check_answers, is_blank
+from intersession.worksheets import (
+    Choice,
+    Choices,
+    Item,
+    Line,
+    Ratings,
+    Rows,
+    Text,
+    Whole,
+    Worksheet,
+    YesNo,
+    definition_of,
+)
+from intersession_cbt.thought_record import ThoughtRecord
+
+A = dict[str, Any]
+Leaf = tuple[str, Item, A, str]
+"""A simple answer: its place, its item, what holds it, and its key there."""
+
+
+@row
+class Step:
+    """A step of a plan."""
+
+    what: str = line("What?")
+    hard: int = scale("How hard?", 0, 10)
+    note: str | None = text("Anything else?", required=False)
+
+
+@worksheet("walks.all", version=1, title="All kinds", source="own practice")
+class AllKinds:
+    """Every kind that hypothesis fills below, in rows too."""
+
+    title: str = line("?")
+    steps: list = rows("?", Step)
+    urges: dict = ratings("?", 0, 5, required=False)
+    fixed: dict = ratings("?", 0, 5, names=["stay", "leave"])
+    did: bool = yes_no("?")
+    count: int | None = whole("?", -5, required=False)
+    company: str = choice("?", {"alone": "by myself", "together": "with someone"}, default="alone")
+    tags: list = choices("?", ["city", "wood"], required=False)
+
+
+SHEETS = [definition_of(ThoughtRecord), definition_of(AllKinds)]
+
+
+def unchecked(sheet: Worksheet) -> Worksheet:
+    """A worksheet without its own check between answers."""
+    return attrs.evolve(sheet, check=lambda *_: ())
+
+
+def answering(asked: Item) -> st.SearchStrategy[Any]:
+    """Answers to an item as people might give them, right ones only."""
+    if isinstance(asked, Rows):
+        return st.lists(answering_all(asked.row), min_size=1, max_size=3)
+    if isinstance(asked, Ratings):
+        names = st.sampled_from(asked.names or ("fear", "stay home", "Größe"))
+        return st.dictionaries(names, spelt(st.integers(asked.low, asked.high)), min_size=1)
+    if isinstance(asked, Choices):
+        return st.lists(st.sampled_from(list(asked.options)), min_size=1)
+    if isinstance(asked, Choice):
+        return st.sampled_from([*asked.options, *asked.options.values()])
+    if isinstance(asked, YesNo):
+        return st.sampled_from([True, False, "yes", "No", 1, 0])
+    if isinstance(asked, Whole):
+        low, high = asked.low, asked.high
+        return spelt(
+            st.integers(
+                None if low is None else int(low), None if high is None else int(high)
+            ).filter(lambda n: abs(n) < 2**53)
+        )
+    assert isinstance(asked, Line | Text), asked
+    written = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+    return written.filter(lambda found: not is_blank(found))
+
+
+def spelt(numbers: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
+    """Numbers as numbers or as typed."""
+    return numbers | numbers.map(str)
+
+
+def answering_all(items: tuple[Item, ...]) -> st.SearchStrategy[A]:
+    """Named answers to items; those that may be left out sometimes are."""
+    return st.fixed_dictionaries(
+        {one.name: answering(one) for one in items if one.required},
+        optional={one.name: answering(one) for one in items if not one.required},
+    )
+
+
+def right(sheet: Worksheet, given: A) -> A:
+    """The canonical form of right answers."""
+    return check_answers(unchecked(sheet), given).answers
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@given(data=st.data())
+def test_checking_twice_changes_nothing(sheet: Worksheet, data: st.DataObject):
+    """Also after a stay in the log, which is JSON."""
+    given_answers = data.draw(answering_all(sheet.answers))
+    canonical = check_answers(unchecked(sheet), given_answers)
+    assert canonical.problems == ()
+    stored = json.loads(json.dumps(canonical.answers))
+    assert stored == canonical.answers
+    again = check_answers(unchecked(sheet), stored)
+    assert json.dumps(again.answers) == json.dumps(canonical.answers)
+
+
+SPOILT = [object(), {"no": {"such": "thing"}}, [[["nested"]]]]
+"""What no kind of item takes."""
+
+
+def leaves(answers: A, items: tuple[Item, ...], place: str = "") -> list[Leaf]:
+    """Every simple answer, those in rows too."""
+    found: list[Leaf] = []
+    for one in (one for one in items if one.name in answers):
+        here = f"{place}{one.name}"
+        if isinstance(one, Rows):
+            for number, inner in enumerate(answers[one.name]):
+                found += leaves(inner, one.row, f"{here}[{number}].")
+        else:
+            found.append((here, one, answers, one.name))
+    return found
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@given(data=st.data())
+def test_a_spoilt_answer_is_refused_at_its_place(sheet: Worksheet, data: st.DataObject):
+    canonical = right(sheet, data.draw(answering_all(sheet.answers)))
+    place, asked, holder, key = data.draw(st.sampled_from(leaves(canonical, sheet.answers)))
+    spoilt = holder[key] = data.draw(st.sampled_from(SPOILT))
+    inside = isinstance(asked, Ratings) and isinstance(spoilt, dict)
+    found = check_answers(unchecked(sheet), canonical)
+    assert [one.place for one in found.problems] == [f"{place}.no" if inside else place]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@given(data=st.data())
+def test_a_missing_answer_is_missed_at_its_place(sheet: Worksheet, data: st.DataObject):
+    canonical = right(sheet, data.draw(answering_all(sheet.answers)))
+    found = leaves(canonical, sheet.answers)
+    needed = [leaf for leaf in found if leaf[1].required and leaf[1].default is None]
+    place, _, holder, key = data.draw(st.sampled_from(needed))
+    del holder[key]
+    found = check_answers(unchecked(sheet), canonical)
+    assert [one.place for one in found.problems] == [place]
+
+
+@given(
+    given=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["title", "steps", "what", "fixed", "did", "x"]), inner
+            )
+        ),
+        max_leaves=10,
+    )
+)
+def test_anything_at_all_is_checked_without_a_crash(given: Any):
+    checked = check_answers(definition_of(AllKinds), given)
+    assert all(isinstance(problem, Problem) and problem.message for problem in checked.problems)

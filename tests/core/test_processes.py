@@ -1,0 +1,221 @@
+"""Real processes on one home: two that write at once, one that is killed, many that begin."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from intersession.assignment import Assigned
+from intersession.home import Home
+from intersession.log import Log
+from intersession.pump import Views
+from intersession.testing import World
+
+_START = """
+import sys
+from pathlib import Path
+from intersession.assignment import Prescription
+from intersession.batch import Batch
+from intersession.home import Home
+from intersession.homework import Homework
+from intersession.log import Log
+from intersession.worksheets import definition_of, minutes, worksheet
+
+@worksheet("walks.walk", version=1, title="Walk", source="own practice")
+class Walk:
+    '''A walk.'''
+    minutes: int = minutes("How long?", 1, 100000)
+
+home, name = Home(Path(sys.argv[1])), sys.argv[2]
+log = Log(home)
+sheets = {"walks.walk": definition_of(Walk)}
+homework = Homework(log, sheets)
+print("ready", flush=True)
+sys.stdin.readline()
+"""
+
+_ATTEMPT_500 = """
+for n in range(500):
+    handle = ("RK-1", "AB-1")[n % 2]
+    assert homework.attempt(handle, {"minutes": n + 1}, note=name)
+"""
+
+_BEGIN = """
+code = name
+homework.register(code, timezone="UTC")
+homework.assign(code, "walks.walk", Prescription(task="walk"))
+"""
+
+_BATCHES = """
+number = 0
+while True:
+    batch = Batch(log)
+    homework = Homework(batch, sheets)
+    number += 1
+    handle = homework.assign("RK", "walks.walk", Prescription(task=f"batch {number}"))
+    for n in range(999):
+        homework.attempt(handle, {"minutes": n + 1})
+    batch.save()
+    print(number, flush=True)
+"""
+
+
+def start(script: str, home: Home, name: str = "") -> subprocess.Popen[str]:
+    """A process that has everything imported, and waits for the word to go."""
+    command = [sys.executable, "-c", _START + script, str(home.path), name]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n", process.communicate()[1]
+    return process
+
+
+def go(*processes: subprocess.Popen[str]) -> None:
+    """Give all of them the word."""
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+
+
+def finish(*processes: subprocess.Popen[str]) -> None:
+    """Wait for all; none has failed, and none has said a word of it."""
+    for process in processes:
+        _, said = process.communicate(timeout=80)
+        assert (process.returncode, said) == (0, "")
+
+
+def test_two_processes_add_500_attempts_each_to_the_same_clients(world: World):
+    world.homework.register("AB", timezone="UTC")
+    for code in ("RK", "AB"):
+        world.assign("walks.walk", code=code)
+    both = [start(_ATTEMPT_500, world.home, name) for name in ("first", "second")]
+    go(*both)
+    finish(*both)
+    facts = [one for page in world.log.pages() for one in page]
+    assert [one.position for one in facts] == list(range(1, 4 + 1000 + 1))
+    for handle in ("RK-1", "AB-1"):
+        attempts = world.homework.assignment(handle).attempts
+        assert [one.attempt for one in attempts] == list(range(1, 501))
+        for name in ("first", "second"):
+            minutes = [one.answers["minutes"] for one in attempts if one.note == name]
+            assert len(minutes) == 250
+            assert minutes == sorted(minutes)  # each has kept its own order
+    assert len(world.view("assignments", "attempts", client=None)) == 1000
+    assert world.views.differences() == []
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_processes_that_begin_in_an_empty_home_at_once(tmp_path: Path, turn: int):
+    home = Home(tmp_path / "home")
+    several = [start(_BEGIN, home, f"C{n}") for n in range(4)]
+    go(*several)
+    finish(*several)
+    with closing(Log(home)) as log:
+        assert log.last_position() == 8
+        assert {log.count_assignments(f"C{n}") for n in range(4)} == {1}
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.05, 0.1])
+def test_a_process_killed_while_it_writes_leaves_whole_transactions(world: World, wait: float):
+    """Batches of 1,000 facts each, until the process is killed in the middle of one."""
+    process = start(_BATCHES, world.home)
+    go(process)
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 2:
+        pass
+    views_before = world.views.catch_up()
+    time.sleep(wait)
+    process.send_signal(signal.SIGKILL)
+    told = [2, *(int(line) for line in process.communicate(timeout=20)[0].split())]
+    assert process.returncode == -signal.SIGKILL
+
+    with closing(Log(world.home)) as log:
+        facts = [one for page in log.pages() for one in page]
+        assert [one.position for one in facts] == list(range(1, len(facts) + 1))
+        batches, left = divmod(len(facts) - 1, 1000)  # and one fact that registered RK
+        assert left == 0
+        assert told[-1] <= batches <= told[-1] + 1  # what was told is there
+        starts = [one for one in facts if isinstance(one.fact, Assigned)]
+        assert [one.position for one in starts] == [2 + 1000 * n for n in range(batches)]
+
+    assert views_before == {}
+    assert len(world.view("assignments", "attempts")) == 999 * batches
+    assert world.views.differences() == []
+    assert world.assign("walks.walk") == f"RK-{batches + 1}"
+    assert world.log.last_position() == len(facts) + 1
+
+
+_LARGE = """
+import time
+from datetime import UTC, datetime
+from intersession.client import GoalAdded
+from intersession.log import LogRecorder
+from intersession.replay import Recorded
+
+insert = LogRecorder._insert_events
+
+def insert_and_wait(self, cursor, events, **more):
+    positions = insert(self, cursor, events, **more)
+    print(len(positions), flush=True)
+    time.sleep(60)
+    return positions
+
+LogRecorder._insert_events = insert_and_wait
+now = datetime.now(UTC)
+facts = [GoalAdded(goal=n, words="go by bus " * 20, recorded_at=now) for n in range(20000)]
+log.append([Recorded(0, "RK", version, fact) for version, fact in enumerate(facts, 2)])
+"""
+
+
+def test_a_process_killed_within_a_large_transaction_leaves_nothing_of_it(world: World):
+    """All 20,000 rows are inserted, more than SQLite keeps in memory, and not committed."""
+    process = start(_LARGE, world.home)
+    go(process)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "20000\n"
+    assert Path(f"{world.home.log_path}-wal").stat().st_size > 1_000_000
+    process.kill()
+    process.communicate(timeout=20)
+    assert world.log.last_position() == 1
+    world.log.close()
+    assert world.homework.add_goal("RK", "go by bus again") == 1
+    assert [(one.position, one.version) for one in world.log.of_client("RK")] == [(1, 1), (2, 2)]
+    assert world.views.differences() == []
+    assert [row["words"] for row in world.view("clients", "goals")] == ["go by bus again"]
+
+
+_REBUILD = """
+from intersession import core_views
+from intersession.plugins import Plugins
+from intersession.pump import Views
+found = Plugins()
+found.add("core", core_views, "intersession", "")
+views = Views(home, log, found.views, page_size=100)
+print("folding", flush=True)
+while True:
+    views.rebuild()
+"""
+
+
+def test_a_process_killed_while_it_folds_leaves_views_that_catch_up(world: World):
+    handle = world.assign("walks.walk")
+    for minutes in range(1, 301):
+        world.homework.attempt(handle, {"minutes": minutes})
+    process = start(_REBUILD, world.home)
+    go(process)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "folding\n"
+    time.sleep(0.3)
+    process.kill()
+    process.communicate(timeout=20)
+    with closing(Views(world.home, world.log, world.plugins.views)) as views:
+        assert views.catch_up() == {}
+        assert views.differences() == []
+    assert len(world.view("assignments", "attempts")) == 300
