@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-import attrs
-
 from intersession import assignment, client
 from intersession.assignment import Prescription
+from intersession.facts import field_names
 
 PAGE = (Path(__file__).parents[1] / "docs" / "facts.md").read_text(encoding="utf-8")
 TIMES = {"happened_at", "recorded_at"}
@@ -16,7 +15,7 @@ def test_every_fact_and_field_is_on_the_page():
     rows = dict(re.findall(r"^\| `([a-z.0-9-]+)` \| [^|]+ \| ([^|]+) \|$", PAGE, re.MULTILINE))
     names = {**client.STORED_NAMES, **assignment.STORED_NAMES}
     fields = {
-        name: ", ".join(one.name for one in attrs.fields(fact) if one.name not in TIMES)
+        name: ", ".join(one for one in field_names(fact) if one not in TIMES)
         for name, fact in names.items()
     }
     assert {name: listed.strip() for name, listed in rows.items()} == fields
@@ -26,4 +25,4 @@ def test_the_prescription_is_on_the_page():
     listed = re.search(r"The prescription\*\* holds (.*?)\. `how_often`", PAGE, re.DOTALL)
     assert listed
     told = re.sub(r" \(each with [^)]*\)", "", " ".join(listed[1].split())).split(", ")
-    assert sorted(told) == sorted(field.name for field in attrs.fields(Prescription))
+    assert sorted(told) == sorted(field_names(Prescription))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar, get_args
 
-import attrs
 import click
 
 from intersession import schedule
 from intersession.assignment import AnticipatedObstacle, MadeBy, Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.facts import field_names
 from intersession.taxonomy import check_category
 from intersession_cli import reading
 from intersession_cli.commands.goal import goal_number
@@ -68,7 +68,7 @@ def read_agreement(given: Mapping[str, Any], today: date) -> tuple[dict[str, Any
     """
     found = reading.read_file(given["file"]) if given.get("file") else {}
     settings = found.pop("settings", None) or {}
-    fields = [field.name for field in attrs.fields(Prescription)]
+    fields = field_names(Prescription)
     found |= {name: given[name] for name in fields if given.get(name) not in (None, ())}
     settings = {**settings, **reading.answers(given.get("settings") or (), None)}
     problems = [

@@ -13,8 +13,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 import attrs
+from msgspec import field
 
 from intersession.errors import NotFound, Refused
+from intersession.facts import Fact, Value, changed, field_names
 
 MadeBy = Literal["client", "joint", "clinician"]
 RecordedBy = Literal["client", "clinician", "together"]
@@ -46,8 +48,7 @@ Ronan 2005); the wording is ours.
 """
 
 
-@attrs.frozen(kw_only=True)
-class AnticipatedObstacle:
+class AnticipatedObstacle(Value, frozen=True, kw_only=True):
     """Something likely to get in the way, with its back-up: if this, then that."""
 
     text: str
@@ -55,8 +56,7 @@ class AnticipatedObstacle:
     category: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Prescription:
+class Prescription(Value, frozen=True, kw_only=True):
     """What was agreed, in full; every field but ``task`` may be left open.
 
     ``how_often`` is an RFC 5545 recurrence; ``minutes`` how long each time;
@@ -84,44 +84,38 @@ class Prescription:
     review_on: str | None = None
 
 
-# Facts. ``happened_at`` is ISO text as precise as it is known (see moments.py);
-# ``recorded_at`` is when the fact was written down, an instant in UTC. Answers and
-# settings are plain JSON with the worksheet's name and version beside them, so
-# that a fact can be read without the plugin it came from.
+NOTHING_AGREED = Prescription(task="")
 
 
-@attrs.frozen(kw_only=True)
-class Assigned:
+# Facts. Answers and settings are plain JSON with the worksheet's name and version
+# beside them, so that a fact can be read without the plugin it came from.
+
+
+class Assigned(Fact, frozen=True, kw_only=True):
     """A practice was agreed; ``plugin`` is the distribution its worksheet comes from."""
 
     worksheet: str
     worksheet_version: int
     plugin: str
-    settings: dict[str, Any] = attrs.field(factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     prescription: Prescription
     zone: str
     session: int | None = None
     key: str | None = None
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Amended:
+class Amended(Fact, frozen=True, kw_only=True):
     """What was agreed changed; holds the whole new agreement and which fields changed."""
 
     changed: tuple[str, ...]
     worksheet: str
-    settings: dict[str, Any] = attrs.field(factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     prescription: Prescription
     why: str = ""
     session: int | None = None
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Attempted:
+class Attempted(Fact, frozen=True, kw_only=True):
     """The client tried it, in any amount; ``attempt`` counts from 1.
 
     ``amount`` is 0–4 of what was agreed (None: not said, taken as all of it);
@@ -131,8 +125,8 @@ class Attempted:
     attempt: int
     worksheet: str
     worksheet_version: int
-    answers: dict[str, Any] = attrs.field(factory=dict)
-    skipped: dict[str, str] = attrs.field(factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
     amount: int | None = None
     minutes: int | None = None
     timing: Timing | None = None
@@ -140,12 +134,9 @@ class Attempted:
     note: str = ""
     zone: str = "UTC"
     key: str | None = None
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Corrected:
+class Corrected(Fact, frozen=True, kw_only=True):
     """An attempt's record was put right; holds the attempt whole, as it now stands.
 
     ``corrects`` is the version, in this stream, of the fact that recorded the
@@ -157,20 +148,17 @@ class Corrected:
     why: str
     worksheet: str
     worksheet_version: int
-    answers: dict[str, Any] = attrs.field(factory=dict)
-    skipped: dict[str, str] = attrs.field(factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
     amount: int | None = None
     minutes: int | None = None
     timing: Timing | None = None
     recorded_by: RecordedBy | None = None
     note: str = ""
     zone: str = "UTC"
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class ObstacleMet:
+class ObstacleMet(Fact, frozen=True, kw_only=True):
     """Something got in the way; ``anticipated`` is which agreed obstacle it was, from 1."""
 
     category: str
@@ -180,12 +168,9 @@ class ObstacleMet:
     backup_used: bool | None = None
     backup_worked: Worked | None = None
     attempt: int | None = None
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Reviewed:
+class Reviewed(Fact, frozen=True, kw_only=True):
     """Client and clinician looked at it together; ``attempts`` is how many had been made.
 
     ``client`` and ``clinician`` are their ratings (see RATINGS), 0–4, kept apart;
@@ -194,41 +179,30 @@ class Reviewed:
 
     attempts: int
     session: int | None = None
-    client: dict[str, int] = attrs.field(factory=dict)
-    clinician: dict[str, int] = attrs.field(factory=dict)
+    client: dict[str, int] = field(default_factory=dict)
+    clinician: dict[str, int] = field(default_factory=dict)
     learned: str = ""
     credit: str = ""
     next: Next | None = None
     opened_session: bool | None = None
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Paused:
+class Paused(Fact, frozen=True, kw_only=True):
     """The practice was put on hold by agreement; nothing is expected meanwhile."""
 
     why: str = ""
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Resumed:
+class Resumed(Fact, frozen=True, kw_only=True):
     """A paused practice was taken up again."""
 
     why: str = ""
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Withdrawn:
+class Withdrawn(Fact, frozen=True, kw_only=True):
     """The assignment was taken back; what was recorded of it stays."""
 
     why: str = ""
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
 AssignmentFact = (
@@ -300,7 +274,7 @@ class Assignment:
     version: int = 0
     status: Status = "active"
     assigned: Assigned | None = None
-    prescription: Prescription = Prescription(task="")
+    prescription: Prescription = NOTHING_AGREED
     settings: dict[str, Any] = attrs.field(factory=dict)
     attempts: list[Attempted | Corrected] = attrs.field(factory=list)
     recorded_in: list[int] = attrs.field(factory=list)
@@ -399,17 +373,17 @@ def amend(
 ) -> list[AssignmentFact]:
     """Change what was agreed; nothing is recorded where nothing changes."""
     assigned = _open(state, "amended")
-    changed = [
-        field.name
-        for field in attrs.fields(Prescription)
-        if getattr(prescription, field.name) != getattr(state.prescription, field.name)
+    differing = [
+        name
+        for name in field_names(Prescription)
+        if getattr(prescription, name) != getattr(state.prescription, name)
     ]
     if settings != state.settings:
-        changed.append("settings")
-    if not changed:
+        differing.append("settings")
+    if not differing:
         return []
     fact = Amended(
-        changed=tuple(changed),
+        changed=tuple(differing),
         worksheet=assigned.worksheet,
         settings=settings,
         prescription=prescription,
@@ -427,7 +401,7 @@ def attempt(state: Assignment, record: Attempted) -> list[AssignmentFact]:
         return []
     _present(state)
     require_open(state)
-    return [attrs.evolve(record, attempt=len(state.attempts) + 1)]
+    return [changed(record, attempt=len(state.attempts) + 1)]
 
 
 def require_open(state: Assignment) -> None:
@@ -443,7 +417,7 @@ def require_open(state: Assignment) -> None:
 def correct(state: Assignment, record: Corrected) -> list[AssignmentFact]:
     """Put an attempt's record right; the first record stays in the log."""
     attempted(state, record.attempt)
-    return [attrs.evolve(record, corrects=state.recorded_in[record.attempt - 1])]
+    return [changed(record, corrects=state.recorded_in[record.attempt - 1])]
 
 
 def meet_obstacle(state: Assignment, fact: ObstacleMet) -> list[AssignmentFact]:
@@ -463,7 +437,7 @@ def meet_obstacle(state: Assignment, fact: ObstacleMet) -> list[AssignmentFact]:
 def review(state: Assignment, fact: Reviewed) -> list[AssignmentFact]:
     """Record that client and clinician looked at it, also where nothing was attempted."""
     _present(state)
-    return [attrs.evolve(fact, attempts=len(state.attempts))]
+    return [changed(fact, attempts=len(state.attempts))]
 
 
 def pause(state: Assignment, fact: Paused) -> list[AssignmentFact]:

@@ -14,52 +14,40 @@ from typing import Any, Literal
 import attrs
 
 from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
+from intersession.facts import Fact
 
-# Facts. ``happened_at`` is ISO text as precise as it is known (see moments.py);
-# ``recorded_at`` is when the fact was written down, an instant in UTC.
+# Facts.
 
 
-@attrs.frozen(kw_only=True)
-class Registered:
+class Registered(Fact, frozen=True, kw_only=True):
     """A client was taken on; again after a discharge, when they come back."""
 
     timezone: str
     note: str = ""
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class GoalAdded:
+class GoalAdded(Fact, frozen=True, kw_only=True):
     """Client and clinician agreed on a goal, in the client's words."""
 
     goal: int
     words: str
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
 GoalOutcome = Literal["reached", "changed", "set aside"]
 
 
-@attrs.frozen(kw_only=True)
-class GoalClosed:
+class GoalClosed(Fact, frozen=True, kw_only=True):
     """A goal was reached, changed, or set aside."""
 
     goal: int
     outcome: GoalOutcome
     note: str = ""
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
-@attrs.frozen(kw_only=True)
-class Discharged:
+class Discharged(Fact, frozen=True, kw_only=True):
     """The work with this client ended."""
 
     note: str = ""
-    happened_at: str | None = None
-    recorded_at: datetime
 
 
 ClientFact = Registered | GoalAdded | GoalClosed | Discharged

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
 import msgspec
 
 from intersession import assignment, client
 from intersession.errors import InvalidInput, LogError, Problem
 
+_ENCODE = msgspec.json.Encoder().encode
 Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
 
@@ -48,7 +48,7 @@ class Codec:
         """
         name = self._stored[type(fact)]
         try:
-            state = msgspec.json.encode(_lean(fact))
+            state = _ENCODE(fact)
             self._decoders[name](state)
         except (msgspec.ValidationError, UnicodeEncodeError, TypeError, ValueError) as problem:
             raise InvalidInput("Nothing was recorded:", [_unreadable(problem)]) from problem
@@ -82,33 +82,6 @@ class Codec:
             return msgspec.convert(fields, cls)
 
         return decode
-
-
-def _lean(value: Any) -> Any:
-    """An attrs value as a dict without what is at its default; other values as they are."""
-    if not attrs.has(type(value)):
-        return [_lean(one) for one in value] if isinstance(value, tuple) else value
-    return {
-        name: _lean(found)
-        for name, default in _defaults(type(value))
-        if (found := getattr(value, name)) != default
-    }
-
-
-def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
-    known = _DEFAULTS.get(cls)
-    if known is None:
-        known = _DEFAULTS[cls] = tuple(
-            (field.name, _default(field.default)) for field in attrs.fields(cls)
-        )
-    return known
-
-
-_DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
-
-
-def _default(default: Any) -> Any:
-    return default.factory() if hasattr(default, "factory") else default
 
 
 def _unreadable(problem: Exception) -> Problem:

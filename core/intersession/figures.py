@@ -34,6 +34,8 @@ class Figure:
         if self.value is None:
             return f"no data ({self.missing} missing)" if self.missing else "no data"
         missing = f", {self.missing} missing" if self.missing else ""
+        if self.kind == "share" and not self.value:
+            return f"none (n {self.n}{missing})"
         if self.kind == "share":
             return f"{100 * self.value:.0f} % (n {self.n}{missing})"
         return f"{round(self.value, 2):g} (n {self.n}{missing})"

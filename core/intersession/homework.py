@@ -18,7 +18,7 @@ import attrs
 from intersession import assignment as assignments
 from intersession import client as clients
 from intersession import moments, schedule
-from intersession.answers import Context, check_answers, check_settings, is_blank
+from intersession.answers import Checked, Context, check_answers, check_settings, is_blank
 from intersession.assignment import (
     RATINGS,
     Assigned,
@@ -45,6 +45,7 @@ from intersession.errors import (
     Problem,
     near_matches,
 )
+from intersession.facts import changed, field_names
 from intersession.replay import Recorded
 from intersession.taxonomy import check_category
 from intersession.worksheets import Reference, Rows, Worksheet
@@ -242,7 +243,7 @@ class Homework:
         self._refuse_goal(handle, changes or {})
 
         def decide(state: Assignment) -> Sequence[Any]:
-            prescription, unfit = _checked(attrs.evolve(state.prescription, **(changes or {})))
+            prescription, unfit = _checked(changed(state.prescription, **(changes or {})))
             self._refuse(f"{state.handle} was not amended:", unfit)
             return assignments.amend(
                 state,
@@ -488,14 +489,17 @@ class Homework:
             place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
         }
         reasons |= skipped
-        checked = check_answers(sheet, merged, reasons, self._context(state))
+        if answers or skipped:
+            checked = check_answers(sheet, merged, reasons, self._context(state))
+        else:
+            checked = Checked(stood.answers, ())
         amount = _unfit_amount(changes.get("amount"), changes.get("minutes"))
         problems = [*checked.problems, *amount]
         self._refuse(f"The correction of {state.handle} was not recorded:", problems)
         kept = {
-            field.name: getattr(stood, field.name)
-            for field in attrs.fields(Corrected)
-            if field.name not in ("corrects", "why")
+            name: getattr(stood, name)
+            for name in field_names(Corrected)
+            if name not in ("corrects", "why")
         }
         return Corrected(
             **{
@@ -503,7 +507,7 @@ class Homework:
                 **changes,
                 "corrects": 0,
                 "why": why.strip(),
-                "worksheet_version": sheet.version,
+                "worksheet_version": sheet.version if answers else stood.worksheet_version,
                 "answers": checked.answers,
                 "skipped": reasons,
                 "recorded_at": self.clock(),
@@ -591,7 +595,7 @@ def _checked(given: Prescription) -> tuple[Prescription, list[Problem]]:
                 read[name] = reader(found)
         except InvalidInput as invalid:
             problems += [Problem(name, problem.message) for problem in invalid.problems]
-    return attrs.evolve(given, **read), problems
+    return changed(given, **read), problems
 
 
 def _unfit(prescription: Prescription) -> list[Problem]:

@@ -31,12 +31,13 @@ import attrs
 
 from intersession.assignment import Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.facts import field_names
 from intersession.file_dates import read_format
 from intersession.worksheets import Item, Rows, Worksheet
 
 Each = Literal["record", "client"]
 
-PRESCRIPTION = tuple(field.name for field in attrs.fields(Prescription))
+PRESCRIPTION = field_names(Prescription)
 ASSIGNED = ("happened", "session")
 ATTEMPT = ("happened", "recorded_by", "timing", "amount", "minutes", "note")
 

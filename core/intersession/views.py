@@ -76,7 +76,8 @@ class Look:
         """
         layout = layout_of(row)
         names = [column.name for column in layout.columns]
-        where, values = ("WHERE client = ?", [self.client]) if self.client else ("", [])
+        of_client = self.client is not None and "client" in names
+        where, values = ("WHERE client = ?", [self.client]) if of_client else ("", [])
         order = ", ".join(_in_order(name, names) for name in layout.keys)
         listed = ", ".join(f'"{name}"' for name in names)
         found = self.connection.execute(

@@ -59,6 +59,20 @@ def test_done_is_of_what_was_expected_until_yesterday(world: World):
     assert (row["how often"], row["window"]) == ("daily", "all time")
 
 
+def test_one_of_today_is_due_once_it_was_attempted(world: World):
+    """Twice a day from Monday; on Tuesday morning once already: 2 of Monday and 1 of today."""
+    handle = world.assign("walks.walk", how_often="2x/day")
+    for when in (MON, MON):
+        walk(world, handle, when)
+    at(world, 3)
+    assert adherence(world)["planned"] == "2 of 2 planned"
+    walk(world, handle, TUE)
+    assert adherence(world)["planned"] == "3 of 3 planned"
+    walk(world, handle, TUE)
+    walk(world, handle, TUE)
+    assert adherence(world)["planned"] == "5 of 4 planned"
+
+
 def test_part_of_it_is_credited_in_part(world: World):
     """Four due. Amounts 4, 2 and 0 of 4, and 15 of 30 minutes: (1 + ½ + 0 + ½) / 4 = ½."""
     handle = world.assign("walks.walk", how_often="daily", minutes=30)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import attrs
 import pytest
 
 from intersession import assignment
@@ -27,6 +26,7 @@ from intersession.assignment import (
     stream_of,
 )
 from intersession.errors import NotFound, Refused
+from intersession.facts import changed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 AT: dict[str, Any] = {"happened_at": "2026-03-02", "recorded_at": NOW}
@@ -139,7 +139,7 @@ def amend(state: Assignment, settings: dict[str, Any] | None = None, **changes: 
     """Amend what was agreed."""
     return assignment.amend(
         state,
-        prescription=attrs.evolve(state.prescription, **changes),
+        prescription=changed(state.prescription, **changes),
         settings=state.settings if settings is None else settings,
         why="too far",
         session=4,
@@ -154,7 +154,7 @@ def test_amending_holds_the_whole_new_agreement_and_what_changed():
         changed=("minutes", "confidence", "settings"),
         worksheet="walks.walk",
         settings={"shoes": "new"},
-        prescription=attrs.evolve(AGREED, minutes=15, confidence=95),
+        prescription=changed(AGREED, minutes=15, confidence=95),
         why="too far",
         session=4,
         **AT,
@@ -173,8 +173,8 @@ def test_amending_nothing_records_nothing():
 
 
 def test_attempts_are_numbered():
-    assert assignment.attempt(after(ASSIGNED), attrs.evolve(WALKED, attempt=0)) == [WALKED]
-    assert assignment.attempt(after(ASSIGNED, WALKED), attrs.evolve(AGAIN, attempt=0)) == [AGAIN]
+    assert assignment.attempt(after(ASSIGNED), changed(WALKED, attempt=0)) == [WALKED]
+    assert assignment.attempt(after(ASSIGNED, WALKED), changed(AGAIN, attempt=0)) == [AGAIN]
 
 
 @pytest.mark.parametrize("facts", [[PAUSED], [FINISHED]])
@@ -183,14 +183,14 @@ def test_a_late_entry_is_taken_while_on_hold_or_finished(facts: list):
 
 
 def test_an_attempt_with_a_known_key_adds_nothing():
-    other = attrs.evolve(WALKED, answers={"minutes": 99})
+    other = changed(WALKED, answers={"minutes": 99})
     assert assignment.attempt(after(ASSIGNED, WALKED), other) == []
     assert assignment.attempt(after(ASSIGNED, WALKED, WITHDRAWN), other) == []
 
 
 def test_attempts_without_a_key_are_different_attempts():
     twice = after(ASSIGNED, AGAIN)
-    assert assignment.attempt(twice, AGAIN) == [attrs.evolve(AGAIN, attempt=2)]
+    assert assignment.attempt(twice, AGAIN) == [changed(AGAIN, attempt=2)]
 
 
 def test_an_attempt_at_what_was_withdrawn_is_refused_with_a_way_on():
@@ -201,10 +201,10 @@ def test_an_attempt_at_what_was_withdrawn_is_refused_with_a_way_on():
 
 
 def test_correcting_names_the_fact_that_recorded_it_first():
-    record = attrs.evolve(CORRECTED, corrects=0)
+    record = changed(CORRECTED, corrects=0)
     assert assignment.correct(after(ASSIGNED, WALKED), record) == [CORRECTED]
     later = after(ASSIGNED, PAUSED, WALKED, CORRECTED)
-    assert assignment.correct(later, record) == [attrs.evolve(CORRECTED, corrects=3)]
+    assert assignment.correct(later, record) == [changed(CORRECTED, corrects=3)]
 
 
 def test_a_record_can_be_put_right_after_the_assignment_was_withdrawn():
@@ -222,8 +222,8 @@ def test_a_record_can_be_put_right_after_the_assignment_was_withdrawn():
 )
 def test_an_attempt_that_is_not_there_is_told(facts: list, number: int, told: str):
     state = after(ASSIGNED, *facts)
-    wanted = attrs.evolve(CORRECTED, attempt=number)
-    met = attrs.evolve(RAIN, attempt=number)
+    wanted = changed(CORRECTED, attempt=number)
+    met = changed(RAIN, attempt=number)
     for command in (
         lambda: assignment.correct(state, wanted),
         lambda: assignment.attempted(state, number),
@@ -249,7 +249,7 @@ def test_an_attempt_that_is_not_there_is_told(facts: list, number: int, told: st
     ],
 )
 def test_credit_is_the_part_that_was_done(amount, minutes, agreed, credit: float):
-    record = attrs.evolve(WALKED, amount=amount, minutes=minutes)
+    record = changed(WALKED, amount=amount, minutes=minutes)
     assert assignment.credit(record, agreed) == credit
 
 
@@ -274,23 +274,23 @@ def test_meeting_an_obstacle():
     ],
 )
 def test_an_obstacle_that_was_not_anticipated(agreed: Prescription, number: int, told: str):
-    state = after(attrs.evolve(ASSIGNED, prescription=agreed), WALKED)
+    state = after(changed(ASSIGNED, prescription=agreed), WALKED)
     with pytest.raises(NotFound) as problem:
-        assignment.meet_obstacle(state, attrs.evolve(RAIN, anticipated=number))
+        assignment.meet_obstacle(state, changed(RAIN, anticipated=number))
     assert str(problem.value) == told
 
 
 def test_a_review_counts_the_attempts_it_saw():
     seen = [
-        assignment.review(after(ASSIGNED, *facts), attrs.evolve(REVIEWED, attempts=0))
+        assignment.review(after(ASSIGNED, *facts), changed(REVIEWED, attempts=0))
         for facts in ([], [WALKED], [WALKED, AGAIN, CORRECTED])
     ]
-    assert seen == [[attrs.evolve(REVIEWED, attempts=n)] for n in (0, 1, 2)]
+    assert seen == [[changed(REVIEWED, attempts=n)] for n in (0, 1, 2)]
 
 
 @pytest.mark.parametrize("facts", [[PAUSED], [FINISHED], [WITHDRAWN]])
 def test_a_review_is_welcome_at_any_time(facts: list):
-    review = attrs.evolve(REVIEWED, attempts=0)
+    review = changed(REVIEWED, attempts=0)
     assert assignment.review(after(ASSIGNED, *facts), review) == [review]
 
 

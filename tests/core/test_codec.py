@@ -8,7 +8,7 @@ import typing
 from datetime import UTC, datetime
 from typing import Any
 
-import attrs
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from intersession.assignment import AnticipatedObstacle, Attempted, Prescription
 from intersession.client import GoalAdded, Registered
 from intersession.codec import CODEC, Codec
 from intersession.errors import InvalidInput, LogError
+from intersession.facts import Value, changed
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -42,19 +43,20 @@ STORED_NAMES = {
 WRITTEN_BY_0_1 = [
     (
         "client.registered.v1",
-        '{"timezone":"Europe/Berlin","note":"tuesdays","happened_at":"2026-03-02",'
-        '"recorded_at":"2026-03-02T09:00:00Z"}',
+        '{"happened_at":"2026-03-02","recorded_at":"2026-03-02T09:00:00Z",'
+        '"timezone":"Europe/Berlin","note":"tuesdays"}',
         Registered(
             timezone="Europe/Berlin", note="tuesdays", happened_at="2026-03-02", recorded_at=NOW
         ),
     ),
     (
         "homework.assigned.v1",
-        '{"worksheet":"cbt.exposure-log","worksheet_version":1,"plugin":"intersession",'
+        '{"recorded_at":"2026-03-02T09:00:00Z",'
+        '"worksheet":"cbt.exposure-log","worksheet_version":1,"plugin":"intersession",'
         '"settings":{"theme":"buses"},"prescription":{"task":"Go by bus","minutes":30,'
         '"how_often":"FREQ=DAILY","obstacles":[{"text":"rain","backup":"umbrella"}],'
         '"confidence":80,"made_by":"joint","rehearsed":false},"zone":"Europe/Berlin",'
-        '"key":"row 7","recorded_at":"2026-03-02T09:00:00Z"}',
+        '"key":"row 7"}',
         assignment.Assigned(
             worksheet="cbt.exposure-log",
             worksheet_version=1,
@@ -76,10 +78,10 @@ WRITTEN_BY_0_1 = [
     ),
     (
         "homework.attempted.v1",
-        '{"attempt":1,"worksheet":"cbt.exposure-log","worksheet_version":1,"answers":'
+        '{"happened_at":"2026-03-01T18:40:00+01:00","recorded_at":"2026-03-02T09:00:00Z",'
+        '"attempt":1,"worksheet":"cbt.exposure-log","worksheet_version":1,"answers":'
         '{"suds_peak":0,"context":["alone"]},"skipped":{"learned":"rather not say"},"amount":0,'
-        '"timing":"same day","recorded_by":"client","zone":"Europe/Berlin",'
-        '"happened_at":"2026-03-01T18:40:00+01:00","recorded_at":"2026-03-02T09:00:00Z"}',
+        '"timing":"same day","recorded_by":"client","zone":"Europe/Berlin"}',
         Attempted(
             attempt=1,
             worksheet="cbt.exposure-log",
@@ -132,10 +134,10 @@ def of_type(hint: Any) -> st.SearchStrategy[Any]:
 
 
 def of_class(cls: type) -> st.SearchStrategy[Any]:
-    """Objects of an attrs class; each field that may be left out sometimes is."""
+    """Facts or values of a class; each field that may be left out sometimes is."""
     hints = typing.get_type_hints(cls)
-    fields = {field.name: of_type(hints[field.name]) for field in attrs.fields(cls)}
-    needed = {field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING}
+    fields = {field.name: of_type(hints[field.name]) for field in msgspec.structs.fields(cls)}
+    needed = {field.name for field in msgspec.structs.fields(cls) if field.required}
     return st.fixed_dictionaries(
         {name: fields[name] for name in needed},
         optional={name: found for name, found in fields.items() if name not in needed},
@@ -204,8 +206,7 @@ def test_recorded_at_is_an_instant_in_any_offset():
 # Former names.
 
 
-@attrs.frozen(kw_only=True)
-class Walked:
+class Walked(Value, frozen=True, kw_only=True):
     """A made-up fact in its third shape."""
 
     minutes: int
@@ -287,7 +288,7 @@ FITS = Attempted(attempt=1, worksheet="walks.walk", worksheet_version=1, recorde
 )
 def test_a_fact_that_could_not_be_read_back_is_refused(fields, place: str, told: str):
     with pytest.raises(InvalidInput) as refused:
-        CODEC.encode(attrs.evolve(FITS, **fields))
+        CODEC.encode(changed(FITS, **fields))
     assert [(problem.place) for problem in refused.value.problems] == [place]
     assert told in refused.value.problems[0].message
     assert str(refused.value).startswith("Nothing was recorded:")

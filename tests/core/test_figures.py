@@ -74,4 +74,4 @@ def test_figures_as_json():
 
 def test_zero_is_shown_as_zero():
     assert str(mean(rows(0), "value")) == "0 (n 1)"
-    assert str(share(rows(0, 0), "value")) == "0 % (n 2)"
+    assert str(share(rows(0, 0), "value")) == "none (n 2)"

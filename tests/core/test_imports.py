@@ -2,7 +2,7 @@
 
 import json
 
-import attrs
+import msgspec
 import pytest
 
 from intersession.errors import InvalidInput, LogError
@@ -198,7 +198,7 @@ steps = { column = "steps", json = true }
     fact = world.homework.assignment("QX-1").assigned
     assert fact.settings == {"steps": [{"id": "bus", "words": "One stop by bus"}]}
     assert (fact.happened_at, fact.session) == ("2026-02-01T18:40:00+01:00", 3)
-    agreed = attrs.asdict(fact.prescription)
+    agreed = msgspec.to_builtins(fact.prescription)
     assert agreed["obstacles"][0]["category"] == "environment.no-time"
     assert agreed["how_often"].startswith("FREQ=WEEKLY")
     wanted = ("minutes", "confidence", "made_by", "rehearsed", "start_on")

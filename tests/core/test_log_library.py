@@ -252,7 +252,7 @@ def stored_and_read(mapper: FactMapper) -> bytes:
 
 def test_a_fact_is_plain_json():
     state = stored_and_read(make_mapper())
-    assert state == b'{"goal":1,"words":"go by bus again","recorded_at":"2026-03-02T09:00:00Z"}'
+    assert state == b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus again"}'
 
 
 def test_a_compressed_fact():

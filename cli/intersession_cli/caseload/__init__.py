@@ -14,6 +14,7 @@ import attrs
 
 from intersession.assignment import Prescription
 from intersession.batch import Batch
+from intersession.facts import field_names
 from intersession.homework import Facts, Homework
 from intersession.worksheets import Worksheet
 from intersession_cli.caseload import committed_actions, diary_cards, exposure_course, parts_journal
@@ -26,7 +27,7 @@ STORIES: tuple[Story, ...] = (
     parts_journal.STORY,
 )
 
-_AGREED = {field.name for field in attrs.fields(Prescription)}
+_AGREED = set(field_names(Prescription))
 
 
 @attrs.define

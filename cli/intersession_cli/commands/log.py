@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import attrs
 import click
+import msgspec
 
 from intersession import schedule
 from intersession.assignment import Prescription, client_of, handle_of, stream_of
 from intersession.client import check_code
 from intersession.codec import CODEC
 from intersession.errors import NotFound
+from intersession.facts import as_dict
 from intersession.moments import utc_text
 from intersession.replay import Recorded
 from intersession_cli import reading
@@ -86,20 +87,19 @@ def _name(fact: Any) -> str:
 
 def _fields(fact: Any) -> Iterator[tuple[str, Any]]:
     """What a fact holds, field by field; of an amendment only what changed."""
-    for field in attrs.fields(type(fact)):
-        value = getattr(fact, field.name)
-        if field.name in LEFT_OUT or value in (None, "", (), {}):
+    for name, value in as_dict(fact).items():
+        if name in LEFT_OUT or value in (None, "", (), {}):
             continue
         if isinstance(value, Prescription):
             yield from _agreed(value, getattr(fact, "changed", ()))
-        elif field.name in LONG:
+        elif name in LONG:
             yield from value.items()
         else:
-            yield field.name, value
+            yield name, value
 
 
 def _agreed(prescription: Prescription, changed: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for name, value in attrs.asdict(prescription).items():
+    for name, value in msgspec.to_builtins(prescription).items():
         if value in (None, "", ()) or (changed and name not in changed):
             continue
         yield name, schedule.words(value) if name == "how_often" else value

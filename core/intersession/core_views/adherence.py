@@ -26,8 +26,9 @@ class Adherence(View):
 
     *Expected* are the occasions of the agreed schedule that have come in the
     window; days on hold, occasions after the end, those not yet due and those that
-    did not arise are left out. *Done* credits each attempt with the part of the
-    agreed amount it was. Quality is the median rating 0–4, client and clinician
+    did not arise are left out, and one of today counts once it was attempted. *Done*
+    credits each attempt with the part of the agreed amount it was. Quality is the
+    median rating 0–4, client and clinician
     apart. Engagement, hardness and adjusted engagement are indices from 0 to 1
     (constructs: Yew, Dobson, Zyphur and Kazantzis 2019; formula ours), to be read
     together.
@@ -93,7 +94,7 @@ def _undated(attempts: Sequence[AttemptRow], look: Look) -> int:
 
 def _row(case: _Case, look: Look) -> dict[str, Any]:
     row, tried = case.row, case.attempts
-    expected = expected_days(row, case.holds, case.idle, look)
+    expected = _expected(case, look)
     return {
         "client": row.client,
         "assignment": row.assignment,
@@ -110,6 +111,17 @@ def _row(case: _Case, look: Look) -> dict[str, Any]:
         "window": str(look.window),
         "events": " ".join([row.events.split(" ", 1)[0], *(one.events for one in tried)]),
     }
+
+
+def _expected(case: _Case, look: Look) -> list[date]:
+    """The occasions that have come; one of today's has come once it was attempted."""
+    tomorrow = attrs.evolve(look, today=look.today + DAY)
+    days = expected_days(case.row, case.holds, case.idle, tomorrow)
+    today = look.today.isoformat()
+    tried = sum(1 for one in case.attempts if one.happened_on == today)
+    return [day for day in days if day < look.today] + [look.today] * min(
+        tried, days.count(look.today)
+    )
 
 
 def _planned(tried: Sequence[AttemptRow], expected: Sequence[date]) -> str:

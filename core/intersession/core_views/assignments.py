@@ -19,6 +19,7 @@ from intersession.assignment import (
     Withdrawn,
     credit,
 )
+from intersession.facts import as_dict
 from intersession.replay import Recorded
 from intersession.tables import Store, changed, key, link, plain, table
 from intersession.views import Entry, EntryRow, Look, Report, View, folds, view
@@ -292,7 +293,7 @@ def _agreed(prescription: Prescription, agreed_on: str | None) -> dict[str, Any]
         "review_on": prescription.review_on,
         "confidence": prescription.confidence,
         "made_by": prescription.made_by,
-        "obstacles": [plain(one) for one in prescription.obstacles],
+        "obstacles": [as_dict(one) for one in prescription.obstacles],
     }
 
 
