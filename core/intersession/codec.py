@@ -32,9 +32,8 @@ class Codec:
         self.names = dict(names)
         self.upcasters = dict(upcasters or {})
         self._stored = {cls: name for name, cls in self.names.items()}
-        self._decoders: dict[str, Callable[[bytes], Any]] = {
-            name: msgspec.json.Decoder(cls).decode for name, cls in self.names.items()
-        }
+        self.decoders = _Decoders(self)
+        """By stored name: the function that decodes what is stored under it."""
 
     def knows(self, fact: object) -> bool:
         """Whether an object is a fact with a stored name."""
@@ -49,23 +48,19 @@ class Codec:
         name = self._stored[type(fact)]
         try:
             state = _ENCODE(fact)
-            self._decoders[name](state)
+            self.decoders[name](state)
         except (msgspec.ValidationError, UnicodeEncodeError, TypeError, ValueError) as problem:
             raise InvalidInput("Nothing was recorded:", [_unreadable(problem)]) from problem
         return name, state
 
     def decode(self, name: str, state: bytes) -> Any:
         """The fact that bytes under a stored name hold; raises LogError where none does."""
-        return self.decoder(name)(state)
+        return self.decoders[name](state)
 
-    def decoder(self, name: str) -> Callable[[bytes], Any]:
-        """The function that decodes what is stored under a name."""
-        found = self._decoders.get(name)
-        if found is None:
-            found = self._decoders[name] = self._upcasting_decoder(name)
-        return found
-
-    def _upcasting_decoder(self, name: str) -> Callable[[bytes], Any]:
+    def make_decoder(self, name: str) -> Callable[[bytes], Any]:
+        """A decoder of a current name, or of a former one through its upcasters."""
+        if name in self.names:
+            return msgspec.json.Decoder(self.names[name]).decode
         steps = []
         current = name
         while current not in self.names:
@@ -82,6 +77,17 @@ class Codec:
             return msgspec.convert(fields, cls)
 
         return decode
+
+
+class _Decoders(dict[str, Callable[[bytes], Any]]):
+    """Decoders, each made when it is first asked for; a plain look-up from then on."""
+
+    def __init__(self, codec: Codec) -> None:
+        self._codec = codec
+
+    def __missing__(self, name: str) -> Callable[[bytes], Any]:
+        made = self[name] = self._codec.make_decoder(name)
+        return made
 
 
 def _unreadable(problem: Exception) -> Problem:

@@ -74,14 +74,14 @@ class LogReader:
 
     def facts(self, stream: str) -> list[Any]:
         """The facts of one stream, oldest first."""
-        decoder = self.codec.decoder
+        decoders = self.codec.decoders
         rows = self._all(
             f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
             f"ORDER BY originator_version",
             stream,
         )
         try:
-            return [decoder(topic)(state) for _, _, _, topic, state in rows]
+            return [decoders[topic](state) for _, _, _, topic, state in rows]
         except msgspec.DecodeError as problem:
             raise self._unreadable(rows) from problem
 
@@ -151,11 +151,11 @@ class LogReader:
             self._connection = None
 
     def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
-        decoder = self.codec.decoder
+        decoders = self.codec.decoders
         rows = self._all(statement, *values)
         try:
             return [
-                Recorded(position, stream, version, decoder(topic)(state))
+                Recorded(position, stream, version, decoders[topic](state))
                 for position, stream, version, topic, state in rows
             ]
         except msgspec.DecodeError as problem:

@@ -19,7 +19,7 @@ from intersession.worksheets import Worksheet
 from intersession_cli.caseload.generated.client import Step
 from intersession_cli.caseload.generated.course import course
 
-AT_ONCE = 10_000
+AT_ONCE = 5_000
 """About so many facts, of whole clients, wait in memory and are written in one transaction."""
 
 Progress = Callable[[int, int], None]
