@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -33,46 +32,82 @@ class ViewProblem(IntersessionError):
     """A view could not fold a fact; other views go on."""
 
 
-@attrs.define
+@attrs.define(eq=False)
 class _Standing:
-    """How far a view has come, and what it makes of facts by kind and worksheet."""
+    """How far a view has come, in its tables."""
 
     view: View
     position: int
     mark: str
     store: Store
     problem: str = ""
-    folders: dict[tuple[type, str | None], list[Any]] = attrs.field(factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        for fact, worksheet, method in self.view.folders():
-            self.folders.setdefault((fact, worksheet), []).append(method)
+
+class _Stopped(Exception):
+    """A view could not fold a fact: its batch is folded again without it."""
+
+
+Fold = tuple[_Standing, Callable[[Recorded, Store], None]]
+
+
+class _Folding:
+    """Views that fold facts side by side, each fact once for all that want it."""
+
+    def __init__(self, standings: Iterable[_Standing]) -> None:
+        self.standings = list(standings)
+        self._wanted: dict[tuple[type, str | None], list[Fold]] = {}
+        self._folds: dict[tuple[type, str | None], list[Fold]] = {}
+        for one in self.standings:
+            for fact, worksheet, method in one.view.folders():
+                self._wanted.setdefault((fact, worksheet), []).append((one, method))
 
     def fold(self, page: Sequence[Recorded]) -> None:
-        """Fold a page, or note the problem and leave the tables as they were."""
-        recorded = page[0]
-        try:
-            for recorded in page:
-                kind = type(recorded.fact)
-                for method in self.folders.get((kind, None), ()):
-                    method(recorded, self.store)
-                worksheet = getattr(recorded.fact, "worksheet", None)
-                if worksheet is not None:
-                    for method in self.folders.get((kind, worksheet), ()):
-                        method(recorded, self.store)
-            for one in self.store:
-                one.flush()
-        except Exception as problem:  # a plugin's view must not stop the others
-            self.problem = f"{recorded.event} could not be folded: {problem!r}"
-        else:
-            self.position = page[-1].position
+        """Fold facts into memory; raises _Stopped after noting a view's problem."""
+        folds = self._folds
+        for recorded in page:
+            fact = recorded.fact
+            kind = (type(fact), getattr(fact, "worksheet", None))
+            wanted = folds.get(kind)
+            if wanted is None:
+                wanted = folds[kind] = self._of(*kind)
+            for one, method in wanted:
+                if one.position < recorded.position:
+                    try:
+                        method(recorded, one.store)
+                    except Exception as problem:  # a plugin's view must not stop the others
+                        self._stop(one, recorded.event, problem)
+
+    def flush(self, page: Sequence[Recorded]) -> None:
+        """Write what changed; raises _Stopped after noting a view's problem."""
+        for one in self.standings:
+            try:
+                for table in one.store:
+                    table.flush()
+            except Exception as problem:  # such as a value that SQLite cannot hold
+                self._stop(one, page[-1].event, problem)
+        for one in self.standings:
+            one.position = max(one.position, page[-1].position)
+
+    def forget(self) -> None:
+        """Drop what was not written."""
+        for one in self.standings:
+            for table in one.store:
+                table.forget()
+
+    def _of(self, fact: type, worksheet: str | None) -> list[Fold]:
+        of_all = self._wanted.get((fact, None), [])
+        return of_all if worksheet is None else of_all + self._wanted.get((fact, worksheet), [])
+
+    def _stop(self, one: _Standing, event: str, problem: Exception) -> None:
+        one.problem = f"{event} could not be folded: {problem!r}"
+        raise _Stopped from problem
 
 
 class Views:
     """The views of a home, over its log."""
 
     def __init__(
-        self, home: Home, log: LogReader, views: Mapping[str, View], *, page_size: int = 1000
+        self, home: Home, log: LogReader, views: Mapping[str, View], *, page_size: int = 250
     ) -> None:
         self.home = home
         self.log = log
@@ -192,30 +227,16 @@ class Views:
     ) -> dict[str, str]:
         self._forget_uninstalled(connection)
         standings = [self._standing(connection, view, last) for view in self.views.values()]
-        running = [one for one in standings if not one.problem]
-        done = min((one.position for one in running), default=last)
+        folding = _Folding(one for one in standings if not one.problem)
+        done = min((one.position for one in folding.standings), default=last)
         for page in self.log.pages(done, last, self.page_size):
-            for one in running:
-                fresh = [r for r in page if r.position > one.position] if one.position else page
-                if fresh and not one.problem:
-                    self._fold_page(connection, one, fresh)
+            folding = _fold_page(connection, folding, page)
             if progress:
                 progress(page[-1].position, last)
         mark = self.log.mark(last)
         for one in standings:
             self._note(connection, one, last, mark)
         return {one.view.name: one.problem for one in standings if one.problem}
-
-    def _fold_page(
-        self, connection: sqlite3.Connection, one: _Standing, page: Sequence[Recorded]
-    ) -> None:
-        connection.execute("SAVEPOINT page")
-        one.fold(page)
-        if one.problem:
-            connection.execute("ROLLBACK TO page")
-            for table in one.store:
-                table.forget()
-        connection.execute("RELEASE page")
 
     def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> _Standing:
         row = connection.execute(
@@ -270,6 +291,23 @@ class Views:
     def _stored_problem(self, name: str) -> str:
         row = self._open().execute("SELECT problem FROM views WHERE view = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
+
+
+def _fold_page(
+    connection: sqlite3.Connection, folding: _Folding, page: Sequence[Recorded]
+) -> _Folding:
+    """Fold a page; where a view stops, undo the page and fold it again without that view."""
+    connection.execute("SAVEPOINT page")
+    try:
+        folding.fold(page)
+        folding.flush(page)
+    except _Stopped:
+        connection.execute("ROLLBACK TO page")
+        folding.forget()
+        running = _Folding(one for one in folding.standings if not one.problem)
+        folding = _fold_page(connection, running, page)
+    connection.execute("RELEASE page")
+    return folding
 
 
 def _begin(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,16 +12,16 @@ once a batch, so that a fold never waits for the disk.
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, dataclass_transform
+from typing import Any, Generic, TypeVar, cast, dataclass_transform
 
 import attrs
+import msgspec
 
 from intersession.errors import PluginError
 
@@ -30,6 +30,9 @@ T = TypeVar("T")
 _KEY, _REFERENCES = "intersession-key", "intersession-references"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = ("views",)
+_TO_JSON = msgspec.json.Encoder().encode
+_KEPT = 2000
+"""So many rows of a table stay at hand from one batch to the next."""
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 
@@ -49,20 +52,50 @@ def table(name: str) -> Callable[[type[T]], type[T]]:
 
     def declare(cls: type[T]) -> type[T]:
         declared = attrs.frozen(kw_only=True)(cls)
-        setattr(declared, "__table__", _layout(name, declared))  # noqa: B010
-        return declared
+        hints = typing.get_type_hints(declared)
+        fields = [(field, hints[field.name]) for field in attrs.fields(cast(Any, declared))]
+        row = _struct(declared, fields)
+        setattr(row, "__table__", _layout(name, row, fields))  # noqa: B010
+        return row
 
     return declare
 
 
+def _struct(cls: type[T], fields: Iterable[tuple[Any, Any]]) -> type[T]:
+    """The declared class as a struct: rows are made and copied by the million."""
+    made = msgspec.defstruct(
+        cls.__name__,
+        [(field.name, hint, *_default(field.default)) for field, hint in fields],
+        namespace={"__doc__": cls.__doc__, "__qualname__": cls.__qualname__},
+        module=cls.__module__,
+        frozen=True,
+        kw_only=True,
+        gc=False,
+    )
+    return cast(type[T], made)
+
+
+def _default(default: Any) -> tuple[Any, ...]:
+    if default is attrs.NOTHING:
+        return ()
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return (msgspec.field(default_factory=default.factory),)
+    return (default,)
+
+
 def changed(row: T, **columns: Any) -> T:
     """A row with some columns changed; rows themselves never change."""
-    return attrs.evolve(row, **columns)  # type: ignore[misc]
+    return cast(T, msgspec.structs.replace(cast(Any, row), **columns))
 
 
 def plain(row: Any) -> dict[str, Any]:
     """A row as a plain dict of its columns."""
-    return attrs.asdict(row, recurse=False)
+    return msgspec.structs.asdict(row)
+
+
+def columns_of(row: type) -> tuple[str, ...]:
+    """The names of a row class's columns, in order."""
+    return tuple(column.name for column in layout_of(row).columns)
 
 
 @attrs.frozen
@@ -84,6 +117,17 @@ class Layout:
     name: str
     row: type
     columns: tuple[Column, ...]
+    names: tuple[str, ...] = attrs.field(init=False)
+    readers: tuple[tuple[str, Callable[[Any], Any]], ...] = attrs.field(init=False)
+
+    @names.default
+    def _names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @readers.default
+    def _readers(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+        read = [(column.name, _reader(column)) for column in self.columns]
+        return tuple((name, reader) for name, reader in read if reader)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -92,10 +136,10 @@ class Layout:
 
     def to_row(self, stored: Iterable[Any]) -> Any:
         """The row object of a stored tuple."""
-        values = {
-            column.name: _from_stored(column, value)
-            for column, value in zip(self.columns, stored, strict=True)
-        }
+        values = dict(zip(self.names, stored, strict=True))
+        for name, read in self.readers:
+            if values[name] is not None:
+                values[name] = read(values[name])
         return self.row(**values)
 
 
@@ -107,15 +151,13 @@ def layout_of(row: type) -> Layout:
     return found
 
 
-def _layout(name: str, cls: Any) -> Layout:
+def _layout(name: str, row: type, fields: Iterable[tuple[Any, Any]]) -> Layout:
     if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("sqlite_"):
         raise PluginError(
             f"The table {name!r} cannot be made: a name is lower-case letters, digits and "
             f"underscores, such as sleep_nights, and not {' or '.join(_TAKEN)}."
         )
-    hints = typing.get_type_hints(cls)
-    columns = tuple(_column(field, hints[field.name]) for field in attrs.fields(cls))
-    layout = Layout(name, cls, columns)
+    layout = Layout(name, row, tuple(_column(field, hint) for field, hint in fields))
     if not layout.keys:
         raise PluginError(f"The table {name} has no key: declare one with key().")
     return layout
@@ -136,12 +178,11 @@ def _column(field: Any, hint: Any) -> Column:
     )
 
 
-def _from_stored(column: Column, value: Any) -> Any:
-    if value is None:
-        return None
+def _reader(column: Column) -> Callable[[Any], Any] | None:
+    """What makes a stored value the row's own; None where it is the same."""
     if column.is_json:
-        return json.loads(value)
-    return bool(value) if column.is_bool else value
+        return msgspec.json.decode
+    return bool if column.is_bool else None
 
 
 class Table(Generic[R]):
@@ -155,7 +196,8 @@ class Table(Generic[R]):
         self.is_new = is_new
         self._connection = connection
         self._rows: dict[Any, R | None] = {}
-        self._changed: set[Any] = set()
+        self._changed: dict[Any, None] = {}
+        self._is_looked_up = False
         self._key: Callable[[Any], Any] = attrgetter(*layout.keys)
         names = [column.name for column in layout.columns]
         self._values: Callable[[Any], tuple[Any, ...]] = _values_of(layout)
@@ -167,6 +209,7 @@ class Table(Generic[R]):
 
     def get(self, *key: Any) -> R | None:
         """The row under a key, or None."""
+        self._is_looked_up = True
         found = key[0] if len(key) == 1 else key
         if found not in self._rows:
             self._rows[found] = None if self.is_new else self._stored(key)
@@ -176,13 +219,13 @@ class Table(Generic[R]):
         """Add a row, or replace the one under its key."""
         found = self._key(row)
         self._rows[found] = row
-        self._changed.add(found)
+        self._changed[found] = None
 
     def remove(self, *key: Any) -> None:
         """Take out the row under a key, where there is one."""
         found = key[0] if len(key) == 1 else key
         self._rows[found] = None
-        self._changed.add(found)
+        self._changed[found] = None
 
     def starting(self, *prefix: Any) -> list[R]:
         """The rows whose key starts with ``prefix``, in the key's order."""
@@ -203,7 +246,9 @@ class Table(Generic[R]):
             self.put(row)
 
     def flush(self) -> None:
-        """Write what changed, and let go of what was read."""
+        """Write what changed; rows that are looked up stay at hand while they are few."""
+        if not self._changed:
+            return
         gone = [found for found in self._changed if self._rows[found] is None]
         if gone:
             self._connection.executemany(
@@ -213,7 +258,9 @@ class Table(Generic[R]):
         kept = [row for found in self._changed if (row := self._rows[found]) is not None]
         self._connection.executemany(self._insert, map(self._values, kept))
         self.is_new = self.is_new and not kept
-        self.forget()
+        self._changed.clear()
+        if not self._is_looked_up or len(self._rows) > _KEPT:
+            self._rows.clear()
 
     def forget(self) -> None:
         """Drop what was not written."""
@@ -222,7 +269,7 @@ class Table(Generic[R]):
 
     def _stored(self, key: tuple[Any, ...]) -> R | None:
         row = self._connection.execute(f"{self._select} WHERE {self._where}", key).fetchone()
-        return None if row is None else typing.cast(R, self.layout.to_row(row))
+        return None if row is None else cast(R, self.layout.to_row(row))
 
 
 class Store:
@@ -268,18 +315,17 @@ def _create_statement(layout: Layout) -> str:
 
 
 def _values_of(layout: Layout) -> Callable[[Any], tuple[Any, ...]]:
-    names = [column.name for column in layout.columns]
-    read = attrgetter(*names)
-    plain = read if len(names) > 1 else lambda row: (read(row),)  # of one, it gives no tuple
+    """What makes a row the tuple that is stored."""
+    plain_values: Callable[[Any], tuple[Any, ...]] = msgspec.structs.astuple
     places = [number for number, column in enumerate(layout.columns) if column.is_json]
     if not places:
-        return plain
+        return plain_values
 
     def values(row: Any) -> tuple[Any, ...]:
-        found = list(plain(row))
+        found = list(plain_values(row))
         for place in places:
             if found[place] is not None:
-                found[place] = json.dumps(found[place], ensure_ascii=False)
+                found[place] = _TO_JSON(found[place]).decode()
         return tuple(found)
 
     return values

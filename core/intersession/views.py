@@ -17,10 +17,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
 import attrs
+import msgspec
 
 from intersession import moments
 from intersession.assignment import Attempted, Corrected
@@ -175,8 +176,12 @@ class EntryRow:
     events: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Entry:
+def second(moment: datetime) -> str:
+    """An instant in UTC as ISO text, to the second: ``2026-03-02T17:40:00Z``."""
+    return f"{moment.isoformat()[:19]}Z"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An attempt as it now stands, as a view folds it.
 
     ``fact`` is what was recorded, or its latest correction; ``zone`` the client's
@@ -227,7 +232,7 @@ class Entry:
             client=self.recorded.client,
             happened_at=self.fact.happened_at,
             happened_on=self.day,
-            recorded_at=self.fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            recorded_at=second(self.fact.recorded_at),
             events=self.events,
             **columns,
         )
@@ -261,7 +266,7 @@ class EntryView(View):
     def _corrected(self, recorded: Recorded, store: Store) -> None:
         rows = list(self.rows(Entry(recorded=recorded, fact=recorded.fact)))
         for row_class in self.tables:
-            if not issubclass(row_class, EntryRow):
+            if layout_of(row_class).keys[:2] != ("assignment", "attempt"):
                 continue
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]

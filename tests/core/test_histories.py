@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intersession import Entry, EntryRow, EntryView, View, folds, key, table, view
+from intersession import Entry, EntryRow, EntryView, View, changed, folds, key, table, view
 from intersession.assignment import (
     RATINGS,
     Amended,
@@ -76,7 +76,7 @@ class Open(View):
         row = store[OpenRow].get(recorded.client, recorded.handle)
         row = row or OpenRow(client=recorded.client, assignment=recorded.handle)
         others = [one.assignment for one in store[OpenRow].starting(recorded.client)]
-        store[OpenRow].put(attrs.evolve(row, changes=row.changes + 1, before=others))
+        store[OpenRow].put(changed(row, changes=row.changes + 1, before=others))
 
     @folds(Withdrawn)
     def withdrawn(self, recorded, store) -> None:

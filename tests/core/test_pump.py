@@ -9,10 +9,9 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import attrs
 import pytest
 
-from intersession import EntryView, View, folds, key, table, view
+from intersession import EntryView, View, changed, folds, key, table, view
 from intersession.assignment import Assigned, Attempted
 from intersession.client import Registered
 from intersession.errors import HomeError
@@ -73,7 +72,7 @@ class Counted(View):
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:
         row = store[WalkCount].get(recorded.client) or WalkCount(client=recorded.client)
-        store[WalkCount].put(attrs.evolve(row, walks=row.walks + 1))
+        store[WalkCount].put(changed(row, walks=row.walks + 1))
 
 
 # Catching up.

@@ -7,10 +7,9 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 
-import attrs
 import pytest
 
-from intersession import View, folds, key, table, view
+from intersession import View, changed, folds, key, table, view
 from intersession.assignment import Attempted
 from intersession.pump import ViewProblem, Views
 from intersession.testing import World
@@ -66,7 +65,7 @@ class Counted(View):
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:
         row = store[WalkCount].get(recorded.client) or WalkCount(client=recorded.client)
-        store[WalkCount].put(attrs.evolve(row, walks=row.walks + 1))
+        store[WalkCount].put(changed(row, walks=row.walks + 1))
 
 
 # A view that cannot fold.
@@ -163,7 +162,7 @@ class CountedAnew(View):
     def walked(self, recorded, store) -> None:
         row = store[NewCount].get(recorded.client) or NewCount(client=recorded.client)
         minutes = row.minutes + recorded.fact.answers["minutes"]
-        store[NewCount].put(attrs.evolve(row, walks=row.walks + 1, minutes=minutes))
+        store[NewCount].put(changed(row, walks=row.walks + 1, minutes=minutes))
 
 
 @pytest.mark.parametrize(("before", "after"), [(Counted, CountedAnew), (CountedAnew, Counted)])

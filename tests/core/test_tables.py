@@ -110,7 +110,7 @@ def test_json_is_readable_text(connection: sqlite3.Connection):
     table.put(FULL)
     table.flush()
     tags = connection.execute("SELECT tags FROM t_nights").fetchone()[0]
-    assert tags == '["a", "ß"]'
+    assert tags == '["a","ß"]'
 
 
 def test_nothing_is_written_before_the_flush(connection: sqlite3.Connection):
@@ -176,7 +176,7 @@ def test_changed_and_plain():
     assert FULL.asleep == 0
     assert plain(EMPTY)["tags"] == []
     assert list(plain(FULL))[:3] == ["client", "number", "goal"]
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         FULL.asleep = 9
 
 

@@ -67,11 +67,11 @@ class _Case:
 
 
 def _cases(look: Look) -> list[_Case]:
-    attempts = _by_assignment(look.rows(AttemptRow))
-    everything = _by_assignment(look.rows(AttemptRow, windowed=False))
-    reviews = _by_assignment(look.rows(ReviewRow))
-    holds = _by_assignment(look.rows(HoldRow))
-    idle = _by_assignment([one for one in look.rows(ObstacleRow) if one.category == NO_OCCASION])
+    attempts = by_assignment(look.rows(AttemptRow))
+    everything = by_assignment(look.rows(AttemptRow, windowed=False))
+    reviews = by_assignment(look.rows(ReviewRow))
+    holds = by_assignment(look.rows(HoldRow))
+    idle = by_assignment([one for one in look.rows(ObstacleRow) if one.category == NO_OCCASION])
     return [
         _Case(
             row=row,
@@ -259,7 +259,8 @@ def _adjusted(row: ReviewRow) -> float | None:
     return min(1.0, engagement * (1 + hardness) / (1 + REFERENCE_HARDNESS))
 
 
-def _by_assignment(rows: Sequence[Any]) -> Mapping[str, list[Any]]:
+def by_assignment(rows: Sequence[Any]) -> Mapping[str, list[Any]]:
+    """Rows by their assignment's handle."""
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.assignment, []).append(row)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
 from intersession.assignment import AMOUNTS
-from intersession.core_views.adherence import expected_days
+from intersession.core_views.adherence import by_assignment, expected_days
 from intersession.core_views.assignments import AssignmentRow, AttemptRow, HoldRow, ReviewRow
 from intersession.core_views.obstacles import ObstacleRow
 from intersession.taxonomy import OBSTACLES
 from intersession.views import Look, Report, View, Window, view
 
-T = TypeVar("T")
 QUIET_CYCLES = 2
 """After so many weeks with occasions and no attempt, the agenda asks about the task."""
 
@@ -39,8 +38,7 @@ class Agenda(View):
 
     def report(self, look: Look) -> Report:
         """One row for each point, in the order to take them."""
-        cases = [_Case.of(row, look) for row in look.rows(AssignmentRow)]
-        open_cases = [case for case in cases if case.row.status != "withdrawn"]
+        open_cases = [case for case in _cases(look) if case.row.status != "withdrawn"]
         points = [
             *(point for case in open_cases for point in _to_look_at(case)),
             *_in_the_way(open_cases),
@@ -61,24 +59,6 @@ class _Case:
     holds: list[HoldRow]
     look: Look
 
-    @classmethod
-    def of(cls, row: AssignmentRow, look: Look) -> _Case:
-        def mine(kind: type[T]) -> list[T]:
-            rows: list[Any] = look.rows(kind, windowed=False)
-            return [one for one in rows if one.assignment == row.assignment]
-
-        attempts, obstacles = mine(AttemptRow), mine(ObstacleRow)
-        reviews, holds = mine(ReviewRow), mine(HoldRow)
-        reviewed = max((_version(review.events) for review in reviews), default=0)
-        return cls(
-            row=row,
-            attempts=attempts,
-            fresh=[one for one in attempts if one.attempt > row.reviewed_attempts],
-            met=[one for one in obstacles if one.obstacle > reviewed],
-            holds=holds,
-            look=look,
-        )
-
     def point(self, about: str, text: str, n: int, behind: Sequence[Any]) -> dict[str, Any]:
         events = [name for one in behind for name in one.events.split()]
         since = self.row.last_review_on
@@ -92,6 +72,29 @@ class _Case:
             "window": f"since {since}" if since else "since it was agreed",
             "events": " ".join(events or [self.row.events.split(" ", 1)[0]]),
         }
+
+
+def _cases(look: Look) -> list[_Case]:
+    """Every assignment with what is on record of it; each table is read once."""
+    attempts, obstacles, reviews, holds = (
+        by_assignment(look.rows(kind, windowed=False))
+        for kind in (AttemptRow, ObstacleRow, ReviewRow, HoldRow)
+    )
+    cases = []
+    for row in look.rows(AssignmentRow):
+        name = row.assignment
+        mine = attempts.get(name, [])
+        reviewed = max((_version(review.events) for review in reviews.get(name, [])), default=0)
+        case = _Case(
+            row=row,
+            attempts=mine,
+            fresh=[one for one in mine if one.attempt > row.reviewed_attempts],
+            met=[one for one in obstacles.get(name, []) if one.obstacle > reviewed],
+            holds=holds.get(name, []),
+            look=look,
+        )
+        cases.append(case)
+    return cases
 
 
 def _to_look_at(case: _Case) -> Iterator[dict[str, Any]]:

@@ -22,7 +22,7 @@ from intersession.assignment import (
 from intersession.facts import as_dict
 from intersession.replay import Recorded
 from intersession.tables import Store, changed, key, link, plain, table
-from intersession.views import Entry, EntryRow, Look, Report, View, folds, view
+from intersession.views import Entry, EntryRow, Look, Report, View, folds, second, view
 
 
 @table("assignments")
@@ -351,7 +351,7 @@ def _shown(row: AssignmentRow) -> dict[str, Any]:
 
 
 def _at(fact: Any) -> str:
-    return str(fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return second(fact.recorded_at)
 
 
 def _day(fact: Any) -> str:

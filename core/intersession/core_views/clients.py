@@ -5,7 +5,7 @@ from __future__ import annotations
 from intersession.client import Discharged, GoalAdded, GoalClosed, Registered
 from intersession.replay import Recorded
 from intersession.tables import Store, changed, key, table
-from intersession.views import View, folds, view
+from intersession.views import View, folds, second, view
 
 
 @table("clients")
@@ -47,7 +47,7 @@ class Clients(View):
             timezone=fact.timezone,
             note=fact.note,
             since_on=fact.happened_at and fact.happened_at[:10],
-            recorded_at=fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            recorded_at=second(fact.recorded_at),
             events=recorded.event,
         )
         store[ClientRow].put(row)

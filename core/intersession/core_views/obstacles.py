@@ -10,7 +10,7 @@ from intersession.figures import mean, share
 from intersession.replay import Recorded
 from intersession.tables import Store, key, link, plain, table
 from intersession.taxonomy import OBSTACLES
-from intersession.views import Look, Report, View, folds, view
+from intersession.views import Look, Report, View, folds, second, view
 
 
 @table("obstacles")
@@ -58,7 +58,7 @@ class Obstacles(View):
             attempt=fact.attempt,
             happened_at=fact.happened_at,
             happened_on=(fact.happened_at or fact.recorded_at.isoformat())[:10],
-            recorded_at=fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            recorded_at=second(fact.recorded_at),
             events=recorded.event,
         )
         store[ObstacleRow].put(row)

@@ -18,6 +18,7 @@ from intersession import (
     Look,
     Report,
     changed,
+    columns_of,
     mean,
     plain,
     spread,
@@ -128,7 +129,7 @@ class Sleep(EntryView):
         return {**parts, **undated(look, NightRow)}
 
 
-_COLUMNS = {field.name for field in attrs.fields(NightRow)}
+_COLUMNS = set(columns_of(NightRow))
 
 
 def _night(answers: Mapping[str, Any], zone: ZoneInfo) -> Night:

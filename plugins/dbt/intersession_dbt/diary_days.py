@@ -20,6 +20,7 @@ from intersession import (
     Report,
     Store,
     changed,
+    columns_of,
     folds,
     key,
     link,
@@ -233,7 +234,7 @@ def _shown(client: str, day: _Day) -> Iterator[dict[str, Any]]:
     for card in day.cards:
         yield _row(card, day.day)
     if not day.cards:
-        blank = dict.fromkeys((field.name for field in attrs.fields(DayRow)), None)
+        blank = dict.fromkeys(columns_of(DayRow))
         shown = {"client": client, "day": day.day, "card": False, "urges, acts ★": None}
         yield {**shown, **blank, "client": client, "happened_on": day.day}
 
