@@ -16,6 +16,7 @@ import click
 
 from intersession.answers import Context, check_item, is_blank
 from intersession.errors import InvalidInput
+from intersession.facts import changed
 from intersession.worksheets import (
     Choice,
     Item,
@@ -122,7 +123,7 @@ def _row(item: Rows, context: Context, draft: Draft) -> bool:
     for number, inner in enumerate(item.row):
         if inner.name in draft.row:
             continue
-        asked = attrs.evolve(inner, required=False, default=None) if number == 0 else inner
+        asked = changed(inner, required=False, default=None) if number == 0 else inner
         value = answer(asked, context)
         if not is_blank(value):
             draft.row[inner.name] = value

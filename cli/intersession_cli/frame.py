@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from intersession.home import Home, default_home
-
 if TYPE_CHECKING:
+    from intersession.home import Home
     from intersession.homework import Homework
     from intersession.log import Log
     from intersession.plugins import Plugins
@@ -39,6 +38,8 @@ class Runtime:
     def home(self) -> Home:
         """The home folder that was asked for, or the default one."""
         if self._home is None:
+            from intersession.home import default_home
+
             self._home = default_home()
         return self._home
 
@@ -111,6 +112,8 @@ class Runtime:
 def _set_home(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
     runtime = ctx.find_root().ensure_object(Runtime)
     if value is not None:
+        from intersession.home import Home
+
         runtime.home = Home(value.expanduser())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from intersession.errors import IntersessionError, near_matches
+from intersession.version import __version__
 from intersession_cli.frame import Runtime, home_option
 from intersession_cli.output import paragraph
 
@@ -106,7 +108,7 @@ def _run(work: Callable[[], Any]) -> int:
     "  intersession agenda RK",
 )
 @home_option
-@click.version_option(package_name="intersession", prog_name="intersession")
+@click.version_option(__version__, prog_name="intersession")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """The record of therapy homework: what was agreed, tried, in the way, and learned."""
@@ -116,5 +118,6 @@ def cli(ctx: click.Context) -> None:
 
 
 def main() -> None:
-    """The command ``intersession``."""
+    """The command ``intersession``; a short run need not stop to collect garbage."""
+    gc.set_threshold(100_000, 50, 100)
     cli(prog_name="intersession")

@@ -8,11 +8,12 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import click
 
-from intersession.figures import Figure
+if TYPE_CHECKING:
+    from intersession.figures import Figure
 
 Rows = Sequence[Mapping[str, Any]]
 PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
@@ -180,15 +181,19 @@ def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
 
 def _json_row(row: Mapping[str, Any], *, trace: bool, window: str) -> dict[str, Any]:
     found = {
-        name: value.as_json(trace=trace) if isinstance(value, Figure) else _plain(value)
+        name: value.as_json(trace=trace) if _is_figure(value) else _plain(value)
         for name, value in row.items()
         if trace or name != "events"
     }
-    if window and any(isinstance(value, Figure) for value in row.values()):
+    if window and any(_is_figure(value) for value in row.values()):
         found.setdefault("window", window)
     if trace:
         found["events"] = _events(row)
     return found
+
+
+def _is_figure(value: Any) -> TypeGuard[Figure]:
+    return hasattr(value, "as_json")
 
 
 def _plain(value: Any) -> Any:
@@ -197,6 +202,6 @@ def _plain(value: Any) -> Any:
 
 def _events(row: Mapping[str, Any]) -> list[str]:
     own = str(row.get("events") or "").split()
-    figures: Iterable[Figure] = (value for value in row.values() if isinstance(value, Figure))
+    figures: Iterable[Figure] = (value for value in row.values() if _is_figure(value))
     behind = [name for figure in figures for name in figure.events]
     return list(dict.fromkeys([*own, *behind]))

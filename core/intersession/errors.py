@@ -6,10 +6,8 @@ several things are wrong, all of them are told at once.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-
-import attrs
+from typing import NamedTuple
 
 
 class IntersessionError(Exception):
@@ -44,8 +42,7 @@ class PluginMissing(IntersessionError):
     """What was asked for comes from a plugin that is not installed."""
 
 
-@attrs.frozen
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with what was given, and where.
 
     ``place`` is a path such as ``moods[1].before``, with list places counted
@@ -74,6 +71,8 @@ def near_matches(found: str, accepted: Iterable[str]) -> str:
 
     Returns a sentence that ends with a full stop, or "" where nothing is accepted.
     """
+    import difflib
+
     names = sorted(accepted)
     lower = {name.lower(): name for name in names}
     close = difflib.get_close_matches(found.lower(), list(lower), n=3, cutoff=0.5)

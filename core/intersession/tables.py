@@ -51,7 +51,7 @@ def table(name: str) -> Callable[[type[T]], type[T]]:
     """Declare a row class, kept in the table ``name``; PluginError where it has no key."""
 
     def declare(cls: type[T]) -> type[T]:
-        declared = attrs.frozen(kw_only=True)(cls)
+        declared = attrs.define(kw_only=True, slots=False, init=False, repr=False, eq=False)(cls)
         hints = typing.get_type_hints(declared)
         fields = [(field, hints[field.name]) for field in attrs.fields(cast(Any, declared))]
         row = _struct(declared, fields)

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import attrs
+import msgspec
 
 from intersession.errors import PluginError, Problem
 
@@ -29,8 +30,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@attrs.frozen(kw_only=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A question on a worksheet.
 
     ``required`` items must be answered, or left out with a reason; ``default`` is
@@ -51,90 +51,75 @@ class Item:
         return _KIND_NAMES[type(self)]
 
 
-@attrs.frozen(kw_only=True)
-class Line(Item):
+class Line(Item, frozen=True, kw_only=True):
     """One line of words."""
 
 
-@attrs.frozen(kw_only=True)
-class Text(Item):
+class Text(Item, frozen=True, kw_only=True):
     """Words over as many lines as they need."""
 
 
-@attrs.frozen(kw_only=True)
-class Number(Item):
+class Number(Item, frozen=True, kw_only=True):
     """A number between ``low`` and ``high``, ends included; None is no limit."""
 
     low: float | None = None
     high: float | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Whole(Number):
+class Whole(Number, frozen=True, kw_only=True):
     """A whole number."""
 
 
-@attrs.frozen(kw_only=True)
-class Minutes(Whole):
+class Minutes(Whole, frozen=True, kw_only=True):
     """A length of time in whole minutes; ``1h30`` may be typed."""
 
 
-@attrs.frozen(kw_only=True)
-class Scale(Whole):
+class Scale(Whole, frozen=True, kw_only=True):
     """A rating in whole steps, with words (``anchors``) at some of them.
 
     The range belongs to the worksheet's version: it is never converted silently.
     """
 
-    anchors: Mapping[int, str] = attrs.field(factory=dict)
+    anchors: Mapping[int, str] = msgspec.field(default_factory=dict)
 
 
-@attrs.frozen(kw_only=True)
-class Percent(Scale):
+class Percent(Scale, frozen=True, kw_only=True):
     """A rating from 0 to 100 per cent."""
 
 
-@attrs.frozen(kw_only=True)
-class YesNo(Item):
+class YesNo(Item, frozen=True, kw_only=True):
     """Yes or no."""
 
 
-@attrs.frozen(kw_only=True)
-class Choice(Item):
+class Choice(Item, frozen=True, kw_only=True):
     """One of some options, stored by value and shown by label."""
 
-    options: Mapping[str, str] = attrs.field(factory=dict)
+    options: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@attrs.frozen(kw_only=True)
-class Choices(Choice):
+class Choices(Choice, frozen=True, kw_only=True):
     """Any number of some options."""
 
 
-@attrs.frozen(kw_only=True)
-class Day(Item):
+class Day(Item, frozen=True, kw_only=True):
     """A calendar date, stored as ``2026-03-02``."""
 
 
-@attrs.frozen(kw_only=True)
-class TimeOfDay(Item):
+class TimeOfDay(Item, frozen=True, kw_only=True):
     """A time on the client's clock, stored as ``23:15``."""
 
 
-@attrs.frozen(kw_only=True)
-class Moment(Item):
+class Moment(Item, frozen=True, kw_only=True):
     """A date and time, stored with the client's offset: ``2026-03-02T18:40:00+01:00``."""
 
 
-@attrs.frozen(kw_only=True)
-class Rows(Item):
+class Rows(Item, frozen=True, kw_only=True):
     """A list of rows, each with the items of ``row``; a required list holds at least one."""
 
     row: tuple[Item, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Ratings(Item):
+class Ratings(Item, frozen=True, kw_only=True):
     """A map of name → rating between ``low`` and ``high``.
 
     Names are free, or those of ``names``, or those that the settings item
@@ -143,13 +128,12 @@ class Ratings(Item):
 
     low: int = 0
     high: int = 10
-    anchors: Mapping[int, str] = attrs.field(factory=dict)
+    anchors: Mapping[int, str] = msgspec.field(default_factory=dict)
     names: tuple[str, ...] = ()
     names_from: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Reference(Item):
+class Reference(Item, frozen=True, kw_only=True):
     """A row of a worksheet the client already has, such as a step of a hierarchy.
 
     ``rows`` names the list in that worksheet's settings and answers, ``key`` the
@@ -290,7 +274,9 @@ def items_of(cls: type) -> tuple[Item, ...]:
             f"{cls.__name__} holds attributes that are not items: {', '.join(undeclared)}. "
             f"Declare each with line(…), text(…), scale(…) or another item."
         )
-    return tuple(attrs.evolve(field.metadata[_ITEM], name=field.name) for field in fields)
+    return tuple(
+        msgspec.structs.replace(field.metadata[_ITEM], name=field.name) for field in fields
+    )
 
 
 Check = Callable[[Mapping[str, Any], Any], Iterable[Problem]]
