@@ -60,7 +60,7 @@ class Runtime:
 
     def clock(self) -> datetime:
         """The time now, in UTC."""
-        from intersession.homework import utc_now
+        from intersession.desk import utc_now
 
         return (self._clock or utc_now)()
 

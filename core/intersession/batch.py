@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from intersession.assignment import client_of
+from intersession.desk import Facts
 from intersession.errors import Conflict
-from intersession.homework import Facts
 from intersession.replay import Recorded
 
 

@@ -6,21 +6,14 @@ is refused is refused whole: nothing is written until every check has passed.
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol
-from zoneinfo import ZoneInfo
-
-import attrs
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from intersession import assignment as assignments
 from intersession import client as clients
-from intersession import moments, schedule
-from intersession.answers import Checked, Context, check_answers, check_settings, is_blank
+from intersession import moments
+from intersession.answers import Checked, check_answers, check_settings, is_blank
 from intersession.assignment import (
-    RATINGS,
     Assigned,
     Assignment,
     Attempted,
@@ -35,101 +28,19 @@ from intersession.assignment import (
     handle_of,
     stream_of,
 )
-from intersession.catalogue import find_worksheet
 from intersession.client import Client, GoalOutcome
+from intersession.desk import Desk, When
 from intersession.errors import (
-    Conflict,
     InvalidInput,
-    LogError,
-    NotFound,
     Problem,
-    near_matches,
 )
 from intersession.facts import changed, field_names
-from intersession.replay import Recorded
+from intersession.ranges import checked_prescription, out_of_range, unfit_amount, unfit_ratings
 from intersession.taxonomy import check_category
-from intersession.worksheets import Reference, Rows, Worksheet
-
-When = date | datetime | None
-"""When something happened: an instant, a day, or not known."""
-
-TRIES = 100
-"""How often a command decides again when others write to the same stream."""
 
 
-class Facts(Protocol):
-    """Where commands read facts and add them: the log, or a batch in front of it."""
-
-    def facts(self, stream: str) -> Sequence[Any]:
-        """The facts of a stream, oldest first."""
-
-    def count_assignments(self, code: str) -> int:
-        """How many assignments a client has."""
-
-    def append(self, facts: Sequence[Recorded]) -> Any:
-        """Add facts, all or none; raises Conflict where a version is taken."""
-
-
-def utc_now() -> datetime:
-    """The time now, in UTC."""
-    return datetime.now(UTC)
-
-
-class Homework:
-    """Commands on clients and assignments, over a log and a catalogue of worksheets.
-
-    ``clock`` gives the time of recording; it is passed in, so that a test or an
-    import can say what time it is.
-    """
-
-    def __init__(
-        self,
-        log: Facts,
-        worksheets: Mapping[str, Worksheet],
-        clock: Callable[[], datetime] = utc_now,
-    ) -> None:
-        self.log = log
-        self.worksheets = worksheets
-        self.clock = clock
-
-    # What is known.
-
-    def client(self, code: str) -> Client:
-        """A client by code; raises NotFound where there is none."""
-        found = self._client(clients.check_code(code))
-        if not found.version:
-            raise NotFound(
-                f"There is no client {found.code}. To see all: intersession client list. "
-                f"To add one: intersession client add {found.code}"
-            )
-        return found
-
-    def assignment(self, handle: str) -> Assignment:
-        """An assignment by handle; raises NotFound where there is none."""
-        stream = stream_of(handle)
-        found = self._assignment(stream)
-        if not found.version:
-            count = self.log.count_assignments(client_of(stream))
-            known = [f"{client_of(stream)}-{number + 1}" for number in range(count)]
-            hint = near_matches(handle_of(stream), known) or (
-                f"Client {client_of(stream)} has no assignments."
-            )
-            raise NotFound(f"There is no assignment {handle_of(stream)}. {hint}")
-        return found
-
-    def worksheet(self, name: str, plugin: str = "") -> Worksheet:
-        """A worksheet by name, or by the end of it where only one fits."""
-        return find_worksheet(self.worksheets, name, lambda: [(name, plugin)] if plugin else [])
-
-    def assigned(self, state: Assignment) -> Assigned:
-        """The fact that agreed on an assignment; raises NotFound where there is none."""
-        if state.assigned is None:
-            raise NotFound(f"There is no assignment {state.handle}.")
-        return state.assigned
-
-    def context(self, handle: str) -> Context:
-        """What the check of this assignment's answers needs beside them."""
-        return self._context(self.assignment(handle))
+class Homework(Desk):
+    """Commands on clients and assignments, over a log and a catalogue of worksheets."""
 
     # A client.
 
@@ -208,7 +119,7 @@ class Homework:
         problems = [
             Problem(f"settings.{problem.place}", problem.message) for problem in checked.problems
         ]
-        prescription, unfit = _checked(prescription)
+        prescription, unfit = checked_prescription(prescription)
         self._refuse(f"{sheet.name} was not assigned:", [*problems, *unfit])
         fact = Assigned(
             worksheet=sheet.name,
@@ -243,7 +154,9 @@ class Homework:
         self._refuse_goal(handle, changes or {})
 
         def decide(state: Assignment) -> Sequence[Any]:
-            prescription, unfit = _checked(changed(state.prescription, **(changes or {})))
+            prescription, unfit = checked_prescription(
+                changed(state.prescription, **(changes or {}))
+            )
             self._refuse(f"{state.handle} was not amended:", unfit)
             return assignments.amend(
                 state,
@@ -283,7 +196,7 @@ class Homework:
         assignments.require_open(state)
         sheet = self.worksheet(assigned.worksheet, assigned.plugin)
         checked = check_answers(sheet, answers, skipped, self._context(state))
-        problems = [*checked.problems, *_unfit_amount(amount, minutes)]
+        problems = [*checked.problems, *unfit_amount(amount, minutes)]
         self._refuse(f"The attempt at {state.handle} was not recorded:", problems)
         record = Attempted(
             attempt=0,
@@ -302,7 +215,7 @@ class Homework:
             recorded_at=self.clock(),
         )
         facts = self._save(
-            state.stream, self._assignment, lambda now: assignments.attempt(now, record)
+            state.stream, self._assignment, lambda now: assignments.attempt(now, record), state
         )
         return int(facts[0].attempt) if facts else 0
 
@@ -351,7 +264,7 @@ class Homework:
         """Record what got in the way; returns the category, in full."""
         category = check_category(category)
         assigned = self.assigned(self.assignment(handle))
-        self._refuse("The obstacle was not recorded:", _out_of_range("severity", severity, 4))
+        self._refuse("The obstacle was not recorded:", out_of_range("severity", severity, 4))
         fact = ObstacleMet(
             category=category,
             text=text,
@@ -387,8 +300,8 @@ class Homework:
         """
         assigned = self.assigned(self.assignment(handle))
         problems = [
-            *_rating_problems("client", client or {}),
-            *_rating_problems("clinician", clinician or {}),
+            *unfit_ratings("client", client or {}),
+            *unfit_ratings("clinician", clinician or {}),
         ]
         self._refuse(f"The review of {handle.upper()} was not recorded:", problems)
         fact = Reviewed(
@@ -417,57 +330,16 @@ class Homework:
         """Take an assignment back; what was recorded of it stays."""
         self._change_status(handle, assignments.withdraw, Withdrawn, why, happened)
 
-    # Get, decide, save.
-
-    def _client(self, code: str) -> Client:
-        return clients.fold(code, self.log.facts(code))
-
-    def _assignment(self, stream: str) -> Assignment:
-        return assignments.fold(stream, self.log.facts(stream))
-
-    def _save(
-        self, stream: str, load: Callable[[str], Any], decide: Callable[[Any], Sequence[Any]]
-    ) -> Sequence[Any]:
-        """Decide on what is known now and append; again where another was first."""
-        for turn in range(TRIES):
-            state = load(stream)
-            facts = decide(state)
-            records = [
-                Recorded(0, stream, state.version + number, fact)
-                for number, fact in enumerate(facts, 1)
-            ]
-            try:
-                self.log.append(records)
-            except Conflict:
-                time.sleep(random.uniform(0, 0.001 * min(turn + 1, 50)))
-                continue
-            return facts
-        raise LogError(
-            f"Others kept writing to {handle_of(stream)}, {TRIES} times in a row. Nothing was "
-            f"recorded; try again."
-        )
-
-    def _assign_next(self, code: str, fact: Assigned) -> str:
-        for _ in range(TRIES):
-            stream = f"{code}.{self.log.count_assignments(code) + 1}"
-            facts = assignments.assign(Assignment(stream=stream), fact)
-            try:
-                self.log.append([Recorded(0, stream, 1, one) for one in facts])
-            except Conflict:
-                continue
-            return stream
-        raise LogError(f"Others kept assigning to {code}. Nothing was recorded; try again.")
-
     def _change_status(
         self, handle: str, decide: Any, fact_class: Any, why: str, happened: When
     ) -> None:
-        assigned = self.assigned(self.assignment(handle))
+        state = self.assignment(handle)
         fact = fact_class(
             why=why,
-            happened_at=self._when(happened, moments.zone(assigned.zone)),
+            happened_at=self._when(happened, moments.zone(self.assigned(state).zone)),
             recorded_at=self.clock(),
         )
-        self._save(stream_of(handle), self._assignment, lambda now: decide(now, fact))
+        self._save(state.stream, self._assignment, lambda now: decide(now, fact), state)
 
     def _corrected(
         self,
@@ -493,7 +365,7 @@ class Homework:
             checked = check_answers(sheet, merged, reasons, self._context(state))
         else:
             checked = Checked(stood.answers, ())
-        amount = _unfit_amount(changes.get("amount"), changes.get("minutes"))
+        amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
         problems = [*checked.problems, *amount]
         self._refuse(f"The correction of {state.handle} was not recorded:", problems)
         kept = {
@@ -526,108 +398,3 @@ class Homework:
     def _refuse_goal(self, handle: str, changes: Mapping[str, Any]) -> None:
         if changes.get("goal") is not None:
             clients.require_goal(self.client(client_of(stream_of(handle))), changes["goal"])
-
-    # What checks need.
-
-    def _context(self, state: Assignment) -> Context:
-        client = self._client(client_of(state.stream))
-        return attrs.evolve(self._client_context(client), settings=state.settings)
-
-    def _client_context(self, client: Client) -> Context:
-        return Context(
-            zone=moments.zone(client.timezone),
-            references=lambda *asked: self._references(client.code, *asked),
-        )
-
-    def _references(self, code: str, worksheet: str, rows: str, key: str) -> dict[str, str]:
-        """The rows a client's assignments of a worksheet hold, ``RK-1/bus`` → label."""
-        found: dict[str, str] = {}
-        for number in range(1, self.log.count_assignments(code) + 1):
-            state = self._assignment(f"{code}.{number}")
-            if state.assigned is None or state.assigned.worksheet != worksheet:
-                continue
-            lists = [state.settings, *(attempt.answers for attempt in state.attempts)]
-            for row in (row for one in lists for row in one.get(rows, ()) if key in row):
-                label = next((str(v) for k, v in row.items() if k != key and v), "")
-                found[f"{state.handle}/{row[key]}"] = label
-        return found
-
-    def _when(self, happened: When, zone: ZoneInfo) -> str | None:
-        """ISO text of when something happened; refuses what lies in the future."""
-        if isinstance(happened, datetime):
-            happened = moments.localise(happened, zone)
-        now = self.clock().astimezone(zone)
-        found = happened.date() if isinstance(happened, datetime) else happened
-        late = isinstance(happened, datetime) and happened.astimezone(UTC) > (
-            now.astimezone(UTC) + timedelta(minutes=5)
-        )
-        if found is not None and (found > now.date() or late):
-            raise InvalidInput(
-                f"{moments.moment_text(happened)} has not come yet: today is {now.date()}.",
-                [Problem("", "say when it happened, not when it is planned")],
-            )
-        return moments.moment_text(happened)
-
-    def _refuse(self, subject: str, problems: Sequence[Problem]) -> None:
-        if problems:
-            raise InvalidInput(subject, problems)
-
-
-def needs_references(sheet: Worksheet) -> bool:
-    """Whether a worksheet asks for rows of an earlier one."""
-    items = [*sheet.answers, *sheet.settings]
-    items += [inner for item in items if isinstance(item, Rows) for inner in item.row]
-    return any(isinstance(item, Reference) for item in items)
-
-
-def _checked(given: Prescription) -> tuple[Prescription, list[Problem]]:
-    """A prescription with its schedule and days in the form they are kept in, and its problems."""
-    readers: dict[str, Callable[[str], str]] = {
-        "how_often": schedule.parse,
-        "start_on": lambda day: moments.parse_iso_day(day).isoformat(),
-        "review_on": lambda day: moments.parse_iso_day(day).isoformat(),
-    }
-    problems = _unfit(given)
-    read: dict[str, Any] = {}
-    for name, reader in readers.items():
-        try:
-            if found := getattr(given, name):
-                read[name] = reader(found)
-        except InvalidInput as invalid:
-            problems += [Problem(name, problem.message) for problem in invalid.problems]
-    return changed(given, **read), problems
-
-
-def _unfit(prescription: Prescription) -> list[Problem]:
-    """What is wrong with a prescription; open fields are fine, and the design check's matter."""
-    problems = _out_of_range("confidence", prescription.confidence, 100)
-    if not prescription.task.strip():
-        problems.append(Problem("task", "say in one sentence what the client will do"))
-    if prescription.minutes is not None and prescription.minutes < 1:
-        problems.append(Problem("minutes", f"{prescription.minutes} is below 1"))
-    return problems
-
-
-def _unfit_amount(amount: int | None, minutes: int | None) -> list[Problem]:
-    """What is wrong with how much of an attempt was done, and for how long."""
-    problems = _out_of_range("amount", amount, 4)
-    if minutes is not None and minutes < 0:
-        problems.append(Problem("minutes", f"{minutes} is below 0"))
-    return problems
-
-
-def _out_of_range(name: str, value: int | None, high: int) -> list[Problem]:
-    if value is None or 0 <= value <= high:
-        return []
-    side = "below 0" if value < 0 else f"above {high}"
-    return [Problem(name, f"{value} is {side}. Accepted: 0 to {high}")]
-
-
-def _rating_problems(rater: str, given: Mapping[str, int]) -> list[Problem]:
-    problems = []
-    for name, value in given.items():
-        if name not in RATINGS:
-            hint = near_matches(name, RATINGS)
-            problems.append(Problem(f"{rater}.{name}", f"is not something to rate. {hint}"))
-        problems += _out_of_range(f"{rater}.{name}", value, 4)
-    return problems

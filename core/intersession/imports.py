@@ -20,10 +20,10 @@ from intersession.catalogue import find_worksheet
 from intersession.client import Registered, check_code
 from intersession.delimited import Table, ask, read_csv
 from intersession.errors import Conflict, InvalidInput, LogError, NotFound, Problem, Refused
-from intersession.homework import Homework, needs_references
+from intersession.homework import Homework
 from intersession.mapping import CsvMap, read_map, unfit
 from intersession.records import Record, read_record, told
-from intersession.worksheets import Worksheet
+from intersession.worksheets import Worksheet, needs_references
 
 TRIES = 20
 """How often a whole import is decided again when others write to the same streams."""

@@ -364,6 +364,13 @@ def definition_of(cls: type) -> Worksheet:
     return found
 
 
+def needs_references(sheet: Worksheet) -> bool:
+    """Whether a worksheet asks for rows of an earlier one."""
+    items = [*sheet.answers, *sheet.settings]
+    items += [inner for item in items if isinstance(item, Rows) for inner in item.row]
+    return any(isinstance(item, Reference) for item in items)
+
+
 def _refuse_unusable(definition: Worksheet) -> None:
     """Raise PluginError that names everything wrong with a declaration."""
     found = list(_unusable(definition))

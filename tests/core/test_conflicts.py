@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intersession import homework as commands
+from intersession import desk
 from intersession.assignment import Prescription
 from intersession.errors import Conflict, LogError, Refused
 from intersession.homework import Homework
@@ -105,7 +105,7 @@ def test_the_same_key_from_two_sides_is_one_attempt(world: World, handle: str):
     ],
 )
 def test_others_who_never_stop_are_told(world: World, handle: str, command, monkeypatch):
-    monkeypatch.setattr(commands, "TRIES", 3)
+    monkeypatch.setattr(desk, "TRIES", 3)
 
     def others() -> None:
         raise Conflict("RK-1#2 is taken")

@@ -16,8 +16,9 @@ from intersession.errors import (
     PluginMissing,
     Refused,
 )
-from intersession.homework import Homework, needs_references
+from intersession.homework import Homework
 from intersession.testing import World
+from intersession.worksheets import needs_references
 
 TODAY = date(2026, 3, 2)
 STEPS = [{"id": "bus", "words": "go by bus"}, {"id": "bridge", "words": "cross a bridge"}]

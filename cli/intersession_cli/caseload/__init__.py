@@ -14,8 +14,9 @@ import attrs
 
 from intersession.assignment import Prescription
 from intersession.batch import Batch
+from intersession.desk import Facts
 from intersession.facts import field_names
-from intersession.homework import Facts, Homework
+from intersession.homework import Homework
 from intersession.worksheets import Worksheet
 from intersession_cli.caseload import committed_actions, diary_cards, exposure_course, parts_journal
 from intersession_cli.caseload.story import Step, Story

@@ -14,7 +14,8 @@ from itertools import count
 from typing import Any
 
 from intersession.batch import Batch
-from intersession.homework import Facts, Homework
+from intersession.desk import Facts
+from intersession.homework import Homework
 from intersession.worksheets import Worksheet
 from intersession_cli.caseload.generated.client import Step
 from intersession_cli.caseload.generated.course import course

@@ -1,0 +1,209 @@
+"""What every command does: get what is known, decide, save.
+
+A command loads what it needs, decides by pure functions, and appends; where
+someone else was first, it loads and decides again.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from intersession import assignment as assignments
+from intersession import client as clients
+from intersession import moments
+from intersession.answers import Context
+from intersession.assignment import Assigned, Assignment, client_of, handle_of, stream_of
+from intersession.catalogue import find_worksheet
+from intersession.client import Client
+from intersession.errors import (
+    Conflict,
+    InvalidInput,
+    LogError,
+    NotFound,
+    Problem,
+    near_matches,
+)
+from intersession.replay import Recorded
+from intersession.worksheets import Worksheet
+
+When = date | datetime | None
+"""When something happened: an instant, a day, or not known."""
+
+TRIES = 100
+"""How often a command decides again when others write to the same stream."""
+
+
+class Facts(Protocol):
+    """Where commands read facts and add them: the log, or a batch in front of it."""
+
+    def facts(self, stream: str) -> Sequence[Any]:
+        """The facts of a stream, oldest first."""
+
+    def count_assignments(self, code: str) -> int:
+        """How many assignments a client has."""
+
+    def append(self, facts: Sequence[Recorded]) -> Any:
+        """Add facts, all or none; raises Conflict where a version is taken."""
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """A log and a catalogue of worksheets, with what commands need of them.
+
+    ``clock`` gives the time of recording; it is passed in, so that a test or an
+    import can say what time it is.
+    """
+
+    def __init__(
+        self,
+        log: Facts,
+        worksheets: Mapping[str, Worksheet],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.log = log
+        self.worksheets = worksheets
+        self.clock = clock
+
+    # What is known.
+
+    def client(self, code: str) -> Client:
+        """A client by code; raises NotFound where there is none."""
+        found = self._client(clients.check_code(code))
+        if not found.version:
+            raise NotFound(
+                f"There is no client {found.code}. To see all: intersession client list. "
+                f"To add one: intersession client add {found.code}"
+            )
+        return found
+
+    def assignment(self, handle: str) -> Assignment:
+        """An assignment by handle; raises NotFound where there is none."""
+        stream = stream_of(handle)
+        found = self._assignment(stream)
+        if not found.version:
+            count = self.log.count_assignments(client_of(stream))
+            known = [f"{client_of(stream)}-{number + 1}" for number in range(count)]
+            hint = near_matches(handle_of(stream), known) or (
+                f"Client {client_of(stream)} has no assignments."
+            )
+            raise NotFound(f"There is no assignment {handle_of(stream)}. {hint}")
+        return found
+
+    def worksheet(self, name: str, plugin: str = "") -> Worksheet:
+        """A worksheet by name, or by the end of it where only one fits."""
+        return find_worksheet(self.worksheets, name, lambda: [(name, plugin)] if plugin else [])
+
+    def assigned(self, state: Assignment) -> Assigned:
+        """The fact that agreed on an assignment; raises NotFound where there is none."""
+        if state.assigned is None:
+            raise NotFound(f"There is no assignment {state.handle}.")
+        return state.assigned
+
+    def context(self, handle: str) -> Context:
+        """What the check of this assignment's answers needs beside them."""
+        return self._context(self.assignment(handle))
+
+    # Get, decide, save.
+
+    def _client(self, code: str) -> Client:
+        return clients.fold(code, self.log.facts(code))
+
+    def _assignment(self, stream: str) -> Assignment:
+        return assignments.fold(stream, self.log.facts(stream))
+
+    def _save(
+        self,
+        stream: str,
+        load: Callable[[str], Any],
+        decide: Callable[[Any], Sequence[Any]],
+        state: Any = None,
+    ) -> Sequence[Any]:
+        """Decide on what is known and append; load and decide again where another was first.
+
+        ``state`` is what was loaded already, where it was.
+        """
+        for turn in range(TRIES):
+            state = load(stream) if state is None else state
+            facts = decide(state)
+            records = [
+                Recorded(0, stream, state.version + number, fact)
+                for number, fact in enumerate(facts, 1)
+            ]
+            try:
+                self.log.append(records)
+            except Conflict:
+                state = None
+                time.sleep(random.uniform(0, 0.001 * min(turn + 1, 50)))
+                continue
+            return facts
+        raise LogError(
+            f"Others kept writing to {handle_of(stream)}, {TRIES} times in a row. Nothing was "
+            f"recorded; try again."
+        )
+
+    def _assign_next(self, code: str, fact: Assigned) -> str:
+        for _ in range(TRIES):
+            stream = f"{code}.{self.log.count_assignments(code) + 1}"
+            facts = assignments.assign(Assignment(stream=stream), fact)
+            try:
+                self.log.append([Recorded(0, stream, 1, one) for one in facts])
+            except Conflict:
+                continue
+            return stream
+        raise LogError(f"Others kept assigning to {code}. Nothing was recorded; try again.")
+
+    # What checks need.
+
+    def _context(self, state: Assignment) -> Context:
+        client = self._client(client_of(state.stream))
+        return attrs.evolve(self._client_context(client), settings=state.settings)
+
+    def _client_context(self, client: Client) -> Context:
+        return Context(
+            zone=moments.zone(client.timezone),
+            references=lambda *asked: self._references(client.code, *asked),
+        )
+
+    def _references(self, code: str, worksheet: str, rows: str, key: str) -> dict[str, str]:
+        """The rows a client's assignments of a worksheet hold, ``RK-1/bus`` → label."""
+        found: dict[str, str] = {}
+        for number in range(1, self.log.count_assignments(code) + 1):
+            state = self._assignment(f"{code}.{number}")
+            if state.assigned is None or state.assigned.worksheet != worksheet:
+                continue
+            lists = [state.settings, *(attempt.answers for attempt in state.attempts)]
+            for row in (row for one in lists for row in one.get(rows, ()) if key in row):
+                label = next((str(v) for k, v in row.items() if k != key and v), "")
+                found[f"{state.handle}/{row[key]}"] = label
+        return found
+
+    def _when(self, happened: When, zone: ZoneInfo) -> str | None:
+        """ISO text of when something happened; refuses what lies in the future."""
+        if isinstance(happened, datetime):
+            happened = moments.localise(happened, zone)
+        now = self.clock().astimezone(zone)
+        found = happened.date() if isinstance(happened, datetime) else happened
+        late = isinstance(happened, datetime) and happened.astimezone(UTC) > (
+            now.astimezone(UTC) + timedelta(minutes=5)
+        )
+        if found is not None and (found > now.date() or late):
+            raise InvalidInput(
+                f"{moments.moment_text(happened)} has not come yet: today is {now.date()}.",
+                [Problem("", "say when it happened, not when it is planned")],
+            )
+        return moments.moment_text(happened)
+
+    def _refuse(self, subject: str, problems: Sequence[Problem]) -> None:
+        if problems:
+            raise InvalidInput(subject, problems)
