@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/
+EVENTS ?= 100000
 
 .PHONY: demo test lint bench clean
 
@@ -23,7 +24,7 @@ lint: $(VENV)/installed-dev
 	$(RUN)lint-imports
 
 bench: $(VENV)/installed-dev
-	$(RUN)python bench/replay.py
+	$(RUN)python -m bench --events $(EVENTS)
 
 clean:
 	rm -rf $(VENV)

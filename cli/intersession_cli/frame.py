@@ -54,7 +54,7 @@ class Runtime:
 
     def close(self) -> None:
         """Let go of the files that were opened."""
-        for made in ("log", "reader", "views"):
+        for made in ("log", "reader", "views", "views_at_hand"):
             if made in self.__dict__:
                 self.__dict__.pop(made).close()
 
@@ -107,6 +107,26 @@ class Runtime:
         from intersession.pump import Views
 
         return Views(self.home, self.reader, self.plugins.views)
+
+    @cached_property
+    def views_at_hand(self) -> Views:
+        """The core's own views where they are level with the log; else all, to be caught up.
+
+        A question that the core answers by itself need not import a single plugin.
+        """
+        core = _core_views(self)
+        if core.are_level():
+            return core
+        core.close()
+        return self.views
+
+
+def _core_views(runtime: Runtime) -> Views:
+    from intersession import core_views
+    from intersession.pump import Views
+
+    found = {view.name: view() for view in core_views.VIEWS}
+    return Views(runtime.home, runtime.reader, found, is_part=True)
 
 
 def _set_home(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:

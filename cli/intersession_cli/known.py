@@ -20,7 +20,7 @@ def recorded_names(runtime: Runtime) -> list[tuple[str, str]]:
 def require_client(runtime: Runtime, code: str) -> Mapping[str, Any]:
     """A client's row; raises NotFound with near matches where there is none."""
     wanted = check_code(code)
-    rows = runtime.views.report("clients", today=runtime.today())["clients"]
+    rows = runtime.views_at_hand.report("clients", today=runtime.today())["clients"]
     for row in rows:
         if row["client"] == wanted:
             return row

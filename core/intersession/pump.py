@@ -104,11 +104,22 @@ class _Folding:
 
 
 class Views:
-    """The views of a home, over its log."""
+    """The views of a home, over its log.
+
+    ``is_part``: these are not all views that are installed, so they are read as they
+    stand and never folded.
+    """
 
     def __init__(
-        self, home: Home, log: LogReader, views: Mapping[str, View], *, page_size: int = 250
+        self,
+        home: Home,
+        log: LogReader,
+        views: Mapping[str, View],
+        *,
+        page_size: int = 250,
+        is_part: bool = False,
     ) -> None:
+        self.is_part = is_part
         self.home = home
         self.log = log
         self.views = views
@@ -132,6 +143,12 @@ class Views:
             connection.execute("ROLLBACK")
             raise
         return problems
+
+    def are_level(self) -> bool:
+        """Whether all of these views stand where the log does; folds nothing."""
+        return self.home.views_path.exists() and self._is_level(
+            self._open(), self.log.last_position()
+        )
 
     def rebuild(
         self, names: Iterable[str] | None = None, progress: Progress | None = None
@@ -169,7 +186,7 @@ class Views:
         progress: Progress | None = None,
     ) -> Report:
         """A view's report, caught up; raises ViewProblem where it cannot be folded."""
-        problems = self.catch_up(progress)
+        problems = {} if self.is_part else self.catch_up(progress)
         problem = problems.get(name) or self._stored_problem(name)
         if problem:
             raise ViewProblem(
@@ -217,10 +234,11 @@ class Views:
             )
         }
         wanted = {(name, view.version) for name, view in self.views.items()}
-        if wanted != set(stored):
+        if not wanted <= set(stored) or (len(wanted) < len(stored) and not self.is_part):
             return False
         level = self.log.mark(last)
-        return all(mark == level or problem for mark, problem in stored.values())
+        found = [stored[one] for one in wanted]
+        return all(mark == level or problem for mark, problem in found)
 
     def _fold(
         self, connection: sqlite3.Connection, last: int, progress: Progress | None

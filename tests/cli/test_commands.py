@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 
 import click
 import pytest
@@ -304,3 +306,22 @@ def test_handles_worksheets_and_views_are_completed(agreed):
     assert values(reading.complete_views, "aden") == []
     assert values(reading.complete_views, "age") == ["agenda"]
     ctx.obj.close()
+
+
+ASKS = """
+import sys
+from intersession_cli.main import cli
+cli.main(sys.argv[1:], standalone_mode=False)
+heavy = ("eventsourcing", "sqlite_utils", "intersession_cbt", "intersession_dbt")
+print(sorted(name for name in heavy if name in sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("line", ["client list", "agenda RK", "view adherence", "goal list RK"])
+def test_a_question_the_core_answers_imports_no_plugin(agreed, line):
+    command = [sys.executable, "-c", ASKS, "--home", str(agreed.home.path), *line.split()]
+    behind = subprocess.run(command, capture_output=True, text=True, check=True)
+    level = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "intersession_cbt" in behind.stderr  # the views had to be folded first
+    assert level.stderr.strip() == "[]"
+    assert level.stdout == behind.stdout

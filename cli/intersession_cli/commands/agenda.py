@@ -21,7 +21,7 @@ def main(runtime: Runtime, code: str, as_json: bool, trace: bool) -> None:
 
     client = require_client(runtime, code)
     today = runtime.today(ZoneInfo(client["timezone"]))
-    rows = runtime.views.report("agenda", client=client["client"], today=today)["agenda"]
+    rows = runtime.views_at_hand.report("agenda", client=client["client"], today=today)["agenda"]
     if as_json:
         show_json(rows, trace=trace)
         return

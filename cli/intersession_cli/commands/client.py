@@ -35,7 +35,7 @@ def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str
 @json_option
 def list_(runtime: Runtime, everyone: bool, as_json: bool) -> None:
     """List the clients."""
-    rows = runtime.views.report("clients", today=runtime.today())["clients"]
+    rows = runtime.views_at_hand.report("clients", today=runtime.today())["clients"]
     kept = [row for row in rows if everyone or row["status"] == "active"]
     if as_json:
         show_json(kept)
@@ -54,8 +54,8 @@ def show(runtime: Runtime, code: str, as_json: bool) -> None:
     """Show a client: goals, assignments, and how each stands."""
     client = runtime.homework.client(code)
     today = runtime.today()
-    about = runtime.views.report("clients", client=client.code, today=today)
-    assigned = runtime.views.report("assignments", client=client.code, today=today)
+    about = runtime.views_at_hand.report("clients", client=client.code, today=today)
+    assigned = runtime.views_at_hand.report("assignments", client=client.code, today=today)
     if as_json:
         goals = list(about["goals"])
         rows = [{**about["clients"][0], "goals": goals, "assignments": assigned["assignments"]}]

@@ -38,13 +38,15 @@ def add(runtime: Runtime, code: str, words: str, when: str) -> None:
 def list_(runtime: Runtime, code: str, as_json: bool) -> None:
     """List a client's goals."""
     client = runtime.homework.client(code)
-    rows = runtime.views.report("clients", client=client.code, today=runtime.today())["goals"]
+    rows = runtime.views_at_hand.report("clients", client=client.code, today=runtime.today())[
+        "goals"
+    ]
     if as_json:
         show_json(rows)
         return
     shown = [{**row, "goal": f"G{row['goal']}"} for row in rows]
     columns = ["goal", "words", "status", "added_on", "closed_on"]
-    empty = f"{client.code} has no goals yet. To add one: intersession goal add {client.code} '…'"
+    empty = f"{code} has no goals yet. To add one: intersession goal add {code} '…'"
     show_table(shown, columns, empty=empty)
 
 

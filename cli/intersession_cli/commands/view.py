@@ -46,20 +46,19 @@ def main(
     if name is None:
         _list(runtime, as_json)
         return
-    views = runtime.plugins.views
-    name = name if name in views else find_view(views, name, partial(recorded_names, runtime))
+    home = runtime.views_at_hand if name in runtime.views_at_hand.views else runtime.views
+    if name not in home.views:
+        name = find_view(home.views, name, partial(recorded_names, runtime))
     client = require_client(runtime, code) if code else None
     today = runtime.today(ZoneInfo(client["timezone"]) if client else None)
     window = Window(_day(first, today), _day(last, today))
     chosen = client["client"] if client else None
-    report = runtime.views.report(
-        name, client=chosen, window=window, today=today, progress=_progress()
-    )
+    report = home.report(name, client=chosen, window=window, today=today, progress=_progress())
     report = _parts(name, report, part, as_json)
     if as_json:
         show_json(next(iter(report.values()), []), trace=trace, window=str(window))
         return
-    _show(views[name], chosen, window, report, trace)
+    _show(home.views[name], chosen, window, report, trace)
 
 
 def _list(runtime: Runtime, as_json: bool) -> None:

@@ -12,9 +12,12 @@ from intersession.core_views.obstacles import Obstacles
 from intersession.hookspecs import hookimpl
 from intersession.views import View
 
+VIEWS: tuple[type[View], ...] = (Clients, Assignments, Obstacles, Adherence, Agenda)
+"""Clients first: the others point to them."""
+
 
 @hookimpl
 def register_views(register: Callable[[type[View]], None]) -> None:
-    """Clients first: the others point to them."""
-    for view in (Clients, Assignments, Obstacles, Adherence, Agenda):
+    """The core's own views."""
+    for view in VIEWS:
         register(view)
