@@ -10,6 +10,7 @@ from intersession.client import GoalOutcome
 from intersession.errors import InvalidInput, Problem
 from intersession_cli import reading
 from intersession_cli.frame import Runtime, command, group, json_option
+from intersession_cli.known import require_client
 from intersession_cli.output import show_json, show_table
 
 CODE = reading.code_argument()
@@ -37,10 +38,8 @@ def add(runtime: Runtime, code: str, words: str, when: str) -> None:
 @json_option
 def list_(runtime: Runtime, code: str, as_json: bool) -> None:
     """List a client's goals."""
-    client = runtime.homework.client(code)
-    rows = runtime.views_at_hand.report("clients", client=client.code, today=runtime.today())[
-        "goals"
-    ]
+    code = require_client(runtime, code)["client"]
+    rows = runtime.views_at_hand.report("clients", client=code, today=runtime.today())["goals"]
     if as_json:
         show_json(rows)
         return
