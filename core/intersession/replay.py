@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -104,21 +105,29 @@ class LogReader:
         return low
 
     def pages(
-        self, after: int = 0, until: int | None = None, size: int = 1000
+        self, after: int = 0, until: int | None = None, size: int = 64
     ) -> Iterator[list[Recorded]]:
-        """Facts after a position (and up to one), in lists of at most ``size``."""
+        """Facts after a position (and up to one), in lists of at most ``size``.
+
+        Small pages are faster: a page's facts are still in the processor's cache when
+        they are folded, and its memory is used again for the next.
+        """
         until = self.last_position() if until is None else until
-        while after < until:
-            page = self._recorded(
+        connection = self._reading()
+        if connection is None:
+            return
+        with self._telling():
+            rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
-                f"ORDER BY position LIMIT {size:d}",
-                after,
-                until,
+                f"ORDER BY position",
+                (after, until),
             )
+        while True:
+            with self._telling():
+                page = rows.fetchmany(size)
             if not page:
                 return
-            yield page
-            after = page[-1].position
+            yield self._typed(page)
 
     def of_client(self, code: str) -> list[Recorded]:
         """Every fact of a client, in the order it was recorded."""
@@ -151,8 +160,10 @@ class LogReader:
             self._connection = None
 
     def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
+        return self._typed(self._all(statement, *values))
+
+    def _typed(self, rows: Sequence[tuple[Any, ...]]) -> list[Recorded]:
         decoders = self.codec.decoders
-        rows = self._all(statement, *values)
         try:
             return [
                 Recorded(position, stream, version, decoders[topic](state))
@@ -179,12 +190,23 @@ class LogReader:
         return rows[0][0] if rows else None
 
     def _all(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        connection = self._reading()
+        if connection is None:
+            return []
+        with self._telling():
+            return connection.execute(statement, values).fetchall()
+
+    def _reading(self) -> sqlite3.Connection | None:
+        """The open log, or None where nothing is recorded yet."""
         if self._connection is None:
             self._connection = open_log(self.path)
-        if self._connection is None:
-            return []
+        return self._connection
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what SQLite finds wrong with the file."""
         try:
-            return self._connection.execute(statement, values).fetchall()
+            yield
         except sqlite3.OperationalError as problem:
             raise LogError(f"The log {self.path} could not be read ({problem}).") from problem
         except sqlite3.DatabaseError as problem:
