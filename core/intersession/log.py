@@ -36,6 +36,9 @@ from intersession.errors import Conflict, LogError
 from intersession.home import LOCK_TIMEOUT, LOG_FORMAT, Home, check_log, connect, use_wal
 from intersession.replay import LogReader, Recorded
 
+Row = tuple[str, int, str, bytes]
+"""A fact as it is stored: stream, version, stored name, bytes."""
+
 
 class FactMapper(Mapper[Any]):
     """Recorded facts ↔ stored events; events of other kinds as the library maps them."""
@@ -46,12 +49,16 @@ class FactMapper(Mapper[Any]):
         """A stored event under the fact's stored name."""
         if not isinstance(domain_event, Recorded):
             return super().to_stored_event(domain_event)
-        name, state = self.codec.encode(domain_event.fact)
+        return StoredEvent(*self.to_row(domain_event))
+
+    def to_row(self, recorded: Recorded) -> Row:
+        """A fact as it is stored: stream, version, stored name, bytes."""
+        name, state = self.codec.encode(recorded.fact)
         if self.compressor:
             state = self.compressor.compress(state)
         if self.cipher:
             state = self.cipher.encrypt(state)
-        return StoredEvent(domain_event.stream, domain_event.version, name, state)
+        return recorded.stream, recorded.version, name, state
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """The recorded fact; its position is known where a notification was given."""
@@ -119,20 +126,22 @@ class LogRecorder(SQLiteApplicationRecorder):
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
         """Add all of the events or none; returns their positions, which follow each other."""
-        if not stored_events:
+        return self.insert_rows([_row(event) for event in stored_events])
+
+    def insert_rows(self, rows: Sequence[Row]) -> list[int]:
+        """Add all of the rows or none; returns their positions, which follow each other."""
+        if not rows:
             return []
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,
         ):
-            return self._insert_events(cursor, stored_events)
+            return self._insert_rows(cursor, rows)
 
-    def _insert_events(
-        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any
-    ) -> Sequence[int]:
-        c.executemany(self.insert_events_statement, [_row(event) for event in stored_events])
+    def _insert_rows(self, c: SQLiteCursor, rows: Sequence[Row]) -> list[int]:
+        c.executemany(self.insert_events_statement, rows)
         last = self._max_notification_id(c)
-        return list(range(last - len(stored_events) + 1, last + 1))
+        return list(range(last - len(rows) + 1, last + 1))
 
     def select_notifications(
         self,
@@ -173,7 +182,7 @@ class LogRecorder(SQLiteApplicationRecorder):
         )
 
 
-def _row(event: StoredEvent) -> tuple[str, int, str, bytes]:
+def _row(event: StoredEvent) -> Row:
     stream = event.originator_id
     return (
         stream.hex if isinstance(stream, UUID) else stream,
@@ -230,8 +239,10 @@ class Log(LogReader):
         if not facts:
             return []
         try:
-            stored = [self._writer.mapper.to_stored_event(fact) for fact in facts]
-            return self._writer.recorder.insert_events(stored) or []
+            writer = self._writer
+            assert isinstance(writer.mapper, FactMapper)
+            assert isinstance(writer.recorder, LogRecorder)
+            return writer.recorder.insert_rows(list(map(writer.mapper.to_row, facts)))
         except IntegrityError as problem:
             raise Conflict(str(problem)) from problem
         except OperationalError as problem:

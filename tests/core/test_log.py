@@ -151,7 +151,7 @@ def test_every_commit_reaches_the_disk(log: Log, monkeypatch: pytest.MonkeyPatch
     """synchronous is 2, FULL, on the connection that commits, in the moment it commits."""
     log.append(facts("RK", 1))
     seen = []
-    insert = log_room.LogRecorder._insert_events
+    insert = log_room.LogRecorder._insert_rows
 
     def spy(self, cursor, events, **more):
         cursor.execute("PRAGMA synchronous")
@@ -160,7 +160,7 @@ def test_every_commit_reaches_the_disk(log: Log, monkeypatch: pytest.MonkeyPatch
         seen.append((cursor_setting, cursor.fetchone()[0]))
         return insert(self, cursor, events, **more)
 
-    monkeypatch.setattr(log_room.LogRecorder, "_insert_events", spy)
+    monkeypatch.setattr(log_room.LogRecorder, "_insert_rows", spy)
     log.append(facts("RK", 2))
     assert seen == [(2, "wal")]
 

@@ -159,7 +159,7 @@ from intersession.client import GoalAdded
 from intersession.log import LogRecorder
 from intersession.replay import Recorded
 
-insert = LogRecorder._insert_events
+insert = LogRecorder._insert_rows
 
 def insert_and_wait(self, cursor, events, **more):
     positions = insert(self, cursor, events, **more)
@@ -167,7 +167,7 @@ def insert_and_wait(self, cursor, events, **more):
     time.sleep(60)
     return positions
 
-LogRecorder._insert_events = insert_and_wait
+LogRecorder._insert_rows = insert_and_wait
 now = datetime.now(UTC)
 facts = [GoalAdded(goal=n, words="go by bus " * 20, recorded_at=now) for n in range(20000)]
 log.append([Recorded(0, "RK", version, fact) for version, fact in enumerate(facts, 2)])
