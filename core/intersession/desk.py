@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-import attrs
-
 from intersession import assignment as assignments
 from intersession import client as clients
 from intersession import moments
@@ -166,13 +164,14 @@ class Desk:
     # What checks need.
 
     def _context(self, state: Assignment) -> Context:
-        client = self._client(client_of(state.stream))
-        return attrs.evolve(self._client_context(client), settings=state.settings)
+        zone = moments.zone(self.assigned(state).zone)
+        return self._context_of(client_of(state.stream), zone, state.settings)
 
-    def _client_context(self, client: Client) -> Context:
+    def _context_of(self, code: str, zone: ZoneInfo, settings: Mapping[str, Any]) -> Context:
         return Context(
-            zone=moments.zone(client.timezone),
-            references=lambda *asked: self._references(client.code, *asked),
+            zone=zone,
+            settings=settings,
+            references=lambda *asked: self._references(code, *asked),
         )
 
     def _references(self, code: str, worksheet: str, rows: str, key: str) -> dict[str, str]:

@@ -115,7 +115,7 @@ class Homework(Desk):
             clients.require_goal(client, prescription.goal)
         sheet = self.worksheet(worksheet)
         zone = moments.zone(client.timezone)
-        checked = check_settings(sheet, settings or {}, self._client_context(client))
+        checked = check_settings(sheet, settings or {}, self._context_of(client.code, zone, {}))
         problems = [
             Problem(f"settings.{problem.place}", problem.message) for problem in checked.problems
         ]
