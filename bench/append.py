@@ -1,0 +1,114 @@
+"""How fast are many facts added, durably, and what do decisions and checks add?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from bench import library, raw
+from bench.deciding import Deciding
+from bench.harness import (
+    Figure,
+    Options,
+    Result,
+    at_least,
+    cost,
+    folder,
+    interleaved,
+    main,
+    speed,
+    timed,
+)
+from bench.logs import kept_log
+from intersession.batch import Batch
+from intersession.home import Home
+from intersession.log import Log
+from intersession.replay import LogReader, Recorded
+
+
+def measure(options: Options) -> Result:
+    """Ready facts, ready rows, ready events of the library, and commands, in turn.
+
+    Commands are given for a tenth of the facts: they take longer, and each the same.
+    """
+    log = kept_log(options).log_path
+    count = min(options.events, max(raw.PAGE, options.events // 10))
+    with folder() as scratch:
+        files = (scratch / f"{number}" for number in range(4 * options.rounds))
+        appended = interleaved(
+            {
+                "append of ready facts": lambda: ours(next(files), ready(log)),
+                "raw executemany": lambda: baseline(next(files), log),
+                "eventsourcing's defaults": lambda: defaults(next(files), log),
+            },
+            options,
+            options.events,
+        )
+        decided = interleaved(
+            {"decisions and checks too": lambda: deciding(next(files), ready(log, count))},
+            options,
+            count,
+        )
+    facts, rows, default = appended.values()
+    commands = decided["decisions and checks too"]
+    name = "import (bulk append), 1,000 a transaction, FULL"
+    return Result(
+        timings=[*appended.values(), commands],
+        figures=[
+            Figure(name, rows.name, speed(facts, rows), goal=at_least(0.80)),
+            Figure(name, default.name, speed(facts, default)),
+            Figure("the same with decisions and checks", "ready facts", cost(commands, facts)),
+        ],
+    )
+
+
+def ours(folder: Path, facts: Iterable[list[Recorded]]) -> float:
+    """The seconds in which a new log takes facts, page by page."""
+    log = Log(Home(folder))
+    seconds = sum(timed(log.append, page) for page in facts)
+    return seconds + timed(log.close)
+
+
+def baseline(folder: Path, model: Path) -> float:
+    """The seconds in which a new file takes the rows of a log, page by page."""
+    folder.mkdir()
+    connection = raw.make_like(folder / "log.db", model)
+    seconds = sum(timed(raw.append, connection, page) for page in raw.pages(model))
+    return seconds + timed(connection.close)
+
+
+def defaults(folder: Path, model: Path) -> float:
+    """The seconds in which the library takes the same as events of its own."""
+    folder.mkdir()
+    application = library.Records(folder / "library.db")
+    seconds = 0.0
+    for page in raw.pages(model):
+        events = library.events(page)
+        seconds += timed(application.save, *events)
+    return seconds + timed(application.close)
+
+
+def deciding(folder: Path, facts: Iterable[list[Recorded]]) -> float:
+    """The seconds in which commands lead to the same facts, checked, saved page by page."""
+    log = Log(Home(folder))
+    batch = Batch(log)
+    commands = Deciding(batch)
+
+    def decide(page: list[Recorded]) -> None:
+        for recorded in page:
+            commands.again(recorded)
+        batch.save()
+
+    seconds = sum(timed(decide, page) for page in facts)
+    return seconds + timed(log.close)
+
+
+def ready(log: Path, count: int | None = None) -> Iterator[list[Recorded]]:
+    """The facts of a log, or the first ``count`` of them, a thousand at a time."""
+    with closing(LogReader(log)) as reader:
+        yield from reader.pages(until=count, size=raw.PAGE)
+
+
+if __name__ == "__main__":
+    main(__doc__, measure)

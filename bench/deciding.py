@@ -1,0 +1,91 @@
+"""Facts turned back into the commands that led to them, to be decided once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from intersession import assignment as assignments
+from intersession import client as clients
+from intersession.desk import Facts
+from intersession.facts import as_dict
+from intersession.homework import Homework
+from intersession.plugins import installed
+from intersession.replay import Recorded
+
+
+class Deciding:
+    """Gives commands to ``Homework`` at the time at which each fact was recorded."""
+
+    def __init__(self, log: Facts) -> None:
+        self._now = datetime.min
+        self._homework = Homework(log, installed().worksheets, lambda: self._now)
+
+    def again(self, recorded: Recorded) -> None:
+        """Give the command whose outcome is this fact."""
+        self._now = recorded.fact.recorded_at
+        about = recorded.handle if "." in recorded.stream else recorded.stream
+        _COMMANDS[type(recorded.fact)](self._homework, about, recorded.fact)
+
+
+def _fields(fact: Any, *left_out: str) -> dict[str, Any]:
+    """A fact's fields as a command takes them, some left out."""
+    given = as_dict(fact)
+    given["happened"] = _when(given.pop("happened_at"))
+    for name in ("recorded_at", *left_out):
+        del given[name]
+    return given
+
+
+def _when(text: str | None) -> date | datetime | None:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
+
+
+def _assign(homework: Homework, stream: str, fact: assignments.Assigned) -> None:
+    code = assignments.client_of(stream.replace("-", "."))
+    homework.assign(code, **_fields(fact, "worksheet_version", "plugin", "zone"))
+
+
+def _amend(homework: Homework, handle: str, fact: assignments.Amended) -> None:
+    given = _fields(fact, "changed", "worksheet", "prescription")
+    changed = [name for name in fact.changed if name != "settings"]
+    given["changes"] = {name: getattr(fact.prescription, name) for name in changed}
+    homework.amend(handle, **given)
+
+
+def _attempt(homework: Homework, handle: str, fact: assignments.Attempted) -> None:
+    given = _fields(fact, "attempt", "worksheet", "worksheet_version", "zone")
+    homework.attempt(handle, **given)
+
+
+def _correct(homework: Homework, handle: str, fact: assignments.Corrected) -> None:
+    given = _fields(fact, "corrects", "worksheet", "worksheet_version", "zone")
+    homework.correct(handle, **given)
+
+
+_COMMANDS: dict[type, Callable[[Homework, str, Any], Any]] = {
+    clients.Registered: lambda homework, code, fact: homework.register(code, **_fields(fact)),
+    clients.GoalAdded: lambda homework, code, fact: homework.add_goal(
+        code, **_fields(fact, "goal")
+    ),
+    clients.GoalClosed: lambda homework, code, fact: homework.close_goal(code, **_fields(fact)),
+    clients.Discharged: lambda homework, code, fact: homework.discharge(code, **_fields(fact)),
+    assignments.Assigned: _assign,
+    assignments.Amended: _amend,
+    assignments.Attempted: _attempt,
+    assignments.Corrected: _correct,
+    assignments.ObstacleMet: lambda homework, handle, fact: homework.meet_obstacle(
+        handle, **_fields(fact)
+    ),
+    assignments.Reviewed: lambda homework, handle, fact: homework.review(
+        handle, **_fields(fact, "attempts")
+    ),
+    assignments.Paused: lambda homework, handle, fact: homework.pause(handle, **_fields(fact)),
+    assignments.Resumed: lambda homework, handle, fact: homework.resume(handle, **_fields(fact)),
+    assignments.Withdrawn: lambda homework, handle, fact: homework.withdraw(
+        handle, **_fields(fact)
+    ),
+}

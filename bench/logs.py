@@ -1,0 +1,69 @@
+"""Made-up homes of any size, made once and kept for as long as a run lasts."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from bench.harness import Options
+from intersession.home import Home
+from intersession.log import Log
+from intersession.plugins import installed
+from intersession.pump import Views
+from intersession_cli import caseload
+from intersession_cli.caseload.generated import generate
+
+UNTIL, WEEKS = date(2026, 3, 2), 12
+"""The day before which every client's weeks end, and how many of them there are."""
+CODE = "AB"
+"""The client that every lived-in home has, with the same story whatever its size."""
+
+
+def kept_log(options: Options, events: int | None = None) -> Home:
+    """A home of so many facts, as many as the options say unless told; no views."""
+    events = options.events if events is None else events
+    return _kept(
+        options.logs / f"{events}-{options.seed}",
+        lambda folder: make_log(folder, events, options.seed),
+    )
+
+
+def lived_in(options: Options, events: int | None = None) -> Home:
+    """The same with the demo's four clients on top, and its views level with the log."""
+    log = kept_log(options, events)
+
+    def make(folder: Path) -> None:
+        home = copied(log, folder)
+        plugins = installed()
+        writer = Log(home)
+        caseload.fill(writer, plugins.worksheets, date.today())
+        views = Views(home, writer, plugins.views)
+        assert views.catch_up() == {}
+        views.close()
+        writer.close()
+
+    return _kept(Path(f"{log.path}-lived-in"), make)
+
+
+def copied(home: Home, folder: Path) -> Home:
+    """A copy of a home that nobody has open."""
+    shutil.copytree(home.path, folder)
+    return Home(folder)
+
+
+def _kept(folder: Path, make: Callable[[Path], None]) -> Home:
+    if not folder.exists():
+        unfinished = folder.with_name(f"{folder.name}-unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        make(unfinished)
+        unfinished.rename(folder)
+    return Home(folder)
+
+
+def make_log(folder: Path, events: int, seed: int) -> None:
+    """A believable caseload of exactly so many facts, the same for the same seed."""
+    log = Log(Home(folder))
+    generate(log, installed().worksheets, until=UNTIL, weeks=WEEKS, seed=seed, events=events)
+    log.close()
