@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import attrs
+
 from bench import library, raw
 from bench.deciding import Deciding
 from bench.harness import (
@@ -36,25 +38,21 @@ def measure(options: Options) -> Result:
     count = min(options.events, max(raw.PAGE, options.events // 10))
     with folder() as scratch:
         files = (scratch / f"{number}" for number in range(4 * options.rounds))
-        appended = interleaved(
+        found = interleaved(
             {
                 "append of ready facts": lambda: ours(next(files), ready(log)),
                 "raw executemany": lambda: baseline(next(files), log),
                 "eventsourcing's defaults": lambda: defaults(next(files), log),
+                "decisions and checks too": lambda: deciding(next(files), ready(log, count)),
             },
             options,
             options.events,
         )
-        decided = interleaved(
-            {"decisions and checks too": lambda: deciding(next(files), ready(log, count))},
-            options,
-            count,
-        )
-    facts, rows, default = appended.values()
-    commands = decided["decisions and checks too"]
+    facts, rows, default, commands = found.values()
+    commands = attrs.evolve(commands, count=count)
     name = "import (bulk append), 1,000 a transaction, FULL"
     return Result(
-        timings=[*appended.values(), commands],
+        timings=[facts, rows, default, commands],
         figures=[
             Figure(name, rows.name, speed(facts, rows), goal=at_least(0.80)),
             Figure(name, default.name, speed(facts, default)),

@@ -19,6 +19,8 @@ Rows = Sequence[Mapping[str, Any]]
 PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
 """Columns that JSON gives and a table leaves out, unless it is told to show them."""
 PIPED_WIDTH = 100
+HEAD_PADDING = 2
+"""tabulate makes a column so much wider than its heading."""
 UNBROKEN = 16
 """A cell of so many characters is not wrapped."""
 
@@ -130,22 +132,26 @@ def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | Non
 
     columns = list(zip(*cells, strict=True))
     widths = _widths(
-        [max(len(head), *map(len, column)) for head, column in zip(labels, columns, strict=True)],
+        [
+            max(len(head) + HEAD_PADDING, *map(len, column))
+            for head, column in zip(labels, columns, strict=True)
+        ],
         [_narrowest(head, column) for head, column in zip(labels, columns, strict=True)],
         width() - 2 * (len(labels) - 1),
     )
     if widths is None:
         return None
     rows = [[_wrap(cell, size) for cell, size in zip(row, widths, strict=True)] for row in cells]
-    heads = [_wrap(head, size) for head, size in zip(labels, widths, strict=True)]
+    heads = [_wrap(head, size - HEAD_PADDING) for head, size in zip(labels, widths, strict=True)]
     return tabulate(rows, heads, tablefmt="simple", disable_numparse=True)
 
 
 def _narrowest(head: str, column: Sequence[str]) -> int:
     """The least width that breaks no word, and no cell that is short by itself."""
-    words_of = [word for text in (head, *column) for word in text.split()]
+    words_of = [len(word) for text in column for word in text.split()]
+    of_head = [len(word) + HEAD_PADDING for word in head.split()]
     short = [len(cell) for cell in column if len(cell) <= UNBROKEN]
-    return max([1, *map(len, words_of), *short])
+    return max([1 + HEAD_PADDING, *words_of, *of_head, *short])
 
 
 def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:

@@ -68,8 +68,8 @@ class ExposureHierarchies(View):
 
     shown = {  # noqa: RUF012
         "steps": (
-            *("client", "hierarchy", "step", "suds_predicted", "attempts"),
-            *("first_peak", "last_peak", "recent_peak", "change", "mastered", "next"),
+            *("hierarchy", "step", "suds_predicted", "attempts"),
+            *("first_peak", "last_peak", "change", "mastered", "next"),
         )
     }
 
