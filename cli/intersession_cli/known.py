@@ -20,11 +20,11 @@ def recorded_names(runtime: Runtime) -> list[tuple[str, str]]:
 def require_client(runtime: Runtime, code: str) -> Mapping[str, Any]:
     """A client's row; raises NotFound with near matches where there is none."""
     wanted = check_code(code)
-    rows = runtime.views_at_hand.report("clients", today=runtime.today())["clients"]
-    for row in rows:
-        if row["client"] == wanted:
-            return row
-    hint = near_matches(wanted, [row["client"] for row in rows])
+    home, today = runtime.views_at_hand, runtime.today()
+    for row in home.report("clients", client=wanted, today=today)["clients"]:
+        return row
+    everyone = [row["client"] for row in home.report("clients", today=today)["clients"]]
+    hint = near_matches(wanted, everyone)
     raise NotFound(
         f"There is no client {wanted}. {hint} To add one: intersession client add {wanted}"
     )

@@ -15,7 +15,6 @@ import click
 from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
 from intersession_cli.frame import Runtime, home_option
-from intersession_cli.output import paragraph
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "client": ("client", "Add, list, show and discharge clients."),
@@ -86,6 +85,8 @@ def _run(work: Callable[[], Any]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except IntersessionError as problem:
+        from intersession_cli.output import paragraph
+
         click.echo(paragraph(str(problem)), err=True)
     except click.exceptions.Abort:
         click.echo("\nStopped. Nothing was recorded.", err=True)
