@@ -26,11 +26,6 @@ def day(text: str, today: date, towards: Towards) -> date:
     return parse_day(text, today, towards)
 
 
-def iso_day(text: str | None, today: date, towards: Towards = "future") -> str | None:
-    """A day as people say it, as ISO text; None where nothing was said."""
-    return None if text is None else parse_day(text, today, towards).isoformat()
-
-
 def happened(text: str, today: date, zone: ZoneInfo) -> date | datetime | None:
     """When something happened: a day, a day and a time, or None for ``unknown``."""
     if text.strip().lower() in UNKNOWN:

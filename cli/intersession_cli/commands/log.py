@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from intersession import schedule
-from intersession.assignment import Prescription, client_of, handle_of, stream_of
+from intersession.assignment import Prescription, handle_of, stream_of
 from intersession.client import check_code
 from intersession.codec import CODEC
 from intersession.errors import NotFound
@@ -49,8 +49,7 @@ def _facts(runtime: Runtime, asked: str | None) -> Iterable[Recorded]:
         found = reader.of_client(check_code(asked))
         what = f"client {check_code(asked)}"
     if not found:
-        hint = f"intersession client show {client_of(asked.replace('-', '.').upper())}"
-        raise NotFound(f"There is no {what} on record. To look: intersession client list, {hint}")
+        raise NotFound(f"There is no {what} on record. To see who is: intersession client list")
     return found
 
 
