@@ -1,5 +1,21 @@
-"""``python -m intersession_cli``: the command, where its script is not on the path."""
+"""The command ``intersession``: the way in, which tells the version by itself."""
 
-from intersession_cli.main import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def main() -> None:
+    """Run the command line; the version is told before anything heavy is imported."""
+    if sys.argv[1:] == ["--version"]:
+        from intersession.version import __version__
+
+        print(f"intersession, version {__version__}")
+        return
+    from intersession_cli.main import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

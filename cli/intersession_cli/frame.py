@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
     from intersession.home import Home
     from intersession.homework import Homework
     from intersession.log import Log
@@ -60,7 +60,7 @@ class Runtime:
 
     def clock(self) -> datetime:
         """The time now, in UTC."""
-        from intersession.desk import utc_now
+        from intersession.moments import utc_now
 
         return (self._clock or utc_now)()
 
@@ -129,17 +129,19 @@ def _core_views(runtime: Runtime) -> Views:
     return Views(runtime.home, runtime.reader, found, is_part=True)
 
 
-def _set_home(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+def _set_home(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
     runtime = ctx.find_root().ensure_object(Runtime)
     if value is not None:
+        from pathlib import Path
+
         from intersession.home import Home
 
-        runtime.home = Home(value.expanduser())
+        runtime.home = Home(Path(value).expanduser())
 
 
 home_option = click.option(
     "--home",
-    type=click.Path(path_type=Path, file_okay=True),
+    type=click.Path(file_okay=True),
     metavar="DIR",
     expose_value=False,
     is_eager=True,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shutil
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import click
@@ -19,8 +19,8 @@ Rows = Sequence[Mapping[str, Any]]
 PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
 """Columns that JSON gives and a table leaves out, unless it is told to show them."""
 PIPED_WIDTH = 100
-HEAD_PADDING = 2
-"""tabulate makes a column so much wider than its heading."""
+BETWEEN = 2
+"""Spaces between two columns."""
 UNBROKEN = 16
 """A cell of so many characters is not wrapped."""
 
@@ -28,12 +28,22 @@ UNBROKEN = 16
 def width() -> int:
     """The terminal's columns; a fixed number where the output is piped."""
     if sys.stdout.isatty():
-        return max(40, shutil.get_terminal_size((PIPED_WIDTH, 24)).columns)
+        told = os.environ.get("COLUMNS", "")
+        return max(40, int(told) if told.isdecimal() else _columns_of_terminal())
     return PIPED_WIDTH
+
+
+def _columns_of_terminal() -> int:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or PIPED_WIDTH
+    except OSError:
+        return PIPED_WIDTH
 
 
 def as_json(rows: Rows, *, trace: bool = False, window: str = "") -> str:
     """Rows as one JSON array; a row with figures names its window."""
+    import json
+
     return json.dumps(
         [_json_row(row, trace=trace, window=window) for row in rows], ensure_ascii=False, indent=1
     )
@@ -128,30 +138,36 @@ def _shown_columns(rows: Rows) -> list[str]:
 
 def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | None:
     """The table within the width, long cells wrapped; None where it cannot fit."""
-    from tabulate import tabulate
-
     columns = list(zip(*cells, strict=True))
     widths = _widths(
-        [
-            max(len(head) + HEAD_PADDING, *map(len, column))
-            for head, column in zip(labels, columns, strict=True)
-        ],
+        [max(len(head), *map(len, column)) for head, column in zip(labels, columns, strict=True)],
         [_narrowest(head, column) for head, column in zip(labels, columns, strict=True)],
-        width() - 2 * (len(labels) - 1),
+        width() - BETWEEN * (len(labels) - 1),
     )
     if widths is None:
         return None
-    rows = [[_wrap(cell, size) for cell, size in zip(row, widths, strict=True)] for row in cells]
-    heads = [_wrap(head, size - HEAD_PADDING) for head, size in zip(labels, widths, strict=True)]
-    return tabulate(rows, heads, tablefmt="simple", disable_numparse=True)
+    rule = (" " * BETWEEN).join("-" * size for size in widths)
+    lines = [*_lines(labels, widths), rule]
+    for row in cells:
+        lines += _lines(row, widths)
+    return "\n".join(lines)
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The lines of one row: as many as its longest cell takes."""
+    wrapped = [_wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    return [
+        (" " * BETWEEN).join(map(str.ljust, line, widths)).rstrip()
+        for line in zip_longest(*wrapped, fillvalue="")
+    ]
 
 
 def _narrowest(head: str, column: Sequence[str]) -> int:
     """The least width that breaks no word, and no cell that is short by itself."""
     words_of = [len(word) for text in column for word in text.split()]
-    of_head = [len(word) + HEAD_PADDING for word in head.split()]
+    of_head = [len(word) for word in head.split()]
     short = [len(cell) for cell in column if len(cell) <= UNBROKEN]
-    return max([1 + HEAD_PADDING, *words_of, *of_head, *short])
+    return max([1, *words_of, *of_head, *short])
 
 
 def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
@@ -167,8 +183,10 @@ def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
     return widths
 
 
-def _wrap(text: str, size: int) -> str:
-    return "\n".join(textwrap.wrap(text, size, break_on_hyphens=False) or [""])
+def _wrap(text: str, size: int) -> list[str]:
+    if len(text) <= size and "\n" not in text:
+        return [text]
+    return textwrap.wrap(text, size, break_on_hyphens=False) or [""]
 
 
 def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str:

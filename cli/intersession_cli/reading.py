@@ -1,22 +1,18 @@
-"""What people type, read: days, field=value pairs, files, handles to complete."""
+"""What people type, read: days, field=value pairs, files."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import click
-from click.shell_completion import CompletionItem
-
 from intersession.errors import InvalidInput, Problem
 from intersession_cli.dates import Towards, parse_day, parse_moment
-from intersession_cli.frame import Runtime
 
 UNKNOWN = ("unknown", "?", "not known")
 
@@ -180,55 +176,3 @@ def _step(target: Any, step: str | int, empty: Any, place: str) -> Any:
 def is_interactive() -> bool:
     """Whether someone sits at a terminal to be asked."""
     return sys.stdin.isatty()
-
-
-# Completion in the shell.
-
-Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-
-
-def _completing(find: Callable[[Runtime], Iterable[tuple[str, str]]]) -> Complete:
-    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        runtime = ctx.find_root().ensure_object(Runtime)
-        try:
-            found = list(find(runtime))
-        except Exception:  # completion must never disturb the line being typed
-            return []
-        wanted = incomplete.lower()
-        return [CompletionItem(n, help=h) for n, h in found if n.lower().startswith(wanted)]
-
-    return complete
-
-
-def _codes(runtime: Runtime) -> Iterable[tuple[str, str]]:
-    rows = runtime.views.report("clients", today=runtime.today())["clients"]
-    return [(row["client"], row["status"]) for row in rows]
-
-
-def _handles(runtime: Runtime) -> Iterable[tuple[str, str]]:
-    rows = runtime.views.report("assignments", today=runtime.today())["assignments"]
-    return [(row["assignment"], row["task"]) for row in rows]
-
-
-def _worksheets(runtime: Runtime) -> Iterable[tuple[str, str]]:
-    return [(name, sheet.title) for name, sheet in runtime.plugins.worksheets.items()]
-
-
-def _views(runtime: Runtime) -> Iterable[tuple[str, str]]:
-    return [(name, view.title) for name, view in runtime.plugins.views.items()]
-
-
-complete_codes = _completing(_codes)
-complete_handles = _completing(_handles)
-complete_worksheets = _completing(_worksheets)
-complete_views = _completing(_views)
-
-
-def code_argument(**more: Any) -> Callable[[Any], Any]:
-    """The argument CODE, completed from the clients on record."""
-    return click.argument("code", shell_complete=complete_codes, **more)
-
-
-def handle_argument() -> Callable[[Any], Any]:
-    """The argument HANDLE, completed from the assignments on record."""
-    return click.argument("handle", shell_complete=complete_handles)

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from intersession.figures import Figure, mean, median, share, spread
     from intersession.hookspecs import hookimpl
     from intersession.replay import Recorded
-    from intersession.tables import Store, changed, columns_of, key, link, plain, table
+    from intersession.tables import (
+        Store,
+        changed,
+        column,
+        columns,
+        columns_of,
+        key,
+        link,
+        plain,
+        table,
+    )
     from intersession.views import (
         Entry,
         EntryRow,
@@ -55,7 +65,7 @@ _ROOMS = {
     "figures": "Figure mean median share spread",
     "hookspecs": "hookimpl",
     "replay": "Recorded",
-    "tables": "Store changed columns_of key link plain table",
+    "tables": "Store changed column columns columns_of key link plain table",
     "views": "Entry EntryRow EntryView Look Report View Window folds view",
     "worksheets": (
         "choice choices day line minutes moment number percent ratings reference "
@@ -85,6 +95,8 @@ __all__ = [
     "changed",
     "choice",
     "choices",
+    "column",
+    "columns",
     "columns_of",
     "day",
     "folds",

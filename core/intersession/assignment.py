@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-import attrs
+import msgspec
 from msgspec import field
 
 from intersession.errors import NotFound, Refused
@@ -262,8 +262,7 @@ def client_of(stream: str) -> str:
 Status = Literal["active", "paused", "finished", "withdrawn"]
 
 
-@attrs.define(kw_only=True)
-class Assignment:
+class Assignment(msgspec.Struct, kw_only=True):
     """What is known of an assignment: the fold of its stream; ``version`` 0 is not there.
 
     ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
@@ -275,10 +274,10 @@ class Assignment:
     status: Status = "active"
     assigned: Assigned | None = None
     prescription: Prescription = NOTHING_AGREED
-    settings: dict[str, Any] = attrs.field(factory=dict)
-    attempts: list[Attempted | Corrected] = attrs.field(factory=list)
-    recorded_in: list[int] = attrs.field(factory=list)
-    keys: set[str] = attrs.field(factory=set)
+    settings: dict[str, Any] = field(default_factory=dict)
+    attempts: list[Attempted | Corrected] = field(default_factory=list)
+    recorded_in: list[int] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
     obstacles: int = 0
     reviews: int = 0
 

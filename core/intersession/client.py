@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-import attrs
+import msgspec
 
 from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
 from intersession.facts import Fact
@@ -63,8 +63,7 @@ STORED_NAMES: dict[str, type] = {
 # Folds.
 
 
-@attrs.define(kw_only=True)
-class Client:
+class Client(msgspec.Struct, kw_only=True):
     """What is known of a client: the fold of their stream; ``version`` 0 is unknown yet."""
 
     code: str
@@ -72,8 +71,8 @@ class Client:
     timezone: str = "UTC"
     note: str = ""
     discharged: bool = False
-    goals: dict[int, str] = attrs.field(factory=dict)
-    closed_goals: set[int] = attrs.field(factory=set)
+    goals: dict[int, str] = msgspec.field(default_factory=dict)
+    closed_goals: set[int] = msgspec.field(default_factory=set)
 
 
 def fold(code: str, facts: Iterable[Any]) -> Client:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
+import msgspec
 
 from intersession.assignment import Prescription
 
@@ -15,8 +15,7 @@ CONFIDENCE_THRESHOLD = 90
 """Below this confidence (0–100) the task is looked at again; clinics may set their own."""
 
 
-@attrs.frozen
-class Point:
+class Point(msgspec.Struct, frozen=True):
     """One point: met or open, what was found or is still to agree, why, and the source."""
 
     name: str

@@ -51,11 +51,6 @@ class Facts(Protocol):
         """Add facts, all or none; raises Conflict where a version is taken."""
 
 
-def utc_now() -> datetime:
-    """The time now, in UTC."""
-    return datetime.now(UTC)
-
-
 class Desk:
     """A log and a catalogue of worksheets, with what commands need of them.
 
@@ -67,7 +62,7 @@ class Desk:
         self,
         log: Facts,
         worksheets: Mapping[str, Worksheet],
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = moments.utc_now,
     ) -> None:
         self.log = log
         self.worksheets = worksheets

@@ -5,15 +5,13 @@ A figure over nothing has no value: an empty window is "no data", never 0.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import attrs
+import msgspec
 
 
-@attrs.frozen
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A number with its n, how many values were missing, and the events behind it.
 
     ``kind`` says what it is: ``mean``, ``median``, ``share`` (0–1), ``count``.
@@ -43,24 +41,32 @@ class Figure:
 
 def mean(rows: Iterable[Any], column: str | Callable[[Any], float | None]) -> Figure:
     """The mean of a column over rows; rows where it is None count as missing."""
-    return _figure("mean", rows, column, statistics.fmean)
+    from statistics import fmean
+
+    return _figure("mean", rows, column, fmean)
 
 
 def median(rows: Iterable[Any], column: str | Callable[[Any], float | None]) -> Figure:
     """The median of a column over rows; rows where it is None count as missing."""
-    return _figure("median", rows, column, statistics.median)
+    from statistics import median
+
+    return _figure("median", rows, column, median)
 
 
 def share(rows: Iterable[Any], column: str | Callable[[Any], float | bool | None]) -> Figure:
     """The share (0–1) of rows where a column is true, of those where it is known."""
-    return _figure("share", rows, column, statistics.fmean)
+    from statistics import fmean
+
+    return _figure("share", rows, column, fmean)
 
 
 def spread(rows: Iterable[Any], column: str | Callable[[Any], float | None]) -> Figure:
     """The standard deviation of a column over rows, of the sample; of one row, none."""
 
     def deviation(values: Sequence[float]) -> float | None:
-        return statistics.stdev(values) if len(values) > 1 else None
+        from statistics import stdev
+
+        return stdev(values) if len(values) > 1 else None
 
     return _figure("sd", rows, column, deviation)
 

@@ -11,7 +11,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-import attrs
+import msgspec
 
 from intersession.errors import HomeError
 
@@ -24,8 +24,7 @@ LOCK_TIMEOUT = 60
 """Seconds to wait while another process writes, before saying so."""
 
 
-@attrs.frozen
-class Home:
+class Home(msgspec.Struct, frozen=True):
     """A home folder; nothing is made until something is written."""
 
     path: Path

@@ -50,6 +50,11 @@ _NAMED_TIMES = {"midnight": time(0), "noon": time(12), "midday": time(12)}
 _ACCEPTED_TIMES = "Accepted: 18:40, 7:05, 6pm, 11.15 pm, noon, midnight"
 
 
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
 def zone(name: str) -> ZoneInfo:
     """The IANA time zone of that name, such as ``Europe/Berlin``.
 

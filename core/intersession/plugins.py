@@ -14,8 +14,9 @@ from typing import Any
 import attrs
 import pluggy
 
-from intersession import core_views, hookspecs
+from intersession import hookspecs
 from intersession.answers import check_item, is_blank
+from intersession.core_views import registered
 from intersession.errors import InvalidInput, PluginError
 from intersession.tables import layout_of
 from intersession.views import View
@@ -88,7 +89,7 @@ def _tables_of(views: Iterable[View | type[View]]) -> list[str]:
 def installed() -> Plugins:
     """The core's own views, then every plugin that is installed."""
     found = Plugins()
-    found.add("core", core_views, "intersession", "")
+    found.add("core", registered, "intersession", "")
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         distribution = point.dist.name if point.dist else point.value
         version = point.dist.version if point.dist else ""

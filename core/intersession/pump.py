@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import attrs
+import msgspec
 
 from intersession.errors import HomeError, IntersessionError
 from intersession.home import Home, connect, use_wal
@@ -32,8 +32,7 @@ class ViewProblem(IntersessionError):
     """A view could not fold a fact; other views go on."""
 
 
-@attrs.define(eq=False)
-class _Standing:
+class _Standing(msgspec.Struct, eq=False):
     """How far a view has come, in its tables."""
 
     view: View

@@ -18,16 +18,14 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast, dataclass_transform
+from typing import Any, ClassVar, Generic, TypeVar, cast, dataclass_transform
 
-import attrs
 import msgspec
 
 from intersession.errors import PluginError
 
 R = TypeVar("R")
 T = TypeVar("T")
-_KEY, _REFERENCES = "intersession-key", "intersession-references"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = ("views",)
 _TO_JSON = msgspec.json.Encoder().encode
@@ -36,36 +34,72 @@ _KEPT = 2000
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 
+class _Declared(msgspec.Struct, frozen=True):
+    """What a class body says of a column beyond its type; ``default`` holds one, or none."""
+
+    is_key: bool = False
+    references: str = ""
+    default: tuple[Any, ...] = ()
+
+
 def key(references: str = "") -> Any:
     """A column of the table's key; ``references`` names the table it points to."""
-    return attrs.field(metadata={_KEY: True, _REFERENCES: references})
+    return _Declared(is_key=True, references=references)
 
 
 def link(references: str, default: Any = None) -> Any:
     """A column that points to another table's key."""
-    return attrs.field(default=default, metadata={_REFERENCES: references})
+    return _Declared(references=references, default=(default,))
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(key, link))
+def column(*, factory: Callable[[], Any]) -> Any:
+    """A column that holds a list or a dict, and starts as what ``factory`` gives: ``list``."""
+    return _Declared(default=(msgspec.field(default_factory=factory),))
+
+
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(key, link, column)
+)
+def columns(cls: type[T]) -> type[T]:
+    """Declare columns that several row classes share: they extend this class."""
+    return cls
+
+
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, field_specifiers=(key, link, column)
+)
 def table(name: str) -> Callable[[type[T]], type[T]]:
     """Declare a row class, kept in the table ``name``; PluginError where it has no key."""
 
     def declare(cls: type[T]) -> type[T]:
-        declared = attrs.define(kw_only=True, slots=False, init=False, repr=False, eq=False)(cls)
-        hints = typing.get_type_hints(declared)
-        fields = [(field, hints[field.name]) for field in attrs.fields(cast(Any, declared))]
-        row = _struct(declared, fields)
+        fields = [
+            (column, hint, _declared(cls, column))
+            for column, hint in typing.get_type_hints(cls).items()
+            if typing.get_origin(hint) is not ClassVar
+        ]
+        row = _struct(cls, fields)
         setattr(row, "__table__", _layout(name, row, fields))  # noqa: B010
         return row
 
     return declare
 
 
-def _struct(cls: type[T], fields: Iterable[tuple[Any, Any]]) -> type[T]:
+Fields = Iterable[tuple[str, Any, _Declared]]
+"""The name, the type and the rest of each column."""
+
+
+def _declared(cls: type, column: str) -> _Declared:
+    if not hasattr(cls, column):
+        return _Declared()
+    found = getattr(cls, column)
+    return found if isinstance(found, _Declared) else _Declared(default=(found,))
+
+
+def _struct(cls: type[T], fields: Fields) -> type[T]:
     """The declared class as a struct: rows are made and copied by the million."""
     made = msgspec.defstruct(
         cls.__name__,
-        [(field.name, hint, *_default(field.default)) for field, hint in fields],
+        [(name, hint, *said.default) for name, hint, said in fields],
         namespace={"__doc__": cls.__doc__, "__qualname__": cls.__qualname__},
         module=cls.__module__,
         frozen=True,
@@ -73,14 +107,6 @@ def _struct(cls: type[T], fields: Iterable[tuple[Any, Any]]) -> type[T]:
         gc=False,
     )
     return cast(type[T], made)
-
-
-def _default(default: Any) -> tuple[Any, ...]:
-    if default is attrs.NOTHING:
-        return ()
-    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-        return (msgspec.field(default_factory=default.factory),)
-    return (default,)
 
 
 def changed(row: T, **columns: Any) -> T:
@@ -98,8 +124,7 @@ def columns_of(row: type) -> tuple[str, ...]:
     return tuple(column.name for column in layout_of(row).columns)
 
 
-@attrs.frozen
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A column as SQLite keeps it; ``is_json`` holds a list or map as JSON text."""
 
     name: str
@@ -110,24 +135,16 @@ class Column:
     references: str
 
 
-@attrs.frozen
 class Layout:
     """A table's name and columns, and how a row becomes a tuple and back."""
 
-    name: str
-    row: type
-    columns: tuple[Column, ...]
-    names: tuple[str, ...] = attrs.field(init=False)
-    readers: tuple[tuple[str, Callable[[Any], Any]], ...] = attrs.field(init=False)
-
-    @names.default
-    def _names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-    @readers.default
-    def _readers(self) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    def __init__(self, name: str, row: type, columns: Iterable[Column]) -> None:
+        self.name = name
+        self.row = row
+        self.columns = tuple(columns)
+        self.names = tuple(column.name for column in self.columns)
         read = [(column.name, _reader(column)) for column in self.columns]
-        return tuple((name, reader) for name, reader in read if reader)
+        self.readers = [(name, reader) for name, reader in read if reader]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -151,30 +168,30 @@ def layout_of(row: type) -> Layout:
     return found
 
 
-def _layout(name: str, row: type, fields: Iterable[tuple[Any, Any]]) -> Layout:
+def _layout(name: str, row: type, fields: Fields) -> Layout:
     if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("sqlite_"):
         raise PluginError(
             f"The table {name!r} cannot be made: a name is lower-case letters, digits and "
             f"underscores, such as sleep_nights, and not {' or '.join(_TAKEN)}."
         )
-    layout = Layout(name, row, tuple(_column(field, hint) for field, hint in fields))
+    layout = Layout(name, row, [_column(*field) for field in fields])
     if not layout.keys:
         raise PluginError(f"The table {name} has no key: declare one with key().")
     return layout
 
 
-def _column(field: Any, hint: Any) -> Column:
+def _column(name: str, hint: Any, said: _Declared) -> Column:
     is_union = typing.get_origin(hint) in (types.UnionType, typing.Union)
     parts = typing.get_args(hint) if is_union else (hint,)
     kinds = [part for part in parts if part is not type(None)]
     kind = typing.get_origin(kinds[0]) or kinds[0]
     return Column(
-        name=field.name,
+        name=name,
         sql_type=_SQL_TYPES.get(kind, "TEXT"),
         is_json=kind in (list, dict, tuple),
         is_bool=kind is bool,
-        is_key=bool(field.metadata.get(_KEY)),
-        references=field.metadata.get(_REFERENCES, ""),
+        is_key=said.is_key,
+        references=said.references,
     )
 
 

@@ -20,14 +20,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
-import attrs
 import msgspec
 
 from intersession import moments
 from intersession.assignment import Attempted, Corrected
 from intersession.errors import PluginError
 from intersession.replay import Recorded
-from intersession.tables import Store, Table, key, layout_of, link, plain
+from intersession.tables import Store, Table, columns, key, layout_of, link, plain
 
 T = TypeVar("T")
 V = TypeVar("V", bound="type[View]")
@@ -39,8 +38,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?")
 _FOLDS = "__intersession_folds__"
 
 
-@attrs.frozen
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """Days from ``first`` to ``last``, both included; None is no limit."""
 
     first: date | None = None
@@ -61,8 +59,7 @@ class Window:
         return f"{self.first or '…'} to {self.last or '…'}"
 
 
-@attrs.frozen
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """What a report reads: tables of views, for a client or all, in a window, on a day."""
 
     connection: sqlite3.Connection
@@ -159,7 +156,7 @@ def folds(*facts: type, worksheet: str | None = None) -> Callable[[F], F]:
     return mark
 
 
-@attrs.frozen(kw_only=True)
+@columns
 class EntryRow:
     """The columns that every row about one attempt starts with.
 

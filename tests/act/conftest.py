@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import intersession_act
-from intersession import core_views
+from intersession.core_views import registered
 from intersession.plugins import Plugins
 from intersession.testing import World
 
@@ -17,7 +17,7 @@ from intersession.testing import World
 def world(tmp_path: Path) -> Iterator[World]:
     """Client RK, and nothing installed but the core and ACT; it is 2 March 2026."""
     plugins = Plugins()
-    plugins.add("core", core_views, "intersession", "")
+    plugins.add("core", registered, "intersession", "")
     plugins.add("act", intersession_act, "intersession", "0.1.0")
     assert [one.problem for one in plugins.listing] == ["", ""]
     made = World(tmp_path, plugins=plugins)

@@ -293,18 +293,18 @@ def test_completion_of_each_shell(terminal, shell):
 
 
 def test_handles_worksheets_and_views_are_completed(agreed):
-    from intersession_cli import reading
+    from intersession_cli import arguments
 
     ctx = click.Context(cli, obj=Runtime(agreed.home, agreed.clock))
 
     def values(complete, typed):
         return [item.value for item in complete(ctx, None, typed)]
 
-    assert values(reading.complete_handles, "rk") == ["RK-1"]
-    assert values(reading.complete_codes, "R") == ["RK"]
-    assert values(reading.complete_worksheets, "cbt.th") == ["cbt.thought-record"]
-    assert values(reading.complete_views, "aden") == []
-    assert values(reading.complete_views, "age") == ["agenda"]
+    assert values(arguments.complete_handles, "rk") == ["RK-1"]
+    assert values(arguments.complete_codes, "R") == ["RK"]
+    assert values(arguments.complete_worksheets, "cbt.th") == ["cbt.thought-record"]
+    assert values(arguments.complete_views, "aden") == []
+    assert values(arguments.complete_views, "age") == ["agenda"]
     ctx.obj.close()
 
 

@@ -17,7 +17,6 @@ from intersession import (
     EntryRow,
     EntryView,
     View,
-    core_views,
     hookimpl,
     line,
     minutes,
@@ -30,6 +29,7 @@ from intersession import (
     view,
     worksheet,
 )
+from intersession.core_views import registered
 from intersession.plugins import Plugins
 from intersession.pump import Views
 from intersession.testing import World
@@ -135,7 +135,7 @@ class WalksPlugin:
 def make_plugins() -> Plugins:
     """The core's views, the thought record, and the walks."""
     found = Plugins()
-    found.add("core", core_views, "intersession", "")
+    found.add("core", registered, "intersession", "")
     found.add("cbt", Cbt, "intersession", "0.1.0")
     found.add("walks", WalksPlugin, "intersession-walks", "1.0")
     assert [one.problem for one in found.listing] == ["", "", ""]

@@ -9,12 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intersession import Entry, EntryRow, EntryView, View, changed, folds, key, table, view
+from intersession import Entry, EntryRow, EntryView, View, changed, column, folds, key, table, view
 from intersession.assignment import (
     RATINGS,
     Amended,
@@ -64,7 +63,7 @@ class OpenRow:
     client: str = key()
     assignment: str = key()
     changes: int = 0
-    before: list[str] = attrs.field(factory=list)
+    before: list[str] = column(factory=list)
 
 
 @view("t.open", version=1, title="What stands", tables=[OpenRow])

@@ -192,11 +192,11 @@ def test_a_process_killed_within_a_large_transaction_leaves_nothing_of_it(world:
 
 
 _REBUILD = """
-from intersession import core_views
+from intersession.core_views import registered
 from intersession.plugins import Plugins
 from intersession.pump import Views
 found = Plugins()
-found.add("core", core_views, "intersession", "")
+found.add("core", registered, "intersession", "")
 views = Views(home, log, found.views, page_size=100)
 print("folding", flush=True)
 while True:

@@ -192,13 +192,13 @@ def test_a_process_that_was_overtaken_goes_on_from_there(walked: World, views_of
 _CATCH_UP = """
 import sys
 from pathlib import Path
-from intersession import core_views
+from intersession.core_views import registered
 from intersession.home import Home
 from intersession.plugins import Plugins
 from intersession.pump import Views
 from intersession.replay import LogReader
 found = Plugins()
-found.add("core", core_views, "intersession", "")
+found.add("core", registered, "intersession", "")
 home = Home(Path(sys.argv[1]))
 views = Views(home, LogReader(home.log_path), found.views, page_size=50)
 print("ready", flush=True)

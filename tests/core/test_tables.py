@@ -6,12 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Optional
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intersession import EntryRow, Store, changed, key, link, plain, table
+from intersession import EntryRow, Store, changed, column, key, link, plain, table
 from intersession.errors import PluginError
 from intersession.tables import create, layout_of
 
@@ -27,7 +26,7 @@ class Night:
     share: float | None = None
     good: bool | None = None
     words: str = ""
-    tags: list[str] = attrs.field(factory=list)
+    tags: list[str] = column(factory=list)
     more: dict[str, Any] | None = None
     old_style: Optional[int] = None  # noqa: UP045
 

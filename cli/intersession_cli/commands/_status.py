@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession_cli import reading
+from intersession_cli import arguments, reading
 from intersession_cli.frame import Runtime, command
 
 
@@ -26,7 +26,7 @@ def status_command(name: str, example: str, about: str, done: str) -> click.Comm
         click.echo(f"{state.handle} {done}")
 
     main.__doc__ = about
-    with_options = reading.handle_argument()(
+    with_options = arguments.handle_argument()(
         click.option("--why", default="", help="A few words about the reason.")(
             click.option("--on", "when", metavar="DAY", default="today", help="When (today).")(main)
         )

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession_cli import reading
+from intersession_cli import arguments
 from intersession_cli.frame import Runtime, command, json_option, trace_option
 from intersession_cli.output import heading, paragraph, show_json
 
 
 @command("agenda RK", name="agenda")
-@reading.code_argument()
+@arguments.code_argument()
 @json_option
 @trace_option
 def main(runtime: Runtime, code: str, as_json: bool, trace: bool) -> None:

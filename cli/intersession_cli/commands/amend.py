@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from intersession.design import check_design
-from intersession_cli import reading
+from intersession_cli import arguments, reading
 from intersession_cli.agreement import agreement_options, read_agreement
 from intersession_cli.commands.assign import show_design
 from intersession_cli.frame import Runtime, command
 
 
 @command("amend RK-1 --minutes 3 --confidence 95 --why 'ten minutes felt like a lot'", name="amend")
-@reading.handle_argument()
+@arguments.handle_argument()
 @agreement_options
 @click.option("--why", default="", help="Why it changed.")
 @click.option("--on", "changed_on", metavar="DAY", default="today", help="When (today).")

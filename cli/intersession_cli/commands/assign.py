@@ -14,7 +14,7 @@ from intersession.catalogue import find_worksheet
 from intersession.design import CONFIDENCE_THRESHOLD, Point, check_design, open_points
 from intersession.handout import not_watched, prescription_lines
 from intersession.worksheets import Worksheet
-from intersession_cli import asking, reading
+from intersession_cli import arguments, asking, reading
 from intersession_cli.agreement import agreement_options, read_agreement
 from intersession_cli.frame import Runtime, command
 from intersession_cli.known import recorded_names
@@ -26,8 +26,8 @@ from intersession_cli.output import heading, paragraph
     "assign RK exposure-hierarchy --task 'Add a step' --from hierarchy.yaml",
     name="assign",
 )
-@reading.code_argument()
-@click.argument("worksheet", shell_complete=reading.complete_worksheets)
+@arguments.code_argument()
+@click.argument("worksheet", shell_complete=arguments.complete_worksheets)
 @agreement_options
 @click.option("--on", "agreed_on", metavar="DAY", default="today", help="When agreed (today).")
 @click.option(

@@ -13,7 +13,7 @@ import click
 from intersession.assignment import AMOUNTS, Assignment, RecordedBy, Timing
 from intersession.errors import InvalidInput, Problem
 from intersession.worksheets import Worksheet
-from intersession_cli import asking, drafts, reading
+from intersession_cli import arguments, asking, drafts, reading
 from intersession_cli.frame import Runtime, command
 from intersession_cli.output import heading
 
@@ -24,7 +24,7 @@ from intersession_cli.output import heading
     "attempt RK-1 --from record.yaml --amount half",
     name="attempt",
 )
-@reading.handle_argument()
+@arguments.handle_argument()
 @click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
 @click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
 @click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from intersession_cli import reading
+from intersession_cli import arguments, reading
 from intersession_cli.frame import Runtime, command, group, json_option
 from intersession_cli.output import heading, show_json, show_table
 
-CODE = reading.code_argument()
+CODE = arguments.code_argument()
 
 
 @group("client", "client add RK --timezone Europe/Berlin")

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from intersession.assignment import RecordedBy
-from intersession_cli import reading
+from intersession_cli import arguments, reading
 from intersession_cli.commands.attempt import read_amount
 from intersession_cli.frame import Runtime, command
 
 
 @command("correct RK-1 2 --set belief_after=40 --why 'typed 4 for 40'", name="correct")
-@reading.handle_argument()
+@arguments.handle_argument()
 @click.argument("attempt", type=int)
 @click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="The right answer.")
 @click.option("--unset", multiple=True, metavar="ITEM", help="Take an answer out.")

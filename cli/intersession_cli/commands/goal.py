@@ -8,12 +8,12 @@ import click
 
 from intersession.client import GoalOutcome
 from intersession.errors import InvalidInput, Problem
-from intersession_cli import reading
+from intersession_cli import arguments, reading
 from intersession_cli.frame import Runtime, command, group, json_option
 from intersession_cli.known import require_client
 from intersession_cli.output import show_json, show_table
 
-CODE = reading.code_argument()
+CODE = arguments.code_argument()
 ON = click.option("--on", "when", metavar="DAY", default="today", help="When (today).")
 
 

@@ -17,7 +17,7 @@ from intersession.errors import NotFound
 from intersession.facts import as_dict
 from intersession.moments import utc_text
 from intersession.replay import Recorded
-from intersession_cli import reading
+from intersession_cli import arguments
 from intersession_cli.frame import Runtime, command
 from intersession_cli.output import paragraph, words
 
@@ -26,7 +26,7 @@ LEFT_OUT = ("recorded_at", "happened_at", "zone", "worksheet_version", "plugin",
 
 
 @command("log RK-1\nlog RK --json | jq .type", name="log")
-@click.argument("code_or_handle", required=False, shell_complete=reading.complete_handles)
+@click.argument("code_or_handle", required=False, shell_complete=arguments.complete_handles)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def main(runtime: Runtime, code_or_handle: str | None, as_json: bool) -> None:
     """Show the facts of a client, of an assignment, or all, in the order recorded."""

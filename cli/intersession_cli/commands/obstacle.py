@@ -9,7 +9,7 @@ import click
 
 from intersession.assignment import Worked
 from intersession.taxonomy import OBSTACLES
-from intersession_cli import reading
+from intersession_cli import arguments, reading
 from intersession_cli.frame import Runtime, command
 from intersession_cli.output import show_table
 
@@ -39,7 +39,7 @@ def _complete(*_: Any) -> list[str]:
     callback=_list,
     help="List the categories.",
 )
-@reading.handle_argument()
+@arguments.handle_argument()
 @click.argument("category", shell_complete=_complete)
 @click.option("--text", default="", help="What happened, in the client's words.")
 @click.option("--severity", type=int, metavar="0-4", help="How much it was in the way.")

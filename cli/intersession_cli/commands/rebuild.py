@@ -7,14 +7,14 @@ from functools import partial
 import click
 
 from intersession.catalogue import find_view
-from intersession_cli import reading
+from intersession_cli import arguments
 from intersession_cli.frame import Runtime, command
 from intersession_cli.known import recorded_names
 from intersession_cli.progress import Progress
 
 
 @command("rebuild\nrebuild cbt.sleep\nrebuild --check", name="rebuild")
-@click.argument("view", required=False, shell_complete=reading.complete_views)
+@click.argument("view", required=False, shell_complete=arguments.complete_views)
 @click.option("--check", is_flag=True, help="Compare a rebuild with what stands; change nothing.")
 @click.pass_context
 def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from intersession.assignment import RATINGS, Next
-from intersession_cli import asking, reading
+from intersession_cli import arguments, asking, reading
 from intersession_cli.frame import Runtime, command
 
 RATED = ", ".join(RATINGS)
@@ -20,7 +20,7 @@ RATED = ", ".join(RATINGS)
     "review RK-1 --client quality=3 --clinician quality=4,difficulty=2",
     name="review",
 )
-@reading.handle_argument()
+@arguments.handle_argument()
 @click.option("--session", type=int, metavar="N", help="The number of the session.")
 @click.option("--learned", default="", help="What was learned, in the client's words.")
 @click.option("--credit", default="", help="Credit for doing, apart from how well it went.")

@@ -12,7 +12,7 @@ import click
 from intersession.catalogue import find_view
 from intersession.errors import NotFound, near_matches
 from intersession.views import Report, View, Window
-from intersession_cli import reading
+from intersession_cli import arguments, reading
 from intersession_cli.frame import Runtime, command, json_option, trace_option
 from intersession_cli.known import recorded_names, require_client
 from intersession_cli.output import heading, paragraph, show_json, show_table, show_trace
@@ -25,8 +25,8 @@ from intersession_cli.output import heading, paragraph, show_json, show_table, s
     "view cbt.thought-records --json",
     name="view",
 )
-@click.argument("name", required=False, shell_complete=reading.complete_views)
-@click.argument("code", required=False, shell_complete=reading.complete_codes)
+@click.argument("name", required=False, shell_complete=arguments.complete_views)
+@click.argument("code", required=False, shell_complete=arguments.complete_codes)
 @click.option("--from", "first", metavar="DAY", help="Only what happened on or after this day.")
 @click.option("--to", "last", metavar="DAY", help="Only what happened up to this day.")
 @click.option("--part", help="One part of the view; --json gives the first unless told.")

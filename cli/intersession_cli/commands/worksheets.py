@@ -19,14 +19,14 @@ from intersession.worksheets import (
     Scale,
     Worksheet,
 )
-from intersession_cli import reading
+from intersession_cli import arguments
 from intersession_cli.frame import Runtime, command, json_option
 from intersession_cli.known import recorded_names
 from intersession_cli.output import heading, paragraph, show_json, show_table
 
 
 @command("worksheets\nworksheets cbt.thought-record", name="worksheets")
-@click.argument("name", required=False, shell_complete=reading.complete_worksheets)
+@click.argument("name", required=False, shell_complete=arguments.complete_worksheets)
 @json_option
 def main(runtime: Runtime, name: str | None, as_json: bool) -> None:
     """List the worksheets, or show one with its items."""

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-import attrs
+import msgspec
 
 from intersession import schedule
 from intersession.core_views.assignments import AssignmentRow, AttemptRow, HoldRow, ReviewRow
 from intersession.core_views.obstacles import ObstacleRow
+from intersession.facts import changed
 from intersession.figures import Figure, mean, median
 from intersession.taxonomy import NO_OCCASION
 from intersession.views import Look, Report, View, view
@@ -54,8 +55,7 @@ class Adherence(View):
         return {"adherence": rows, "ratings": rated}
 
 
-@attrs.frozen
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     """An assignment with what was recorded of it in the window."""
 
     row: AssignmentRow
@@ -115,7 +115,7 @@ def _row(case: _Case, look: Look) -> dict[str, Any]:
 
 def _expected(case: _Case, look: Look) -> list[date]:
     """The occasions that have come; one of today's has come once it was attempted."""
-    tomorrow = attrs.evolve(look, today=look.today + DAY)
+    tomorrow = changed(look, today=look.today + DAY)
     days = expected_days(case.row, case.holds, case.idle, tomorrow)
     today = look.today.isoformat()
     tried = sum(1 for one in case.attempts if one.happened_on == today)

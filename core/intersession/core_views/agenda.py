@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import attrs
+import msgspec
 
 from intersession.assignment import AMOUNTS
 from intersession.core_views.adherence import by_assignment, expected_days
 from intersession.core_views.assignments import AssignmentRow, AttemptRow, HoldRow, ReviewRow
 from intersession.core_views.obstacles import ObstacleRow
+from intersession.facts import changed
 from intersession.taxonomy import OBSTACLES
 from intersession.views import Look, Report, View, Window, view
 
@@ -48,8 +49,7 @@ class Agenda(View):
         return {"agenda": [{"point": n, **point} for n, point in enumerate(points, 1)]}
 
 
-@attrs.frozen
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     """An assignment with what happened since it was last looked at together."""
 
     row: AssignmentRow
@@ -163,7 +163,7 @@ def _quiet(case: _Case) -> Iterator[dict[str, Any]]:
         return
     last = max(filter(None, [row.start_on, row.last_attempt_on]))
     since = date.fromisoformat(last) + timedelta(days=1 if row.last_attempt_on else 0)
-    look = attrs.evolve(case.look, window=Window(since, today))
+    look = changed(case.look, window=Window(since, today))
     weeks = {(day - since).days // 7 for day in expected_days(row, case.holds, (), look)}
     cycles = len([week for week in weeks if since + timedelta(days=7 * week + 6) < today])
     if cycles >= QUIET_CYCLES:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
-import attrs
-
 from intersession.assignment import (
     Amended,
     Assigned,
@@ -21,7 +19,7 @@ from intersession.assignment import (
 )
 from intersession.facts import as_dict
 from intersession.replay import Recorded
-from intersession.tables import Store, changed, key, link, plain, table
+from intersession.tables import Store, changed, column, key, link, plain, table
 from intersession.views import Entry, EntryRow, Look, Report, View, folds, second, view
 
 
@@ -53,9 +51,9 @@ class AssignmentRow:
     review_on: str | None = None
     confidence: int | None = None
     made_by: str | None = None
-    obstacles: list[dict[str, Any]] = attrs.field(factory=list)
-    terms: list[dict[str, Any]] = attrs.field(factory=list)
-    settings: dict[str, Any] = attrs.field(factory=dict)
+    obstacles: list[dict[str, Any]] = column(factory=list)
+    terms: list[dict[str, Any]] = column(factory=list)
+    settings: dict[str, Any] = column(factory=dict)
     session: int | None = None
     agreed_at: str | None = None
     ended_on: str | None = None
@@ -94,8 +92,8 @@ class AttemptRow(EntryRow):
     recorded_by: str | None = None
     note: str = ""
     corrected: bool = False
-    answers: dict[str, Any] = attrs.field(factory=dict)
-    skipped: dict[str, Any] = attrs.field(factory=dict)
+    answers: dict[str, Any] = column(factory=dict)
+    skipped: dict[str, Any] = column(factory=dict)
 
 
 @table("reviews")
@@ -109,8 +107,8 @@ class ReviewRow:
     happened_at: str | None = None
     happened_on: str | None = None
     attempts: int = 0
-    client_ratings: dict[str, int] = attrs.field(factory=dict)
-    clinician_ratings: dict[str, int] = attrs.field(factory=dict)
+    client_ratings: dict[str, int] = column(factory=dict)
+    clinician_ratings: dict[str, int] = column(factory=dict)
     learned: str = ""
     credit: str = ""
     next: str | None = None

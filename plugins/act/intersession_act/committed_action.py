@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-import attrs
-
 from intersession import (
     Amended,
     Assigned,
@@ -20,6 +18,7 @@ from intersession import (
     Report,
     Store,
     choice,
+    column,
     day,
     folds,
     key,
@@ -129,7 +128,7 @@ class CommitmentRow:
     by_on: str | None = None
     smallest_step: str = ""
     when_where: str = ""
-    barriers: list[dict[str, Any]] = attrs.field(factory=list)
+    barriers: list[dict[str, Any]] = column(factory=list)
     willing_to_feel: str | None = None
     events: str = ""
 
@@ -143,7 +142,7 @@ class ActionRow(EntryRow):
     showed_up: str | None = None
     willingness: int | None = None
     workability: int | None = None
-    barriers: list[dict[str, Any]] = attrs.field(factory=list)
+    barriers: list[dict[str, Any]] = column(factory=list)
     noticed: str | None = None
 
 

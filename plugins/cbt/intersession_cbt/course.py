@@ -8,14 +8,12 @@ from itertools import groupby
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-import attrs
-
-from intersession import Entry, EntryRow
+from intersession import Entry, EntryRow, columns
 
 _STORED = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
-@attrs.frozen(kw_only=True)
+@columns
 class CourseRow(EntryRow):
     """A row with its place in the course; both times are in UTC.
 

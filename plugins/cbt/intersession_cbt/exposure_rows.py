@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-import attrs
-
-from intersession import Entry, table
+from intersession import Entry, column, table
 from intersession_cbt.course import CourseRow, placed
 from intersession_cbt.exposure_log import OUTCOME
 from intersession_cbt.missing import less
@@ -32,14 +30,14 @@ class ExposureRow(CourseRow):
     severity_if_happens: int | None = None
     distress_predicted: int | None = None
     suds_start: int | None = None
-    suds_samples: list[dict[str, int]] = attrs.field(factory=list)
+    suds_samples: list[dict[str, int]] = column(factory=list)
     suds_peak: int | None = None
     suds_end: int | None = None
     duration_min: int | None = None
     within_session: int | None = None
     within_session_share: float | None = None
     auc_suds_min: float | None = None
-    safety_used: list[str] = attrs.field(factory=list)
+    safety_used: list[str] = column(factory=list)
     safety_used_count: int | None = None
     urge_to_ritual: int | None = None
     response_prevented: str | None = None
@@ -53,7 +51,7 @@ class ExposureRow(CourseRow):
     surprise: int | None = None
     probability_after: int | None = None
     learned: str | None = None
-    contexts: list[str] = attrs.field(factory=list)
+    contexts: list[str] = column(factory=list)
     ended_by: str | None = None
 
 

@@ -13,6 +13,7 @@ from intersession import (
     Entry,
     Figure,
     Recorded,
+    column,
     key,
     link,
     table,
@@ -41,7 +42,7 @@ class HierarchyRow:
     assignment: str = key(references="assignments")
     client: str = link("clients", default="")
     theme: str = ""
-    items: list[dict[str, Any]] = attrs.field(factory=list)
+    items: list[dict[str, Any]] = column(factory=list)
     zone: str = "UTC"
     events: str = ""
 
@@ -58,7 +59,7 @@ class SaidRow(CourseRow):
     step: str = key()
     suds_predicted: int | None = None
     status: str | None = None
-    said: dict[str, Any] = attrs.field(factory=dict)
+    said: dict[str, Any] = column(factory=dict)
 
 
 def agreed_rows(recorded: Recorded, hierarchy: HierarchyRow | None, zone: str) -> Iterator[SaidRow]:

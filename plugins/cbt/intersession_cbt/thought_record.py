@@ -8,8 +8,6 @@ from itertools import groupby
 from statistics import fmean
 from typing import Any
 
-import attrs
-
 from intersession import (
     Context,
     Entry,
@@ -19,6 +17,7 @@ from intersession import (
     Problem,
     Report,
     choices,
+    column,
     line,
     mean,
     median,
@@ -143,14 +142,14 @@ class RecordRow(EntryRow):
     """A thought record; intensities and beliefs 0–100, changes are after − before."""
 
     situation: str | None = None
-    moods: list[dict[str, Any]] = attrs.field(factory=list)
+    moods: list[dict[str, Any]] = column(factory=list)
     intensity: float | None = None
     mood_change: float | None = None
-    thoughts: list[dict[str, Any]] = attrs.field(factory=list)
+    thoughts: list[dict[str, Any]] = column(factory=list)
     hot_thought: str | None = None
     belief_change: int | None = None
     balanced_thought: str | None = None
-    distortions: list[str] = attrs.field(factory=list)
+    distortions: list[str] = column(factory=list)
     hour: int | None = None
     weekday: str | None = None
 

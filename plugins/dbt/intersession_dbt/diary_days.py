@@ -20,6 +20,7 @@ from intersession import (
     Report,
     Store,
     changed,
+    column,
     columns_of,
     folds,
     key,
@@ -44,12 +45,12 @@ class DayRow(EntryRow):
     None where its words do not say. ``card_version`` tells whose wording it was.
     """
 
-    emotions: dict[str, int] = attrs.field(factory=dict)
-    urges: dict[str, int] = attrs.field(factory=dict)
-    acts: dict[str, int] = attrs.field(factory=dict)
+    emotions: dict[str, int] = column(factory=dict)
+    urges: dict[str, int] = column(factory=dict)
+    acts: dict[str, int] = column(factory=dict)
     misery: int | None = None
     physical_pain: int | None = None
-    substances: list[dict[str, Any]] = attrs.field(factory=list)
+    substances: list[dict[str, Any]] = column(factory=list)
     meds_as_prescribed: str | None = None
     skills_overall: int | None = None
     skills_thought: bool | None = None
@@ -58,11 +59,11 @@ class DayRow(EntryRow):
     skills_used: bool | None = None
     skills_automatic: bool | None = None
     skills_helped: bool | None = None
-    skills: list[dict[str, Any]] = attrs.field(factory=list)
+    skills: list[dict[str, Any]] = column(factory=list)
     why_no_skills: str | None = None
     filled_when: str | None = None
-    coming_into_session: dict[str, int] = attrs.field(factory=dict)
-    can_change: dict[str, int] = attrs.field(factory=dict)
+    coming_into_session: dict[str, int] = column(factory=dict)
+    can_change: dict[str, int] = column(factory=dict)
     card_version: int = 1
 
 

@@ -16,6 +16,7 @@ from intersession import (
     Problem,
     Report,
     choice,
+    column,
     key,
     line,
     mean,
@@ -126,7 +127,7 @@ class PartsJournal:
 class JournalRow(EntryRow):
     """An entry: ``parts`` as met, Self-energy 0–10 (a rating of our own, not validated)."""
 
-    parts: list[str] = attrs.field(factory=list)
+    parts: list[str] = column(factory=list)
     self_response: str | None = None
     trigger: str | None = None
     self_energy: int | None = None
