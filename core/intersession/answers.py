@@ -113,7 +113,7 @@ def is_blank(given: Any) -> bool:
     """Whether nothing was given: no value, an empty line, an empty list or map."""
     if isinstance(given, str):
         return not given.strip()
-    return given is None or given in ([], (), {})
+    return given is None or (isinstance(given, list | tuple | dict) and not given)
 
 
 @attrs.define
@@ -129,14 +129,16 @@ class _Check:
         if not isinstance(given, Mapping):
             self.problem(place, f"{_show(given)} is not a set of named answers")
             return {}
-        names = [item.name for item in items]
+        names = {item.name: None for item in items}
         for extra in given:
             if extra not in names:
                 known = near_matches(str(extra), names)
                 self.problem(_join(place, str(extra)), f"there is no such item. {known}")
         found: Answers = {}
         for item in items:
-            self._field(item, given.get(item.name), place, found)
+            value = given.get(item.name)
+            if value is not None or item.required or item.default is not None:
+                self._field(item, value, place, found)
         return found
 
     def _field(self, item: Item, given: Any, place: str, found: Answers) -> None:
@@ -158,7 +160,7 @@ class _Check:
     def value(self, item: Item, given: Any, place: str) -> Any:
         """The canonical value, or None after noting what is wrong with it."""
         try:
-            return _canonical(item, given, place, self)
+            return _canonical.dispatch(type(item))(item, given, place, self)
         except _Unfit as unfit:
             self.problem(place, str(unfit))
         except InvalidInput as invalid:
@@ -404,6 +406,8 @@ def _pairs(given: str) -> Iterator[tuple[str, str]]:
 def _skip_problems(
     items: tuple[Item, ...], given: Mapping[str, Any], skipped: Mapping[str, str]
 ) -> Iterator[Problem]:
+    if not skipped:
+        return
     known = {item.name for item in items}
     known |= {
         f"{item.name}.{inner.name}"

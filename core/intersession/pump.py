@@ -115,7 +115,7 @@ class Views:
         log: LogReader,
         views: Mapping[str, View],
         *,
-        page_size: int = 250,
+        page_size: int = 1000,
         is_part: bool = False,
     ) -> None:
         self.is_part = is_part

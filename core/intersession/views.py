@@ -217,19 +217,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def events(self) -> str:
         """The names of the facts behind the entry."""
-        if isinstance(self.fact, Corrected):
-            return f"{self.recorded.handle}#{self.fact.corrects} {self.recorded.event}"
-        return self.recorded.event
+        handle = self.recorded.handle
+        now = f"{handle}#{self.recorded.version}"
+        return f"{handle}#{self.fact.corrects} {now}" if isinstance(self.fact, Corrected) else now
 
     def row(self, row: Callable[..., T], **columns: Any) -> T:
         """A row of a class that extends ``EntryRow``, its first columns filled in."""
+        recorded, fact = self.recorded, self.fact
         return row(
-            assignment=self.recorded.handle,
-            attempt=self.fact.attempt,
-            client=self.recorded.client,
-            happened_at=self.fact.happened_at,
-            happened_on=self.day,
-            recorded_at=second(self.fact.recorded_at),
+            assignment=recorded.handle,
+            attempt=fact.attempt,
+            client=recorded.client,
+            happened_at=fact.happened_at,
+            happened_on=fact.happened_at and fact.happened_at[:10],
+            recorded_at=second(fact.recorded_at),
             events=self.events,
             **columns,
         )
