@@ -69,7 +69,7 @@ class Contest:
         self.path = mine.log_path
         self.raw_path = copied(mine, scratch / "raw").log_path
         self._log = Log(mine)
-        self._homework = Homework(self._log, installed().worksheets)
+        self._homework = Homework(self._log, installed())
         self._connection = raw.connect(self.raw_path)
         theirs = library.filled(scratch / "library.db", self.path, after=before)
         self._library = library.Records(theirs)

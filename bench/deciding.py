@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from intersession import assignment as assignments
+from intersession import assignment_facts as facts
 from intersession import client as clients
 from intersession.desk import Facts
 from intersession.facts import as_dict
@@ -20,7 +21,7 @@ class Deciding:
 
     def __init__(self, log: Facts) -> None:
         self._now = datetime.min
-        self._homework = Homework(log, installed().worksheets, lambda: self._now)
+        self._homework = Homework(log, installed(), lambda: self._now)
 
     def again(self, recorded: Recorded) -> None:
         """Give the command whose outcome is this fact."""
@@ -44,25 +45,29 @@ def _when(text: str | None) -> date | datetime | None:
     return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
 
 
-def _assign(homework: Homework, stream: str, fact: assignments.Assigned) -> None:
+def _assign(homework: Homework, stream: str, fact: facts.Assigned) -> None:
     code = assignments.client_of(stream.replace("-", "."))
     homework.assign(code, **_fields(fact, "worksheet_version", "plugin", "zone"))
 
 
-def _amend(homework: Homework, handle: str, fact: assignments.Amended) -> None:
+def _amend(homework: Homework, handle: str, fact: facts.Amended) -> None:
     given = _fields(fact, "changed", "worksheet", "prescription")
     changed = [name for name in fact.changed if name != "settings"]
     given["changes"] = {name: getattr(fact.prescription, name) for name in changed}
     homework.amend(handle, **given)
 
 
-def _attempt(homework: Homework, handle: str, fact: assignments.Attempted) -> None:
-    given = _fields(fact, "attempt", "worksheet", "worksheet_version", "zone")
+def _attempt(homework: Homework, handle: str, fact: facts.Attempted) -> None:
+    given = _fields(fact, "attempt", "worksheet", "worksheet_version", "flags", "zone")
     homework.attempt(handle, **given)
 
 
-def _correct(homework: Homework, handle: str, fact: assignments.Corrected) -> None:
-    given = _fields(fact, "corrects", "worksheet", "worksheet_version", "zone")
+def _acknowledge(homework: Homework, handle: str, fact: facts.Acknowledged) -> None:
+    homework.acknowledge(handle, [fact.attempt], **_fields(fact, "attempt", "seen"))
+
+
+def _correct(homework: Homework, handle: str, fact: facts.Corrected) -> None:
+    given = _fields(fact, "corrects", "worksheet", "worksheet_version", "flags", "zone")
     homework.correct(handle, **given)
 
 
@@ -73,19 +78,18 @@ _COMMANDS: dict[type, Callable[[Homework, str, Any], Any]] = {
     ),
     clients.GoalClosed: lambda homework, code, fact: homework.close_goal(code, **_fields(fact)),
     clients.Discharged: lambda homework, code, fact: homework.discharge(code, **_fields(fact)),
-    assignments.Assigned: _assign,
-    assignments.Amended: _amend,
-    assignments.Attempted: _attempt,
-    assignments.Corrected: _correct,
-    assignments.ObstacleMet: lambda homework, handle, fact: homework.meet_obstacle(
+    facts.Assigned: _assign,
+    facts.Amended: _amend,
+    facts.Attempted: _attempt,
+    facts.Corrected: _correct,
+    facts.Acknowledged: _acknowledge,
+    facts.ObstacleMet: lambda homework, handle, fact: homework.meet_obstacle(
         handle, **_fields(fact)
     ),
-    assignments.Reviewed: lambda homework, handle, fact: homework.review(
+    facts.Reviewed: lambda homework, handle, fact: homework.review(
         handle, **_fields(fact, "attempts")
     ),
-    assignments.Paused: lambda homework, handle, fact: homework.pause(handle, **_fields(fact)),
-    assignments.Resumed: lambda homework, handle, fact: homework.resume(handle, **_fields(fact)),
-    assignments.Withdrawn: lambda homework, handle, fact: homework.withdraw(
-        handle, **_fields(fact)
-    ),
+    facts.Paused: lambda homework, handle, fact: homework.pause(handle, **_fields(fact)),
+    facts.Resumed: lambda homework, handle, fact: homework.resume(handle, **_fields(fact)),
+    facts.Withdrawn: lambda homework, handle, fact: homework.withdraw(handle, **_fields(fact)),
 }

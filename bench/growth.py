@@ -95,7 +95,7 @@ def catch_up_with_one(home: Home, handle: str) -> float:
     """The seconds in which the views take in one new fact."""
     catch_up(home)
     log = Log(home)
-    Homework(log, _PLUGINS.worksheets).attempt(handle, ANSWERS)
+    Homework(log, _PLUGINS).attempt(handle, ANSWERS)
     log.close()
     return catch_up(home)
 

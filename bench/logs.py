@@ -38,7 +38,7 @@ def lived_in(options: Options, events: int | None = None) -> Home:
         home = copied(log, folder)
         plugins = installed()
         writer = Log(home)
-        caseload.fill(writer, plugins.worksheets, date.today())
+        caseload.fill(writer, plugins, date.today())
         views = Views(home, writer, plugins.views)
         assert views.catch_up() == {}
         views.close()
@@ -65,5 +65,5 @@ def _kept(folder: Path, make: Callable[[Path], None]) -> Home:
 def make_log(folder: Path, events: int, seed: int) -> None:
     """A believable caseload of exactly so many facts, the same for the same seed."""
     log = Log(Home(folder))
-    generate(log, installed().worksheets, until=UNTIL, weeks=WEEKS, seed=seed, events=events)
+    generate(log, installed(), until=UNTIL, weeks=WEEKS, seed=seed, events=events)
     log.close()

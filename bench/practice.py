@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.batch import Batch
 from intersession.home import Home
 from intersession.homework import Homework
@@ -27,7 +27,7 @@ def assigned(home: Home, attempts: Iterable[int]) -> list[str]:
     """The handles of new assignments, each with so many attempts; ten to a client."""
     log = Log(home)
     batch = Batch(log)
-    homework = Homework(batch, installed().worksheets)
+    homework = Homework(batch, installed())
     handles = []
     for number, count in enumerate(attempts):
         code = f"Q{number // 10}Q"

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from intersession import assignment, client
-from intersession.assignment import Prescription
+from intersession import assignment_facts, client
+from intersession.assignment_facts import Prescription
 from intersession.facts import field_names
 
 PAGE = (Path(__file__).parents[1] / "docs" / "facts.md").read_text(encoding="utf-8")
@@ -13,7 +13,7 @@ TIMES = {"happened_at", "recorded_at"}
 
 def test_every_fact_and_field_is_on_the_page():
     rows = dict(re.findall(r"^\| `([a-z.0-9-]+)` \| [^|]+ \| ([^|]+) \|$", PAGE, re.MULTILINE))
-    names = {**client.STORED_NAMES, **assignment.STORED_NAMES}
+    names = {**client.STORED_NAMES, **assignment_facts.STORED_NAMES}
     fields = {
         name: ", ".join(one for one in field_names(fact) if one not in TIMES)
         for name, fact in names.items()

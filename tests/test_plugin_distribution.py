@@ -2,14 +2,17 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from copy import copy
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 WALKS = Path(__file__).parent / "plugins" / "walks"
+PAGE = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
 
 
 class Fresh:
@@ -29,6 +32,19 @@ class Fresh:
         command = [self.python.with_name("intersession"), "--home", self.home, *words]
         environment = {**os.environ, "PYTHONPATH": ""}
         return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+    def typed(self, line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+        """Type a line into a shell in which the environment is activated."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        environment = {
+            **kept,
+            "PATH": f"{self.python.parent}:{os.environ['PATH']}",
+            "PYTHONPATH": "",
+            "INTERSESSION_HOME": str(self.home),
+        }
+        return subprocess.run(
+            line, shell=True, cwd=folder, capture_output=True, text=True, env=environment
+        )
 
     def told(self, *words: str) -> str:
         done = self(*words)
@@ -81,3 +97,44 @@ def test_a_plugin_comes_and_goes(fresh):
     fresh.home.joinpath("views.db").unlink()  # the log alone still knows the plugin's name
     refused = fresh("view", "walks.walks", "RK")
     assert "plugin intersession-walks" in " ".join(refused.stderr.split())
+
+
+def lines_typed():
+    """What the page about plugins types, from ``plugin new`` on."""
+    for console, block in re.findall(r"```(console walks|sh)\n(.*?)```", PAGE, re.DOTALL):
+        for line in block.splitlines():
+            if not console.startswith("console"):
+                yield line
+            elif line.startswith("$ "):
+                yield line.removeprefix("$ ")
+
+
+def test_a_plugin_that_was_started_here_comes_and_goes(fresh, tmp_path):
+    """Every line of the page: written, installed, its own tests passed, used; then taken away."""
+    fresh, here, printed = copy(fresh), tmp_path, {}
+    fresh.home = tmp_path / "home"
+    for line in lines_typed():
+        if line.startswith("cd "):
+            here /= line.removeprefix("cd ")
+            continue
+        done = fresh.typed(line, here)
+        expected = 2 if "before=11" in line else 0
+        assert done.returncode == expected, done.stdout + done.stderr
+        printed[line] = done.stdout
+    assert re.search(r"=== \d+ passed in ", printed["pytest"]), printed["pytest"]
+    assert "2 on record" in printed["intersession walks RK"]
+    assert "70 (n 1, 1 missing)" in printed["intersession view walks.practices RK"]
+    assert "walks.practice" in fresh.told("worksheets")
+    before = [fresh.told(*words) for words in (("agenda", "RK"), ("log", "--json"), ("log",))]
+
+    fresh.pip("uninstall", "--yes", "intersession-walks")
+    assert "walks" not in fresh.told("worksheets")
+    after = [fresh.told(*words) for words in (("agenda", "RK"), ("log", "--json"), ("log",))]
+    assert after == before
+    assert "what: Round the lake" in fresh.told("log", "RK-1")
+    assert "Equal" in fresh.told("rebuild", "--check")
+    for words in (("attempt", "RK-1", "--set", "what=Home"), ("view", "walks.practices", "RK")):
+        refused = fresh(*words)
+        assert refused.returncode == 2
+        assert "plugin intersession-walks" in " ".join(refused.stderr.split())
+    assert "There is no command 'walks'" in fresh("walks", "RK").stderr

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 import click
 
 from intersession import schedule
-from intersession.assignment import AnticipatedObstacle, MadeBy, Prescription
+from intersession.assignment_facts import AnticipatedObstacle, MadeBy, Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.facts import field_names
 from intersession.taxonomy import check_category

@@ -17,6 +17,7 @@ import click
 from intersession.answers import Context, check_item, is_blank
 from intersession.errors import InvalidInput
 from intersession.facts import changed
+from intersession.handout import not_watched
 from intersession.worksheets import (
     Choice,
     Item,
@@ -79,6 +80,8 @@ def answer(
     """
     if isinstance(item, Rows):
         return _rows(item, context, draft or Draft())
+    if item.risk:
+        click.echo(click.style(f"  {not_watched()}", dim=True))
     if item.help:
         click.echo(click.style(f"  {item.help}", dim=True))
     while True:

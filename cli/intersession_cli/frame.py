@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from intersession.plugins import Plugins
     from intersession.pump import Views
     from intersession.replay import LogReader
+    from intersession.shared_log import SharedLog
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,24 +34,32 @@ class Runtime:
     ) -> None:
         self._home = home
         self._clock = clock
+        self.folder = ""
+        self.shared: str | None = None
 
     @property
     def home(self) -> Home:
         """The home folder that was asked for, or the default one."""
         if self._home is None:
-            from intersession.home import default_home
+            from intersession.home import home_at
 
-            self._home = default_home()
+            self._home = home_at(self.folder or None, self.shared)
         return self._home
-
-    @home.setter
-    def home(self, home: Home) -> None:
-        self._home = home
 
     @property
     def home_is_named(self) -> bool:
         """Whether a home was named, by --home or INTERSESSION_HOME."""
-        return self._home is not None or bool(os.environ.get("INTERSESSION_HOME"))
+        named = self.folder or os.environ.get("INTERSESSION_HOME")
+        return self._home is not None or bool(named)
+
+    def move(self, folder: str | None = None, shared: str | None = None) -> None:
+        """Turn to another folder, or another shared log."""
+        if folder is not None:
+            self.folder = folder
+        elif self._home is not None:
+            self.folder = str(self._home.path)
+        self.shared = self.shared if shared is None else shared
+        self._home = None
 
     def close(self) -> None:
         """Let go of the files that were opened."""
@@ -81,25 +90,25 @@ class Runtime:
         return found
 
     @cached_property
-    def log(self) -> Log:
+    def log(self) -> Log | SharedLog:
         """The log, for commands that write."""
-        from intersession.log import Log
+        from intersession.opening import log_of
 
-        return Log(self.home)
+        return log_of(self.home)
 
     @cached_property
     def reader(self) -> LogReader:
         """The log, for commands that only read."""
-        from intersession.replay import LogReader
+        from intersession.opening import reader_of
 
-        return LogReader(self.home.log_path)
+        return reader_of(self.home)
 
     @cached_property
     def homework(self) -> Homework:
         """The commands the engine takes."""
         from intersession.homework import Homework
 
-        return Homework(self.log, self.plugins.worksheets, self.clock)
+        return Homework(self.log, self.plugins, self.clock)
 
     @cached_property
     def views(self) -> Views:
@@ -129,34 +138,60 @@ def _core_views(runtime: Runtime) -> Views:
     return Views(runtime.home, runtime.reader, found, is_part=True)
 
 
-def _set_home(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-    runtime = ctx.find_root().ensure_object(Runtime)
-    if value is not None:
-        from pathlib import Path
+def _place(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    def place(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            ctx.find_root().ensure_object(Runtime).move(**{name: value})
 
-        from intersession.home import Home
-
-        runtime.home = Home(Path(value).expanduser())
+    return place
 
 
-home_option = click.option(
-    "--home",
-    type=click.Path(file_okay=True),
-    metavar="DIR",
-    expose_value=False,
-    is_eager=True,
-    callback=_set_home,
-    help="The folder that holds the record (else INTERSESSION_HOME, else the platform's).",
-)
+def home_options(function: F) -> F:
+    """``--home`` and ``--log``: where the record is."""
+    home = click.option(
+        "--home",
+        metavar="DIR",
+        expose_value=False,
+        is_eager=True,
+        callback=_place("folder"),
+        help="The folder that holds the record (else INTERSESSION_HOME, else the platform's).",
+    )
+    log = click.option(
+        "--log",
+        metavar="ADDRESS",
+        expose_value=False,
+        is_eager=True,
+        callback=_place("shared"),
+        help="A shared log, postgresql://… (else INTERSESSION_LOG, else in the folder).",
+    )
+    return home(log(function))
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Give rows as JSON.")
+
 trace_option = click.option("--trace", is_flag=True, help="Name the facts behind each number.")
+
+
+def rows_options(function: F, json_help: str = "Give rows as JSON.") -> F:
+    """``--json`` and ``--csv``: the function gets ``form``, ``json`` or ``csv``, else None."""
+
+    @wraps(function)
+    def choose(*given: Any, as_json: bool, as_csv: bool, **more: Any) -> Any:
+        if as_json and as_csv:
+            from intersession.errors import IntersessionError
+
+            raise IntersessionError("--json and --csv give the same rows in two forms: choose one.")
+        form = "json" if as_json else "csv" if as_csv else None
+        return function(*given, form=form, **more)
+
+    csv_option = click.option("--csv", "as_csv", is_flag=True, help="Give rows as CSV.")
+    json_option = click.option("--json", "as_json", is_flag=True, help=json_help)
+    return cast(F, json_option(csv_option(choose)))
+
 
 pass_runtime = click.make_pass_decorator(Runtime, ensure=True)
 
 
 def command(example: str, name: str | None = None, **more: Any) -> Callable[[F], click.Command]:
-    """A command with ``--home`` and an example at the foot of its help.
+    """A command with ``--home``, ``--log`` and an example at the foot of its help.
 
     The function gets the runtime first, then its own parameters.
     """
@@ -164,7 +199,7 @@ def command(example: str, name: str | None = None, **more: Any) -> Callable[[F],
     def declare(function: F) -> click.Command:
         epilog = "\b\n" + _examples(example)
         make: Any = click.command(name, epilog=epilog, **more)
-        made: click.Command = make(home_option(pass_runtime(function)))
+        made: click.Command = make(home_options(pass_runtime(function)))
         return made
 
     return declare

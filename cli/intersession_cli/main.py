@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 import click
 
 from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
-from intersession_cli.frame import Runtime, home_option
+from intersession_cli.frame import Runtime, home_options
+from intersession_cli.lazy import LazyGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "client": ("client", "Add, list, show and discharge clients."),
@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attempt": ("attempt", "Record an attempt, of any amount."),
     "correct": ("correct", "Put the record of an attempt right."),
     "obstacle": ("obstacle", "Record what got in the way."),
+    "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
     "agenda": ("agenda", "What to open the next session with."),
     "view": ("view", "List the views, or show one."),
@@ -35,40 +36,35 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rebuild": ("rebuild", "Fold the views again from the log, or check them."),
     "import": ("import_", "Bring in records from a CSV file."),
     "plugins": ("plugins", "List what is installed, and what each plugin adds."),
+    "plugin": ("plugin", "Start a plugin of your own."),
     "demo": ("demo", "Fill a home with a made-up caseload to try things on."),
     "completion": ("completion", "Print the shell's completion script."),
 }
 
 
-class Cli(click.Group):
-    """A group that imports a command when it is used, and tells errors in a few lines."""
+class Cli(LazyGroup):
+    """All commands, those of plugins too; it tells errors in a few lines."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order of the work."""
-        return list(COMMANDS)
+    members = COMMANDS
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command from its own module."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"intersession_cli.commands.{COMMANDS[cmd_name][0]}")
-        found = module.main
-        assert isinstance(found, click.Command)
-        return found
+        """A command of ours, or one that a plugin adds under its own name."""
+        return super().get_command(ctx, cmd_name) or _of_plugin(ctx, cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with near matches for a name that is not there."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = near_matches(args[0], COMMANDS)
-            raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx)
+        name = args[0] if args else "-"
+        if name not in COMMANDS and not name.startswith("-") and not _of_plugin(ctx, name):
+            hint = near_matches(name, [*COMMANDS, *_runtime(ctx).plugins.commands])
+            raise click.UsageError(f"There is no command {name!r}. {hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with a line each, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        """The commands with a line each, without importing them, nor any plugin."""
+        super().format_commands(ctx, formatter)
+        formatter.write_text("Plugins may add their own: intersession plugins")
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run a command; whatever is refused exits with 2, after a few clear lines."""
@@ -77,6 +73,16 @@ class Cli(click.Group):
         if not standalone:
             return work()
         sys.exit(_run(work))
+
+
+def _runtime(ctx: click.Context) -> Runtime:
+    return ctx.find_root().ensure_object(Runtime)
+
+
+def _of_plugin(ctx: click.Context, name: str) -> click.Command | None:
+    """A command that a plugin adds under its own name."""
+    found: click.Command | None = _runtime(ctx).plugins.commands.get(name)
+    return found
 
 
 def _run(work: Callable[[], Any]) -> int:
@@ -108,7 +114,7 @@ def _run(work: Callable[[], Any]) -> int:
     "  intersession attempt RK-1\n"
     "  intersession agenda RK",
 )
-@home_option
+@home_options
 @click.version_option(__version__, prog_name="intersession")
 @click.pass_context
 def cli(ctx: click.Context) -> None:

@@ -1,11 +1,11 @@
-"""Rows for people and for programs: tables, blocks, and JSON."""
+"""Rows for people and for programs: tables, blocks, JSON, and the way to CSV."""
 
 from __future__ import annotations
 
 import os
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -44,14 +44,25 @@ def as_json(rows: Rows, *, trace: bool = False, window: str = "") -> str:
     """Rows as one JSON array; a row with figures names its window."""
     import json
 
-    return json.dumps(
-        [_json_row(row, trace=trace, window=window) for row in rows], ensure_ascii=False, indent=1
-    )
+    found = [
+        {
+            name: value.as_json(trace=trace) if is_figure(value) else plain(value)
+            for name, value in _whole(row, trace=trace, window=window).items()
+        }
+        for row in rows
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def show_json(rows: Rows, *, trace: bool = False, window: str = "") -> None:
-    """Print rows as one JSON array."""
-    click.echo(as_json(rows, trace=trace, window=window))
+def show_rows(rows: Rows, form: str, *, trace: bool = False, window: str = "") -> None:
+    """Print rows for a program: as one JSON array, or as CSV where ``form`` is ``csv``."""
+    if form == "csv":
+        from intersession_cli.spreadsheet import as_csv
+
+        told = as_csv([_whole(row, trace=trace, window=window) for row in rows])
+        click.echo(told.encode(), nl=False)
+    else:
+        click.echo(as_json(rows, trace=trace, window=window))
 
 
 def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing yet.") -> None:
@@ -59,8 +70,8 @@ def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing
     if not rows:
         click.echo(empty)
         return
-    names = list(columns) or _shown_columns(rows)
-    cells = [[_cell(name, row.get(name)) for name in names] for row in rows]
+    names = list(columns) or shown_columns(rows)
+    cells = [[cell(name, row.get(name)) for name in names] for row in rows]
     labels = [label(name) for name in names]
     table = _fitting(labels, cells)
     click.echo(table if table is not None else _blocks(labels, cells))
@@ -96,7 +107,7 @@ def words(value: Any) -> str:
     return str(value)
 
 
-def _cell(name: str, value: Any) -> str:
+def cell(name: str, value: Any) -> str:
     """A value in its column; a moment as its day and local time."""
     if name.endswith("_at") and isinstance(value, str):
         return value[:16].replace("T", " ")
@@ -126,7 +137,8 @@ def _wrapped(line: str, indent: str) -> str:
     )
 
 
-def _shown_columns(rows: Rows) -> list[str]:
+def shown_columns(rows: Rows) -> list[str]:
+    """The columns that a table shows unless told: all that hold anything, without plumbing."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     filled = [
         name for name in names if any(row.get(name) not in (None, "", [], {}) for row in rows)
@@ -138,12 +150,7 @@ def _shown_columns(rows: Rows) -> list[str]:
 
 def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | None:
     """The table within the width, long cells wrapped; None where it cannot fit."""
-    columns = list(zip(*cells, strict=True))
-    widths = _widths(
-        [max(len(head), *map(len, column)) for head, column in zip(labels, columns, strict=True)],
-        [_narrowest(head, column) for head, column in zip(labels, columns, strict=True)],
-        width() - BETWEEN * (len(labels) - 1),
-    )
+    widths = column_widths(labels, cells, width())
     if widths is None:
         return None
     rule = (" " * BETWEEN).join("-" * size for size in widths)
@@ -162,12 +169,31 @@ def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     ]
 
 
-def _narrowest(head: str, column: Sequence[str]) -> int:
+def column_widths(
+    labels: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    room: int,
+    size: Callable[[str], int] = len,
+) -> list[int] | None:
+    """A width for each column of a table, so that all fit in the room; None where they cannot.
+
+    ``size`` says how much room a text takes.
+    """
+    columns = [
+        [head, *column] for head, column in zip(labels, zip(*cells, strict=True), strict=True)
+    ]
+    return _widths(
+        [max(map(size, column)) for column in columns],
+        [_narrowest(column, size) for column in columns],
+        room - BETWEEN * (len(labels) - 1),
+    )
+
+
+def _narrowest(column: Sequence[str], size: Callable[[str], int]) -> int:
     """The least width that breaks no word, and no cell that is short by itself."""
-    words_of = [len(word) for text in column for word in text.split()]
-    of_head = [len(word) for word in head.split()]
-    short = [len(cell) for cell in column if len(cell) <= UNBROKEN]
-    return max([1, *words_of, *of_head, *short])
+    words_of = [size(word) for text in column for word in text.split()]
+    short = [size(text) for text in column[1:] if size(text) <= UNBROKEN]
+    return max([1, *words_of, *short])
 
 
 def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
@@ -203,29 +229,28 @@ def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     return "\n\n".join(blocks)
 
 
-def _json_row(row: Mapping[str, Any], *, trace: bool, window: str) -> dict[str, Any]:
-    found = {
-        name: value.as_json(trace=trace) if _is_figure(value) else _plain(value)
-        for name, value in row.items()
-        if trace or name != "events"
-    }
-    if window and any(_is_figure(value) for value in row.values()):
+def _whole(row: Mapping[str, Any], *, trace: bool, window: str) -> dict[str, Any]:
+    """A row as programs get it: with the window of its figures, and traced with its facts."""
+    found = {name: value for name, value in row.items() if trace or name != "events"}
+    if window and any(is_figure(value) for value in row.values()):
         found.setdefault("window", window)
     if trace:
         found["events"] = _events(row)
     return found
 
 
-def _is_figure(value: Any) -> TypeGuard[Figure]:
+def is_figure(value: Any) -> TypeGuard[Figure]:
+    """Whether a value carries its n and what is missing."""
     return hasattr(value, "as_json")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON takes it: a day or a moment as ISO text."""
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def _events(row: Mapping[str, Any]) -> list[str]:
     own = str(row.get("events") or "").split()
-    figures: Iterable[Figure] = (value for value in row.values() if _is_figure(value))
+    figures: Iterable[Figure] = (value for value in row.values() if is_figure(value))
     behind = [name for figure in figures for name in figure.events]
     return list(dict.fromkeys([*own, *behind]))

@@ -10,17 +10,34 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from intersession.answers import Context
-    from intersession.assignment import Amended, Assigned, Attempted, Corrected
+    from intersession.assignment_facts import (
+        Acknowledged,
+        Amended,
+        Assigned,
+        Attempted,
+        Corrected,
+        ObstacleMet,
+        Paused,
+        Resumed,
+        Reviewed,
+        Withdrawn,
+    )
     from intersession.errors import IntersessionError, Problem
     from intersession.figures import Figure, mean, median, share, spread
+    from intersession.flags import Flag
     from intersession.hookspecs import hookimpl
+    from intersession.past import Folded, replay
+    from intersession.pictures import Bars, Course, Grid, Ladder
+    from intersession.record import Record, open  # noqa: A004
     from intersession.replay import Recorded
+    from intersession.session import Session
     from intersession.tables import (
         Store,
         changed,
         column,
         columns,
         columns_of,
+        fitting,
         key,
         link,
         plain,
@@ -60,12 +77,20 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "answers": "Context",
-    "assignment": "Amended Assigned Attempted Corrected",
+    "assignment_facts": (
+        "Acknowledged Amended Assigned Attempted Corrected ObstacleMet Paused Resumed Reviewed "
+        "Withdrawn"
+    ),
     "errors": "IntersessionError Problem",
+    "flags": "Flag",
     "figures": "Figure mean median share spread",
     "hookspecs": "hookimpl",
+    "past": "Folded replay",
+    "pictures": "Bars Course Grid Ladder",
+    "record": "Record open",
     "replay": "Recorded",
-    "tables": "Store changed column columns columns_of key link plain table",
+    "session": "Session",
+    "tables": "Store changed column columns columns_of fitting key link plain table",
     "views": "Entry EntryRow EntryView Look Report View Window folds view",
     "worksheets": (
         "choice choices day line minutes moment number percent ratings reference "
@@ -75,23 +100,37 @@ _ROOMS = {
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 
 __all__ = [
+    "Acknowledged",
     "Amended",
     "Assigned",
     "Attempted",
+    "Bars",
     "Context",
     "Corrected",
+    "Course",
     "Entry",
     "EntryRow",
     "EntryView",
     "Figure",
+    "Flag",
+    "Folded",
+    "Grid",
     "IntersessionError",
+    "Ladder",
     "Look",
+    "ObstacleMet",
+    "Paused",
     "Problem",
+    "Record",
     "Recorded",
     "Report",
+    "Resumed",
+    "Reviewed",
+    "Session",
     "Store",
     "View",
     "Window",
+    "Withdrawn",
     "changed",
     "choice",
     "choices",
@@ -99,6 +138,7 @@ __all__ = [
     "columns",
     "columns_of",
     "day",
+    "fitting",
     "folds",
     "hookimpl",
     "key",
@@ -109,10 +149,12 @@ __all__ = [
     "minutes",
     "moment",
     "number",
+    "open",
     "percent",
     "plain",
     "ratings",
     "reference",
+    "replay",
     "row",
     "rows",
     "scale",

@@ -9,7 +9,7 @@ answered is absent: missing is never zero.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import UTC, date, datetime, tzinfo
 from functools import singledispatch
@@ -53,12 +53,14 @@ class Context:
 
     ``zone``: the client's time zone. ``settings``: what was agreed when the
     worksheet was assigned. ``references(worksheet, rows, key)``: the rows the
-    client already has there, canonical name → label.
+    client already has there, canonical name → label. ``before``: the answers of the
+    assignment's earlier attempts as they now stand, oldest first.
     """
 
     zone: tzinfo = UTC
     settings: Mapping[str, Any] = attrs.field(factory=dict)
     references: Callable[[str, str, str], Mapping[str, str]] = lambda *_: {}
+    before: Sequence[Mapping[str, Any]] = ()
 
 
 @attrs.frozen
@@ -296,7 +298,7 @@ def _(item: Ratings, given: Any, place: str, check: _Check) -> dict[str, int]:
         given = dict(_pairs(given))
     if not isinstance(given, Mapping):
         raise _Unfit(f"{_show(given)} is not a map of name to rating, such as fear=3, joy=1")
-    accepted = _rating_names(item, check.context.settings)
+    accepted = rating_names(item, check.context.settings)
     one = Whole(ask=item.ask, low=item.low, high=item.high)
     found: dict[str, int] = {}
     for name, rating in given.items():
@@ -379,7 +381,7 @@ def _range(item: Number) -> str:
     return f"{low}{high}"
 
 
-def _rating_names(item: Ratings, settings: Mapping[str, Any]) -> tuple[str, ...]:
+def rating_names(item: Ratings, settings: Mapping[str, Any]) -> tuple[str, ...]:
     listed = settings.get(item.names_from) or ()
     agreed = [one["name"] if isinstance(one, Mapping) else str(one) for one in listed]
     return (*item.names, *agreed)

@@ -1,8 +1,6 @@
-"""An assignment's facts, decisions and folds.
+"""An assignment's state, decisions and handles: one practice, from agreed to finished.
 
-An assignment is one practice that client and clinician agreed on. Its facts are
-the table of contents: assigned, amended, attempted, corrected, an obstacle met,
-reviewed, paused, resumed, withdrawn.
+Pure functions over its facts (``assignment_facts.py``): no clock and no file.
 """
 
 from __future__ import annotations
@@ -15,220 +13,23 @@ from typing import Any, Literal
 import msgspec
 from msgspec import field
 
-from intersession.errors import NotFound, Refused
-from intersession.facts import Fact, Value, changed, field_names
-
-MadeBy = Literal["client", "joint", "clinician"]
-RecordedBy = Literal["client", "clinician", "together"]
-Timing = Literal["in the moment", "same day", "later"]
-Worked = Literal["yes", "partly", "no"]
-Next = Literal["keep", "shrink", "grow", "change", "finish"]
-
-AMOUNTS = {0: "started", 1: "some", 2: "half", 3: "most", 4: "all"}
-"""How much of the agreed amount was done, 0–4; the words are our own."""
-
-RATINGS = {
-    "quantity": "how much was done",
-    "quality": "how well it was done",
-    "difficulty": "how hard it was",
-    "obstacles": "how much got in the way",
-    "comprehension": "how well it was understood",
-    "rationale": "how clear its point was",
-    "collaboration": "how far it was decided together",
-    "specificity": "how clear when, where and how long were",
-    "goal-match": "how well it fits the goal",
-    "pleasure": "how much it was enjoyed",
-    "mastery": "how much it felt like managing",
-    "progress": "how much it helped towards the goal",
-}
-"""What a review may rate, each 0 not at all – 4 very much, by client and clinician apart.
-
-The constructs are those of the homework rating literature (Kazantzis, Deane and
-Ronan 2005); the wording is ours.
-"""
-
-
-class AnticipatedObstacle(Value, frozen=True, kw_only=True):
-    """Something likely to get in the way, with its back-up: if this, then that."""
-
-    text: str
-    backup: str = ""
-    category: str | None = None
-
-
-class Prescription(Value, frozen=True, kw_only=True):
-    """What was agreed, in full; every field but ``task`` may be left open.
-
-    ``how_often`` is an RFC 5545 recurrence; ``minutes`` how long each time;
-    ``confidence`` 0–100 how sure the client is of doing it; ``goal`` a goal's number.
-    """
-
-    task: str
-    skill: str = ""
-    goal: int | None = None
-    rationale: str = ""
-    teach_back: str = ""
-    when: str = ""
-    where: str = ""
-    minutes: int | None = None
-    how_often: str | None = None
-    start_on: str | None = None
-    cue: str = ""
-    done_when: str = ""
-    smallest: str = ""
-    obstacles: tuple[AnticipatedObstacle, ...] = ()
-    confidence: int | None = None
-    made_by: MadeBy | None = None
-    started_in_session: bool | None = None
-    rehearsed: bool | None = None
-    review_on: str | None = None
-
-
-NOTHING_AGREED = Prescription(task="")
-
-
-# Facts. Answers and settings are plain JSON with the worksheet's name and version
-# beside them, so that a fact can be read without the plugin it came from.
-
-
-class Assigned(Fact, frozen=True, kw_only=True):
-    """A practice was agreed; ``plugin`` is the distribution its worksheet comes from."""
-
-    worksheet: str
-    worksheet_version: int
-    plugin: str
-    settings: dict[str, Any] = field(default_factory=dict)
-    prescription: Prescription
-    zone: str
-    session: int | None = None
-    key: str | None = None
-
-
-class Amended(Fact, frozen=True, kw_only=True):
-    """What was agreed changed; holds the whole new agreement and which fields changed."""
-
-    changed: tuple[str, ...]
-    worksheet: str
-    settings: dict[str, Any] = field(default_factory=dict)
-    prescription: Prescription
-    why: str = ""
-    session: int | None = None
-
-
-class Attempted(Fact, frozen=True, kw_only=True):
-    """The client tried it, in any amount; ``attempt`` counts from 1.
-
-    ``amount`` is 0–4 of what was agreed (None: not said, taken as all of it);
-    ``minutes`` how long it was done; ``skipped`` items left out, with the reason.
-    """
-
-    attempt: int
-    worksheet: str
-    worksheet_version: int
-    answers: dict[str, Any] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-    amount: int | None = None
-    minutes: int | None = None
-    timing: Timing | None = None
-    recorded_by: RecordedBy | None = None
-    note: str = ""
-    zone: str = "UTC"
-    key: str | None = None
-
-
-class Corrected(Fact, frozen=True, kw_only=True):
-    """An attempt's record was put right; holds the attempt whole, as it now stands.
-
-    ``corrects`` is the version, in this stream, of the fact that recorded the
-    attempt first. Nothing is erased: the earlier record stays in the log.
-    """
-
-    attempt: int
-    corrects: int
-    why: str
-    worksheet: str
-    worksheet_version: int
-    answers: dict[str, Any] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-    amount: int | None = None
-    minutes: int | None = None
-    timing: Timing | None = None
-    recorded_by: RecordedBy | None = None
-    note: str = ""
-    zone: str = "UTC"
-
-
-class ObstacleMet(Fact, frozen=True, kw_only=True):
-    """Something got in the way; ``anticipated`` is which agreed obstacle it was, from 1."""
-
-    category: str
-    text: str = ""
-    severity: int | None = None
-    anticipated: int | None = None
-    backup_used: bool | None = None
-    backup_worked: Worked | None = None
-    attempt: int | None = None
-
-
-class Reviewed(Fact, frozen=True, kw_only=True):
-    """Client and clinician looked at it together; ``attempts`` is how many had been made.
-
-    ``client`` and ``clinician`` are their ratings (see RATINGS), 0–4, kept apart;
-    ``credit`` is for doing, and separate from any rating of quality.
-    """
-
-    attempts: int
-    session: int | None = None
-    client: dict[str, int] = field(default_factory=dict)
-    clinician: dict[str, int] = field(default_factory=dict)
-    learned: str = ""
-    credit: str = ""
-    next: Next | None = None
-    opened_session: bool | None = None
-
-
-class Paused(Fact, frozen=True, kw_only=True):
-    """The practice was put on hold by agreement; nothing is expected meanwhile."""
-
-    why: str = ""
-
-
-class Resumed(Fact, frozen=True, kw_only=True):
-    """A paused practice was taken up again."""
-
-    why: str = ""
-
-
-class Withdrawn(Fact, frozen=True, kw_only=True):
-    """The assignment was taken back; what was recorded of it stays."""
-
-    why: str = ""
-
-
-AssignmentFact = (
-    Assigned
-    | Amended
-    | Attempted
-    | Corrected
-    | ObstacleMet
-    | Reviewed
-    | Paused
-    | Resumed
-    | Withdrawn
+from intersession.assignment_facts import (
+    NOTHING_AGREED,
+    Acknowledged,
+    Amended,
+    Assigned,
+    AssignmentFact,
+    Attempted,
+    Corrected,
+    ObstacleMet,
+    Paused,
+    Prescription,
+    Resumed,
+    Reviewed,
+    Withdrawn,
 )
-
-STORED_NAMES: dict[str, type] = {
-    "homework.assigned.v1": Assigned,
-    "homework.amended.v1": Amended,
-    "homework.attempted.v1": Attempted,
-    "homework.corrected.v1": Corrected,
-    "homework.obstacle-met.v1": ObstacleMet,
-    "homework.reviewed.v1": Reviewed,
-    "homework.paused.v1": Paused,
-    "homework.resumed.v1": Resumed,
-    "homework.withdrawn.v1": Withdrawn,
-}
-
+from intersession.errors import NotFound, Refused
+from intersession.facts import changed, field_names
 
 # Handles: the stream ``RK.7`` is the assignment people call ``RK-7``.
 
@@ -266,7 +67,9 @@ class Assignment(msgspec.Struct, kw_only=True):
     """What is known of an assignment: the fold of its stream; ``version`` 0 is not there.
 
     ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
-    version of the fact that first recorded each.
+    version of the fact that first recorded each. ``flagged`` maps each attempt that was
+    ever flagged to the version of the latest fact about it, ``acknowledged`` each that
+    was acknowledged to the version that was seen.
     """
 
     stream: str
@@ -278,6 +81,8 @@ class Assignment(msgspec.Struct, kw_only=True):
     attempts: list[Attempted | Corrected] = field(default_factory=list)
     recorded_in: list[int] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    flagged: dict[int, int] = field(default_factory=dict)
+    acknowledged: dict[int, int] = field(default_factory=dict)
     obstacles: int = 0
     reviews: int = 0
 
@@ -309,10 +114,14 @@ def _attempted(state: Assignment, fact: Attempted) -> None:
     state.recorded_in.append(state.version)
     if fact.key is not None:
         state.keys.add(fact.key)
+    if fact.flags:
+        state.flagged[fact.attempt] = state.version
 
 
 def _corrected(state: Assignment, fact: Corrected) -> None:
     state.attempts[fact.attempt - 1] = fact
+    if fact.flags or fact.attempt in state.flagged:
+        state.flagged[fact.attempt] = state.version
 
 
 def _obstacle_met(state: Assignment, fact: ObstacleMet) -> None:
@@ -323,6 +132,10 @@ def _reviewed(state: Assignment, fact: Reviewed) -> None:
     state.reviews += 1
     if fact.next == "finish":
         state.status = "finished"
+
+
+def _acknowledged(state: Assignment, fact: Acknowledged) -> None:
+    state.acknowledged[fact.attempt] = fact.seen
 
 
 def _paused(state: Assignment, fact: Paused) -> None:
@@ -344,6 +157,7 @@ _FOLDS: dict[type, Any] = {
     Corrected: _corrected,
     ObstacleMet: _obstacle_met,
     Reviewed: _reviewed,
+    Acknowledged: _acknowledged,
     Paused: _paused,
     Resumed: _resumed,
     Withdrawn: _withdrawn,
@@ -437,6 +251,19 @@ def review(state: Assignment, fact: Reviewed) -> list[AssignmentFact]:
     """Record that client and clinician looked at it, also where nothing was attempted."""
     _present(state)
     return [changed(fact, attempts=len(state.attempts))]
+
+
+def acknowledge(state: Assignment, fact: Acknowledged) -> list[AssignmentFact]:
+    """Record that a clinician saw what was flagged in an attempt, and what was done."""
+    attempted(state, fact.attempt)
+    if fact.attempt not in state.flagged:
+        known = ", ".join(map(str, sorted(state.flagged)))
+        flagged = f"Flagged: attempt {known}." if known else "No attempt at it is."
+        raise Refused(
+            f"Nothing is flagged in attempt {fact.attempt} of {state.handle}, so there is nothing "
+            f"to acknowledge. {flagged}"
+        )
+    return [changed(fact, seen=state.flagged[fact.attempt])]
 
 
 def pause(state: Assignment, fact: Paused) -> list[AssignmentFact]:

@@ -1,14 +1,37 @@
-"""Find a worksheet or a view by what people type for it."""
+"""What is installed, and how a worksheet or a view is found by what people type."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+import attrs
+
 from intersession.errors import NotFound, PluginMissing, near_matches
+from intersession.flags import Flagger
 from intersession.worksheets import Worksheet
 
 Once = Callable[[], Iterable[tuple[str, str]]]
 """Names of worksheets and views that the record holds, each with the plugin it came from."""
+
+
+@attrs.define(kw_only=True)
+class Catalogue:
+    """The worksheets there are, and who looks at their answers first.
+
+    ``worksheets`` holds the latest version of each by name, ``versions`` every one by name
+    and version; ``flaggers`` are by plugin.
+    """
+
+    worksheets: dict[str, Worksheet] = attrs.field(factory=dict)
+    versions: dict[tuple[str, int], Worksheet] = attrs.field(factory=dict)
+    flaggers: dict[str, Flagger] = attrs.field(factory=dict)
+
+    def take(self, sheet: Worksheet) -> None:
+        """Add a worksheet in one of its versions."""
+        self.versions[sheet.name, sheet.version] = sheet
+        latest = self.worksheets.get(sheet.name)
+        if latest is None or latest.version < sheet.version:
+            self.worksheets[sheet.name] = sheet
 
 
 def find_worksheet(

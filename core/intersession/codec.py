@@ -7,13 +7,13 @@ the next: a log is never rewritten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from intersession import assignment, client
-from intersession.errors import InvalidInput, LogError, Problem
+from intersession import assignment_facts, client
+from intersession.errors import InvalidInput, LogError, NotFound, Problem, near_matches
 
 _ENCODE = msgspec.json.Encoder().encode
 Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
@@ -34,6 +34,32 @@ class Codec:
         self._stored = {cls: name for name, cls in self.names.items()}
         self.decoders = _Decoders(self)
         """By stored name: the function that decodes what is stored under it."""
+
+    def names_of(self, types: Iterable[type | str]) -> list[str] | None:
+        """The stored names, former ones too, of fact classes or names; None where none is given.
+
+        A name without its version stands for all of them. Raises NotFound for an unknown one.
+        """
+        asked = list(types)
+        found: dict[str, None] = {}
+        for one in asked:
+            fits = [name for name in self.versions() if self._is(name, one)]
+            if not fits:
+                hint = near_matches(str(one), self.versions())
+                raise NotFound(f"There is no type of fact {one!r}. {hint}")
+            found.update(dict.fromkeys(fits))
+        return list(found) if asked else None
+
+    def versions(self) -> list[str]:
+        """Every stored name that can be read, former ones too."""
+        return sorted([*self.names, *self.upcasters])
+
+    def _is(self, name: str, wanted: type | str) -> bool:
+        if isinstance(wanted, str):
+            return wanted in (name, name.rpartition(".v")[0])
+        while name in self.upcasters:
+            name = self.upcasters[name][0]
+        return self.names.get(name) is wanted
 
     def knows(self, fact: object) -> bool:
         """Whether an object is a fact with a stored name."""
@@ -111,5 +137,5 @@ def _unknown(name: str, names: Mapping[str, type]) -> str:
     )
 
 
-CODEC = Codec({**client.STORED_NAMES, **assignment.STORED_NAMES})
+CODEC = Codec({**client.STORED_NAMES, **assignment_facts.STORED_NAMES})
 """The facts of this version, and how to read every earlier one."""

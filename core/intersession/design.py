@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 
 CONFIDENCE_THRESHOLD = 90
 """Below this confidence (0–100) the task is looked at again; clinics may set their own."""

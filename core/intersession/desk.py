@@ -17,8 +17,14 @@ from intersession import assignment as assignments
 from intersession import client as clients
 from intersession import moments
 from intersession.answers import Context
-from intersession.assignment import Assigned, Assignment, client_of, handle_of, stream_of
-from intersession.catalogue import find_worksheet
+from intersession.assignment import (
+    Assignment,
+    client_of,
+    handle_of,
+    stream_of,
+)
+from intersession.assignment_facts import Assigned
+from intersession.catalogue import Catalogue, find_worksheet
 from intersession.client import Client
 from intersession.errors import (
     Conflict,
@@ -61,11 +67,11 @@ class Desk:
     def __init__(
         self,
         log: Facts,
-        worksheets: Mapping[str, Worksheet],
+        catalogue: Catalogue,
         clock: Callable[[], datetime] = moments.utc_now,
     ) -> None:
         self.log = log
-        self.worksheets = worksheets
+        self.catalogue = catalogue
         self.clock = clock
 
     # What is known.
@@ -95,7 +101,14 @@ class Desk:
 
     def worksheet(self, name: str, plugin: str = "") -> Worksheet:
         """A worksheet by name, or by the end of it where only one fits."""
-        return find_worksheet(self.worksheets, name, lambda: [(name, plugin)] if plugin else [])
+        known = self.catalogue.worksheets
+        return find_worksheet(known, name, lambda: [(name, plugin)] if plugin else [])
+
+    def agreed_worksheet(self, assigned: Assigned) -> Worksheet:
+        """The worksheet of an assignment: the version agreed on, else the latest there is."""
+        agreed = (assigned.worksheet, assigned.worksheet_version)
+        found = self.catalogue.versions.get(agreed)
+        return found or self.worksheet(assigned.worksheet, assigned.plugin)
 
     def assigned(self, state: Assignment) -> Assigned:
         """The fact that agreed on an assignment; raises NotFound where there is none."""
@@ -158,14 +171,24 @@ class Desk:
 
     # What checks need.
 
-    def _context(self, state: Assignment) -> Context:
+    def _context(self, state: Assignment, attempt: int | None = None) -> Context:
+        """What the check of an attempt needs: the next one, or one that is there already."""
         zone = moments.zone(self.assigned(state).zone)
-        return self._context_of(client_of(state.stream), zone, state.settings)
+        earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
+        before = [one.answers for one in earlier]
+        return self._context_of(client_of(state.stream), zone, state.settings, before)
 
-    def _context_of(self, code: str, zone: ZoneInfo, settings: Mapping[str, Any]) -> Context:
+    def _context_of(
+        self,
+        code: str,
+        zone: ZoneInfo,
+        settings: Mapping[str, Any],
+        before: Sequence[Mapping[str, Any]] = (),
+    ) -> Context:
         return Context(
             zone=zone,
             settings=settings,
+            before=before,
             references=lambda *asked: self._references(code, *asked),
         )
 

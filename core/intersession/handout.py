@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from intersession import schedule
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 
 CRISIS_CONTACT = "INTERSESSION_CRISIS_CONTACT"
 """The environment variable that holds the clinic's own words for whom to turn to."""

@@ -19,15 +19,20 @@ LOG_FORMAT = 1
 """Rises when a log can hold something that an earlier version could not read."""
 
 EVENTS_TABLE = "stored_events"
+IDENTITY_TABLE = "log_identity"
 
 LOCK_TIMEOUT = 60
 """Seconds to wait while another process writes, before saying so."""
 
 
 class Home(msgspec.Struct, frozen=True):
-    """A home folder; nothing is made until something is written."""
+    """A home folder; nothing is made until something is written.
+
+    ``shared`` is the address of a log on a server, where it is not in the folder.
+    """
 
     path: Path
+    shared: str = ""
 
     @property
     def log_path(self) -> Path:
@@ -55,14 +60,23 @@ class Home(msgspec.Struct, frozen=True):
         return last_position(self.log_path) == 0
 
 
-def default_home() -> Home:
-    """The home that INTERSESSION_HOME names, else the platform's data folder."""
-    named = os.environ.get("INTERSESSION_HOME")
+SHARED_LOG = "INTERSESSION_LOG"
+"""The environment variable that holds the address of a shared log."""
+
+
+def home_at(folder: Path | str | None = None, shared: str | None = None) -> Home:
+    """The home in a folder, with its log there or shared.
+
+    Without a folder it is that of INTERSESSION_HOME, else the platform's data folder;
+    without an address the log is that of INTERSESSION_LOG, else in the folder.
+    """
+    shared = os.environ.get(SHARED_LOG, "") if shared is None else shared
+    named = folder or os.environ.get("INTERSESSION_HOME")
     if named:
-        return Home(Path(named).expanduser())
+        return Home(Path(named).expanduser(), shared)
     from platformdirs import user_data_path
 
-    return Home(user_data_path("intersession", appauthor=False))
+    return Home(user_data_path("intersession", appauthor=False), shared)
 
 
 def connect(path: Path) -> sqlite3.Connection:

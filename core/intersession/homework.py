@@ -12,90 +12,42 @@ from typing import Any
 from intersession import assignment as assignments
 from intersession import client as clients
 from intersession import moments
-from intersession.answers import Checked, check_answers, check_settings, is_blank
+from intersession.answers import check_answers, check_settings
 from intersession.assignment import (
-    Assigned,
     Assignment,
-    Attempted,
-    Corrected,
-    ObstacleMet,
-    Paused,
-    Prescription,
-    Resumed,
-    Reviewed,
-    Withdrawn,
     client_of,
     handle_of,
     stream_of,
 )
-from intersession.client import Client, GoalOutcome
-from intersession.desk import Desk, When
+from intersession.assignment_facts import (
+    Acknowledged,
+    Assigned,
+    Attempted,
+    Next,
+    ObstacleMet,
+    Paused,
+    Prescription,
+    RecordedBy,
+    Resumed,
+    Reviewed,
+    Timing,
+    Withdrawn,
+    Worked,
+)
+from intersession.clientele import Clientele
+from intersession.corrections import Corrections
+from intersession.desk import When
 from intersession.errors import (
-    InvalidInput,
     Problem,
 )
-from intersession.facts import changed, field_names
+from intersession.facts import changed
+from intersession.flags import raised
 from intersession.ranges import checked_prescription, out_of_range, unfit_amount, unfit_ratings
 from intersession.taxonomy import check_category
 
 
-class Homework(Desk):
+class Homework(Clientele, Corrections):
     """Commands on clients and assignments, over a log and a catalogue of worksheets."""
-
-    # A client.
-
-    def register(
-        self, code: str, *, timezone: str, note: str = "", happened: When = None
-    ) -> Client:
-        """Take a client on under a pseudonymous code, with their IANA time zone."""
-        code = clients.check_code(code)
-        zone = moments.zone(timezone)
-
-        def decide(client: Client) -> Sequence[Any]:
-            at = self._when(happened, zone)
-            return clients.register(
-                client, timezone=zone.key, note=note, happened_at=at, now=self.clock()
-            )
-
-        self._save(code, self._client, decide)
-        return self._client(code)
-
-    def add_goal(self, code: str, words: str, *, happened: When = None) -> int:
-        """Agree on a goal with a client; returns its number."""
-        client = self.client(code)
-        at = self._when(happened, moments.zone(client.timezone))
-        facts = self._save(
-            client.code,
-            self._client,
-            lambda now: clients.add_goal(now, words=words, happened_at=at, now=self.clock()),
-        )
-        return int(facts[0].goal)
-
-    def close_goal(
-        self, code: str, goal: int, outcome: GoalOutcome, *, note: str = "", happened: When = None
-    ) -> None:
-        """Close a goal: reached, changed or set aside."""
-        client = self.client(code)
-        at = self._when(happened, moments.zone(client.timezone))
-
-        def decide(now: Client) -> Sequence[Any]:
-            return clients.close_goal(
-                now, goal=goal, outcome=outcome, note=note, happened_at=at, now=self.clock()
-            )
-
-        self._save(client.code, self._client, decide)
-
-    def discharge(self, code: str, *, note: str = "", happened: When = None) -> None:
-        """End the work with a client; what is on record stays."""
-        client = self.client(code)
-        at = self._when(happened, moments.zone(client.timezone))
-        self._save(
-            client.code,
-            self._client,
-            lambda now: clients.discharge(now, note=note, happened_at=at, now=self.clock()),
-        )
-
-    # An assignment.
 
     def assign(
         self,
@@ -179,8 +131,8 @@ class Homework(Desk):
         skipped: Mapping[str, str] | None = None,
         amount: int | None = None,
         minutes: int | None = None,
-        timing: assignments.Timing | None = None,
-        recorded_by: assignments.RecordedBy | None = None,
+        timing: Timing | None = None,
+        recorded_by: RecordedBy | None = None,
         note: str = "",
         happened: When = None,
         key: str | None = None,
@@ -194,8 +146,8 @@ class Homework(Desk):
         if key is not None and key in state.keys:
             return 0
         assignments.require_open(state)
-        sheet = self.worksheet(assigned.worksheet, assigned.plugin)
-        checked = check_answers(sheet, answers, skipped, self._context(state))
+        sheet, context = self.agreed_worksheet(assigned), self._context(state)
+        checked = check_answers(sheet, answers, skipped, context)
         problems = [*checked.problems, *unfit_amount(amount, minutes)]
         self._refuse(f"The attempt at {state.handle} was not recorded:", problems)
         record = Attempted(
@@ -209,6 +161,7 @@ class Homework(Desk):
             timing=timing,
             recorded_by=recorded_by,
             note=note,
+            flags=raised(self.catalogue.flaggers, sheet.name, checked.answers, context),
             zone=assigned.zone,
             key=key,
             happened_at=self._when(happened, moments.zone(assigned.zone)),
@@ -219,35 +172,6 @@ class Homework(Desk):
         )
         return int(facts[0].attempt) if facts else 0
 
-    def correct(
-        self,
-        handle: str,
-        attempt: int,
-        *,
-        why: str,
-        answers: Mapping[str, Any] | None = None,
-        skipped: Mapping[str, str] | None = None,
-        **changes: Any,
-    ) -> None:
-        """Put an attempt's record right; what is not named stays as it was.
-
-        ``answers`` replaces single items (None takes an answer out); ``changes``
-        are other fields of the attempt: amount, minutes, timing, recorded_by,
-        note, happened. The first record stays in the log.
-        """
-        if not why.strip():
-            raise InvalidInput(
-                "The correction was not recorded:",
-                [Problem("why", "say what was wrong, so that the record can be understood later")],
-            )
-
-        def decide(state: Assignment) -> Sequence[Any]:
-            stood = assignments.attempted(state, attempt)
-            record = self._corrected(state, stood, why, answers or {}, skipped or {}, changes)
-            return assignments.correct(state, record)
-
-        self._save(self.assignment(handle).stream, self._assignment, decide)
-
     def meet_obstacle(
         self,
         handle: str,
@@ -257,7 +181,7 @@ class Homework(Desk):
         severity: int | None = None,
         anticipated: int | None = None,
         backup_used: bool | None = None,
-        backup_worked: assignments.Worked | None = None,
+        backup_worked: Worked | None = None,
         attempt: int | None = None,
         happened: When = None,
     ) -> str:
@@ -281,6 +205,38 @@ class Homework(Desk):
         )
         return category
 
+    def acknowledge(
+        self, handle: str, attempts: Sequence[int], *, by: str, note: str, happened: When = None
+    ) -> None:
+        """Record that a clinician saw what was flagged in attempts, and what was done.
+
+        ``by`` says who, ``note`` what was done. What was flagged stays on record; it no
+        longer stands first.
+        """
+        told = {"by": "say who saw it", "note": "say what was done, also where that is nothing"}
+        given = {"by": by.strip(), "note": note.strip()}
+        problems = [Problem(place, told[place]) for place, words in given.items() if not words]
+        if not attempts:
+            problems.append(Problem("attempt", "say which, such as 12, or several: 12 14"))
+        self._refuse("It was not acknowledged:", problems)
+        state = self.assignment(handle)
+        fact = Acknowledged(
+            attempt=0,
+            seen=0,
+            **given,
+            happened_at=self._when(happened, moments.zone(self.assigned(state).zone)),
+            recorded_at=self.clock(),
+        )
+
+        def decide(now: Assignment) -> Sequence[Any]:
+            return [
+                one
+                for attempt in dict.fromkeys(attempts)
+                for one in assignments.acknowledge(now, changed(fact, attempt=attempt))
+            ]
+
+        self._save(state.stream, self._assignment, decide, state)
+
     def review(
         self,
         handle: str,
@@ -290,7 +246,7 @@ class Homework(Desk):
         clinician: Mapping[str, int] | None = None,
         learned: str = "",
         credit: str = "",
-        next: assignments.Next | None = None,  # noqa: A002
+        next: Next | None = None,  # noqa: A002
         opened_session: bool | None = None,
         happened: When = None,
     ) -> None:
@@ -341,56 +297,11 @@ class Homework(Desk):
         )
         self._save(state.stream, self._assignment, lambda now: decide(now, fact), state)
 
-    def _corrected(
-        self,
-        state: Assignment,
-        stood: Attempted | Corrected,
-        why: str,
-        answers: Mapping[str, Any],
-        skipped: Mapping[str, str],
-        changes: Mapping[str, Any],
-    ) -> Corrected:
-        assigned = self.assigned(state)
-        sheet = self.worksheet(stood.worksheet, assigned.plugin)
-        changes = dict(changes)
-        if "happened" in changes:
-            at = self._when(changes.pop("happened"), moments.zone(stood.zone))
-            changes["happened_at"] = at
-        merged = {**stood.answers, **answers}
-        reasons = {
-            place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
-        }
-        reasons |= skipped
-        if answers or skipped:
-            checked = check_answers(sheet, merged, reasons, self._context(state))
-        else:
-            checked = Checked(stood.answers, ())
-        amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
-        problems = [*checked.problems, *amount]
-        self._refuse(f"The correction of {state.handle} was not recorded:", problems)
-        kept = {
-            name: getattr(stood, name)
-            for name in field_names(Corrected)
-            if name not in ("corrects", "why")
-        }
-        return Corrected(
-            **{
-                **kept,
-                **changes,
-                "corrects": 0,
-                "why": why.strip(),
-                "worksheet_version": sheet.version if answers else stood.worksheet_version,
-                "answers": checked.answers,
-                "skipped": reasons,
-                "recorded_at": self.clock(),
-            }
-        )
-
     def _amended_settings(self, state: Assignment, changes: Mapping[str, Any]) -> dict[str, Any]:
         if not changes:
             return state.settings
         assigned = self.assigned(state)
-        sheet = self.worksheet(assigned.worksheet, assigned.plugin)
+        sheet = self.agreed_worksheet(assigned)
         checked = check_settings(sheet, {**state.settings, **changes}, self._context(state))
         self._refuse(f"{state.handle} was not amended:", checked.problems)
         return checked.answers

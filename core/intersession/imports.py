@@ -14,7 +14,8 @@ from pathlib import Path
 import attrs
 
 from intersession.answers import Context, check_answers, check_settings
-from intersession.assignment import Assigned, Attempted, Prescription, stream_of
+from intersession.assignment import stream_of
+from intersession.assignment_facts import Assigned, Attempted, Prescription
 from intersession.batch import Batch
 from intersession.catalogue import find_worksheet
 from intersession.client import Registered, check_code
@@ -114,7 +115,11 @@ def _opened(homework: Homework, file: Path, mapping: Path) -> tuple[CsvMap, Work
     problems = []
     sheet, columns = None, None
     try:
-        sheet = find_worksheet(homework.worksheets, plan.worksheet) if plan.worksheet else None
+        sheet = (
+            find_worksheet(homework.catalogue.worksheets, plan.worksheet)
+            if plan.worksheet
+            else None
+        )
     except NotFound as problem:
         problems.append(Problem("worksheet", str(problem)))
     try:
@@ -140,7 +145,7 @@ def _asked(plan: CsvMap, table: Table, file: Path) -> Table:
 
 def _decision(plan: CsvMap, sheet: Worksheet, homework: Homework) -> _Decision:
     batch = Batch(homework.log)
-    in_front = Homework(batch, homework.worksheets, homework.clock)
+    in_front = Homework(batch, homework.catalogue, homework.clock)
     return _Decision(plan, sheet, batch, in_front, _Before(batch, sheet.name))
 
 

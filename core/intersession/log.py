@@ -1,8 +1,7 @@
-"""The event log, written: the only room that knows the eventsourcing library.
+"""The event log in a SQLite file, written through the eventsourcing library.
 
-Facts go through the library's own extension points: a mapper (typed facts under
-stored names), a recorder (one table with a stable position, immediate
-transactions, many facts in one), and a factory that brings them together.
+A recorder (one table with a stable position, immediate transactions, many facts in
+one), a factory that brings it in, and the log that commands append to.
 """
 
 from __future__ import annotations
@@ -11,18 +10,9 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
-from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import (
-    IntegrityError,
-    Mapper,
-    Notification,
-    OperationalError,
-    PersistenceError,
-    StoredEvent,
-)
+from eventsourcing.persistence import Mapper, Notification, OperationalError, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteCursor,
@@ -31,50 +21,17 @@ from eventsourcing.sqlite import (
 )
 from eventsourcing.utils import Environment, EnvType
 
-from intersession.codec import CODEC, Codec
-from intersession.errors import Conflict, LogError
-from intersession.home import LOCK_TIMEOUT, LOG_FORMAT, Home, check_log, connect, use_wal
-from intersession.replay import LogReader, Recorded
-
-Row = tuple[str, int, str, bytes]
-"""A fact as it is stored: stream, version, stored name, bytes."""
-
-
-class FactMapper(Mapper[Any]):
-    """Recorded facts ↔ stored events; events of other kinds as the library maps them."""
-
-    codec: Codec = CODEC
-
-    def to_stored_event(self, domain_event: DomainEventProtocol[Any]) -> StoredEvent:
-        """A stored event under the fact's stored name."""
-        if not isinstance(domain_event, Recorded):
-            return super().to_stored_event(domain_event)
-        return StoredEvent(*self.to_row(domain_event))
-
-    def to_row(self, recorded: Recorded) -> Row:
-        """A fact as it is stored: stream, version, stored name, bytes."""
-        name, state = self.codec.encode(recorded.fact)
-        if self.compressor:
-            state = self.compressor.compress(state)
-        if self.cipher:
-            state = self.cipher.encrypt(state)
-        return recorded.stream, recorded.version, name, state
-
-    def to_domain_event(self, stored_event: StoredEvent) -> Any:
-        """The recorded fact; its position is known where a notification was given."""
-        if isinstance(stored_event.originator_id, UUID) or ":" in stored_event.topic:
-            return super().to_domain_event(stored_event)
-        state = stored_event.state
-        if self.cipher:
-            state = self.cipher.decrypt(state)
-        if self.compressor:
-            state = self.compressor.decompress(state)
-        return Recorded(
-            stored_event.id if isinstance(stored_event, Notification) else 0,
-            stored_event.originator_id,
-            stored_event.originator_version,
-            self.codec.decode(stored_event.topic, state),
-        )
+from intersession.appending import Appending, FactMapper, Row, StoredRow, new_identity, row_of
+from intersession.home import (
+    IDENTITY_TABLE,
+    LOCK_TIMEOUT,
+    LOG_FORMAT,
+    Home,
+    check_log,
+    connect,
+    use_wal,
+)
+from intersession.replay import LogReader
 
 
 class _Immediate(SQLiteTransaction):
@@ -104,6 +61,7 @@ class LogRecorder(SQLiteApplicationRecorder):
     def construct_create_table_statements(self) -> list[str]:
         """One table; rows are only ever added, and the file says which format it is."""
         return [
+            f"CREATE TABLE IF NOT EXISTS {IDENTITY_TABLE} (id TEXT NOT NULL)",
             f"CREATE TABLE IF NOT EXISTS {self.events_table_name} ("
             "position INTEGER PRIMARY KEY AUTOINCREMENT, "
             "originator_id TEXT NOT NULL, "
@@ -121,12 +79,17 @@ class LogRecorder(SQLiteApplicationRecorder):
             _Immediate(connection, commit=True) as cursor,
         ):
             self._create_table(cursor)
+            cursor.execute(
+                f"INSERT INTO {IDENTITY_TABLE} SELECT ? "
+                f"WHERE NOT EXISTS (SELECT 1 FROM {IDENTITY_TABLE})",
+                [new_identity()],
+            )
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
         """Add all of the events or none; returns their positions, which follow each other."""
-        return self.insert_rows([_row(event) for event in stored_events])
+        return self.insert_rows([row_of(event) for event in stored_events])
 
     def insert_rows(self, rows: Sequence[Row]) -> list[int]:
         """Add all of the rows or none; returns their positions, which follow each other."""
@@ -137,6 +100,20 @@ class LogRecorder(SQLiteApplicationRecorder):
             _Immediate(connection, commit=True) as cursor,
         ):
             return self._insert_rows(cursor, rows)
+
+    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+        """Add rows of another log under their own positions, all or none.
+
+        ``identity`` is taken on with them by a log that is empty.
+        """
+        table = self.events_table_name
+        with (
+            self.datastore.get_connection(commit=True) as connection,
+            _Immediate(connection, commit=True) as cursor,
+        ):
+            if identity:
+                cursor.execute(f"UPDATE {IDENTITY_TABLE} SET id = ?", [identity])
+            cursor.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", rows)
 
     def _insert_rows(self, c: SQLiteCursor, rows: Sequence[Row]) -> list[int]:
         c.executemany(self.insert_events_statement, rows)
@@ -182,16 +159,6 @@ class LogRecorder(SQLiteApplicationRecorder):
         )
 
 
-def _row(event: StoredEvent) -> Row:
-    stream = event.originator_id
-    return (
-        stream.hex if isinstance(stream, UUID) else stream,
-        event.originator_version,
-        event.topic,
-        event.state,
-    )
-
-
 class LogFactory(SQLiteFactory):
     """Makes our recorder where the library would make its own."""
 
@@ -222,33 +189,13 @@ class LogApplication(Application[str]):
         return self.factory.mapper(self.construct_transcoder(), FactMapper)
 
 
-class Log(LogReader):
+class Log(Appending, LogReader):
     """The event log of a home: reads as any reader does, and appends."""
 
     def __init__(self, home: Home) -> None:
         super().__init__(home.log_path)
         self.home = home
         self._application: LogApplication | None = None
-
-    def append(self, facts: Sequence[Recorded]) -> Sequence[int]:
-        """Add facts in one durable transaction, all or none; returns their positions.
-
-        Raises Conflict where a stream already holds a version, LogError where the
-        log cannot be written.
-        """
-        if not facts:
-            return []
-        try:
-            writer = self._writer
-            assert isinstance(writer.mapper, FactMapper)
-            assert isinstance(writer.recorder, LogRecorder)
-            return writer.recorder.insert_rows(list(map(writer.mapper.to_row, facts)))
-        except IntegrityError as problem:
-            raise Conflict(str(problem)) from problem
-        except OperationalError as problem:
-            raise LogError(self._unwritten(problem)) from problem
-        except PersistenceError as problem:
-            raise LogError(f"The log {self.path} could not be written ({problem}).") from problem
 
     def close(self) -> None:
         """Let go of the file."""
@@ -273,4 +220,4 @@ class Log(LogReader):
                 f"Another program has been writing to {self.path} for over {LOCK_TIMEOUT} seconds. "
                 f"Nothing was recorded; try again when it is done."
             )
-        return f"The log {self.path} could not be written ({problem}). Nothing was recorded."
+        return super()._unwritten(problem)

@@ -29,7 +29,7 @@ from typing import Any, Literal
 
 import attrs
 
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.facts import field_names
 from intersession.file_dates import read_format

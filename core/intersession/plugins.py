@@ -6,7 +6,7 @@ plugin that cannot be loaded is named with its reason, and the others go on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any
@@ -15,9 +15,11 @@ import attrs
 import pluggy
 
 from intersession import hookspecs
-from intersession.answers import check_item, is_blank
+from intersession.answers import Context, check_item, is_blank
+from intersession.catalogue import Catalogue
 from intersession.core_views import registered
 from intersession.errors import InvalidInput, PluginError
+from intersession.flags import Flag, Flagger
 from intersession.tables import layout_of
 from intersession.views import View
 from intersession.worksheets import Worksheet, definition_of
@@ -34,52 +36,61 @@ class Plugin:
     version: str
     worksheets: list[str] = attrs.field(factory=list)
     views: list[str] = attrs.field(factory=list)
+    commands: list[str] = attrs.field(factory=list)
     problem: str = ""
 
 
 @attrs.define
-class Plugins:
+class Plugins(Catalogue):
     """Everything that is installed; passed to whoever needs it, never global."""
 
     listing: list[Plugin] = attrs.field(factory=list)
-    worksheets: dict[str, Worksheet] = attrs.field(factory=dict)
     views: dict[str, View] = attrs.field(factory=dict)
+    commands: dict[str, Any] = attrs.field(factory=dict)
 
     def add(self, name: str, module: ModuleType | object, distribution: str, version: str) -> None:
         """Take in what one plugin registers, all of it or, with its reason, nothing."""
         plugin = Plugin(name, distribution, version)
         self.listing.append(plugin)
         try:
-            worksheets, views = _registered(name, module)
+            manager = _manager(name, module)
+            worksheets, views = _registered(manager)
             self._refuse_taken(worksheets, views)
+            commands = _commands(name, manager)
         except PluginError as problem:
             plugin.problem = str(problem)
             return
         for cls in worksheets:
             sheet = attrs.evolve(definition_of(cls), plugin=distribution)
-            self.worksheets[sheet.name] = sheet
-            plugin.worksheets.append(sheet.name)
+            self.take(sheet)
+            if sheet.name not in plugin.worksheets:
+                plugin.worksheets.append(sheet.name)
         for view_class in views:
             found = view_class()
             found.plugin = distribution
             self.views[found.name] = found
             plugin.views.append(found.name)
+        self.commands.update(commands)
+        plugin.commands += commands
+        if manager.hook.flag_answers.get_hookimpls():
+            self.flaggers[name] = _flagger(manager)
 
     def _refuse_taken(self, worksheets: Iterable[type], views: Iterable[type[View]]) -> None:
-        views = list(views)
-        kinds: list[tuple[list[str], Iterable[str]]] = [
-            ([definition_of(cls).name for cls in worksheets], self.worksheets),
-            ([cls.name for cls in views], self.views),
-            (_tables_of(views), _tables_of(self.views.values())),
+        sheets, views = [definition_of(cls) for cls in worksheets], list(views)
+        kinds: list[tuple[list[tuple[str, int]], Iterable[str]]] = [
+            ([(sheet.name, sheet.version) for sheet in sheets], self.worksheets),
+            ([(cls.name, 0) for cls in views], self.views),
+            ([(name, 0) for name in _tables_of(views)], _tables_of(self.views.values())),
         ]
         taken = [
             name
-            for names, known in kinds
-            for name in dict.fromkeys(names)
-            if name in known or names.count(name) > 1
+            for own, known in kinds
+            for name, version in own
+            if name in known or own.count((name, version)) > 1
         ]
         if taken:
-            raise PluginError(f"it registers names that are taken: {', '.join(taken)}")
+            names = ", ".join(dict.fromkeys(taken))
+            raise PluginError(f"it registers names that are taken: {names}")
 
 
 def _tables_of(views: Iterable[View | type[View]]) -> list[str]:
@@ -109,14 +120,46 @@ def _load(point: EntryPoint) -> Any:
         return f"{point.value} could not be imported: {problem!r}"
 
 
-def _registered(name: str, module: ModuleType | object) -> tuple[list[type], list[type[View]]]:
+def _manager(name: str, module: ModuleType | object) -> pluggy.PluginManager:
+    """A plugin's hooks, checked against the specification."""
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
-    worksheets: list[type] = []
-    views: list[type[View]] = []
     try:
         manager.register(module, name=name)
         manager.check_pending()
+    except Exception as problem:  # whatever is wrong with a plugin's hooks
+        raise PluginError(f"its hooks could not be used: {problem}") from problem
+    return manager
+
+
+def _commands(name: str, manager: pluggy.PluginManager) -> dict[str, Any]:
+    """The command that a plugin adds to the command line, under its own name."""
+    found: list[Any] = []
+    try:
+        manager.hook.register_commands(register=found.append)
+    except Exception as problem:  # whatever a plugin's hook raises
+        raise PluginError(f"its hooks could not be used: {problem}") from problem
+    wrong = [str(getattr(one, "name", one)) for one in found if getattr(one, "name", "") != name]
+    if wrong or len(found) > 1:
+        raise PluginError(
+            f"it registers the commands {', '.join(wrong) or name}; accepted is one, named {name}: "
+            f"put several into a click group of that name"
+        )
+    return {name: found[0]} if found else {}
+
+
+def _flagger(manager: pluggy.PluginManager) -> Flagger:
+    def flagger(worksheet: str, answers: Mapping[str, Any], context: Context) -> list[Flag]:
+        found = manager.hook.flag_answers(worksheet=worksheet, answers=answers, context=context)
+        return [flag for flags in found for flag in flags]
+
+    return flagger
+
+
+def _registered(manager: pluggy.PluginManager) -> tuple[list[type], list[type[View]]]:
+    worksheets: list[type] = []
+    views: list[type[View]] = []
+    try:
         manager.hook.register_worksheets(register=worksheets.append)
         manager.hook.register_views(register=views.append)
         for cls in worksheets:

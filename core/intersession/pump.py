@@ -8,15 +8,14 @@ of some prefix of the log.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import msgspec
-
 from intersession.errors import HomeError, IntersessionError
+from intersession.folding import Folding, Standing, fold_page
 from intersession.home import Home, connect, use_wal
-from intersession.replay import LogReader, Recorded
+from intersession.replay import LogReader
 from intersession.tables import Layout, Store, create, layout_of
 from intersession.views import Look, Report, View, Window
 
@@ -30,76 +29,6 @@ Progress = Callable[[int, int], None]
 
 class ViewProblem(IntersessionError):
     """A view could not fold a fact; other views go on."""
-
-
-class _Standing(msgspec.Struct, eq=False):
-    """How far a view has come, in its tables."""
-
-    view: View
-    position: int
-    mark: str
-    store: Store
-    problem: str = ""
-
-
-class _Stopped(Exception):
-    """A view could not fold a fact: its batch is folded again without it."""
-
-
-Fold = tuple[_Standing, Callable[[Recorded, Store], None]]
-
-
-class _Folding:
-    """Views that fold facts side by side, each fact once for all that want it."""
-
-    def __init__(self, standings: Iterable[_Standing]) -> None:
-        self.standings = list(standings)
-        self._wanted: dict[tuple[type, str | None], list[Fold]] = {}
-        self._folds: dict[tuple[type, str | None], list[Fold]] = {}
-        for one in self.standings:
-            for fact, worksheet, method in one.view.folders():
-                self._wanted.setdefault((fact, worksheet), []).append((one, method))
-
-    def fold(self, page: Sequence[Recorded]) -> None:
-        """Fold facts into memory; raises _Stopped after noting a view's problem."""
-        folds = self._folds
-        for recorded in page:
-            fact = recorded.fact
-            kind = (type(fact), getattr(fact, "worksheet", None))
-            wanted = folds.get(kind)
-            if wanted is None:
-                wanted = folds[kind] = self._of(*kind)
-            for one, method in wanted:
-                if one.position < recorded.position:
-                    try:
-                        method(recorded, one.store)
-                    except Exception as problem:  # a plugin's view must not stop the others
-                        self._stop(one, recorded.event, problem)
-
-    def flush(self, page: Sequence[Recorded]) -> None:
-        """Write what changed; raises _Stopped after noting a view's problem."""
-        for one in self.standings:
-            try:
-                for table in one.store:
-                    table.flush()
-            except Exception as problem:  # such as a value that SQLite cannot hold
-                self._stop(one, page[-1].event, problem)
-        for one in self.standings:
-            one.position = max(one.position, page[-1].position)
-
-    def forget(self) -> None:
-        """Drop what was not written."""
-        for one in self.standings:
-            for table in one.store:
-                table.forget()
-
-    def _of(self, fact: type, worksheet: str | None) -> list[Fold]:
-        of_all = self._wanted.get((fact, None), [])
-        return of_all if worksheet is None else of_all + self._wanted.get((fact, worksheet), [])
-
-    def _stop(self, one: _Standing, event: str, problem: Exception) -> None:
-        one.problem = f"{event} could not be folded: {problem!r}"
-        raise _Stopped from problem
 
 
 class Views:
@@ -244,10 +173,10 @@ class Views:
     ) -> dict[str, str]:
         self._forget_uninstalled(connection)
         standings = [self._standing(connection, view, last) for view in self.views.values()]
-        folding = _Folding(one for one in standings if not one.problem)
+        folding = Folding(one for one in standings if not one.problem)
         done = min((one.position for one in folding.standings), default=last)
         for page in self.log.pages(done, last, self.page_size):
-            folding = _fold_page(connection, folding, page)
+            folding = fold_page(connection, folding, page)
             if progress:
                 progress(page[-1].position, last)
         mark = self.log.mark(last)
@@ -255,7 +184,7 @@ class Views:
             self._note(connection, one, last, mark)
         return {one.view.name: one.problem for one in standings if one.problem}
 
-    def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> _Standing:
+    def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> Standing:
         row = connection.execute(
             "SELECT version, position, mark, problem, tables FROM views WHERE view = ?",
             (view.name,),
@@ -264,12 +193,12 @@ class Views:
         current = version == view.version and position <= last
         if current and mark == self.log.mark(position):
             store = Store(connection, view.tables, is_new=position == 0)
-            return _Standing(view, position, mark, store, problem)
+            return Standing(view, position, mark, store, problem)
         self._drop(connection, tables)
         create(connection, [layout_of(row) for row in view.tables])
-        return _Standing(view, 0, "", Store(connection, view.tables, is_new=True))
+        return Standing(view, 0, "", Store(connection, view.tables, is_new=True))
 
-    def _note(self, connection: sqlite3.Connection, one: _Standing, last: int, mark: str) -> None:
+    def _note(self, connection: sqlite3.Connection, one: Standing, last: int, mark: str) -> None:
         position = one.position if one.problem else last
         view = one.view
         tables = " ".join(layout_of(row).name for row in view.tables)
@@ -308,23 +237,6 @@ class Views:
     def _stored_problem(self, name: str) -> str:
         row = self._open().execute("SELECT problem FROM views WHERE view = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
-
-
-def _fold_page(
-    connection: sqlite3.Connection, folding: _Folding, page: Sequence[Recorded]
-) -> _Folding:
-    """Fold a page; where a view stops, undo the page and fold it again without that view."""
-    connection.execute("SAVEPOINT page")
-    try:
-        folding.fold(page)
-        folding.flush(page)
-    except _Stopped:
-        connection.execute("ROLLBACK TO page")
-        folding.forget()
-        running = _Folding(one for one in folding.standings if not one.problem)
-        folding = _fold_page(connection, running, page)
-    connection.execute("RELEASE page")
-    return folding
 
 
 def _begin(connection: sqlite3.Connection, path: Path) -> None:

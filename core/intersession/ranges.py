@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from intersession import moments, schedule
-from intersession.assignment import RATINGS, Prescription
+from intersession.assignment_facts import RATINGS, Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.facts import changed
 

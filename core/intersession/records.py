@@ -15,7 +15,12 @@ import attrs
 
 from intersession import schedule
 from intersession.answers import check_item, is_blank
-from intersession.assignment import AnticipatedObstacle, MadeBy, RecordedBy, Timing
+from intersession.assignment_facts import (
+    AnticipatedObstacle,
+    MadeBy,
+    RecordedBy,
+    Timing,
+)
 from intersession.delimited import Row
 from intersession.errors import InvalidInput, Problem
 from intersession.file_dates import read_when

@@ -18,9 +18,15 @@ import msgspec
 from intersession.assignment import client_of, handle_of
 from intersession.codec import CODEC, Codec
 from intersession.errors import HomeError, LogError
-from intersession.home import EVENTS_TABLE, open_log
+from intersession.home import EVENTS_TABLE, IDENTITY_TABLE, open_log
 
+PAGE = 64
+"""So many facts at a time are still in the processor's cache when they are folded."""
 _COLUMNS = "position, originator_id, originator_version, topic, state"
+
+
+Stored = tuple[Any, ...]
+"""A fact as it is stored: position, stream, version, stored name, bytes."""
 
 
 class Recorded(msgspec.Struct, frozen=True, gc=False):
@@ -61,17 +67,39 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
         return f"{handle_of(self.stream)}#{self.version}"
 
 
+def _of_client(code: str | None) -> tuple[list[str], list[Any]]:
+    """The condition for a client's own stream and those of their assignments."""
+    if code is None:
+        return [], []
+    condition = "(originator_id = ? OR (originator_id > ? AND originator_id < ?))"
+    return [condition], [code, f"{code}.", f"{code}/"]
+
+
+def _of_types(names: Sequence[str] | None) -> tuple[list[str], list[Any]]:
+    if names is None:
+        return [], []
+    return [f"topic IN ({', '.join('?' * len(names))})"], list(names)
+
+
 class LogReader:
-    """Reads a log file; a file that is not there yet reads as an empty log."""
+    """Reads a log file; a file that is not there yet reads as an empty log.
+
+    ``place`` says in messages where the log is.
+    """
 
     def __init__(self, path: Path, codec: Codec = CODEC) -> None:
         self.path = path
+        self.place = str(path)
         self.codec = codec
         self._connection: sqlite3.Connection | None = None
 
     def last_position(self) -> int:
         """The position of the last fact, 0 where there is none."""
         return int(self._one(f"SELECT max(position) FROM {EVENTS_TABLE}") or 0)
+
+    def identity(self) -> str:
+        """The log's own name, ``urn:uuid:…``, the same in every copy; "" where none began."""
+        return str(self._one(f"SELECT id FROM {IDENTITY_TABLE}") or "")
 
     def facts(self, stream: str) -> list[Any]:
         """The facts of one stream, oldest first."""
@@ -105,39 +133,57 @@ class LogReader:
         return low
 
     def pages(
-        self, after: int = 0, until: int | None = None, size: int = 64
+        self, after: int = 0, until: int | None = None, size: int = PAGE
     ) -> Iterator[list[Recorded]]:
         """Facts after a position (and up to one), in lists of at most ``size``.
 
         Small pages are faster: a page's facts are still in the processor's cache when
         they are folded, and its memory is used again for the next.
         """
-        until = self.last_position() if until is None else until
-        connection = self._reading()
-        if connection is None:
-            return
-        with self._telling():
-            rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
-                f"ORDER BY position",
-                (after, until),
-            )
-        while True:
-            with self._telling():
-                page = rows.fetchmany(size)
-            if not page:
-                return
+        for page in self.stored(after, until, size):
             yield self._typed(page)
+
+    def read(
+        self,
+        after: int = 0,
+        until: int | None = None,
+        *,
+        types: Iterable[type | str] = (),
+        client: str | None = None,
+    ) -> Iterator[Recorded]:
+        """Facts one by one, of some types or of all, of one client or of all.
+
+        ``types`` are fact classes or stored names, ``homework.attempted.v1``; a name
+        without its version stands for all of them.
+        """
+        wanted = self.codec.names_of(types)
+        until = self.last_position() if until is None else until
+        conditions, values = ["position > ?", "position <= ?"], [after, until]
+        for condition, more in (_of_client(client), _of_types(wanted)):
+            conditions += condition
+            values += more
+        statement = (
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE {' AND '.join(conditions)} "
+            f"ORDER BY position"
+        )
+        for page in self._fetch_pages(statement, values, PAGE):
+            yield from self._typed(page)
+
+    def stored(
+        self, after: int = 0, until: int | None = None, size: int = PAGE
+    ) -> Iterator[list[Stored]]:
+        """The same as they are stored: position, stream, version, stored name, bytes."""
+        until = self.last_position() if until is None else until
+        return self._fetch_pages(
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
+            f"ORDER BY position",
+            (after, until),
+            size,
+        )
 
     def of_client(self, code: str) -> list[Recorded]:
         """Every fact of a client, in the order it was recorded."""
-        return self._recorded(
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
-            f"OR (originator_id > ? AND originator_id < ?) ORDER BY position",
-            code,
-            f"{code}.",
-            f"{code}/",
-        )
+        return list(self.read(client=code))
 
     def of_stream(self, stream: str) -> list[Recorded]:
         """Every fact of a stream, with its place."""
@@ -180,21 +226,43 @@ class LogReader:
             except msgspec.DecodeError as problem:
                 return LogError(
                     f"{handle_of(stream)}#{version}, at position {position} of the log "
-                    f"{self.path}, cannot be read ({problem}). The log was damaged or changed by "
+                    f"{self.place}, cannot be read ({problem}). The log was damaged or changed by "
                     f"another program: put a copy of it from before in its place."
                 )
-        return LogError(f"The log {self.path} could not be read.")
+        return LogError(f"The log {self.place} could not be read.")
 
     def _one(self, statement: str, *values: Any) -> Any:
         rows = self._all(f"{statement} LIMIT 1", *values)
         return rows[0][0] if rows else None
 
     def _all(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._fetch(statement, values)
+
+    # How SQLite is asked; a log elsewhere is asked its own way.
+
+    def _fetch(self, statement: str, values: Sequence[Any]) -> list[Stored]:
+        """All rows of a statement with ``?`` for each value."""
         connection = self._reading()
         if connection is None:
             return []
         with self._telling():
             return connection.execute(statement, values).fetchall()
+
+    def _fetch_pages(
+        self, statement: str, values: Sequence[Any], size: int
+    ) -> Iterator[list[Stored]]:
+        """The rows of a statement in pages, from one cursor."""
+        connection = self._reading()
+        if connection is None:
+            return
+        with self._telling():
+            rows = connection.execute(statement, values)
+        while True:
+            with self._telling():
+                page = rows.fetchmany(size)
+            if not page:
+                return
+            yield page
 
     def _reading(self) -> sqlite3.Connection | None:
         """The open log, or None where nothing is recorded yet."""

@@ -16,7 +16,7 @@ import re
 import sqlite3
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar, cast, dataclass_transform
 
@@ -122,6 +122,15 @@ def plain(row: Any) -> dict[str, Any]:
 def columns_of(row: type) -> tuple[str, ...]:
     """The names of a row class's columns, in order."""
     return tuple(column.name for column in layout_of(row).columns)
+
+
+def fitting(row: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of named values that a row class has columns for.
+
+    Answers made under a later version of a worksheet may hold more.
+    """
+    names = layout_of(row).names
+    return {name: value for name, value in values.items() if name in names}
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.home import Home
 from intersession.homework import Homework
 from intersession.log import Log
@@ -45,7 +45,8 @@ class Clock:
 class World:
     """A home in a folder, with client RK in it, everything installed, and a still clock.
 
-    ``plugins`` replaces what is installed, ``timezone`` is the client's.
+    ``plugins`` replaces what is installed, ``timezone`` is the client's. A second world in
+    the same folder opens the same home again, with other plugins perhaps.
     """
 
     def __init__(
@@ -55,9 +56,10 @@ class World:
         self.home = Home(folder / "home")
         self.plugins = plugins or installed()
         self.log = Log(self.home)
-        self.homework = Homework(self.log, self.plugins.worksheets, self.clock)
+        self.homework = Homework(self.log, self.plugins, self.clock)
         self.views = Views(self.home, self.log, self.plugins.views)
-        self.homework.register("RK", timezone=timezone)
+        if self.home.is_empty():
+            self.homework.register("RK", timezone=timezone)
 
     def assign(
         self,

@@ -23,8 +23,9 @@ from typing import Any, ClassVar, TypeVar
 import msgspec
 
 from intersession import moments
-from intersession.assignment import Attempted, Corrected
+from intersession.assignment_facts import Attempted, Corrected
 from intersession.errors import PluginError
+from intersession.pictures import Picture
 from intersession.replay import Recorded
 from intersession.tables import Store, Table, columns, key, layout_of, link, plain
 
@@ -104,6 +105,8 @@ class View:
     tables: ClassVar[tuple[type, ...]] = ()
     shown: ClassVar[Mapping[str, Sequence[str]]] = {}
     """The columns that people see of a report's part; unless told, all that hold anything."""
+    pictures: ClassVar[Mapping[str, Picture]] = {}
+    """How a report's part is drawn on a terminal."""
     plugin: str = ""
 
     def report(self, look: Look) -> Report:
@@ -192,6 +195,21 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def answers(self) -> dict[str, Any]:
         """The answers, plain; what was not answered is absent."""
         return self.fact.answers
+
+    def answers_as(self, worksheet: type) -> dict[str, Any] | None:
+        """The answers as a ``@worksheet`` class's version would have them.
+
+        Earlier ones come through its upcasts; None where no way leads there. What is
+        stored stays as it was.
+        """
+        from intersession.worksheets import definition_of
+
+        return definition_of(worksheet).upcast(self.answers, self.version)
+
+    @property
+    def version(self) -> int:
+        """The version of the worksheet that was answered."""
+        return self.fact.worksheet_version
 
     @property
     def zone(self) -> str:

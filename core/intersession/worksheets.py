@@ -34,7 +34,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A question on a worksheet.
 
     ``required`` items must be answered, or left out with a reason; ``default`` is
-    stored when nothing is given; ``unit`` follows the number when it is shown.
+    stored when nothing is given; ``unit`` follows the number when it is shown. Beside
+    an item on ``risk`` stands that nobody watches, and whom to turn to.
     """
 
     ask: str
@@ -43,6 +44,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     help: str = ""
     source: str = ""
+    risk: bool = False
     name: str = ""
 
     @property
@@ -280,6 +282,8 @@ def items_of(cls: type) -> tuple[Item, ...]:
 
 
 Check = Callable[[Mapping[str, Any], Any], Iterable[Problem]]
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+"""What makes a version's answers those of the next: never stored, only read."""
 
 
 def _no_check(answers: Mapping[str, Any], context: Any) -> Iterable[Problem]:
@@ -293,7 +297,7 @@ class Worksheet:
     ``caution`` is shown to the clinician when it is assigned. ``check(answers,
     context)`` finds problems between answers, after each was checked alone; it
     sees only the answers that are right by themselves. ``settings_check`` does the
-    same for the settings.
+    same for the settings. ``upcasts`` take the answers of an earlier version to the next.
     """
 
     name: str
@@ -306,12 +310,22 @@ class Worksheet:
     settings: tuple[Item, ...] = ()
     check: Check = _no_check
     settings_check: Check = _no_check
+    upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
     plugin: str = ""
 
     @property
     def modality(self) -> str:
         """The part of the name before the dot: ``cbt`` of ``cbt.sleep-diary``."""
         return self.name.partition(".")[0]
+
+    def upcast(self, answers: Mapping[str, Any], version: int) -> dict[str, Any] | None:
+        """Answers of a version as this one would have them; None where no way leads here."""
+        found = dict(answers)
+        for step in range(version, self.version):
+            if step not in self.upcasts:
+                return None
+            found = self.upcasts[step](found)
+        return found if version <= self.version else None
 
 
 def worksheet(
@@ -322,11 +336,13 @@ def worksheet(
     source: str,
     caution: str = "",
     settings: type | None = None,
+    upcasts: Mapping[int, Upcast] | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a worksheet; the class's attributes are its items, its docstring the about.
 
     ``name`` is ``<modality>.<kebab-name>``; ``version`` counts from 1 and rises when
-    an item's meaning or range changes; ``source`` is author and year. A static
+    an item's meaning or range changes; ``upcasts`` maps an earlier version to a function
+    from its answers to those of the next; ``source`` is author and year. A static
     method ``check(answers, context)`` may yield problems between answers; so may
     one on the ``settings`` class between settings.
     Raises PluginError where the declaration cannot be used.
@@ -345,6 +361,7 @@ def worksheet(
             settings=items_of(settings) if settings else (),
             check=getattr(cls, "check", _no_check),
             settings_check=getattr(settings, "check", _no_check),
+            upcasts=dict(upcasts or {}),
         )
         _refuse_unusable(definition)
         setattr(declared, "__worksheet__", definition)  # noqa: B010
@@ -388,17 +405,20 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
             yield f"it has no {label}"
     if not definition.answers:
         yield "it has no items"
+    for earlier in definition.upcasts:
+        if not 1 <= earlier < definition.version:
+            yield f"it takes up version {earlier}, which is not before version {definition.version}"
     settings = {item.name for item in definition.settings}
-    for place, item in _every_item((*definition.answers, *definition.settings)):
+    for place, item in every_item((*definition.answers, *definition.settings)):
         yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))
 
 
-def _every_item(items: Iterable[Item], place: str = "") -> Iterable[tuple[str, Item]]:
+def every_item(items: Iterable[Item], place: str = "") -> Iterable[tuple[str, Item]]:
     """Items with their places, those of rows too: ``moods.before``."""
     for item in items:
         yield f"{place}{item.name}", item
         if isinstance(item, Rows):
-            yield from _every_item(item.row, f"{place}{item.name}.")
+            yield from every_item(item.row, f"{place}{item.name}.")
 
 
 def _unusable_item(item: Item, settings: Iterable[str]) -> Iterable[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,3 +25,14 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path, plugins=plugins)
     yield made
     made.close()
+
+
+@pytest.fixture
+def record(world: World) -> Callable[..., int]:
+    """Records an attempt of a day of March, on the evening of ``written`` or of that day."""
+
+    def give(handle: str, day: int, answers: dict[str, Any], *, written: int = 0) -> int:
+        world.clock.set(f"2026-03-{written or day:02}", "20:00")
+        return world.homework.attempt(handle, answers, happened=date(2026, 3, day))
+
+    return give

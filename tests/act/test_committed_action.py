@@ -221,3 +221,20 @@ def test_a_rebuild_gives_the_same(fortnight):
 
 def test_the_caution_keeps_the_value_the_clients_own():
     assert "the client's own" in definition_of(CommittedAction).caution
+
+
+def test_what_came_along_is_listed_where_it_was_told(fortnight):
+    (row,) = fortnight.view("act.committed-actions", "what came along")
+
+    assert (row["value"], row["in the way"]) == ("being a patient father", ["the e-mail"])
+    assert row["noticed"] == "he leaned on me"
+
+
+def test_the_area_of_life_and_the_day_are_kept_with_what_is_agreed(world):
+    handle = world.assign("act.committed-action", {**FRIEND, "domain": "Friends"})
+    world.clock.set("2026-03-20")
+    world.homework.amend(handle, settings={"goal": "Write"}, happened=date(2026, 3, 19))
+
+    (row,) = world.view("act.committed-actions", "agreed")
+    assert (row["domain"], row["agreed_on"], row["goal"]) == ("friends", "2026-03-02", "Write")
+    assert world.views.differences() == []

@@ -50,3 +50,9 @@ def problems_of() -> Callable[..., dict[str, str]]:
         return {problem.place: problem.message for problem in refused.value.problems}
 
     return find
+
+
+@pytest.fixture
+def stored(world: World) -> Callable[[str], dict[str, object]]:
+    """The answers of an assignment's latest attempt, as they are kept."""
+    return lambda handle: world.homework.assignment(handle).attempts[-1].answers

@@ -136,6 +136,14 @@ def test_situations_that_came_back(three):
     assert counts(three, "situations that came back") == {"On the bus": (2, 3)}
 
 
+def test_a_record_written_down_late_stands_where_it_happened(three):
+    three.homework.attempt("RK-1", SECOND, happened=date(2026, 3, 2), timing="later")
+
+    assert column(three.view(VIEW), "happened_on") == [
+        *("2026-03-02", "2026-03-03", "2026-03-04", None),
+    ]
+
+
 def test_a_correction_replaces_the_record(three):
     three.view(VIEW)
     three.homework.correct("RK-1", 2, why="rated later", answers={"moods_after": {"fear": 30}})

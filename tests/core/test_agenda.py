@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intersession.assignment import AMOUNTS, RATINGS, AnticipatedObstacle
+from intersession.assignment_facts import AMOUNTS, RATINGS, AnticipatedObstacle
 from intersession.taxonomy import OBSTACLES
 from intersession.testing import World
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intersession import (
+    Context,
     Problem,
     choice,
     choices,
@@ -24,20 +25,9 @@ from intersession import (
     worksheet,
     yes_no,
 )
-from intersession.answers import check_answers, is_blank
-from intersession.worksheets import (
-    Choice,
-    Choices,
-    Item,
-    Line,
-    Ratings,
-    Rows,
-    Text,
-    Whole,
-    Worksheet,
-    YesNo,
-    definition_of,
-)
+from intersession.answers import check_answers
+from intersession.conformance.giving import given_answers
+from intersession.worksheets import Item, Ratings, Rows, Worksheet, definition_of
 from intersession_cbt.thought_record import ThoughtRecord
 
 A = dict[str, Any]
@@ -76,42 +66,9 @@ def unchecked(sheet: Worksheet) -> Worksheet:
     return attrs.evolve(sheet, check=lambda *_: ())
 
 
-def answering(asked: Item) -> st.SearchStrategy[Any]:
-    """Answers to an item as people might give them, right ones only."""
-    if isinstance(asked, Rows):
-        return st.lists(answering_all(asked.row), min_size=1, max_size=3)
-    if isinstance(asked, Ratings):
-        names = st.sampled_from(asked.names or ("fear", "stay home", "Größe"))
-        return st.dictionaries(names, spelt(st.integers(asked.low, asked.high)), min_size=1)
-    if isinstance(asked, Choices):
-        return st.lists(st.sampled_from(list(asked.options)), min_size=1)
-    if isinstance(asked, Choice):
-        return st.sampled_from([*asked.options, *asked.options.values()])
-    if isinstance(asked, YesNo):
-        return st.sampled_from([True, False, "yes", "No", 1, 0])
-    if isinstance(asked, Whole):
-        low, high = asked.low, asked.high
-        return spelt(
-            st.integers(
-                None if low is None else int(low), None if high is None else int(high)
-            ).filter(lambda n: abs(n) < 2**53)
-        )
-    assert isinstance(asked, Line | Text), asked
-    written = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
-    return written.filter(lambda found: not is_blank(found))
-
-
-def spelt(numbers: st.SearchStrategy[int]) -> st.SearchStrategy[Any]:
-    """Numbers as numbers or as typed."""
-    return numbers | numbers.map(str)
-
-
-def answering_all(items: tuple[Item, ...]) -> st.SearchStrategy[A]:
-    """Named answers to items; those that may be left out sometimes are."""
-    return st.fixed_dictionaries(
-        {one.name: answering(one) for one in items if one.required},
-        optional={one.name: answering(one) for one in items if not one.required},
-    )
+def answering(sheet: Worksheet) -> st.SearchStrategy[A]:
+    """Answers to a worksheet as people might give them, right ones only."""
+    return given_answers(sheet.answers, Context())
 
 
 def right(sheet: Worksheet, given: A) -> A:
@@ -123,7 +80,7 @@ def right(sheet: Worksheet, given: A) -> A:
 @given(data=st.data())
 def test_checking_twice_changes_nothing(sheet: Worksheet, data: st.DataObject):
     """Also after a stay in the log, which is JSON."""
-    given_answers = data.draw(answering_all(sheet.answers))
+    given_answers = data.draw(answering(sheet))
     canonical = check_answers(unchecked(sheet), given_answers)
     assert canonical.problems == ()
     stored = json.loads(json.dumps(canonical.answers))
@@ -152,7 +109,7 @@ def leaves(answers: A, items: tuple[Item, ...], place: str = "") -> list[Leaf]:
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 @given(data=st.data())
 def test_a_spoilt_answer_is_refused_at_its_place(sheet: Worksheet, data: st.DataObject):
-    canonical = right(sheet, data.draw(answering_all(sheet.answers)))
+    canonical = right(sheet, data.draw(answering(sheet)))
     place, asked, holder, key = data.draw(st.sampled_from(leaves(canonical, sheet.answers)))
     spoilt = holder[key] = data.draw(st.sampled_from(SPOILT))
     inside = isinstance(asked, Ratings) and isinstance(spoilt, dict)
@@ -163,7 +120,7 @@ def test_a_spoilt_answer_is_refused_at_its_place(sheet: Worksheet, data: st.Data
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 @given(data=st.data())
 def test_a_missing_answer_is_missed_at_its_place(sheet: Worksheet, data: st.DataObject):
-    canonical = right(sheet, data.draw(answering_all(sheet.answers)))
+    canonical = right(sheet, data.draw(answering(sheet)))
     found = leaves(canonical, sheet.answers)
     needed = [leaf for leaf in found if leaf[1].required and leaf[1].default is None]
     place, _, holder, key = data.draw(st.sampled_from(needed))

@@ -9,10 +9,15 @@ import pytest
 
 from intersession import assignment
 from intersession.assignment import (
+    Assignment,
+    client_of,
+    handle_of,
+    stream_of,
+)
+from intersession.assignment_facts import (
     Amended,
     AnticipatedObstacle,
     Assigned,
-    Assignment,
     Attempted,
     Corrected,
     ObstacleMet,
@@ -21,9 +26,6 @@ from intersession.assignment import (
     Resumed,
     Reviewed,
     Withdrawn,
-    client_of,
-    handle_of,
-    stream_of,
 )
 from intersession.errors import NotFound, Refused
 from intersession.facts import changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.batch import Batch
 from intersession.errors import Conflict, InvalidInput
 from intersession.homework import Homework
@@ -20,7 +20,7 @@ def batch(world: World) -> Batch:
 @pytest.fixture
 def homework(world: World, batch: Batch) -> Homework:
     """Commands into the batch."""
-    return Homework(batch, world.plugins.worksheets, world.clock)
+    return Homework(batch, world.plugins, world.clock)
 
 
 def walk(homework: Homework, code: str, minutes: int) -> str:
@@ -70,7 +70,7 @@ def test_all_or_nothing_where_another_was_first(world: World, batch: Batch, home
         batch.save()
     assert world.log.last_position() == 2
     again = Batch(world.log)
-    homework = Homework(again, world.plugins.worksheets, world.clock)
+    homework = Homework(again, world.plugins, world.clock)
     assert [walk(homework, "RK", 10), walk(homework, "RK", 20)] == ["RK-2", "RK-3"]
     assert again.save() == 4
 

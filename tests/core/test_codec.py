@@ -13,8 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intersession import assignment, client
-from intersession.assignment import AnticipatedObstacle, Attempted, Prescription, Withdrawn
+from intersession import assignment_facts, client
+from intersession.assignment_facts import (
+    AnticipatedObstacle,
+    Attempted,
+    Prescription,
+    Withdrawn,
+)
 from intersession.client import GoalAdded, Registered
 from intersession.codec import CODEC, Codec
 from intersession.errors import InvalidInput, LogError
@@ -34,6 +39,7 @@ STORED_NAMES = {
     "homework.corrected.v1": "Corrected",
     "homework.obstacle-met.v1": "ObstacleMet",
     "homework.reviewed.v1": "Reviewed",
+    "homework.acknowledged.v1": "Acknowledged",
     "homework.paused.v1": "Paused",
     "homework.resumed.v1": "Resumed",
     "homework.withdrawn.v1": "Withdrawn",
@@ -57,7 +63,7 @@ WRITTEN_BY_0_1 = [
         '"how_often":"FREQ=DAILY","obstacles":[{"text":"rain","backup":"umbrella"}],'
         '"confidence":80,"made_by":"joint","rehearsed":false},"zone":"Europe/Berlin",'
         '"key":"row 7"}',
-        assignment.Assigned(
+        assignment_facts.Assigned(
             worksheet="cbt.exposure-log",
             worksheet_version=1,
             plugin="intersession",
@@ -299,4 +305,4 @@ def test_only_facts_are_known():
     assert CODEC.knows(GoalAdded(goal=1, words="go out", recorded_at=NOW))
     assert not CODEC.knows(Walked(minutes=5))
     assert not CODEC.knows("homework.attempted.v1")
-    assert len(CODEC.names) == len(client.STORED_NAMES) + len(assignment.STORED_NAMES)
+    assert len(CODEC.names) == len(client.STORED_NAMES) + len(assignment_facts.STORED_NAMES)

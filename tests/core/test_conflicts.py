@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intersession import desk
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.errors import Conflict, LogError, Refused
 from intersession.homework import Homework
 from intersession.log import Log
@@ -48,7 +48,7 @@ class Busy:
 
 def busy(world: World, others: Callable[[], Any], turns: int = 1) -> Homework:
     """Commands over a busy log."""
-    return Homework(Busy(world.log, others, turns), world.plugins.worksheets, world.clock)
+    return Homework(Busy(world.log, others, turns), world.plugins, world.clock)
 
 
 def test_a_conflict_reloads_and_decides_again(world: World, handle: str):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from intersession import Figure
-from intersession.assignment import AnticipatedObstacle
+from intersession.assignment_facts import AnticipatedObstacle
 from intersession.testing import World
 
 # March 2026 starts on a Sunday; the worlds' clock stands on Monday the 2nd.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intersession import Entry, EntryRow, EntryView, View, changed, column, folds, key, table, view
-from intersession.assignment import (
+from intersession import (
+    Context,
+    Entry,
+    EntryRow,
+    EntryView,
+    Flag,
+    View,
+    changed,
+    column,
+    folds,
+    key,
+    table,
+    view,
+)
+from intersession.assignment_facts import (
     RATINGS,
     Amended,
     Assigned,
@@ -80,6 +93,15 @@ class Open(View):
     @folds(Withdrawn)
     def withdrawn(self, recorded, store) -> None:
         store[OpenRow].remove(recorded.client, recorded.handle)
+
+
+def flag_fear(worksheet: str, answers: Mapping[str, Any], context: Context) -> list[Flag]:
+    """Flags on strong fear: what is flagged comes and goes with corrections."""
+    return [
+        Flag(place=f"moods[{number}]", text=f"fear {mood['before'] // 10}")
+        for number, mood in enumerate(answers.get("moods", ()))
+        if mood.get("name") == "fear" and mood.get("before", 0) > 30
+    ]
 
 
 codes = st.sampled_from(["RK", "AB"])
@@ -151,6 +173,13 @@ commands = st.one_of(
     ),
     command("correct", handle=handles, attempt=st.integers(1, 3), answers=records, why=words),
     command("correct", handle=handles, attempt=st.integers(1, 3), happened=happened, why=words),
+    command(
+        "acknowledge",
+        handle=handles,
+        attempts=st.lists(st.integers(1, 3), max_size=2),
+        by=words,
+        note=words,
+    ),
     command("amend", handle=handles, changes=changes, why=words),
     command(
         "meet_obstacle",
@@ -193,7 +222,7 @@ class Life:
         self.world = World(folder, plugins=plugins)
         self.world.homework.register("AB", timezone="America/New_York")
         self.batch = Batch(self.world.log)
-        self.homework = Homework(self.batch, plugins.worksheets, self.world.clock)
+        self.homework = Homework(self.batch, plugins, self.world.clock)
         for code in ("RK", "AB"):
             for sheet in ("cbt.thought-record", "walks.walk"):
                 self.homework.assign(code, sheet, Prescription(task="try it", how_often="daily"))
@@ -257,6 +286,7 @@ def rows(views: Views) -> dict[str, list[Any]]:
 def all_plugins(small_plugins: Callable[[], Plugins]) -> Plugins:
     """The small world's plugins, and two views that are hard to keep level."""
     found = small_plugins()
+    found.flaggers["moods"] = flag_fear
     for one in (Moods, Open):
         found.views[one.name] = one()
     return found
@@ -318,7 +348,7 @@ def test_the_histories_are_worth_having(all_plugins: Plugins):
     tables: set[str] = set()
     filled: set[str] = set()
 
-    @settings(max_examples=60, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=120, deadline=None, database=None, derandomize=True)
     @given(history=histories)
     def gather(history: list[Command]) -> None:
         with lived(all_plugins, history) as life:

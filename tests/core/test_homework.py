@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
+from intersession.catalogue import Catalogue
 from intersession.errors import (
     IntersessionError,
     InvalidInput,
@@ -357,7 +358,7 @@ def test_the_context_of_an_assignment(world: World):
 
 def test_a_missing_plugin_is_named_and_its_record_kept(world: World, handle: str):
     world.homework.attempt(handle, WALK)
-    without = Homework(world.log, {}, world.clock)
+    without = Homework(world.log, Catalogue(), world.clock)
     for command in (
         lambda: without.attempt(handle, WALK),
         lambda: without.correct(handle, 1, why="?", answers={"minutes": 5}),

@@ -300,7 +300,7 @@ def test_a_dry_run_into_no_home_makes_none(bring, make_world, tmp_path):
 
     world = make_world()
     log = Log(Home(tmp_path / "nowhere"))
-    homework = Homework(log, world.plugins.worksheets, world.clock)
+    homework = Homework(log, world.plugins, world.clock)
     assert counts(bring(WALKS, homework=homework, dry_run=True)) == (2, 2, 3, 0)
     assert not (tmp_path / "nowhere").exists()
 
@@ -456,7 +456,7 @@ class Busy:
 
 def busy(world, times):
     """The world's commands over a busy log."""
-    return type(world.homework)(Busy(world, times), world.plugins.worksheets, world.clock)
+    return type(world.homework)(Busy(world, times), world.plugins, world.clock)
 
 
 def test_where_another_was_first_it_is_decided_again(bring, world):

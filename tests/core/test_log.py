@@ -18,7 +18,7 @@ import pytest
 from intersession import log as log_room
 from intersession.client import GoalAdded, Registered
 from intersession.errors import Conflict, HomeError, LogError
-from intersession.home import LOG_FORMAT, Home, default_home
+from intersession.home import LOG_FORMAT, Home, home_at
 from intersession.log import Log
 from intersession.pump import Views
 from intersession.replay import LogReader, Recorded
@@ -377,12 +377,12 @@ def test_a_stray_variable_changes_nothing(
 
 def test_the_home_is_the_named_folder_else_the_platforms(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("INTERSESSION_HOME", "~/therapy")
-    assert default_home().path == Path.home() / "therapy"
+    assert home_at().path == Path.home() / "therapy"
     monkeypatch.delenv("INTERSESSION_HOME")
     monkeypatch.setenv("XDG_DATA_HOME", "/data")
     if sys.platform == "linux":
-        assert default_home().path == Path("/data/intersession")
-    assert default_home().path.name == "intersession"
+        assert home_at().path == Path("/data/intersession")
+    assert home_at().path.name == "intersession"
 
 
 def test_a_home_is_empty_until_something_is_recorded(log: Log, home: Home):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from intersession.assignment import Assigned
+from intersession.assignment_facts import Assigned
 from intersession.home import Home
 from intersession.log import Log
 from intersession.pump import Views
@@ -20,8 +20,9 @@ from intersession.testing import World
 _START = """
 import sys
 from pathlib import Path
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.batch import Batch
+from intersession.catalogue import Catalogue
 from intersession.home import Home
 from intersession.homework import Homework
 from intersession.log import Log
@@ -34,7 +35,8 @@ class Walk:
 
 home, name = Home(Path(sys.argv[1])), sys.argv[2]
 log = Log(home)
-sheets = {"walks.walk": definition_of(Walk)}
+sheets = Catalogue()
+sheets.take(definition_of(Walk))
 homework = Homework(log, sheets)
 print("ready", flush=True)
 sys.stdin.readline()

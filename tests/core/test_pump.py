@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from intersession import EntryView, View, changed, folds, key, table, view
-from intersession.assignment import Assigned, Attempted
+from intersession.assignment_facts import Assigned, Attempted
 from intersession.client import Registered
 from intersession.errors import HomeError
 from intersession.home import Home

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from intersession import View, changed, folds, key, table, view
-from intersession.assignment import Attempted
+from intersession.assignment_facts import Attempted
 from intersession.pump import ViewProblem, Views
 from intersession.testing import World
 

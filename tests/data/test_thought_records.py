@@ -46,7 +46,7 @@ def records(terminal):
 
 def test_an_empty_home_gets_every_event_once(tmp_path):
     log = Log(Home(tmp_path))
-    homework = Homework(log, installed().worksheets)
+    homework = Homework(log, installed())
     tried = import_csv(homework, DATA, MAP, dry_run=True)
     assert (tried.records, tried.refused, log.last_position()) == (1600, (), 0)
     found = import_csv(homework, DATA, MAP)

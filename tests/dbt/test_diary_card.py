@@ -152,8 +152,19 @@ def test_skills_today_left_out_tells_nothing():
     assert decode_skills(None) is None
 
 
+def test_the_level_from_which_a_card_is_seen_first_is_agreed():
+    target = {"targets": [{"name": "self-harm", "hierarchy": "life_threatening"}]}
+    usual = check_settings(CARD, target).answers
+    refused = check_settings(CARD, {**target, "flag_urge_at": 6, "flag_rise": 0})
+
+    assert (usual["flag_urge_at"], usual["flag_rise"]) == (3, 2)
+    assert [problem.place for problem in refused.problems] == ["flag_urge_at", "flag_rise"]
+
+
 def test_the_caution_says_that_nobody_is_watching():
     assert "Not a crisis service" in CARD.caution
     assert "not watched in real time" in CARD.caution
-    risky = [item for item in CARD.answers if item.name in ("urges", "acts", "session_suicide")]
-    assert [("at risk" in item.help) for item in risky] == [True, True, True]
+
+
+def test_the_items_on_risk_are_marked():
+    assert [item.name for item in CARD.answers if item.risk] == ["urges", "acts", "session_suicide"]

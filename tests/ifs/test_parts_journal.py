@@ -216,3 +216,79 @@ def test_the_caution_asks_the_protectors_first():
 
     assert "A protector's permission comes first" in caution
     assert "unless you mark it" in caution
+
+
+def test_the_role_is_that_of_the_map_and_else_of_the_agreement(journal):
+    known = [{"name": "critic", "role": "firefighter"}, {"name": "guard", "role": "manager"}]
+    journal.homework.amend("RK-1", settings={"known_parts": known})
+    handle = journal.assign("ifs.parts-map")
+    mapped = [{"name": "CRITIC", "role": "manager"}, {"name": "Guard", "role": "unknown"}]
+    journal.homework.attempt(handle, {"parts": mapped}, happened=date(2026, 3, 6))
+
+    found = parts(journal)
+    assert {name: row["role"] for name, row in found.items()} == {
+        "planner": None,
+        "Critic": "manager",
+        "Guard": "manager",
+    }
+    before = parts(journal, window=Window(date(2026, 3, 2), date(2026, 3, 5)))
+    assert before["Critic"]["role"] == "firefighter"
+
+
+def test_an_amendment_of_something_else_keeps_the_known_parts(journal):
+    known = [{"name": "Guard", "role": "manager"}, {"name": "Host", "role": "manager"}]
+    journal.homework.amend("RK-1", settings={"known_parts": known})
+    journal.homework.amend("RK-1", changes={"minutes": 5})
+
+    assert parts(journal)["Guard"]["role"] == "manager"
+    (host,) = journal.view("ifs.parts", "not met lately")
+    assert host["events"] == "RK-1#1 RK-1#7"
+
+
+def test_permission_of_a_part_and_of_those_it_protects_stand_apart(journal):
+    handle = journal.assign("ifs.parts-map")
+    said = [{"part": "planner", "permission": "not-yet"}]
+    journal.homework.attempt(handle, {"permissions": said}, happened=date(2026, 3, 5))
+
+    rows = {row["part"]: row for row in journal.view("ifs.parts", "permission")}
+    planner = rows["planner"]
+    assert (planner["to turn to it"], planner["on"]) == ("yes", "2026-03-04")
+    assert (planner["to turn to those it protects"], planner["said on"]) == (
+        "not yet",
+        "2026-03-05",
+    )
+    assert rows["Guard"]["to turn to those it protects"] is None
+
+
+def test_parts_not_met_lately(journal):
+    known = [{"name": "the one who waits", "role": "exile"}, {"name": "Host", "role": "manager"}]
+    journal.homework.amend("RK-1", settings={"known_parts": known})
+    journal.clock.set("2026-03-19")
+
+    found = {row["part"]: row for row in journal.view("ifs.parts", "not met lately")}
+    # The Planner was met 15 days before, the Guard 13; an exile that was never met is not
+    # looked for.
+    assert {name: (row["last met"], row["days since"]) for name, row in found.items()} == {
+        "Host": ("not in the journal", None),
+        "Critic": ("2026-03-03", 16),
+        "planner": ("2026-03-04", 15),
+    }
+    # After 3 March there were the entries of 4 and 6 March.
+    assert [found[name]["entries since"] for name in ("Host", "Critic", "planner")] == [5, 2, 1]
+
+
+def test_a_window_that_ended_asks_about_its_last_day(journal):
+    journal.clock.set("2026-06-01")
+    asked = Window(date(2026, 3, 2), date(2026, 3, 10))
+
+    assert "not met lately" not in journal.report("ifs.parts", window=asked)
+
+
+def test_an_entry_without_a_date_is_named_where_a_window_was_asked_for(journal):
+    journal.homework.attempt(
+        "RK-1", {"parts": [{"part": "Guard", "wanted": "rest"}], "self_response": "waved"}
+    )
+    asked = Window(date(2026, 3, 2), date(2026, 3, 10))
+
+    (row,) = journal.view("ifs.parts", "left out: no date", window=asked)
+    assert (row["client"], row["entries"]) == ("RK", 1)

@@ -6,18 +6,18 @@ that the commands take. All of it is invented, and the same for the same today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import attrs
 
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.batch import Batch
+from intersession.catalogue import Catalogue
 from intersession.desk import Facts
 from intersession.facts import field_names
 from intersession.homework import Homework
-from intersession.worksheets import Worksheet
 from intersession_cli.caseload import committed_actions, diary_cards, exposure_course, parts_journal
 from intersession_cli.caseload.story import Step, Story
 
@@ -41,14 +41,14 @@ class _Clock:
         return self.now
 
 
-def fill(log: Facts, worksheets: Mapping[str, Worksheet], today: date) -> list[str]:
+def fill(log: Facts, catalogue: Catalogue, today: date) -> list[str]:
     """Record the caseload in one transaction; returns the client codes.
 
     The six weeks end on ``today``, which is the day of the first client's next
     session. Where any of it is refused, nothing is recorded.
     """
     batch, clock = Batch(log), _Clock(datetime.min.replace(tzinfo=UTC))
-    homework = Homework(batch, worksheets, clock)
+    homework = Homework(batch, catalogue, clock)
     for clock.now, step in _as_recorded(today):
         _give(homework, step, today)
     batch.save()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from intersession_cli.caseload import act_practice
 from intersession_cli.caseload.story import (
     At,
     Step,
@@ -65,6 +66,7 @@ SESSION_1 = (
         "committed-action",
         settings={
             "value": "being a father who is there",
+            "domain": "parenting",
             "goal": "Play on the floor with my daughter on three afternoons of the week",
             "smallest_step": "sit down beside her",
             "when_where": "after nursery, her room",
@@ -137,6 +139,7 @@ WEEK_1 = (
         "committed-action",
         settings={
             "value": "friendship",
+            "domain": "friends",
             "goal": "Ring M. and say how I have been",
             "smallest_step": "find the number",
             "when_where": "in the car, before driving home",
@@ -268,6 +271,7 @@ WEEK_3 = (
         "committed-action",
         settings={
             "value": "treating my body as mine",
+            "domain": "physical-self-care",
             "goal": "Go to the pool on two mornings of the week",
             "smallest_step": "pack the bag in the evening",
             "when_where": "before work, the pool on the way",
@@ -346,4 +350,8 @@ WEEKS_4_TO_6 = (
     ),
 )
 
-STORY = Story("LN", "Europe/Lisbon", (*SESSION_1, *WEEK_1, *WEEK_2, *WEEK_3, *WEEKS_4_TO_6))
+STORY = Story(
+    "LN",
+    "Europe/Lisbon",
+    (*SESSION_1, *WEEK_1, *WEEK_2, *WEEK_3, *WEEKS_4_TO_6, *act_practice.STEPS),
+)

@@ -1,7 +1,8 @@
 """EH, after dialectical behaviour therapy: the diary card, evening by evening.
 
 Two hard weeks, a night in the fourth week that did not go as it used to, and flu
-in between. Some evenings have no card, and stay blank.
+in between. Some evenings have no card, and stay blank. The skills that were practised
+beside the card are in ``dbt_skills.py``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from intersession_cli.caseload.dbt_skills import SKILLS, session
 from intersession_cli.caseload.story import (
     At,
     Step,
@@ -26,11 +28,6 @@ from intersession_cli.caseload.story import (
 CARD = "EH-1"
 EMOTIONS = ("sadness", "shame", "anger", "fear", "joy")
 TARGETS = ("self-harm", "leaving group early", "drinking", "asking for help")
-
-
-def session(number: int) -> At:
-    """EH's sessions are at two in the afternoon."""
-    return At(number, 1, "14:00")
 
 
 @attrs.frozen
@@ -82,6 +79,11 @@ def card(evening: Evening) -> Step:
         amount=4,
         note=evening.note,
     )
+
+
+def seen(at: At, attempt: int, note: str) -> Step:
+    """The step by which the clinician acknowledged what a card had flagged."""
+    return step(at, "acknowledge", CARD, attempts=[attempt], by="EH's therapist", note=note)
 
 
 def night(week: int, day: int) -> At:
@@ -161,6 +163,9 @@ WEEK_1 = (
     ),
     card(Evening(night(1, 5), "3 4 2 2 1", "2 0 1 1", "0 0 0 0", 3, 5, ("paced breathing",))),
     card(Evening(night(1, 6), "3 3 2 4 0", "2 4 2 0", "0 1 1 0", 4, 0)),
+    seen(session(2), 1, "looked at together, safety plan gone through"),
+    seen(session(2), 2, "looked at together, wound care checked, chain analysis today"),
+    seen(session(2), 5, "looked at together: the urge was gone by bedtime"),
     obstacle(
         At(2, 1, "13:55"),
         CARD,
@@ -205,6 +210,8 @@ WEEK_2 = (
         credit="Stayed to the end of group with an urge of 3 to leave",
         next="keep",
     ),
+    seen(session(3), 6, "looked at together"),
+    seen(session(3), 8, "looked at together: breathing, and the safety plan was at hand"),
     amend(
         session(3),
         CARD,
@@ -262,6 +269,8 @@ WEEKS_4_AND_5 = (
             note="rang the number on my card, twice",
         )
     ),
+    seen(At(4, 3, "10:20"), 18, "on the telephone: at home, a friend is there"),
+    seen(At(4, 3, "10:20"), 19, "on the telephone: safe, blades handed over, session kept"),
     step(At(4, 3, "10:30"), "pause", CARD, why="flu, agreed by phone"),
     step(At(5, 0, "09:15"), "resume", CARD, why="fever gone"),
     card(Evening(night(5, 0), "2 2 1 1 1", "1 0 0 0", "0 0 0 0", 2, 0)),
@@ -289,6 +298,13 @@ WEEKS_4_AND_5 = (
         credit="Six evenings of seven",
         next="keep",
     ),
+    seen(session(6), 24, "looked at together: an evening alone, gone by bedtime"),
+    amend(
+        session(6),
+        CARD,
+        "quieter weeks: from now on an urge of 2 is to be seen first",
+        settings={"flag_urge_at": 2},
+    ),
 )
 
 SINCE_THEN = (
@@ -301,5 +317,5 @@ SINCE_THEN = (
 STORY = Story(
     "EH",
     "Europe/London",
-    (*AGREEMENT, *WEEK_1, *WEEK_2, *WEEK_3, *WEEKS_4_AND_5, *SINCE_THEN),
+    (*AGREEMENT, *WEEK_1, *WEEK_2, *WEEK_3, *WEEKS_4_AND_5, *SINCE_THEN, *SKILLS),
 )

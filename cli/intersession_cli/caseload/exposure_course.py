@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from intersession_cli.caseload.cbt_practice import PRACTICE
 from intersession_cli.caseload.exposure_records import (
     DAYS,
     EXPOSURES,
@@ -345,5 +346,5 @@ SESSION_6 = (
 STORY = Story(
     "AB",
     "Europe/Berlin",
-    (*SESSION_1, *SESSION_2, *SESSION_3, *SESSION_4, *SESSION_5, *SESSION_6, *RECORDS),
+    (*SESSION_1, *SESSION_2, *SESSION_3, *SESSION_4, *SESSION_5, *SESSION_6, *RECORDS, *PRACTICE),
 )

@@ -1,13 +1,15 @@
 """SO, after Internal Family Systems: a few lines in the evening about the parts of a day.
 
 A month of late work and later scrolling. The journal starts as a daily page,
-becomes another exam, and works once it is one part and one line.
+becomes another exam, and works once it is one part and one line. The parts map and
+what grew from it are in ifs_map.py.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from intersession_cli.caseload import ifs_map
 from intersession_cli.caseload.story import (
     At,
     Step,
@@ -225,7 +227,10 @@ WEEK_3 = (
     ),
     entry(
         At(4, 2, "22:40"),
-        [met("the one who scrolls", "company", 5, 4)],
+        [
+            met("the one who scrolls", "company", 5, 4),
+            met("the Planner", "us in bed by eleven", 3, 2),
+        ],
         "Rang my sister instead.",
         self_energy=5,
     ),
@@ -328,5 +333,7 @@ SINCE_THEN = (
 )
 
 STORY = Story(
-    "SO", "Europe/Dublin", (*AGREEMENT, *WEEK_1, *WEEK_2, *WEEK_3, *WEEKS_4_TO_6, *SINCE_THEN)
+    "SO",
+    "Europe/Dublin",
+    (*AGREEMENT, *WEEK_1, *WEEK_2, *WEEK_3, *WEEKS_4_TO_6, *SINCE_THEN, *ifs_map.STEPS),
 )

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from intersession.assignment import AnticipatedObstacle
+from intersession.assignment_facts import AnticipatedObstacle
 
 WEEKS = 6
 Ratings = dict[str, int]

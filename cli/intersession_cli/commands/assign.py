@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from intersession.answers import Context, check_settings
-from intersession.assignment import Prescription
+from intersession.assignment_facts import Prescription
 from intersession.catalogue import find_worksheet
 from intersession.design import CONFIDENCE_THRESHOLD, Point, check_design, open_points
 from intersession.handout import not_watched, prescription_lines

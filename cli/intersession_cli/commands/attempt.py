@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment import AMOUNTS, Assignment, RecordedBy, Timing
+from intersession.assignment import Assignment
+from intersession.assignment_facts import AMOUNTS, RecordedBy, Timing
 from intersession.errors import InvalidInput, Problem
 from intersession.worksheets import Worksheet
-from intersession_cli import arguments, asking, drafts, reading
+from intersession_cli import arguments, asking, drafts, first, reading
 from intersession_cli.frame import Runtime, command
 from intersession_cli.output import heading
 
@@ -54,7 +55,7 @@ def main(
     state = homework.assignment(handle)
     assigned = homework.assigned(state)
     zone = ZoneInfo(assigned.zone)
-    sheet = homework.worksheet(assigned.worksheet, assigned.plugin)
+    sheet = homework.agreed_worksheet(assigned)
     answers, skipped = reading.answers(sets, file), reading.pairs(skip, "--skip")
     done, minutes = read_amount(amount)
     happened = reading.happened(when or "today", runtime.today(zone), zone)
@@ -65,6 +66,8 @@ def main(
     )
     drafts.drop(runtime.home, state.handle)
     click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
+    recorded = homework.assignment(handle).attempts[number - 1]
+    first.show_flags(state.handle, number, [flag.text for flag in recorded.flags])
 
 
 def _told(happened: date | datetime | None) -> str:

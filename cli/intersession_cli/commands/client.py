@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import click
 
 from intersession_cli import arguments, reading
-from intersession_cli.frame import Runtime, command, group, json_option
-from intersession_cli.output import heading, show_json, show_table
+from intersession_cli.first import open_flags, show_first
+from intersession_cli.frame import Runtime, command, group, rows_options
+from intersession_cli.output import heading, show_rows, show_table
 
 CODE = arguments.code_argument()
+FIRST_IF = ((), ("to_see_first",))
+"""The column of what was flagged, where anything is."""
 
 
 @group("client", "client add RK --timezone Europe/Berlin")
@@ -32,35 +37,41 @@ def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str
 
 @command("client list", name="list")
 @click.option("--all", "everyone", is_flag=True, help="Discharged clients too.")
-@json_option
-def list_(runtime: Runtime, everyone: bool, as_json: bool) -> None:
+@rows_options
+def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
     """List the clients."""
     rows = runtime.views_at_hand.report("clients", today=runtime.today())["clients"]
-    kept = [row for row in rows if everyone or row["status"] == "active"]
-    if as_json:
-        show_json(kept)
+    flagged = Counter(row["client"] for row in open_flags(runtime))
+    kept = [
+        {**row, "to_see_first": flagged[row["client"]] or None}
+        for row in sorted(rows, key=lambda row: not flagged[row["client"]])
+        if everyone or row["status"] == "active" or flagged[row["client"]]
+    ]
+    if form:
+        show_rows(kept, form)
         return
     show_table(
         kept,
-        ["client", "status", "since_on", "timezone", "note"],
+        [*FIRST_IF[bool(flagged)], "client", "status", "since_on", "timezone", "note"],
         empty="No clients yet. To add one: intersession client add RK",
     )
 
 
 @command("client show RK", name="show")
 @CODE
-@json_option
-def show(runtime: Runtime, code: str, as_json: bool) -> None:
+@rows_options
+def show(runtime: Runtime, code: str, form: str | None) -> None:
     """Show a client: goals, assignments, and how each stands."""
     client = runtime.homework.client(code)
     today = runtime.today()
     about = runtime.views_at_hand.report("clients", client=client.code, today=today)
     assigned = runtime.views_at_hand.report("assignments", client=client.code, today=today)
-    if as_json:
+    if form:
         goals = list(about["goals"])
         rows = [{**about["clients"][0], "goals": goals, "assignments": assigned["assignments"]}]
-        show_json(rows)
+        show_rows(rows, form)
         return
+    show_first(runtime, client.code)
     heading(f"Client {client.code}")
     show_table(about["clients"], ["client", "status", "since_on", "timezone", "note"])
     heading("\nGoals")

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment import RecordedBy
-from intersession_cli import arguments, reading
+from intersession.assignment_facts import RecordedBy
+from intersession_cli import arguments, first, reading
 from intersession_cli.commands.attempt import read_amount
 from intersession_cli.frame import Runtime, command
 
@@ -52,3 +52,6 @@ def main(
         handle, attempt, why=why, answers=answers, skipped=reading.pairs(skip, "--skip"), **changes
     )
     click.echo(f"Attempt {attempt} at {state.handle} is corrected; the first record is kept.")
+    now = homework.assignment(handle).attempts[attempt - 1].flags
+    if now != state.attempts[attempt - 1].flags:
+        first.show_flags(state.handle, attempt, [flag.text for flag in now])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path
 
 import click
 
@@ -58,9 +57,9 @@ def main(runtime: Runtime, clients: int | None, weeks: int | None, seed: int | N
 def _empty_home(runtime: Runtime) -> Home:
     """The home that was named, or a new folder; refuses one that holds a record."""
     if not runtime.home_is_named:
-        runtime.home = Home(Path(tempfile.mkdtemp(prefix="intersession-demo-")))
+        runtime.move(folder=tempfile.mkdtemp(prefix="intersession-demo-"))
     home = runtime.home
-    if not home.is_empty():
+    if runtime.reader.last_position():
         raise Refused(
             f"{home.path} holds a record already, so nothing was added. Name an empty folder: "
             f"intersession --home DIR demo"
@@ -72,7 +71,7 @@ def _told(runtime: Runtime) -> list[str]:
     """The caseload that was written by hand."""
     from intersession_cli import caseload
 
-    return caseload.fill(runtime.log, runtime.plugins.worksheets, runtime.today())
+    return caseload.fill(runtime.log, runtime.plugins, runtime.today())
 
 
 def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[str]:
@@ -82,7 +81,7 @@ def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[st
     try:
         return generate(
             runtime.log,
-            runtime.plugins.worksheets,
+            runtime.plugins,
             clients=clients,
             weeks=weeks,
             seed=seed,

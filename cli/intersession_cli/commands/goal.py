@@ -9,9 +9,9 @@ import click
 from intersession.client import GoalOutcome
 from intersession.errors import InvalidInput, Problem
 from intersession_cli import arguments, reading
-from intersession_cli.frame import Runtime, command, group, json_option
+from intersession_cli.frame import Runtime, command, group, rows_options
 from intersession_cli.known import require_client
-from intersession_cli.output import show_json, show_table
+from intersession_cli.output import show_rows, show_table
 
 CODE = arguments.code_argument()
 ON = click.option("--on", "when", metavar="DAY", default="today", help="When (today).")
@@ -35,13 +35,13 @@ def add(runtime: Runtime, code: str, words: str, when: str) -> None:
 
 @command("goal list RK", name="list")
 @CODE
-@json_option
-def list_(runtime: Runtime, code: str, as_json: bool) -> None:
+@rows_options
+def list_(runtime: Runtime, code: str, form: str | None) -> None:
     """List a client's goals."""
     code = require_client(runtime, code)["client"]
     rows = runtime.views_at_hand.report("clients", client=code, today=runtime.today())["goals"]
-    if as_json:
-        show_json(rows)
+    if form:
+        show_rows(rows, form)
         return
     shown = [{**row, "goal": f"G{row['goal']}"} for row in rows]
     columns = ["goal", "words", "status", "added_on", "closed_on"]

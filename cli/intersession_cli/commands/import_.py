@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import click
+from typing import ClassVar
 
 from intersession_cli.frame import group
+from intersession_cli.lazy import LazyGroup
 
 
-class _Formats(click.Group):
+class _Formats(LazyGroup):
     """The formats, each imported when it is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return ["csv"]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "csv":
-            return None
-        from intersession_cli.commands import import_csv
-
-        found: click.Command = import_csv.main
-        return found
+    members: ClassVar = {"csv": ("import_csv", "Bring in records from a CSV file.")}
 
 
 @group("import", "import csv records.csv --map records.toml --dry-run", cls=_Formats)

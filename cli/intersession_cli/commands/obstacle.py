@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment import Worked
+from intersession.assignment_facts import Worked
 from intersession.taxonomy import OBSTACLES
 from intersession_cli import arguments, reading
 from intersession_cli.frame import Runtime, command

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from intersession_cli.frame import Runtime, command, json_option
-from intersession_cli.output import show_json, show_table
+from intersession_cli.frame import Runtime, command, rows_options
+from intersession_cli.output import show_rows, show_table
 
 
 @command("plugins", name="plugins")
-@json_option
-def main(runtime: Runtime, as_json: bool) -> None:
+@rows_options
+def main(runtime: Runtime, form: str | None) -> None:
     """List what is installed, and what each plugin adds."""
     rows = [
         {
@@ -17,11 +17,12 @@ def main(runtime: Runtime, as_json: bool) -> None:
             "version": plugin.version,
             "worksheets": plugin.worksheets,
             "views": plugin.views,
+            "commands": plugin.commands,
             "problem": plugin.problem or None,
         }
         for plugin in runtime.plugins.listing
     ]
-    if as_json:
-        show_json(rows)
+    if form:
+        show_rows(rows, form)
     else:
         show_table(rows)

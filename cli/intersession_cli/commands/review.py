@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment import RATINGS, Next
+from intersession.assignment_facts import RATINGS, Next
 from intersession_cli import arguments, asking, reading
 from intersession_cli.frame import Runtime, command
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,11 +13,16 @@ import click
 
 from intersession.catalogue import find_view
 from intersession.errors import NotFound, near_matches
+from intersession.pictures import Picture
 from intersession.views import Report, View, Window
 from intersession_cli import arguments, reading
-from intersession_cli.frame import Runtime, command, json_option, trace_option
+from intersession_cli.first import show_first
+from intersession_cli.frame import Runtime, command, rows_options, trace_option
 from intersession_cli.known import recorded_names, require_client
-from intersession_cli.output import heading, paragraph, show_json, show_table, show_trace
+from intersession_cli.output import Rows, heading, paragraph, show_rows, show_table, show_trace
+
+SHOWS_FLAGS = ("flags", "agenda")
+"""Views that have what was flagged in them, and need not be told it first."""
 
 
 @command(
@@ -29,8 +36,8 @@ from intersession_cli.output import heading, paragraph, show_json, show_table, s
 @click.argument("code", required=False, shell_complete=arguments.complete_codes)
 @click.option("--from", "first", metavar="DAY", help="Only what happened on or after this day.")
 @click.option("--to", "last", metavar="DAY", help="Only what happened up to this day.")
-@click.option("--part", help="One part of the view; --json gives the first unless told.")
-@json_option
+@click.option("--part", help="One part of the view; --json and --csv give the first unless told.")
+@rows_options
 @trace_option
 def main(
     runtime: Runtime,
@@ -39,12 +46,12 @@ def main(
     first: str | None,
     last: str | None,
     part: str | None,
-    as_json: bool,
+    form: str | None,
     trace: bool,
 ) -> None:
     """List the views, or show one, for a client or for all."""
     if name is None:
-        _list(runtime, as_json)
+        _list(runtime, form)
         return
     home = runtime.views_at_hand if name in runtime.views_at_hand.views else runtime.views
     if name not in home.views:
@@ -54,14 +61,17 @@ def main(
     window = Window(_day(first, today), _day(last, today))
     chosen = client["client"] if client else None
     report = home.report(name, client=chosen, window=window, today=today, progress=_progress())
-    report = _parts(name, report, part, as_json)
-    if as_json:
-        show_json(next(iter(report.values()), []), trace=trace, window=str(window))
+    report = _parts(name, report, part, form)
+    if form:
+        rows = next(iter(report.values()), [])
+        show_rows(rows, form, trace=trace, window=str(window))
         return
+    if name not in SHOWS_FLAGS:
+        show_first(runtime, chosen)
     _show(home.views[name], chosen, window, report, trace)
 
 
-def _list(runtime: Runtime, as_json: bool) -> None:
+def _list(runtime: Runtime, form: str | None) -> None:
     rows = [
         {
             "view": view.name,
@@ -72,8 +82,8 @@ def _list(runtime: Runtime, as_json: bool) -> None:
         }
         for view in runtime.plugins.views.values()
     ]
-    if as_json:
-        show_json(rows)
+    if form:
+        show_rows(rows, form)
         return
     show_table(rows, ["view", "title"])
     click.echo("\nTo see one: intersession view NAME [CODE]")
@@ -83,10 +93,10 @@ def _day(text: str | None, today: date) -> date | None:
     return None if text is None else reading.day(text, today, "past")
 
 
-def _parts(name: str, report: Report, part: str | None, as_json: bool) -> Report:
-    """All parts, or the one that was asked for; the first for JSON."""
+def _parts(name: str, report: Report, part: str | None, form: str | None) -> Report:
+    """All parts, or the one that was asked for; the first for JSON and CSV."""
     if part is None:
-        return dict(list(report.items())[:1]) if as_json else report
+        return dict(list(report.items())[:1]) if form else report
     if part not in report:
         raise NotFound(
             f"The view {name} has no part {part!r}. {near_matches(part, report)} "
@@ -102,9 +112,21 @@ def _show(view: View, client: str | None, window: Window, report: Report, trace:
     for part, rows in report.items():
         heading(f"\n{part}")
         columns = [name for name in view.shown.get(part, ()) if not (client and name == "client")]
-        show_table(rows, columns, empty="No data.")
+        _show_part(rows, columns, view.pictures.get(part), client)
         if trace and rows:
             show_trace(rows)
+
+
+def _show_part(
+    rows: Rows, columns: Sequence[str], picture: Picture | None, client: str | None
+) -> None:
+    """A part as a table; on a terminal with its picture, which is all that needs rich."""
+    if picture and rows and sys.stdout.isatty():
+        from intersession_cli.pictures import show_picture
+
+        show_picture(picture, rows, columns, client)
+    else:
+        show_table(rows, columns, empty="No data.")
 
 
 def _progress() -> Any:

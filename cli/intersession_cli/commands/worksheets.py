@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from intersession.catalogue import find_worksheet
+from intersession.errors import NotFound
+from intersession.handout import not_watched
 from intersession.worksheets import (
     Choice,
     Item,
@@ -20,28 +22,41 @@ from intersession.worksheets import (
     Worksheet,
 )
 from intersession_cli import arguments
-from intersession_cli.frame import Runtime, command, json_option
+from intersession_cli.frame import Runtime, command, rows_options
 from intersession_cli.known import recorded_names
-from intersession_cli.output import heading, paragraph, show_json, show_table
+from intersession_cli.output import heading, paragraph, show_rows, show_table
 
 
-@command("worksheets\nworksheets cbt.thought-record", name="worksheets")
+@command(
+    "worksheets\nworksheets cbt.thought-record\nworksheets cbt.thought-record --version 1",
+    name="worksheets",
+)
 @click.argument("name", required=False, shell_complete=arguments.complete_worksheets)
-@json_option
-def main(runtime: Runtime, name: str | None, as_json: bool) -> None:
+@click.option("--version", type=int, metavar="N", help="That version (else the latest).")
+@rows_options
+def main(runtime: Runtime, name: str | None, version: int | None, form: str | None) -> None:
     """List the worksheets, or show one with its items."""
     if name is None:
-        _list(runtime.plugins.worksheets, as_json)
+        _list(runtime.plugins.worksheets, form)
         return
     sheet = find_worksheet(runtime.plugins.worksheets, name, partial(recorded_names, runtime))
+    sheet = sheet if version is None else _in_version(runtime, sheet, version)
     rows = [*_item_rows("setting", sheet.settings), *_item_rows("answer", sheet.answers)]
-    if as_json:
-        show_json(rows)
+    if form:
+        show_rows(rows, form)
         return
     _show(sheet, rows)
 
 
-def _list(worksheets: Mapping[str, Worksheet], as_json: bool) -> None:
+def _in_version(runtime: Runtime, sheet: Worksheet, version: int) -> Worksheet:
+    versions = runtime.plugins.versions
+    if (sheet.name, version) not in versions:
+        known = ", ".join(str(number) for name, number in versions if name == sheet.name)
+        raise NotFound(f"There is no version {version} of {sheet.name}. Known: {known}.")
+    return versions[sheet.name, version]
+
+
+def _list(worksheets: Mapping[str, Worksheet], form: str | None) -> None:
     rows = [
         {
             "worksheet": sheet.name,
@@ -52,8 +67,8 @@ def _list(worksheets: Mapping[str, Worksheet], as_json: bool) -> None:
         }
         for sheet in sorted(worksheets.values(), key=lambda sheet: sheet.name)
     ]
-    if as_json:
-        show_json(rows)
+    if form:
+        show_rows(rows, form)
     else:
         show_table(rows, ["worksheet", "version", "title", "source"])
 
@@ -64,6 +79,8 @@ def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
     click.echo(f"Source: {sheet.source}. Plugin: {sheet.plugin}.")
     if sheet.caution:
         click.echo(paragraph(f"Caution: {sheet.caution}"))
+    if any(item.risk for item in sheet.answers):
+        click.echo(paragraph(not_watched()))
     for part, title in (("setting", "Agreed when it is assigned"), ("answer", "Each attempt")):
         of_part = [row for row in rows if row["part"] == part]
         if of_part:

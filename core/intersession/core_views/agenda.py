@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 
-from intersession.assignment import AMOUNTS
+from intersession.assignment_facts import AMOUNTS
 from intersession.core_views.adherence import by_assignment, expected_days
 from intersession.core_views.assignments import AssignmentRow, AttemptRow, HoldRow, ReviewRow
+from intersession.core_views.flags import open_flags
 from intersession.core_views.obstacles import ObstacleRow
 from intersession.facts import changed
 from intersession.taxonomy import OBSTACLES
@@ -28,19 +29,21 @@ LOOK, WAY, WELL, QUESTION = (
 )
 
 
-@view("agenda", version=1, title="To open the next session with", tables=[])
+@view("agenda", version=2, title="To open the next session with", tables=[])
 class Agenda(View):
     """What to open the next session with.
 
-    First what has not been looked at together yet, then what got in the way, then
-    what went well, and last, as a question about the task and never about the
-    person, practices that had no attempt for two weeks or more.
+    First what was flagged and nobody acknowledged yet, then what has not been looked
+    at together, then what got in the way, then what went well, and last, as a question
+    about the task and never about the person, practices that had no attempt for two
+    weeks or more.
     """
 
     def report(self, look: Look) -> Report:
         """One row for each point, in the order to take them."""
         open_cases = [case for case in _cases(look) if case.row.status != "withdrawn"]
         points = [
+            *open_flags(look),
             *(point for case in open_cases for point in _to_look_at(case)),
             *_in_the_way(open_cases),
             *(point for case in open_cases for point in _went_well(case)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
-from intersession.assignment import (
+from intersession.assignment import credit
+from intersession.assignment_facts import (
     Amended,
     Assigned,
     Attempted,
@@ -15,7 +16,6 @@ from intersession.assignment import (
     Resumed,
     Reviewed,
     Withdrawn,
-    credit,
 )
 from intersession.facts import as_dict
 from intersession.replay import Recorded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from intersession.assignment import ObstacleMet
+from intersession.assignment_facts import ObstacleMet
 from intersession.figures import mean, share
 from intersession.replay import Recorded
 from intersession.tables import Store, key, link, plain, table

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from intersession import (
     Amended,
     Assigned,
+    Bars,
     Context,
     Entry,
     EntryRow,
@@ -17,9 +18,11 @@ from intersession import (
     Recorded,
     Report,
     Store,
+    changed,
     choice,
     column,
     day,
+    fitting,
     folds,
     key,
     line,
@@ -35,6 +38,7 @@ from intersession import (
     view,
     worksheet,
 )
+from intersession_act.values import DOMAINS
 
 ACTION = "act.committed-action"
 
@@ -46,6 +50,7 @@ GOAL_FORMS = {
 
 BARRIERS = {"inner": "inside: a thought, feeling, urge", "outer": "outside: time, money, others"}
 DID = {"not-yet": "not yet", "partly": "partly", "yes": "yes"}
+ALONG = ("showed_up", "in the way", "noticed")
 WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
 WORKABLE = {0: "no step towards it", 10: "right towards it"}
 
@@ -72,6 +77,12 @@ class Commitment:
     barriers: list[Barrier] | None = rows("What may get in the way?", Barrier, required=False)
     willing_to_feel: str | None = text(
         "What are you willing to have along, for the sake of this value?", required=False
+    )
+    domain: str | None = choice(
+        "Which area of life is the value in?",
+        DOMAINS,
+        required=False,
+        help="Ties the action to the values worksheet, where the words differ.",
     )
 
 
@@ -118,11 +129,13 @@ class CommittedAction:
 
 @table("act_commitments")
 class CommitmentRow:
-    """What is now agreed under an assignment: the goal, and the value it is for."""
+    """What is now agreed under an assignment; ``agreed_on`` is since when it is this value."""
 
     assignment: str = key(references="assignments")
     client: str = link("clients", default="")
     value: str = ""
+    domain: str | None = None
+    agreed_on: str = ""
     goal: str = ""
     goal_form: str = "act"
     by_on: str | None = None
@@ -148,7 +161,7 @@ class ActionRow(EntryRow):
 
 @view(
     "act.committed-actions",
-    version=1,
+    version=2,
     title="Committed actions by value",
     tables=[CommitmentRow, ActionRow],
 )
@@ -162,17 +175,19 @@ class CommittedActions(EntryView):
 
     worksheet = ACTION
     shown: ClassVar = {
-        "by value": (
-            *("client", "value", "done", "partly", "not yet", "willingness", "workability"),
-            "last on",
+        "by value": ("client", "value", "done", "partly", "not yet", "last on"),
+        "willing and workable": ("client", "value", "willingness", "workability"),
+        "actions": (
+            *("client", "happened_on", "value", "did", "step", "willingness", "workability"),
         ),
-        "actions": ("assignment", "value", "did", "step", "willingness", "workability", "noticed"),
+        "what came along": ("client", "happened_on", "value", "showed_up", "in the way", "noticed"),
         "agreed": ("assignment", "value", "goal", "smallest_step", "when_where", "by_on"),
     }
+    pictures: ClassVar = {"by value": Bars(of=("done",))}
 
     def rows(self, entry: Entry) -> Iterable[ActionRow]:
         """One row for each action."""
-        yield entry.row(ActionRow, **entry.answers)
+        yield entry.row(ActionRow, **fitting(ActionRow, entry.answers))
 
     @folds(Assigned, worksheet=ACTION)
     def agreed(self, recorded: Recorded, store: Store) -> None:
@@ -181,28 +196,38 @@ class CommittedActions(EntryView):
 
     @folds(Amended, worksheet=ACTION)
     def amended(self, recorded: Recorded, store: Store) -> None:
-        """The goal or the value may have changed."""
-        store[CommitmentRow].put(_commitment(recorded))
+        """The goal or the value may have changed; a value that stays is as old as it was."""
+        agreed, before = _commitment(recorded), store[CommitmentRow].get(recorded.handle)
+        if before and before.value.casefold() == agreed.value.casefold():
+            agreed = changed(agreed, agreed_on=before.agreed_on)
+        store[CommitmentRow].put(agreed)
 
     def report(self, look: Look) -> Report:
-        """By value first, then each action, then what is agreed."""
+        """By value first, then each action and what came along, then what is agreed."""
         commitments, actions = look.rows(CommitmentRow), look.rows(ActionRow)
         agreed = {one.assignment: one for one in commitments}
+        by_value = _by_value(commitments, actions, str(look.window))
+        shown = [_shown(action, agreed[action.assignment]) for action in actions]
+        along = [one for one in shown if any(one[name] for name in ALONG)]
         return {
-            "by value": _by_value(commitments, actions, str(look.window)),
-            "actions": [_shown(action, agreed[action.assignment]) for action in actions],
+            "by value": by_value,
+            "willing and workable": by_value,
+            "actions": shown,
+            "what came along": along,
             "agreed": [plain(one) for one in commitments],
         }
 
 
 def _commitment(recorded: Recorded) -> CommitmentRow:
-    settings = dict(recorded.fact.settings)
+    fact = recorded.fact
+    settings = dict(fact.settings)
     return CommitmentRow(
         assignment=recorded.handle,
         client=recorded.client,
+        agreed_on=(fact.happened_at or fact.recorded_at.isoformat())[:10],
         by_on=settings.pop("by", None),
         events=recorded.event,
-        **settings,
+        **fitting(CommitmentRow, settings),
     )
 
 
@@ -244,4 +269,10 @@ def _share(actions: Sequence[ActionRow], did: str) -> Any:
 
 
 def _shown(action: ActionRow, agreed: CommitmentRow) -> dict[str, Any]:
-    return {"value": agreed.value, "goal": agreed.goal, **plain(action)}
+    in_the_way = [str(one.get("what") or "–") for one in action.barriers]
+    return {
+        "value": agreed.value,
+        "goal": agreed.goal,
+        **plain(action),
+        "in the way": in_the_way,
+    }

@@ -7,16 +7,37 @@ from collections.abc import Callable
 from intersession import View, hookimpl
 from intersession_cbt.activities import Activities
 from intersession_cbt.activity import ActivitySchedule
+from intersession_cbt.activity_log import ActivityLog
+from intersession_cbt.behavioural_experiment import BehaviouralExperiment, Experiments
+from intersession_cbt.coping_card import Coping, CopingCard
 from intersession_cbt.exposure_hierarchy import ExposureHierarchy
 from intersession_cbt.exposure_log import ExposureLog
 from intersession_cbt.exposures import Exposures
 from intersession_cbt.hierarchies import ExposureHierarchies
+from intersession_cbt.panic_log import Panic, PanicLog
+from intersession_cbt.practice import MindfulnessPractice, PracticeMinutes, RelaxationPractice
+from intersession_cbt.problem_solving import Problems, ProblemSolving
 from intersession_cbt.sleep import Sleep
 from intersession_cbt.sleep_diary import SleepDiary
+from intersession_cbt.stress_diary import Stress, StressDiary
 from intersession_cbt.thought_record import ThoughtRecord, ThoughtRecords
+from intersession_cbt.urge_surfing import Urges, UrgeSurfing
+from intersession_cbt.worry_postponement import Worries, WorryPostponement
 
-WORKSHEETS = (ThoughtRecord, ActivitySchedule, ExposureHierarchy, ExposureLog, SleepDiary)
-VIEWS = (ThoughtRecords, Activities, ExposureHierarchies, Exposures, Sleep)
+WORKSHEETS = (
+    *(ThoughtRecord, BehaviouralExperiment, CopingCard),
+    *(ActivitySchedule, ActivityLog, ProblemSolving),
+    *(ExposureHierarchy, ExposureLog, PanicLog),
+    *(WorryPostponement, RelaxationPractice, MindfulnessPractice, UrgeSurfing, StressDiary),
+    SleepDiary,
+)
+VIEWS = (
+    *(ThoughtRecords, Experiments, Coping),
+    *(Activities, Problems),
+    *(ExposureHierarchies, Exposures, Panic),
+    *(Worries, PracticeMinutes, Urges, Stress),
+    Sleep,
+)
 
 
 @hookimpl

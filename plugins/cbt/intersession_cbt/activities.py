@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from intersession import (
     Amended,
     Assigned,
+    Attempted,
+    Corrected,
     Entry,
     EntryView,
     Look,
@@ -16,34 +18,37 @@ from intersession import (
     Report,
     Store,
     changed,
+    fitting,
     folds,
     view,
 )
 from intersession_cbt.activity import SCHEDULE
 from intersession_cbt.activity_figures import Diary
+from intersession_cbt.activity_log import LOG
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, ScheduleRow
 from intersession_cbt.missing import undated
 
 
 @view(
     "cbt.activities",
-    version=1,
+    version=2,
     title="Activities",
     tables=[ActivityRow, DayRow, PlanRow, ScheduleRow],
 )
 class Activities(EntryView):
     """Mean mastery and mean pleasure, 0–10, by activity, life area, hour and weekday.
 
-    The two are never merged. A plan counts as logged where the same activity was
+    The two are never merged. What the activity schedule and the activity log hold
+    counts together. A plan counts as logged where the same activity was
     logged on the day it was planned for, whatever the hour; on a day with nothing
-    logged that is not known. Days run from the one on which the schedule was agreed,
+    logged that is not known. Days run from the one on which it was agreed to log them,
     or the first of the window, to the last one logged, or the last of the window
     that has passed. A day is active where something was logged that did not serve to
     put something off.
     """
 
     worksheet = SCHEDULE
-    shown = {  # noqa: RUF012
+    shown: ClassVar[Mapping[str, Sequence[str]]] = {
         "log": (
             *("client", "day", "hour", "activity", "mastery", "pleasure", "mood"),
             *("life_area", "was_avoidance"),
@@ -58,7 +63,10 @@ class Activities(EntryView):
         if log or "mood_of_day" in answers:
             yield entry.row(DayRow, mood=answers.get("mood_of_day"), activities=len(log))
         for number, one in enumerate(log, 1):
-            logged = {**one, "hour": int(one["hour"][:2]) if "hour" in one else None}
+            logged = {
+                **fitting(ActivityRow, one),
+                "hour": int(one["hour"][:2]) if "hour" in one else None,
+            }
             yield entry.row(ActivityRow, line=number, weekday=entry.weekday, **logged)
         for number, one in enumerate(answers.get("plan", ()), 1):
             yield _on_its_day(entry.row(PlanRow, line=number, **_planned(one)))
@@ -66,17 +74,32 @@ class Activities(EntryView):
     @folds(Assigned, worksheet=SCHEDULE)
     def assigned(self, recorded: Recorded, store: Store) -> None:
         """The schedule was agreed, perhaps with a first plan."""
-        fact: Assigned = recorded.fact
-        agreed_on = fact.happened_at or fact.recorded_at.astimezone(ZoneInfo(fact.zone)).isoformat()
-        schedule = ScheduleRow(
-            assignment=recorded.handle,
-            client=recorded.client,
-            agreed_on=agreed_on[:10],
-            zone=fact.zone,
-            events=recorded.event,
-        )
+        schedule = _agreed(recorded)
         store[ScheduleRow].put(schedule)
-        _put_plan(recorded, store, agreed_on[:10])
+        _put_plan(recorded, store, schedule.agreed_on)
+
+    @folds(Assigned, worksheet=LOG)
+    def log_agreed(self, recorded: Recorded, store: Store) -> None:
+        """The plain log was agreed, which has no plan."""
+        store[ScheduleRow].put(_agreed(recorded))
+
+    @folds(Attempted, Corrected, worksheet=LOG)
+    def logged(self, recorded: Recorded, store: Store) -> None:
+        """One thing was put on the plain log, or put right."""
+        entry = Entry(recorded=recorded, fact=recorded.fact)
+        answers = dict(entry.answers)
+        time, what = answers.pop("time", None), answers.pop("what", None)
+        hour = None if time is None else int(time[:2])
+        row = entry.row(
+            ActivityRow,
+            line=1,
+            weekday=entry.weekday,
+            hour=hour,
+            activity=what,
+            **fitting(ActivityRow, answers),
+        )
+        store[ActivityRow].put(row)
+        store[DayRow].put(entry.row(DayRow, activities=1))
 
     @folds(Amended, worksheet=SCHEDULE)
     def amended(self, recorded: Recorded, store: Store) -> None:
@@ -107,6 +130,19 @@ class Activities(EntryView):
             for part, rows in diary.parts().items():
                 parts.setdefault(part, []).extend({"client": client, **row} for row in rows)
         return {**parts, **undated(look, DayRow)}
+
+
+def _agreed(recorded: Recorded) -> ScheduleRow:
+    """The row of an agreement to log activities."""
+    fact: Assigned = recorded.fact
+    agreed_on = fact.happened_at or fact.recorded_at.astimezone(ZoneInfo(fact.zone)).isoformat()
+    return ScheduleRow(
+        assignment=recorded.handle,
+        client=recorded.client,
+        agreed_on=agreed_on[:10],
+        zone=fact.zone,
+        events=recorded.event,
+    )
 
 
 def _put_plan(recorded: Recorded, store: Store, day: str) -> None:

@@ -48,7 +48,7 @@ class PlanRow(EntryRow):
 
 @table("cbt_activity_schedules")
 class ScheduleRow:
-    """A schedule, and the day from which days are counted."""
+    """An agreed schedule or log, and the day from which days are counted."""
 
     assignment: str = key(references="assignments")
     client: str = link("clients", default="")

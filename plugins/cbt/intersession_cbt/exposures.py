@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
 from intersession import (
     Attempted,
     Corrected,
+    Course,
     Entry,
     Figure,
     Look,
@@ -49,10 +50,11 @@ class Exposures(View):
 
     shown = {  # noqa: RUF012
         "exposures": (
-            *("client", "happened_at", "step", "suds_peak", "suds_end", "within_session"),
-            *("between_session", "violation_by_outcome", "over_prediction", "response_prevented"),
+            *("client", "happened_on", "step", "suds_peak", "suds_end"),
+            *("violation_by_outcome", "response_prevented"),
         )
     }
+    pictures: ClassVar = {"exposures": Course(value="suds_peak", by=("step",), high=100)}
 
     @folds(Attempted, worksheet=LOG)
     def attempted(self, recorded: Recorded, store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 
 from intersession import (
     Amended,
@@ -11,6 +11,7 @@ from intersession import (
     Attempted,
     Corrected,
     Entry,
+    Ladder,
     Look,
     Recorded,
     Report,
@@ -68,9 +69,12 @@ class ExposureHierarchies(View):
 
     shown = {  # noqa: RUF012
         "steps": (
-            *("hierarchy", "step", "suds_predicted", "attempts"),
-            *("first_peak", "last_peak", "change", "mastered", "next"),
+            *("step", "suds_predicted", "attempts", "first_peak", "last_peak"),
+            *("change", "mastered", "next"),
         )
+    }
+    pictures: ClassVar = {
+        "steps": Ladder(label="step", value="suds_predicted", high=100, by=("hierarchy",))
     }
 
     @folds(Assigned, worksheet=HIERARCHY)

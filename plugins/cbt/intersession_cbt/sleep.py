@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from intersession import (
+    Course,
     Entry,
     EntryRow,
     EntryView,
@@ -93,9 +94,14 @@ class Sleep(EntryView):
     worksheet = DIARY
     shown = {  # noqa: RUF012
         "nights": (
-            *("client", "wake_date", "into_bed", "out_of_bed", "sol_min", "waso_min"),
-            *("tst_min", "tib_min", "se_tib", "se_dse", "quality", "note"),
-        )
+            *("client", "wake_date", "sol_min", "waso_min", "tst_min", "tib_min"),
+            *("se_tib", "quality", "note"),
+        ),
+        "weeks": ("client", "week", "nights", "missing", "tst_min", "se_tib", "quality", "note"),
+    }
+    pictures: ClassVar = {
+        "nights": Course(value="se_tib", by=("client",), when="wake_date", high=100),
+        "weeks": Course(value="se_tib", by=("client",), when="from", high=100),
     }
 
     def rows(self, entry: Entry) -> Iterable[NightRow]:
@@ -181,7 +187,9 @@ class _Diary:
         while monday <= last:
             days = [(monday + timedelta(days=n)).isoformat() for n in range(WEEK)]
             days = [day for day in days if self.look.window.holds(day) and self._has_come(day)]
-            weeks.append(_week(self.client, monday, days, [counting.get(day) for day in days]))
+            if days:  # a wake date typed wrongly may lie weeks ahead
+                nights = [counting.get(day) for day in days]
+                weeks.append(_week(self.client, monday, days, nights))
             monday += timedelta(days=WEEK)
         return weeks
 

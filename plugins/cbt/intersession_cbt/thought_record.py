@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from statistics import fmean
-from typing import Any
+from typing import Any, ClassVar
 
 from intersession import (
     Context,
+    Course,
     Entry,
     EntryRow,
     EntryView,
@@ -34,6 +35,7 @@ from intersession import (
     yes_no,
 )
 from intersession_cbt.missing import less, undated
+from intersession_cbt.per_client import per_client
 
 INTENSITY = {0: "not at all", 100: "the most intense"}
 BELIEF = {0: "not at all", 100: "completely"}
@@ -107,7 +109,12 @@ class ThoughtRecord:
         "What is another way to see it?", BalancedThought, required=False
     )
     moods_after: dict[str, int] | None = ratings(
-        "How strong is each feeling now?", 0, 100, required=False, help="Such as: fear=40, shame=20"
+        "How strong is each feeling now?",
+        0,
+        100,
+        anchors=INTENSITY,
+        required=False,
+        help="Such as: fear=40, shame=20",
     )
     belief_after: int | None = percent("How far do you believe it now?", BELIEF, required=False)
     distortions: list[str] | None = choices(
@@ -167,10 +174,11 @@ class ThoughtRecords(EntryView):
     worksheet = "cbt.thought-record"
     shown = {  # noqa: RUF012
         "records": (
-            *("client", "assignment", "attempt", "happened_at", "situation", "intensity"),
-            *("mood_change", "hot_thought", "belief_change"),
+            *("client", "happened_on", "situation", "intensity", "mood_change"),
+            *("hot_thought", "belief_change"),
         )
     }
+    pictures: ClassVar = {"records": Course(value="intensity", by=("client",), low=0, high=100)}
 
     def rows(self, entry: Entry) -> Iterable[RecordRow]:
         """One row for each record."""
@@ -195,7 +203,7 @@ class ThoughtRecords(EntryView):
 
     def report(self, look: Look) -> Report:
         """The records, then the figures over them."""
-        records = look.rows(RecordRow)
+        records = [one for _, found in per_client(look.rows(RecordRow)) for one in found]
         counted = {
             "thoughts by depth": ("depth", lambda one: [t.get("depth") for t in one.thoughts]),
             "distortions": ("distortion", lambda one: one.distortions),

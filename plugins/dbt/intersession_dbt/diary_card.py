@@ -22,6 +22,7 @@ from intersession import (
     rows,
     scale,
     text,
+    whole,
     worksheet,
 )
 
@@ -45,6 +46,9 @@ URGE = {0: "none", 1: "a trace", 2: "mild", 3: "moderate", 4: "strong", 5: "over
 PAIN = {0: "none", 5: "the worst there is"}
 BELIEF = {0: "not at all", 5: "completely"}
 
+URGE_AT, RISE = 3, 2
+"""A card is to be seen first from this urge on, or this rise, unless agreed otherwise."""
+
 SKILLS_TODAY = {
     0: "did not think of skills, used none",
     1: "thought of skills, did not want to, used none",
@@ -55,11 +59,6 @@ SKILLS_TODAY = {
     6: "used them without having to try, no help",
     7: "used them without having to try, they helped",
 }
-
-NOT_WATCHED = (
-    "Nobody reads this as it is written. If you are at risk, do what you agreed on with your "
-    "clinician for such a moment."
-)
 
 
 @attrs.frozen
@@ -131,6 +130,22 @@ class Agreed:
     skills: list[KnownSkill] | None = rows(
         "Which skills are known so far?", KnownSkill, required=False
     )
+    flag_urge_at: int = whole(
+        "From which urge on is a card to be seen first?",
+        0,
+        5,
+        required=False,
+        default=URGE_AT,
+        help="Of targets that threaten life, and of suicide coming into session. Not validated.",
+    )
+    flag_rise: int = whole(
+        "From which rise on, against the card before?",
+        1,
+        5,
+        required=False,
+        default=RISE,
+        help="In steps of the 0–5 scale, for the same urges. Not validated.",
+    )
 
     @staticmethod
     def check(settings: Mapping[str, Any], context: Context) -> Iterable[Problem]:
@@ -196,14 +211,15 @@ class DiaryCard:
         5,
         names_from="targets",
         anchors=URGE,
-        help=NOT_WATCHED,
+        risk=True,
     )
     acts: dict[str, int] = ratings(
         "How many times did you do it?",
         0,
         999,
         names_from="targets",
-        help=f"A number for each target, 0 for not at all, whatever the urge was. {NOT_WATCHED}",
+        help="A number for each target, 0 for not at all, whatever the urge was.",
+        risk=True,
     )
     misery: int | None = scale(
         "How miserable was the day at its worst?", 0, 5, PAIN, required=False
@@ -241,7 +257,7 @@ class DiaryCard:
         "Coming into session: urge to drink or use?", 0, 5, URGE, required=False
     )
     session_suicide: int | None = scale(
-        "Coming into session: urge to kill yourself?", 0, 5, URGE, required=False, help=NOT_WATCHED
+        "Coming into session: urge to kill yourself?", 0, 5, URGE, required=False, risk=True
     )
     can_change_emotions: int | None = scale(
         "Belief that you can change what you feel?", 0, 5, BELIEF, required=False

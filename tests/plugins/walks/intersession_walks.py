@@ -1,14 +1,15 @@
 from intersession import EntryRow, EntryView, hookimpl, line, minutes, scale, table, view, worksheet
 
+TENSION = {0: "calm", 10: "as tense as can be"}
+
 
 @worksheet("walks.walk", version=1, title="A walk", source="own practice")
 class Walk:
-    """A walk of any length, with tension before and after."""
+    """A walk of any length, and how tense one was after it."""
 
     where: str = line("Where did you walk?")
     length: int = minutes("How long?")
-    before: int = scale("How tense were you before?", 0, 10, required=False)
-    after: int = scale("How tense were you after?", 0, 10, required=False)
+    after: int = scale("How tense were you after it?", 0, 10, TENSION, required=False)
 
 
 @table("walks")
@@ -24,9 +25,8 @@ class Walks(EntryView):
     worksheet = "walks.walk"
 
     def rows(self, entry):
-        yield entry.row(
-            WalkRow, where=entry.answers.get("where"), length=entry.answers.get("length")
-        )
+        there = {name: entry.answers.get(name) for name in ("where", "length")}
+        yield entry.row(WalkRow, **there)
 
 
 @hookimpl

@@ -1,6 +1,6 @@
 """A believable caseload of any size, from a seed: to try things on, and to measure by.
 
-    generate(log, worksheets, clients=200, weeks=12, seed=1, until=date(2026, 3, 2))
+    generate(log, catalogue, clients=200, weeks=12, seed=1, until=date(2026, 3, 2))
 
 Every fact goes through ``Homework``, the way in that the commands take. Nothing
 is left to the machine or the hour: the same seed and sizes give the same bytes.
@@ -8,15 +8,16 @@ is left to the machine or the hour: the same seed and sizes give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
 from intersession.batch import Batch
+from intersession.catalogue import Catalogue
 from intersession.desk import Facts
 from intersession.homework import Homework
-from intersession.worksheets import Worksheet
+from intersession_cli.caseload.generated import said
 from intersession_cli.caseload.generated.client import Step
 from intersession_cli.caseload.generated.course import course
 
@@ -29,7 +30,7 @@ Progress = Callable[[int, int], None]
 
 def generate(
     log: Facts,
-    worksheets: Mapping[str, Worksheet],
+    catalogue: Catalogue,
     *,
     until: date,
     clients: int | None = None,
@@ -47,7 +48,7 @@ def generate(
     """
     if clients is None and events is None:
         raise ValueError("say how many clients, or how many events")
-    filling = _Filling(log, worksheets, events)
+    filling = _Filling(log, catalogue, events)
     codes: list[str] = []
     for number in count(1) if clients is None else range(1, clients + 1):
         if filling.is_full:
@@ -64,9 +65,9 @@ def generate(
 class _Filling:
     """A log that is being filled, a batch at a time."""
 
-    def __init__(self, log: Facts, worksheets: Mapping[str, Worksheet], events: int | None) -> None:
+    def __init__(self, log: Facts, catalogue: Catalogue, events: int | None) -> None:
         self.log = log
-        self.worksheets = worksheets
+        self.catalogue = catalogue
         self.events = events
         self.now = datetime.min.replace(tzinfo=UTC)
         self._written = 0
@@ -88,10 +89,21 @@ class _Filling:
             if self.is_full:
                 return
             self.now = step.at.astimezone(UTC)
+            if step.command == "review":
+                self._acknowledge(step)
             command: Any = getattr(self._homework, step.command)
             command(step.about, **step.given)
         if len(self._batch.pending) >= AT_ONCE:
             self.save()
+
+    def _acknowledge(self, step: Step) -> None:
+        """Before a practice is reviewed, what was flagged in it was seen."""
+        state = self._homework.assignment(step.about)
+        waiting = [attempt for attempt in state.flagged if attempt not in state.acknowledged]
+        if self.events is not None:
+            waiting = waiting[: max(0, self.events - self.facts - 1)]
+        if waiting:
+            self._homework.acknowledge(step.about, waiting, by="the clinician", note=said.SEEN)
 
     def save(self) -> None:
         """Write what waits, in the order in which it was recorded."""
@@ -101,4 +113,4 @@ class _Filling:
 
     def _start_batch(self) -> None:
         self._batch = Batch(self.log)
-        self._homework = Homework(self._batch, self.worksheets, lambda: self.now)
+        self._homework = Homework(self._batch, self.catalogue, lambda: self.now)

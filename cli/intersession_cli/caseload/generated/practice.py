@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from intersession.assignment import AnticipatedObstacle, MadeBy, Prescription
+from intersession.assignment_facts import AnticipatedObstacle, MadeBy, Prescription
 from intersession_cli.caseload.generated.dice import Dice
 
 Answers = dict[str, Any]

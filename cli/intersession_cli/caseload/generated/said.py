@@ -71,3 +71,6 @@ WHY = {
 }
 LEAVING = ("goals reached, a call in three months", "moved away", "goes on in a group")
 REGISTERED = ("", "", "", "referred by the practice next door", "second course of therapy")
+
+SEEN = "Gone through together, before anything else"
+"""What was done about what a plugin flagged."""

@@ -1,0 +1,51 @@
+"""``intersession plugin``: start a plugin of your own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shlex import quote
+
+import click
+
+from intersession_cli.frame import Runtime, command, group
+from intersession_cli.output import paragraph
+
+
+@group("plugin", "plugin new walks")
+def main() -> None:
+    """Start a plugin of your own: worksheets, views and a command."""
+
+
+@command("plugin new walks\nplugin new walks --folder ~/work/walks", name="new")
+@click.argument("name")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder to write it to, new or empty (intersession-NAME).",
+)
+def new(runtime: Runtime, name: str, folder: Path | None) -> None:
+    """Write a small plugin to start from: it can be installed and tested as it is.
+
+    NAME is lower-case letters and digits. It names the plugin, its command, and the
+    first part of its worksheets' and views' names: walks.practice
+    """
+    from intersession_cli.main import COMMANDS
+    from intersession_cli.scaffold import names, plugin_files, write
+
+    names.refuse_unfit(name)
+    names.refuse_taken(name, COMMANDS, runtime.plugins.listing)
+    files = plugin_files(name)
+    folder = folder.expanduser() if folder else Path(f"intersession-{name}")
+    write(files, folder)
+    click.echo(f"{folder} is written:")
+    for path in files:
+        click.echo(f"  {path.as_posix()}")
+    click.echo("\nTo install it as you edit it, and to run its tests:")
+    for line in (f"cd {quote(str(folder))}", "pip install -e '.[dev]'", "pytest"):
+        click.echo(f"  {line}")
+    told = f"Then begin with intersession_{name}/worksheet.py: what each attempt is asked."
+    click.echo(paragraph(f"\n{told}"))
+
+
+main.add_command(new)

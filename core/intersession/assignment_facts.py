@@ -1,0 +1,242 @@
+"""An assignment's facts: what can happen to a practice that two people agreed on.
+
+Agreed, amended, attempted, corrected, an obstacle met, reviewed, acknowledged, paused,
+taken up again, taken back. What is at its default is not written.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import field
+
+from intersession.facts import Fact, Value
+from intersession.flags import Flag
+
+MadeBy = Literal["client", "joint", "clinician"]
+RecordedBy = Literal["client", "clinician", "together"]
+Timing = Literal["in the moment", "same day", "later"]
+Worked = Literal["yes", "partly", "no"]
+Next = Literal["keep", "shrink", "grow", "change", "finish"]
+
+AMOUNTS = {0: "started", 1: "some", 2: "half", 3: "most", 4: "all"}
+"""How much of the agreed amount was done, 0–4; the words are our own."""
+
+RATINGS = {
+    "quantity": "how much was done",
+    "quality": "how well it was done",
+    "difficulty": "how hard it was",
+    "obstacles": "how much got in the way",
+    "comprehension": "how well it was understood",
+    "rationale": "how clear its point was",
+    "collaboration": "how far it was decided together",
+    "specificity": "how clear when, where and how long were",
+    "goal-match": "how well it fits the goal",
+    "pleasure": "how much it was enjoyed",
+    "mastery": "how much it felt like managing",
+    "progress": "how much it helped towards the goal",
+}
+"""What a review may rate, each 0 not at all – 4 very much, by client and clinician apart.
+
+The constructs are those of the homework rating literature (Kazantzis, Deane and
+Ronan 2005); the wording is ours.
+"""
+
+
+class AnticipatedObstacle(Value, frozen=True, kw_only=True):
+    """Something likely to get in the way, with its back-up: if this, then that."""
+
+    text: str
+    backup: str = ""
+    category: str | None = None
+
+
+class Prescription(Value, frozen=True, kw_only=True):
+    """What was agreed, in full; every field but ``task`` may be left open.
+
+    ``how_often`` is an RFC 5545 recurrence; ``minutes`` how long each time;
+    ``confidence`` 0–100 how sure the client is of doing it; ``goal`` a goal's number.
+    """
+
+    task: str
+    skill: str = ""
+    goal: int | None = None
+    rationale: str = ""
+    teach_back: str = ""
+    when: str = ""
+    where: str = ""
+    minutes: int | None = None
+    how_often: str | None = None
+    start_on: str | None = None
+    cue: str = ""
+    done_when: str = ""
+    smallest: str = ""
+    obstacles: tuple[AnticipatedObstacle, ...] = ()
+    confidence: int | None = None
+    made_by: MadeBy | None = None
+    started_in_session: bool | None = None
+    rehearsed: bool | None = None
+    review_on: str | None = None
+
+
+NOTHING_AGREED = Prescription(task="")
+
+
+# Facts. Answers and settings are plain JSON with the worksheet's name and version
+# beside them, so that a fact can be read without the plugin it came from.
+
+
+class Assigned(Fact, frozen=True, kw_only=True):
+    """A practice was agreed; ``plugin`` is the distribution its worksheet comes from."""
+
+    worksheet: str
+    worksheet_version: int
+    plugin: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    prescription: Prescription
+    zone: str
+    session: int | None = None
+    key: str | None = None
+
+
+class Amended(Fact, frozen=True, kw_only=True):
+    """What was agreed changed; holds the whole new agreement and which fields changed."""
+
+    changed: tuple[str, ...]
+    worksheet: str
+    settings: dict[str, Any] = field(default_factory=dict)
+    prescription: Prescription
+    why: str = ""
+    session: int | None = None
+
+
+class Attempted(Fact, frozen=True, kw_only=True):
+    """The client tried it, in any amount; ``attempt`` counts from 1.
+
+    ``amount`` is 0–4 of what was agreed (None: not said, taken as all of it);
+    ``minutes`` how long it was done; ``skipped`` items left out, with the reason;
+    ``flags`` what a clinician must see first.
+    """
+
+    attempt: int
+    worksheet: str
+    worksheet_version: int
+    answers: dict[str, Any] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    amount: int | None = None
+    minutes: int | None = None
+    timing: Timing | None = None
+    recorded_by: RecordedBy | None = None
+    note: str = ""
+    flags: tuple[Flag, ...] = ()
+    zone: str = "UTC"
+    key: str | None = None
+
+
+class Corrected(Fact, frozen=True, kw_only=True):
+    """An attempt's record was put right; holds the attempt whole, as it now stands.
+
+    ``corrects`` is the version, in this stream, of the fact that recorded the
+    attempt first. Nothing is erased: the earlier record stays in the log.
+    """
+
+    attempt: int
+    corrects: int
+    why: str
+    worksheet: str
+    worksheet_version: int
+    answers: dict[str, Any] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    amount: int | None = None
+    minutes: int | None = None
+    timing: Timing | None = None
+    recorded_by: RecordedBy | None = None
+    note: str = ""
+    flags: tuple[Flag, ...] = ()
+    zone: str = "UTC"
+
+
+class ObstacleMet(Fact, frozen=True, kw_only=True):
+    """Something got in the way; ``anticipated`` is which agreed obstacle it was, from 1."""
+
+    category: str
+    text: str = ""
+    severity: int | None = None
+    anticipated: int | None = None
+    backup_used: bool | None = None
+    backup_worked: Worked | None = None
+    attempt: int | None = None
+
+
+class Reviewed(Fact, frozen=True, kw_only=True):
+    """Client and clinician looked at it together; ``attempts`` is how many had been made.
+
+    ``client`` and ``clinician`` are their ratings (see RATINGS), 0–4, kept apart;
+    ``credit`` is for doing, and separate from any rating of quality.
+    """
+
+    attempts: int
+    session: int | None = None
+    client: dict[str, int] = field(default_factory=dict)
+    clinician: dict[str, int] = field(default_factory=dict)
+    learned: str = ""
+    credit: str = ""
+    next: Next | None = None
+    opened_session: bool | None = None
+
+
+class Acknowledged(Fact, frozen=True, kw_only=True):
+    """A clinician saw what was flagged in an attempt: ``by`` whom, and what was done about it.
+
+    ``seen`` is the version, in this stream, of the fact whose flags were seen.
+    """
+
+    attempt: int
+    seen: int
+    by: str
+    note: str
+
+
+class Paused(Fact, frozen=True, kw_only=True):
+    """The practice was put on hold by agreement; nothing is expected meanwhile."""
+
+    why: str = ""
+
+
+class Resumed(Fact, frozen=True, kw_only=True):
+    """A paused practice was taken up again."""
+
+    why: str = ""
+
+
+class Withdrawn(Fact, frozen=True, kw_only=True):
+    """The assignment was taken back; what was recorded of it stays."""
+
+    why: str = ""
+
+
+AssignmentFact = (
+    Assigned
+    | Amended
+    | Attempted
+    | Corrected
+    | ObstacleMet
+    | Reviewed
+    | Acknowledged
+    | Paused
+    | Resumed
+    | Withdrawn
+)
+
+STORED_NAMES: dict[str, type] = {
+    "homework.assigned.v1": Assigned,
+    "homework.amended.v1": Amended,
+    "homework.attempted.v1": Attempted,
+    "homework.corrected.v1": Corrected,
+    "homework.obstacle-met.v1": ObstacleMet,
+    "homework.reviewed.v1": Reviewed,
+    "homework.acknowledged.v1": Acknowledged,
+    "homework.paused.v1": Paused,
+    "homework.resumed.v1": Resumed,
+    "homework.withdrawn.v1": Withdrawn,
+}

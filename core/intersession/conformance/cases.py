@@ -1,0 +1,76 @@
+"""Answers to try a worksheet with, and how to tell what came of it."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from intersession.answers import Checked, Context, check_answers
+from intersession.conformance.giving import Answers, given_answers
+from intersession.conformance.subject import ZONE, NotConformant, Subject, known_rows
+from intersession.worksheets import Item, Ratings, Rows, Worksheet
+
+Case = tuple[Context, Answers]
+"""Complete answers, and the context they are checked in."""
+
+_PLACE = re.compile(r"(?P<name>[a-z][a-z0-9_]*)(\[\d+\])?(\.(?P<inner>.+))?", re.DOTALL)
+
+
+def cases(subject: Subject, sheet: Worksheet) -> st.SearchStrategy[Case]:
+    """Complete answers with the context they are checked in; settings are right ones."""
+
+    @st.composite
+    def case(draw: st.DrawFn) -> Case:
+        context = Context(zone=ZONE, references=known_rows())
+        context = attrs.evolve(context, settings=draw(subject.right_settings(sheet, context)))
+        return context, draw(given_answers(sheet.answers, context))
+
+    return case()
+
+
+def is_place(place: str, items: Iterable[Item]) -> bool:
+    """Whether a place names an item, or something in it; "" is all of the answers."""
+    match = _PLACE.fullmatch(place)
+    if not match:
+        return place == ""
+    item = next((one for one in items if one.name == match["name"]), None)
+    if isinstance(item, Rows) and match["inner"]:
+        return is_place(match["inner"], item.row)
+    return item is not None and (not match["inner"] or isinstance(item, Ratings))
+
+
+def checked(sheet: Worksheet, answers: Mapping[str, Any], context: Context) -> Checked:
+    try:
+        return check_answers(sheet, answers, None, context)
+    except Exception as problem:
+        raise NotConformant(
+            f"The check of {called(sheet)} raised {told(problem)} for {answers}. It sees only the "
+            f"answers that are right by themselves: any of them may be missing."
+        ) from problem
+
+
+def told(problem: Exception) -> str:
+    """What was raised, and in which line."""
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"{problem!r} ({Path(last.filename).name}:{last.lineno})"
+
+
+def called(sheet: Worksheet) -> str:
+    return f"{sheet.name}, version {sheet.version},"
+
+
+def no_settings(sheet: Worksheet) -> str:
+    return (
+        f"No right settings could be made up for {sheet.name}: its own check refuses all. Give "
+        f'some: conformance(…, settings={{"{sheet.name}": [{{…}}]}})'
+    )
+
+
+def lines(subject: str, found: Iterable[object]) -> str:
+    return "\n  ".join([subject, *map(str, found)])

@@ -1,0 +1,52 @@
+"""Where a home's log is: in its own folder, or on a server that a clinic shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intersession.errors import HomeError
+from intersession.home import Home
+from intersession.replay import LogReader
+
+if TYPE_CHECKING:
+    from intersession.log import Log
+    from intersession.shared_log import SharedLog
+
+SCHEMES = ("postgresql://", "postgres://")
+
+
+def reader_of(home: Home) -> LogReader:
+    """The log of a home, for reading only."""
+    if not home.shared:
+        return LogReader(home.log_path)
+    _check_address(home.shared)
+    from intersession.shared_log import SharedReader
+
+    return SharedReader(home.shared)
+
+
+def log_of(home: Home) -> Log | SharedLog:
+    """The log of a home, to read and to add to."""
+    if not home.shared:
+        from intersession.log import Log
+
+        return Log(home)
+    _check_address(home.shared)
+    from intersession.shared_log import SharedLog
+
+    return SharedLog(home.shared)
+
+
+def _check_address(url: str) -> None:
+    """Raise HomeError for an address of no server; one may hold a password, so it is not told."""
+    if not url.startswith(SCHEMES):
+        raise HomeError(
+            "The address of the shared log cannot be used. Accepted: "
+            "postgresql://user@host:5432/database, in --log or INTERSESSION_LOG."
+        )
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as problem:
+        raise HomeError(
+            "A shared log needs the PostgreSQL driver: pip install 'intersession[postgres]'"
+        ) from problem

@@ -1,0 +1,255 @@
+"""Defusion practice, in full or with a tick, and a view of what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from intersession import (
+    Context,
+    Course,
+    Entry,
+    EntryRow,
+    EntryView,
+    Figure,
+    Look,
+    Problem,
+    Report,
+    choice,
+    fitting,
+    line,
+    mean,
+    minutes,
+    plain,
+    scale,
+    table,
+    text,
+    view,
+    whole,
+    worksheet,
+    yes_no,
+)
+from intersession_act.missing import less, undated
+from intersession_act.order import by_client, in_time
+
+EXERCISES = {
+    "leaves-on-a-stream": "leaves on a stream",
+    "having-the-thought": "noticing: I am having the thought that …",
+    "naming-the-story": "naming the story",
+    "thanking-the-mind": "thanking the mind",
+    "word-repetition": "saying the word over and over",
+    "other-voice": "the thought in another voice, or sung",
+    "giving-it-a-shape": "giving it a shape, a colour, a place",
+    "other": "another one",
+}
+BELIEVABLE = {0: "not at all", 10: "as true as can be"}
+HOOKED = {0: "free of it", 10: "wholly caught up"}
+
+TICK, NO_TICK, FULL = "tick", "no tick", "in full"
+
+
+@worksheet(
+    "act.defusion-practice",
+    version=1,
+    title="Defusion practice",
+    source="Hayes, Strosahl and Wilson 1999; believability after Masuda et al. 2004; own wording",
+    caution=(
+        "Defusion is about what a thought does, and not about whether it is true or goes away. It "
+        "is no answer to facts that need action, such as danger at home, and it can sound "
+        "dismissive beside fresh grief or injustice. Asked for relief, look at what it is used for."
+    ),
+)
+class DefusionPractice:
+    """A few minutes of looking at a thought instead of from it.
+
+    The tick alone is a complete answer. In full: which exercise and for how long,
+    and how believable the thought was and how hooked one was, before and after
+    (0–10, not validated). Getting hooked and coming back is the practice.
+    """
+
+    tick: bool | None = yes_no(
+        "Practised?", required=False, help="This alone will do: the rest is for when you want it."
+    )
+    exercise: str | None = choice("Which exercise?", EXERCISES, required=False)
+    minutes: int | None = minutes("For how long?", required=False)
+    thought: str | None = line("With which thought?", required=False)
+    believability_before: int | None = scale(
+        "How believable was it before?", 0, 10, BELIEVABLE, required=False
+    )
+    believability_after: int | None = scale(
+        "How believable was it after?", 0, 10, BELIEVABLE, required=False
+    )
+    hooked_before: int | None = scale("How hooked were you before?", 0, 10, HOOKED, required=False)
+    hooked_after: int | None = scale("How hooked were you after?", 0, 10, HOOKED, required=False)
+    got_hooked_and_returned: int | None = whole(
+        "How often did you notice you were hooked, and came back?",
+        0,
+        required=False,
+        help="Each time counts as practice.",
+    )
+    noticed: str | None = text("What did you notice?", required=False)
+
+    @staticmethod
+    def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
+        """A tick, or else which exercise and for how long."""
+        told = [name for name in answers if name not in ("tick", "noticed")]
+        if answers.get("tick") is False and told:
+            yield Problem(
+                "tick", f"says not practised, and {told[0]} says it was. Leave one of them out"
+            )
+        if "tick" in answers:
+            return
+        for name, asked in (("exercise", "which exercise"), ("minutes", "for how long")):
+            if name not in answers:
+                yield Problem(name, f"say {asked}; or answer tick alone, with yes or no")
+
+
+@table("act_defusion_practices")
+class PracticeRow(EntryRow):
+    """A practice, ``form`` tick, no tick or in full; ratings 0–10, changes after − before."""
+
+    form: str = FULL
+    practised: bool = True
+    exercise: str | None = None
+    minutes: int | None = None
+    thought: str | None = None
+    believability_before: int | None = None
+    believability_after: int | None = None
+    believability_change: int | None = None
+    hooked_before: int | None = None
+    hooked_after: int | None = None
+    hooked_change: int | None = None
+    got_hooked_and_returned: int | None = None
+    noticed: str | None = None
+
+
+@view("act.defusion", version=1, title="Defusion practice", tables=[PracticeRow])
+class Defusion(EntryView):
+    """How much was practised, and how thoughts stood before and after.
+
+    Ticks are counted apart: they are complete answers, and no rating is missing from
+    them. Changes are the mean of after − before over the practices told in full
+    (0–10; below 0 is less believable, less hooked); minutes are over all
+    practices, and missing from most ticks. Getting hooked and coming back is the
+    practice itself: more of it is no worse. Not validated, and lower
+    believability is a by-product, not the aim.
+    """
+
+    worksheet = "act.defusion-practice"
+    shown: ClassVar = {
+        "practice": ("client", "practised", "in full", "ticks", "not practised", "days", "last on"),
+        "change": ("client", "figure", "value"),
+        "by exercise": ("client", "exercise", "times", "believability", "hooked"),
+        "in full": (
+            *("client", "happened_on", "exercise", "thought", "believability", "hooked"),
+            "hooked and came back",
+        ),
+        "practices": ("client", "happened_on", "form", "minutes", "noticed"),
+    }
+    pictures: ClassVar = {
+        "in full": Course(value="believability_change", by=("client",), low=-10, high=10)
+    }
+
+    def rows(self, entry: Entry) -> Iterable[PracticeRow]:
+        """One row for each answer, be it a tick."""
+        answers = dict(entry.answers)
+        tick = answers.pop("tick", None)
+        told = {"minutes": entry.fact.minutes, **fitting(PracticeRow, answers)}
+        yield entry.row(
+            PracticeRow,
+            form=_form(tick, answers),
+            practised=tick is not False,
+            believability_change=_change(answers, "believability"),
+            hooked_change=_change(answers, "hooked"),
+            **told,
+        )
+
+    def report(self, look: Look) -> Report:
+        """How much, what changed, by exercise; the practices in full, then all."""
+        practices, window = in_time(look.rows(PracticeRow)), str(look.window)
+        clients = by_client(practices)
+        return {
+            "practice": [_counted(client, rows, window) for client, rows in clients.items()],
+            "change": [
+                {"client": client, "figure": name, "value": value, "window": window}
+                for client, rows in clients.items()
+                for name, value in _figures(rows).items()
+            ],
+            "by exercise": [
+                {"client": client, **one, "window": window}
+                for client, rows in clients.items()
+                for one in _by_exercise(rows)
+            ],
+            "in full": [_told(one) for one in practices if one.form == FULL],
+            "practices": [plain(one) for one in practices],
+            **undated(look, PracticeRow),
+        }
+
+
+def _form(tick: bool | None, answers: Mapping[str, Any]) -> str:
+    """In full where more was told than that it was done, for how long, and a remark."""
+    if any(name not in ("minutes", "noticed") for name in answers) or tick is None:
+        return FULL
+    return TICK if tick else NO_TICK
+
+
+def _change(answers: Mapping[str, Any], what: str) -> int | None:
+    return less(answers.get(f"{what}_after"), answers.get(f"{what}_before"))
+
+
+def _counted(client: str, rows: Sequence[PracticeRow], window: str) -> dict[str, Any]:
+    practised = [one for one in rows if one.practised]
+    days = {one.happened_on for one in practised if one.happened_on}
+    return {
+        "client": client,
+        "practised": len(practised),
+        "in full": sum(one.form == FULL for one in practised),
+        "ticks": sum(one.form == TICK for one in practised),
+        "not practised": len(rows) - len(practised),
+        "n": len(rows),
+        "days": len(days),
+        "last on": max(days, default=None),
+        "window": window,
+        "events": " ".join(one.events for one in rows),
+    }
+
+
+def _figures(rows: Sequence[PracticeRow]) -> dict[str, Figure]:
+    practised = [one for one in rows if one.practised]
+    full = [one for one in practised if one.form == FULL]
+    length = mean(practised, "minutes")
+    total = None if length.value is None else length.value * length.n
+    return {
+        "believability, after − before": mean(full, "believability_change"),
+        "hooked, after − before": mean(full, "hooked_change"),
+        "hooked and came back, times": mean(full, "got_hooked_and_returned"),
+        "minutes each time": length,
+        "minutes in all": Figure("sum", total, length.n, length.missing, length.events),
+    }
+
+
+def _told(one: PracticeRow) -> dict[str, Any]:
+    """A practice with its ratings as a pair, before and after."""
+    return {
+        **plain(one),
+        "believability": _pair(one.believability_before, one.believability_after),
+        "hooked": _pair(one.hooked_before, one.hooked_after),
+        "hooked and came back": one.got_hooked_and_returned,
+    }
+
+
+def _pair(before: int | None, after: int | None) -> str:
+    return " → ".join("–" if one is None else str(one) for one in (before, after))
+
+
+def _by_exercise(rows: Sequence[PracticeRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "exercise": exercise,
+            "times": len(found),
+            "believability": mean(found, "believability_change"),
+            "hooked": mean(found, "hooked_change"),
+        }
+        for exercise in EXERCISES
+        if (found := [one for one in rows if one.exercise == exercise])
+    ]

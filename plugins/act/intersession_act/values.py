@@ -1,0 +1,236 @@
+"""The values worksheet, and a view of where life and what matters lie apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
+from typing import Any, ClassVar
+
+from intersession import (
+    Context,
+    Course,
+    Entry,
+    EntryRow,
+    EntryView,
+    Look,
+    Problem,
+    Report,
+    choice,
+    fitting,
+    key,
+    plain,
+    row,
+    rows,
+    scale,
+    table,
+    text,
+    view,
+    worksheet,
+)
+from intersession_act.missing import less, undated
+from intersession_act.order import by_client, with_before
+
+DOMAINS = {
+    "family": "family: parents, brothers and sisters, relatives",
+    "couple": "couple: a partner, closeness",
+    "parenting": "parenting: being a mother or father",
+    "friends": "friends and social life",
+    "work": "work",
+    "education": "education: learning, training",
+    "recreation": "recreation: play, fun, rest",
+    "spirituality": "spirituality: faith, nature, meaning",
+    "citizenship": "citizenship: the community, causes",
+    "physical-self-care": "physical self-care: sleep, food, movement",
+}
+"""The ten domains of the Valued Living Questionnaire (Wilson et al. 2010), named anew."""
+
+IMPORTANT = {1: "not at all", 10: "extremely"}
+CONSISTENT = {1: "not at all", 10: "completely"}
+
+
+@row
+class ValuedDomain:
+    """An area of life: how much it matters, and how far the week was in keeping with it."""
+
+    domain: str = choice(
+        "Which area of life?",
+        DOMAINS,
+        help="An area that does not apply to you is left out; it is no 0.",
+    )
+    importance: int = scale("How much does it matter to you?", 1, 10, IMPORTANT)
+    consistency: int = scale("How far was the past week in keeping with that?", 1, 10, CONSISTENT)
+    value_statement: str | None = text("What do you want to stand for there?", required=False)
+
+
+@worksheet(
+    "act.values",
+    version=1,
+    title="Values worksheet",
+    source="domains and scales after the Valued Living Questionnaire, Wilson et al. 2010; own "
+    "wording",
+    caution=(
+        "The wording is ours: it is not validated, and norms of the Valued Living Questionnaire "
+        "do not apply. Values are the client's choice, and none is the right one. A gap can hurt "
+        "to look at, so leave time to meet what comes up."
+    ),
+)
+class ValuesWorksheet:
+    """What matters in up to ten areas of life, and how far the past week was in keeping.
+
+    Importance and consistency 1–10. An area that does not apply is left out, and
+    counts in no mean.
+    """
+
+    domains: list[ValuedDomain] = rows("Which areas of life matter to you?", ValuedDomain)
+
+    @staticmethod
+    def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
+        """Each area is rated once."""
+        yield from rated_once(answers.get("domains", ()), "domains", "domain")
+
+
+def rated_once(given: Sequence[Mapping[str, Any]], place: str, item: str) -> Iterable[Problem]:
+    """A problem for each row that names what an earlier row names."""
+    named: set[str] = set()
+    for number, one in enumerate(given):
+        name = one.get(item)
+        if name in named:
+            yield Problem(f"{place}[{number}].{item}", f"{name!r} is there twice. Rate it once")
+        if name is not None:
+            named.add(name)
+
+
+@table("act_values_worksheets")
+class SheetRow(EntryRow):
+    """A worksheet as a whole, over the ``domains`` that were rated both ways."""
+
+    sheet_version: int = 0
+    domains: int = 0
+    missing: int = 0
+    composite: float | None = None
+    discrepancy: int | None = None
+
+
+@table("act_valued_domains")
+class DomainRow(EntryRow):
+    """A domain; importance and consistency 1–10, the gap is importance − consistency."""
+
+    domain: str = key()
+    sheet_version: int = 0
+    value_statement: str | None = None
+    importance: int | None = None
+    consistency: int | None = None
+    gap: int | None = None
+
+
+@view("act.values", version=1, title="Values and the week", tables=[SheetRow, DomainRow])
+class Values(EntryView):
+    """Where the week and what matters lie apart.
+
+    *Composite* is the mean over domains of importance × consistency (1–100);
+    *discrepancy* the sum of importance − consistency over the domains where that is
+    above 0. Both stand on the *domains* rated both ways; *missing* have one rating
+    only, and those left out do not apply. *Gaps* are of each client's latest
+    worksheet in the window, the widest first; one below 0 counts as none. *Change* is
+    from the worksheet before, also where that lies outside the window. Not
+    validated in this wording; a gap is a place to talk about, and not a score.
+    """
+
+    worksheet = "act.values"
+    shown: ClassVar = {
+        "worksheets": (
+            *("client", "happened_on", "domains", "missing", "composite", "change"),
+            *("discrepancy", "discrepancy change"),
+        ),
+        "gaps": (
+            *("client", "domain", "importance", "consistency", "gap", "change", "value_statement"),
+        ),
+    }
+    pictures: ClassVar = {"worksheets": Course(value="composite", by=("client",), low=1, high=100)}
+
+    def rows(self, entry: Entry) -> Iterable[SheetRow | DomainRow]:
+        """One row for the worksheet, and one for each domain."""
+        rated = [_rated(one, number) for number, one in enumerate(entry.answers.get("domains", ()))]
+        yield entry.row(SheetRow, sheet_version=entry.version, **_summed(rated))
+        for one in rated:
+            yield entry.row(DomainRow, sheet_version=entry.version, **fitting(DomainRow, one))
+
+    def report(self, look: Look) -> Report:
+        """Each worksheet with its change, then the gaps of the latest."""
+        return {
+            "worksheets": _worksheets(look),
+            "gaps": _gaps(look),
+            **undated(look, SheetRow),
+        }
+
+
+def _rated(one: Mapping[str, Any], number: int) -> dict[str, Any]:
+    importance, consistency = one.get("importance"), one.get("consistency")
+    return {
+        "domain": one.get("domain", f"not named ({number + 1})"),
+        "value_statement": one.get("value_statement"),
+        "importance": importance,
+        "consistency": consistency,
+        "gap": less(importance, consistency),
+    }
+
+
+def _summed(rated: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    both = [one for one in rated if one["gap"] is not None]
+    return {
+        "domains": len(both),
+        "missing": len(rated) - len(both),
+        "composite": fmean(one["importance"] * one["consistency"] for one in both)
+        if both
+        else None,
+        "discrepancy": sum(max(0, one["gap"]) for one in both) if both else None,
+    }
+
+
+def _worksheets(look: Look) -> list[dict[str, Any]]:
+    pairs = with_before(
+        look.rows(SheetRow, windowed=False), lambda one: (one.client, one.sheet_version)
+    )
+    return [
+        {
+            **plain(one),
+            "change": less(one.composite, before.composite) if before else None,
+            "discrepancy change": less(one.discrepancy, before.discrepancy) if before else None,
+            "compared with": before.happened_on if before else None,
+        }
+        for one, before in pairs
+        if look.window.holds(one.happened_on)
+    ]
+
+
+def _gaps(look: Look) -> list[dict[str, Any]]:
+    """The domains of each client's latest worksheet in the window, the widest gap first."""
+    latest = {
+        client: (sheets[-1].assignment, sheets[-1].attempt)
+        for client, sheets in by_client(look.rows(SheetRow)).items()
+    }
+    pairs = with_before(
+        look.rows(DomainRow, windowed=False),
+        lambda one: (one.client, one.domain, one.sheet_version),
+    )
+    found = [
+        {
+            **plain(one),
+            "change": less(one.gap, before.gap) if before else None,
+            "compared with": before.happened_on if before else None,
+        }
+        for one, before in pairs
+        if latest.get(one.client) == (one.assignment, one.attempt)
+    ]
+    return sorted(found, key=_rank)
+
+
+def _rank(gap: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The widest gap first, of equal ones the more important; those not known last."""
+    return (
+        gap["client"],
+        gap["gap"] is None,
+        -(gap["gap"] or 0),
+        -(gap["importance"] or 0),
+        gap["domain"],
+    )

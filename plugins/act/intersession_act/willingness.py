@@ -1,0 +1,132 @@
+"""The willingness record, and a view of willingness beside struggle and intensity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from intersession import (
+    Course,
+    Entry,
+    EntryRow,
+    EntryView,
+    Look,
+    Report,
+    fitting,
+    line,
+    mean,
+    plain,
+    scale,
+    table,
+    text,
+    view,
+    worksheet,
+)
+from intersession_act.missing import undated
+from intersession_act.order import by_client, in_time
+
+INTENSE = {0: "not there", 10: "as strong as can be"}
+STRUGGLE = {0: "letting it be", 10: "fighting it with all I have"}
+WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
+
+
+@worksheet(
+    "act.willingness",
+    version=1,
+    title="Willingness",
+    source="Hayes, Strosahl and Wilson 1999; own wording",
+    caution=(
+        "Willingness is a choice, not liking, and not putting up with harm. It cannot be asked "
+        "for where what is avoided is dangerous. If the rating becomes a way to get rid of the "
+        "feeling, look at that together."
+    ),
+)
+class Willingness:
+    """A feeling, thought or sensation that came, and how much room it was given.
+
+    Intensity, struggle and willingness 0–10; they can move apart, and are never
+    merged. Not validated.
+    """
+
+    experience: str = line("What showed up inside?")
+    intensity: int | None = scale("How strong was it?", 0, 10, INTENSE, required=False)
+    struggle: int | None = scale(
+        "How much did you struggle with it?", 0, 10, STRUGGLE, required=False
+    )
+    willingness: int = scale("How willing were you to have it?", 0, 10, WILLING)
+    for_value: str | None = line("For the sake of what?", required=False)
+    did: str | None = text("What did you do while it was there?", required=False)
+
+
+@table("act_willingness")
+class WillingnessRow(EntryRow):
+    """An experience; intensity, struggle and willingness 0–10."""
+
+    experience: str | None = None
+    intensity: int | None = None
+    struggle: int | None = None
+    willingness: int | None = None
+    for_value: str | None = None
+    did: str | None = None
+
+
+@view("act.willingness", version=1, title="Willingness", tables=[WillingnessRow])
+class WillingnessRecords(EntryView):
+    """Willingness beside struggle and intensity, in time and by what showed up.
+
+    All three 0–10, each with its own mean. What was strong can be had willingly:
+    willingness going up while intensity stays is what ACT looks for, and a low
+    intensity alone is not. Not validated.
+    """
+
+    worksheet = "act.willingness"
+    shown: ClassVar = {
+        "records": (
+            *("client", "happened_on", "experience", "intensity", "struggle", "willingness"),
+            *("for_value", "did"),
+        ),
+        "means": ("client", "intensity", "struggle", "willingness"),
+        "by experience": (
+            *("client", "experience", "times", "intensity", "struggle", "willingness"),
+        ),
+    }
+    pictures: ClassVar = {"records": Course(value="willingness", by=("client",), low=0, high=10)}
+
+    def rows(self, entry: Entry) -> Iterable[WillingnessRow]:
+        """One row for each record."""
+        yield entry.row(WillingnessRow, **fitting(WillingnessRow, entry.answers))
+
+    def report(self, look: Look) -> Report:
+        """Each record in time, then the means, over all and by experience."""
+        found = look.rows(WillingnessRow)
+        clients, window = by_client(found), str(look.window)
+        return {
+            "records": [plain(one) for one in in_time(found)],
+            "means": [
+                {"client": client, **_means(rows), "window": window}
+                for client, rows in clients.items()
+            ],
+            "by experience": [
+                {"client": client, **one, "window": window}
+                for client, rows in clients.items()
+                for one in _by_experience(rows)
+            ],
+            **undated(look, WillingnessRow),
+        }
+
+
+def _means(rows: Sequence[WillingnessRow]) -> dict[str, Any]:
+    return {name: mean(rows, name) for name in ("intensity", "struggle", "willingness")}
+
+
+def _by_experience(rows: Sequence[WillingnessRow]) -> list[dict[str, Any]]:
+    """What came more than once, the most frequent first."""
+    found: dict[str, list[WillingnessRow]] = {}
+    for one in rows:
+        if one.experience:
+            found.setdefault(one.experience.casefold(), []).append(one)
+    return [
+        {"experience": some[0].experience, "times": len(some), **_means(some)}
+        for some in sorted(found.values(), key=len, reverse=True)
+        if len(some) > 1
+    ]

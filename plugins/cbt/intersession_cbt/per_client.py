@@ -1,0 +1,83 @@
+"""Rows in the order in which things happened, for each client, and figures over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from math import inf
+from typing import Any, TypeVar
+
+from intersession import EntryRow, Figure, share
+
+R = TypeVar("R", bound=EntryRow)
+Rows = list[dict[str, Any]]
+
+
+def in_time(rows: Iterable[R]) -> list[R]:
+    """Rows as they happened: a day without a time comes last on it.
+
+    Where nothing is known of when it happened, the day it was recorded stands in.
+    """
+    return sorted(rows, key=_when)
+
+
+def _when(row: EntryRow) -> tuple[str, float, str, int]:
+    at = row.happened_at or ""
+    instant = datetime.fromisoformat(at).timestamp() if len(at) > 10 else inf
+    return row.happened_on or row.recorded_at[:10], instant, row.assignment, row.attempt
+
+
+def per_client(rows: Iterable[R]) -> Iterator[tuple[str, list[R]]]:
+    """Each client's rows, as they happened."""
+    ordered = sorted(in_time(rows), key=lambda row: row.client)
+    for client, found in groupby(ordered, key=lambda row: row.client):
+        yield client, list(found)
+
+
+def by_name(rows: Iterable[R], column: str) -> list[tuple[str | None, list[R]]]:
+    """Rows by a name in a column, whatever its capital letters; spelt as it was first."""
+    groups: dict[str | None, list[R]] = {}
+    for row in rows:
+        name = getattr(row, column)
+        groups.setdefault(None if name is None else name.casefold(), []).append(row)
+    ordered = sorted(groups, key=lambda name: (name is None, name or ""))
+    return [(getattr(groups[name][0], column), groups[name]) for name in ordered]
+
+
+def total(rows: Iterable[EntryRow], column: str) -> Figure:
+    """The sum of a column over rows; rows where it is None count as missing."""
+    found = [(getattr(row, column), row.events) for row in rows]
+    known = [(value, events) for value, events in found if value is not None]
+    events = " ".join(events for _, events in known).split()
+    value = float(sum(value for value, _ in known)) if known else None
+    missing = len(found) - len(known)
+    return Figure("total", value, len(known), missing, tuple(dict.fromkeys(events)))
+
+
+def figures(client: str, *lines: tuple[str, str, Figure]) -> Rows:
+    """A part of a report with a line for each figure: its name, its unit, its value."""
+    return [
+        {"client": client, "figure": name, "unit": unit, "value": value}
+        for name, unit, value in lines
+    ]
+
+
+def shares(
+    client: str, rows: Sequence[EntryRow], column: str, options: Mapping[str, str], name: str
+) -> Rows:
+    """A line for each option of a column: its label under ``name``, and its share of rows."""
+    return [
+        {"client": client, name: label, "share": share(rows, is_value(column, value))}
+        for value, label in options.items()
+    ]
+
+
+def is_value(column: str, value: str) -> Callable[[Any], bool | None]:
+    """Whether a row's column holds a value; None where the column is not known."""
+
+    def holds(row: Any) -> bool | None:
+        found = getattr(row, column)
+        return None if found is None else found == value
+
+    return holds

@@ -1,0 +1,146 @@
+"""The rows that the views of the diary card stand on, and how they come out of its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from intersession import (
+    Entry,
+    EntryRow,
+    Recorded,
+    Store,
+    changed,
+    column,
+    key,
+    link,
+    table,
+)
+from intersession_dbt.diary_card import SkillsToday, decode_skills
+
+CARD = "dbt.diary-card"
+
+
+@table("dbt_cards")
+class CardRow(EntryRow):
+    """A card; ``happened_on`` is the day it is about.
+
+    Ratings are 0–5 and the highest of the day, ``acts`` counts. ``skills_overall``
+    is a code, not a scale: read the ``skills_…`` columns, which decode it and are
+    None where its words do not say. ``card_version`` tells whose wording it was.
+    """
+
+    emotions: dict[str, int] = column(factory=dict)
+    urges: dict[str, int] = column(factory=dict)
+    acts: dict[str, int] = column(factory=dict)
+    misery: int | None = None
+    physical_pain: int | None = None
+    substances: list[dict[str, Any]] = column(factory=list)
+    meds_as_prescribed: str | None = None
+    skills_overall: int | None = None
+    skills_thought: bool | None = None
+    skills_wanted: bool | None = None
+    skills_tried: bool | None = None
+    skills_used: bool | None = None
+    skills_automatic: bool | None = None
+    skills_helped: bool | None = None
+    skills: list[dict[str, Any]] = column(factory=list)
+    why_no_skills: str | None = None
+    filled_when: str | None = None
+    coming_into_session: dict[str, int] = column(factory=dict)
+    can_change: dict[str, int] = column(factory=dict)
+    card_version: int = 1
+
+
+@table("dbt_targets")
+class TargetRow:
+    """A target as now agreed; ``hierarchy`` is its class (see HIERARCHY)."""
+
+    assignment: str = key(references="assignments")
+    target: str = key()
+    client: str = link("clients", default="")
+    hierarchy: str = ""
+    events: str = ""
+
+
+@table("dbt_known_skills")
+class KnownSkillRow:
+    """A skill as now agreed, with its module where that was said."""
+
+    assignment: str = key(references="assignments")
+    skill: str = key()
+    client: str = link("clients", default="")
+    module: str | None = None
+    events: str = ""
+
+
+@table("holds")
+class HoldRow:
+    """Read from the core's table: from a pause to the day it was taken up again."""
+
+    assignment: str = key()
+    hold: int = key()
+    client: str = link("clients", default="")
+    from_on: str | None = None
+    to_on: str | None = None
+
+
+@table("assignments")
+class AssignedRow:
+    """Read from the core's table: whether an assignment has ended, and when."""
+
+    assignment: str = key()
+    client: str = link("clients", default="")
+    worksheet: str = ""
+    ended_on: str | None = None
+
+
+_AS_ANSWERED = (
+    *("emotions", "urges", "acts", "misery", "physical_pain", "substances"),
+    *("meds_as_prescribed", "skills_overall", "skills", "why_no_skills", "filled_when"),
+)
+
+
+def card_row(entry: Entry) -> CardRow:
+    """A card as a row, on the day it is about."""
+    answers = entry.answers
+    row = entry.row(
+        CardRow,
+        **{name: answers[name] for name in _AS_ANSWERED if name in answers},
+        **dict(_decoded(decode_skills(answers.get("skills_overall")))),
+        coming_into_session=_starting("session_", answers),
+        can_change=_starting("can_change_", answers),
+        card_version=entry.version,
+    )
+    return changed(row, happened_on=answers.get("date", entry.day))
+
+
+def put_agreed(recorded: Recorded, store: Store) -> None:
+    """The targets and skills as they were last agreed on."""
+    settings: Mapping[str, Any] = recorded.fact.settings
+    at = {"assignment": recorded.handle, "client": recorded.client, "events": recorded.event}
+    targets = [
+        TargetRow(target=one["name"], hierarchy=one["hierarchy"], **at)
+        for one in settings.get("targets", [])
+    ]
+    skills = [
+        KnownSkillRow(skill=one["name"], module=one.get("module"), **at)
+        for one in settings.get("skills", [])
+    ]
+    store[TargetRow].replace((recorded.handle,), targets)
+    store[KnownSkillRow].replace((recorded.handle,), skills)
+
+
+def _decoded(told: SkillsToday | None) -> Iterable[tuple[str, bool | None]]:
+    pairs = attrs.asdict(told).items() if told else ()
+    return [(f"skills_{name}", value) for name, value in pairs]
+
+
+def _starting(prefix: str, answers: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in answers.items()
+        if name.startswith(prefix)
+    }

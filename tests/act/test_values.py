@@ -1,0 +1,200 @@
+"""The values worksheet, and gaps and composites worked by hand.
+
+                     first, 3 March      second, 24 March
+domain               I   C  I·C  I−C     I   C  I·C  I−C
+parenting            10  4   40    6     10  7   70    3
+friends               8  2   16    6      9  6   54    3
+work                  6  9   54   −3      6  8   48   −2
+physical-self-care    9  –    –    –      9  5   45    4
+
+First: composite (40 + 16 + 54) / 3 = 36.67, discrepancy 6 + 6 = 12.
+Second: composite (70 + 54 + 48 + 45) / 4 = 54.25, discrepancy 3 + 3 + 4 = 10.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from intersession.errors import InvalidInput
+from intersession.views import Window
+from intersession.worksheets import definition_of
+from intersession_act.values import ValuesWorksheet
+
+SHEET = VIEW = "act.values"
+
+
+def domain(name, importance, consistency=None, statement=None):
+    given = {"domain": name, "importance": importance, "consistency": consistency}
+    return {**given, "value_statement": statement}
+
+
+FIRST = [
+    domain("parenting", 10, 4, "being a father who is there"),
+    domain("friends", 8, 2),
+    domain("work", 6, 9),
+    domain("physical-self-care", 9),
+]
+SECOND = [
+    domain("parenting", 10, 7, "being a father who is there"),
+    domain("friends", 9, 6),
+    domain("work", 6, 8),
+    domain("physical-self-care", 9, 5),
+]
+SKIPPED = {"domains.consistency": "did not want to rate that"}
+
+
+@pytest.fixture
+def handle(world):
+    return world.assign(SHEET)
+
+
+@pytest.fixture
+def twice(world, handle):
+    world.clock.set("2026-03-03")
+    world.homework.attempt(handle, {"domains": FIRST}, skipped=SKIPPED, happened=date(2026, 3, 3))
+    world.clock.set("2026-03-24")
+    world.homework.attempt(handle, {"domains": SECOND}, happened=date(2026, 3, 24))
+    return world
+
+
+def gaps(world, **asked):
+    rows = world.view(VIEW, "gaps", **asked)
+    return [(row["domain"], row["gap"], row["change"]) for row in rows]
+
+
+def test_what_a_client_types_is_kept_in_one_form(world, handle):
+    typed = [
+        {"domain": "Parenting", "importance": "10", "consistency": "4"},
+        {"domain": "physical", "importance": 9, "consistency": 5, "value_statement": " to move "},
+    ]
+    world.homework.attempt(handle, {"domains": typed})
+
+    assert world.homework.assignment(handle).attempts[0].answers == {
+        "domains": [
+            {"domain": "parenting", "importance": 10, "consistency": 4},
+            {
+                "domain": "physical-self-care",
+                "importance": 9,
+                "consistency": 5,
+                "value_statement": "to move",
+            },
+        ]
+    }
+
+
+def test_what_does_not_fit_is_told_with_its_place(world, handle):
+    wrong = [domain("parenting", 0, 11), domain("garden", 5, 5), domain("work", 3)]
+
+    with pytest.raises(InvalidInput) as refused:
+        world.homework.attempt(handle, {"domains": wrong})
+
+    told = {problem.place: problem.message for problem in refused.value.problems}
+    assert set(told) == {
+        "domains[0].importance",
+        "domains[0].consistency",
+        "domains[1].domain",
+        "domains[2].consistency",
+    }
+    assert told["domains[0].importance"] == "0 is below 1"
+
+
+def test_a_domain_is_rated_once(world, handle):
+    with pytest.raises(InvalidInput) as refused:
+        world.homework.attempt(handle, {"domains": [domain("work", 3, 3), domain("work", 4, 4)]})
+
+    (problem,) = refused.value.problems
+    assert (problem.place, problem.message) == (
+        "domains[1].domain",
+        "'work' is there twice. Rate it once",
+    )
+
+
+def test_composite_and_discrepancy_stand_on_the_domains_rated_both_ways(twice):
+    first, second = twice.view(VIEW)
+
+    assert (first["domains"], first["missing"]) == (3, 1)
+    assert first["composite"] == pytest.approx(110 / 3)
+    assert first["discrepancy"] == 12
+    assert (second["domains"], second["missing"]) == (4, 0)
+    assert (second["composite"], second["discrepancy"]) == (54.25, 10)
+
+
+def test_the_change_is_from_the_worksheet_before(twice):
+    first, second = twice.view(VIEW)
+
+    assert (first["change"], first["discrepancy change"]) == (None, None)
+    assert second["change"] == pytest.approx(54.25 - 110 / 3)
+    assert (second["discrepancy change"], second["compared with"]) == (-2, "2026-03-03")
+
+
+def test_gaps_of_the_latest_the_widest_first(twice):
+    assert gaps(twice) == [
+        ("physical-self-care", 4, None),  # consistency was not rated the first time
+        ("parenting", 3, -3),
+        ("friends", 3, -3),
+        ("work", -2, 1),
+    ]
+
+
+def test_a_gap_that_is_not_known_stands_last(twice):
+    assert gaps(twice, window=Window(None, date(2026, 3, 10))) == [
+        ("parenting", 6, None),
+        ("friends", 6, None),
+        ("work", -3, None),
+        ("physical-self-care", None, None),
+    ]
+
+
+def test_a_window_still_compares_with_the_worksheet_before_it(twice):
+    window = Window(date(2026, 3, 20), date(2026, 3, 31))
+
+    (only,) = twice.view(VIEW, window=window)
+    assert (only["discrepancy change"], only["compared with"]) == (-2, "2026-03-03")
+
+
+def test_a_second_assignment_goes_on_from_the_first(twice, record):
+    again = twice.assign(SHEET)
+    record(again, 30, {"domains": [domain("work", 6, 6)]})
+
+    assert twice.view(VIEW)[-1]["change"] == 36 - 54.25
+    assert gaps(twice) == [("work", 0, 2)]
+
+
+def test_a_worksheet_entered_late_stands_where_it_belongs(twice, handle, record):
+    record(handle, 10, {"domains": [domain("friends", 8, 3)]}, written=28)
+
+    rows = twice.view(VIEW)
+    assert [row["happened_on"] for row in rows] == ["2026-03-03", "2026-03-10", "2026-03-24"]
+    assert [row["discrepancy change"] for row in rows] == [None, -7, 5]
+    assert gaps(twice)[2] == ("friends", 3, -2)
+
+
+def test_a_correction_replaces_the_domains(twice, handle):
+    left = [one for one in SECOND if one["domain"] != "work"]
+    twice.homework.correct(handle, 2, why="work does not apply now", answers={"domains": left})
+
+    assert (twice.view(VIEW)[1]["composite"], twice.view(VIEW)[1]["domains"]) == (169 / 3, 3)
+    assert [name for name, _, _ in gaps(twice)] == ["physical-self-care", "parenting", "friends"]
+    assert twice.views.differences() == []
+
+
+def test_a_worksheet_without_ratings_has_no_composite(world, handle):
+    world.homework.attempt(handle, {}, skipped={"domains": "too close today"})
+
+    (row,) = world.view(VIEW)
+    assert (row["composite"], row["discrepancy"], row["domains"]) == (None, None, 0)
+    assert gaps(world) == []
+
+
+def test_without_a_date_it_is_named_where_a_window_is_asked_for(world, handle):
+    world.homework.attempt(handle, {"domains": SECOND})
+
+    report = world.report(VIEW, window=Window(date(2026, 3, 1), date(2026, 3, 31)))
+    assert (report["worksheets"], report["gaps"]) == ([], [])
+    assert report["left out: no date"] == [{"client": "RK", "entries": 1, "events": "RK-1#2"}]
+
+
+def test_the_caution_says_that_it_is_not_validated():
+    assert "not validated" in definition_of(ValuesWorksheet).caution
