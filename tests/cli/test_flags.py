@@ -59,7 +59,10 @@ def test_it_stands_first_in_every_list(card):
     agenda = card("agenda EH").output.splitlines()
     assert agenda[2] == "To see first"
     assert agenda[4].strip() == "self-harm: 2 acts on 2026-03-02"
-    for line in ("client show EH", "view assignments EH", "view adherence", "view dbt.targets EH"):
+    for line in (
+        *("client show EH", "goal list EH", "view assignments EH"),
+        *("view adherence", "view dbt.targets EH"),
+    ):
         told = card(line).output
         assert told.startswith(f"To see first\n  {FLAGGED}\n"), line
         assert "the ward" in told

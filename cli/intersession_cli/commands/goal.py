@@ -9,6 +9,7 @@ import click
 from intersession.client import GoalOutcome
 from intersession.errors import InvalidInput, Problem
 from intersession_cli import arguments, reading
+from intersession_cli.first import show_first
 from intersession_cli.frame import Runtime, command, group, rows_options
 from intersession_cli.known import require_client
 from intersession_cli.output import show_rows, show_table
@@ -43,6 +44,7 @@ def list_(runtime: Runtime, code: str, form: str | None) -> None:
     if form:
         show_rows(rows, form)
         return
+    show_first(runtime, code)
     shown = [{**row, "goal": f"G{row['goal']}"} for row in rows]
     columns = ["goal", "words", "status", "added_on", "closed_on"]
     empty = f"{code} has no goals yet. To add one: intersession goal add {code} '…'"
