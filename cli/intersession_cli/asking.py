@@ -18,7 +18,7 @@ from intersession.answers import Context, check_item, is_blank
 from intersession.errors import InvalidInput
 from intersession.facts import changed
 from intersession.handout import not_watched
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Item,
     Ratings,
@@ -26,9 +26,9 @@ from intersession.worksheets import (
     Rows,
     Scale,
     Text,
-    Worksheet,
     YesNo,
 )
+from intersession.worksheets import Worksheet
 
 LEAVE_OUT = "-"
 

@@ -16,8 +16,11 @@ AT_MOST = 12
 
 def open_flags(runtime: Runtime, client: str | None = None) -> list[Mapping[str, Any]]:
     """What is flagged and open, of a client or of all; by client, then in order of recording."""
-    report = runtime.views_at_hand.report("flags", client=client, today=runtime.today())
-    return [row for row in report["flags"] if row["status"] == "open"]
+    from intersession.core_views.flags import FlagRow
+    from intersession.tables import plain
+
+    rows = runtime.views_at_hand.rows(FlagRow, client=client, status="open")
+    return [plain(row) for row in rows]
 
 
 def show_first(runtime: Runtime, client: str | None = None) -> None:

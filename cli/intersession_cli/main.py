@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "view": ("view", "List the views, or show one."),
     "log": ("log", "Show the facts as they were recorded."),
     "rebuild": ("rebuild", "Fold the views again from the log, or check them."),
-    "import": ("import_", "Bring in records from a CSV file."),
+    "import": ("import_", "Bring in records from CSV, or commands as JSON lines."),
     "plugins": ("plugins", "List what is installed, and what each plugin adds."),
     "plugin": ("plugin", "Start a plugin of your own."),
     "demo": ("demo", "Fill a home with a made-up caseload to try things on."),

@@ -26,6 +26,25 @@ if TYPE_CHECKING:
     from intersession.figures import Figure, mean, median, share, spread
     from intersession.flags import Flag
     from intersession.hookspecs import hookimpl
+    from intersession.items import (
+        choice,
+        choices,
+        day,
+        line,
+        minutes,
+        moment,
+        number,
+        percent,
+        ratings,
+        reference,
+        row,
+        rows,
+        scale,
+        text,
+        time_of_day,
+        whole,
+        yes_no,
+    )
     from intersession.past import Folded, replay
     from intersession.pictures import Bars, Course, Grid, Ladder
     from intersession.record import Record, open  # noqa: A004
@@ -54,26 +73,7 @@ if TYPE_CHECKING:
         folds,
         view,
     )
-    from intersession.worksheets import (
-        choice,
-        choices,
-        day,
-        line,
-        minutes,
-        moment,
-        number,
-        percent,
-        ratings,
-        reference,
-        row,
-        rows,
-        scale,
-        text,
-        time_of_day,
-        whole,
-        worksheet,
-        yes_no,
-    )
+    from intersession.worksheets import worksheet
 
 _ROOMS = {
     "answers": "Context",
@@ -92,10 +92,11 @@ _ROOMS = {
     "session": "Session",
     "tables": "Store changed column columns columns_of fitting key link plain table",
     "views": "Entry EntryRow EntryView Look Report View Window folds view",
-    "worksheets": (
+    "items": (
         "choice choices day line minutes moment number percent ratings reference "
-        "row rows scale text time_of_day whole worksheet yes_no"
+        "row rows scale text time_of_day whole yes_no"
     ),
+    "worksheets": "worksheet",
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -19,7 +19,7 @@ import attrs
 
 from intersession import moments
 from intersession.errors import InvalidInput, Problem, near_matches
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Choices,
     Day,
@@ -34,9 +34,9 @@ from intersession.worksheets import (
     Text,
     TimeOfDay,
     Whole,
-    Worksheet,
     YesNo,
 )
+from intersession.worksheets import Worksheet
 
 Answers = dict[str, Any]
 MOST = 2**53

@@ -69,7 +69,8 @@ class Assignment(msgspec.Struct, kw_only=True):
     ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
     version of the fact that first recorded each. ``flagged`` maps each attempt that was
     ever flagged to the version of the latest fact about it, ``acknowledged`` each that
-    was acknowledged to the version that was seen.
+    was acknowledged to the version that was seen. ``keys`` are those under which attempts,
+    obstacles and reviews were sent.
     """
 
     stream: str
@@ -94,7 +95,11 @@ class Assignment(msgspec.Struct, kw_only=True):
 
 def fold(stream: str, facts: Iterable[Any]) -> Assignment:
     """Fold an assignment's facts, oldest first."""
-    state = Assignment(stream=stream)
+    return fold_on(Assignment(stream=stream), facts)
+
+
+def fold_on(state: Assignment, facts: Iterable[Any]) -> Assignment:
+    """Fold the facts that follow what is known already; returns the same state, changed."""
     for fact in facts:
         state.version += 1
         _FOLDS[type(fact)](state, fact)
@@ -112,8 +117,7 @@ def _amended(state: Assignment, fact: Amended) -> None:
 def _attempted(state: Assignment, fact: Attempted) -> None:
     state.attempts.append(fact)
     state.recorded_in.append(state.version)
-    if fact.key is not None:
-        state.keys.add(fact.key)
+    _remember(state, fact)
     if fact.flags:
         state.flagged[fact.attempt] = state.version
 
@@ -125,13 +129,20 @@ def _corrected(state: Assignment, fact: Corrected) -> None:
 
 
 def _obstacle_met(state: Assignment, fact: ObstacleMet) -> None:
+    _remember(state, fact)
     state.obstacles += 1
 
 
 def _reviewed(state: Assignment, fact: Reviewed) -> None:
+    _remember(state, fact)
     state.reviews += 1
     if fact.next == "finish":
         state.status = "finished"
+
+
+def _remember(state: Assignment, fact: Attempted | ObstacleMet | Reviewed) -> None:
+    if fact.key is not None:
+        state.keys.add(fact.key)
 
 
 def _acknowledged(state: Assignment, fact: Acknowledged) -> None:
@@ -210,7 +221,7 @@ def amend(
 
 def attempt(state: Assignment, record: Attempted) -> list[AssignmentFact]:
     """Record an attempt under the next number; one with a key already known adds nothing."""
-    if record.key is not None and record.key in state.keys:
+    if record.key in state.keys:
         return []
     _present(state)
     require_open(state)
@@ -234,7 +245,9 @@ def correct(state: Assignment, record: Corrected) -> list[AssignmentFact]:
 
 
 def meet_obstacle(state: Assignment, fact: ObstacleMet) -> list[AssignmentFact]:
-    """Record what got in the way, on an assignment in any state."""
+    """Record what got in the way, in any state; one with a key already known adds nothing."""
+    if fact.key in state.keys:
+        return []
     _present(state)
     agreed = len(state.prescription.obstacles)
     if fact.anticipated is not None and not 1 <= fact.anticipated <= agreed:
@@ -248,7 +261,12 @@ def meet_obstacle(state: Assignment, fact: ObstacleMet) -> list[AssignmentFact]:
 
 
 def review(state: Assignment, fact: Reviewed) -> list[AssignmentFact]:
-    """Record that client and clinician looked at it, also where nothing was attempted."""
+    """Record that client and clinician looked at it, also where nothing was attempted.
+
+    One with a key already known adds nothing.
+    """
+    if fact.key in state.keys:
+        return []
     _present(state)
     return [changed(fact, attempts=len(state.attempts))]
 

@@ -166,6 +166,7 @@ class ObstacleMet(Fact, frozen=True, kw_only=True):
     backup_used: bool | None = None
     backup_worked: Worked | None = None
     attempt: int | None = None
+    key: str | None = None
 
 
 class Reviewed(Fact, frozen=True, kw_only=True):
@@ -183,6 +184,7 @@ class Reviewed(Fact, frozen=True, kw_only=True):
     credit: str = ""
     next: Next | None = None
     opened_session: bool | None = None
+    key: str | None = None
 
 
 class Acknowledged(Fact, frozen=True, kw_only=True):

@@ -208,7 +208,7 @@ class Desk:
     def _when(self, happened: When, zone: ZoneInfo) -> str | None:
         """ISO text of when something happened; refuses what lies in the future."""
         if isinstance(happened, datetime):
-            happened = moments.localise(happened, zone)
+            happened = _in_calendar(happened, zone)
         now = self.clock().astimezone(zone)
         found = happened.date() if isinstance(happened, datetime) else happened
         late = isinstance(happened, datetime) and happened.astimezone(UTC) > (
@@ -224,3 +224,16 @@ class Desk:
     def _refuse(self, subject: str, problems: Sequence[Problem]) -> None:
         if problems:
             raise InvalidInput(subject, problems)
+
+
+def _in_calendar(happened: datetime, zone: ZoneInfo) -> datetime:
+    """A moment on the client's clock; refuses one at the very ends of the calendar."""
+    try:
+        found = moments.localise(happened, zone)
+        found.astimezone(UTC)
+    except OverflowError as problem:
+        raise InvalidInput(
+            f"{happened.isoformat()} cannot be a time at which something happened.",
+            [Problem("", "the year must be one that people live in")],
+        ) from problem
+    return found

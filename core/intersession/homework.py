@@ -184,8 +184,12 @@ class Homework(Clientele, Corrections):
         backup_worked: Worked | None = None,
         attempt: int | None = None,
         happened: When = None,
+        key: str | None = None,
     ) -> str:
-        """Record what got in the way; returns the category, in full."""
+        """Record what got in the way; returns the category, in full.
+
+        Where its key is known already, nothing is added.
+        """
         category = check_category(category)
         assigned = self.assigned(self.assignment(handle))
         self._refuse("The obstacle was not recorded:", out_of_range("severity", severity, 4))
@@ -197,6 +201,7 @@ class Homework(Clientele, Corrections):
             backup_used=backup_used,
             backup_worked=backup_worked,
             attempt=attempt,
+            key=key,
             happened_at=self._when(happened, moments.zone(assigned.zone)),
             recorded_at=self.clock(),
         )
@@ -249,10 +254,12 @@ class Homework(Clientele, Corrections):
         next: Next | None = None,  # noqa: A002
         opened_session: bool | None = None,
         happened: When = None,
+        key: str | None = None,
     ) -> None:
         """Record that it was looked at together, also where nothing was attempted.
 
-        ``client`` and ``clinician`` are ratings 0–4 by the names in RATINGS.
+        ``client`` and ``clinician`` are ratings 0–4 by the names in RATINGS. Where its
+        key is known already, nothing is added.
         """
         assigned = self.assigned(self.assignment(handle))
         problems = [
@@ -269,6 +276,7 @@ class Homework(Clientele, Corrections):
             credit=credit,
             next=next,
             opened_session=opened_session,
+            key=key,
             happened_at=self._when(happened, moments.zone(assigned.zone)),
             recorded_at=self.clock(),
         )

@@ -33,7 +33,8 @@ from intersession.assignment_facts import Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.facts import field_names
 from intersession.file_dates import read_format
-from intersession.worksheets import Item, Rows, Worksheet
+from intersession.items import Item, Rows
+from intersession.worksheets import Worksheet
 
 Each = Literal["record", "client"]
 

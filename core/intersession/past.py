@@ -2,42 +2,126 @@
 
 They are folded once, in memory or into a file of yours, by the same folds as the views
 of a home; nothing that a home keeps is touched.
+
+What was on record by a time is told by when facts were recorded, client by client: all
+up to the client's last fact that was recorded by then. A log is in the order in which
+facts reached it, so a fact before one that was on record was on record too, whatever
+the clock of the machine that wrote it said; and a correction never stands without what
+it corrects. One machine's clock has no say over another client's facts.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import TypeVar
 
-from intersession.errors import NotFound
+import msgspec
+
+from intersession import moments
+from intersession.errors import (
+    HomeError,
+    IntersessionError,
+    InvalidInput,
+    NotFound,
+    PluginError,
+    Problem,
+    near_matches,
+)
 from intersession.folding import Folding, Standing, fold_page
+from intersession.home import EVENTS_TABLE
+from intersession.pump import Progress, ViewProblem
 from intersession.replay import LogReader, Recorded
 from intersession.tables import Store, create, layout_of
 from intersession.views import Look, Report, View, Window
 
 T = TypeVar("T")
+MEMORY = ":memory:"
 PAGE = 1000
 
 
-class Folded:
-    """Views over facts that were folded: their rows, and what they report.
+class Then(msgspec.Struct, frozen=True):
+    """A time that is looked back to: the instant, the day it lies on, and both in words."""
 
-    ``into`` is a SQLite file of yours, with one table for each row class, or memory.
+    at: datetime
+    day: date
+    words: str
+
+
+def looking_back(when: date | datetime, zone: tzinfo | None, now: datetime) -> Then:
+    """The time that a day or a moment stands for; a day means its end.
+
+    ``zone`` is whose clock tells when a day ends, and what a moment without an offset
+    means: a client's, or None for this machine's. Raises InvalidInput for the future.
+    """
+    today = now.astimezone(zone).date()
+    at = _local(when, zone) if isinstance(when, datetime) else None
+    day = when if at is None else at.astimezone(zone).date()
+    if day > today or (at is not None and at > now):
+        raise InvalidInput(
+            f"{moments.moment_text(when if at is None else at.astimezone(zone))} has not come "
+            f"yet: today is {today}.",
+            [Problem("", "name a time past: nobody knows what will be on record")],
+        )
+    if at is None:
+        return Then(_end(day, zone), day, moments.day_words(day))
+    return Then(at, day, f"{moments.day_words(day)}, {at.astimezone(zone):%H:%M}")
+
+
+def by_then(log: LogReader, then: datetime, client: str | None = None) -> Iterator[Recorded]:
+    """What was on record by an instant, of a client or of all, in the order of the log."""
+    last: dict[str, int] = {}
+    for one in log.read(client=client):
+        if one.fact.recorded_at <= then:
+            last[one.client] = one.position
+    for one in log.read(until=max(last.values(), default=0), client=client):
+        if one.position <= last.get(one.client, 0):
+            yield one
+
+
+class Folded:
+    """Views over facts that were folded once: their rows, and what they report.
+
+    ``into`` is a SQLite file of yours, with one table for each row class, or memory;
+    ``today`` the day that reports are made for, this machine's unless told. A view that
+    cannot fold a fact stands in ``problems`` and the others go on; with ``whole`` the
+    file is left as it was, and ViewProblem raised.
     """
 
     def __init__(
-        self, views: Mapping[str, View], events: Iterable[Recorded], into: Path | str = ":memory:"
+        self,
+        views: Mapping[str, View],
+        events: Iterable[Recorded],
+        into: Path | str = MEMORY,
+        *,
+        today: date | None = None,
+        whole: bool = False,
     ) -> None:
-        self.views = views
-        self._connection = sqlite3.connect(into, isolation_level=None)
-        self.problems = _fold(self._connection, list(views.values()), iter(events))
+        self.views = dict(views)
+        self.today = today
+        self._connection = _opened(into)
+        try:
+            self._connection.execute("BEGIN")
+            self.problems = _fold(self._connection, list(self.views.values()), iter(events))
+            if whole:
+                for name in self.problems:
+                    self._check(name)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.rollback()
+            self._connection.close()
+            raise
 
     def rows(self, row: type[T]) -> list[T]:
-        """All rows of a row class, in key order."""
+        """All rows of a row class of these views, in key order."""
+        known = [table for view in self.views.values() for table in view.tables]
+        if row not in known:
+            names = ", ".join(table.__name__ for table in known)
+            raise NotFound(f"{row.__name__} is no row of these views. Known: {names}.")
         return Look(self._connection, None, Window(), date.max).rows(row)
 
     def report(
@@ -47,46 +131,82 @@ class Folded:
         client: str | None = None,
         window: Window | None = None,
         today: date | None = None,
-        **_: Any,
+        progress: Progress | None = None,
     ) -> Report:
-        """What a view reports; ``today`` is this machine's unless told."""
+        """A view's report, as ``Views.report`` gives it; everything is folded already."""
         if name not in self.views:
-            raise NotFound(f"There is no view {name}. Here: {', '.join(self.views)}.")
-        look = Look(self._connection, client, window or Window(), today or date.today())
-        return self.views[name].report(look)
+            raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
+        self._check(name)
+        day = today or self.today or date.today()
+        return self.views[name].report(Look(self._connection, client, window or Window(), day))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, or of the memory."""
         self._connection.close()
+
+    def __enter__(self) -> Folded:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _check(self, name: str) -> None:
+        """Raise ViewProblem where a view could not fold a fact."""
+        if name in self.problems:
+            raise ViewProblem(f"The view {name} stopped: {self.problems[name]}")
 
 
 def replay(
-    view: type[View], events: Iterable[Recorded], *, into: Path | str = ":memory:"
+    view: type[View] | Iterable[type[View]],
+    events: Iterable[Recorded],
+    *,
+    into: Path | str = MEMORY,
+    today: date | None = None,
 ) -> Folded:
-    """Fold facts by a view, installed or not: ``replay(Walks, log.read()).rows(WalkRow)``.
+    """Fold facts by a view, installed or not, or by several: nothing else is needed.
 
-    Raises ValueError where a fact cannot be folded: a view of your own is told what it did.
+        replay(Walks, record.log.read()).rows(WalkRow)
+
+    ``into`` is a SQLite file that keeps the rows; its tables of the same names are
+    replaced. Raises ViewProblem, and leaves the file as it was, where a fact cannot be
+    folded: a view of your own is told what it did.
     """
-    one = view()
-    folded = Folded({one.name: one}, events, into)
-    if folded.problems:
-        raise ValueError(f"{one.name} stopped: {folded.problems[one.name]}")
-    return folded
+    views = _made([view] if isinstance(view, type) else list(view))
+    return Folded(views, events, into, today=today, whole=True)
 
 
-def by_then(log: LogReader, then: datetime, client: str | None = None) -> Iterator[Recorded]:
-    """What was on record by an instant, of a client or of all, in the order of recording."""
-    return log.read(until=position_at(log, then), client=client)
+def _made(classes: Sequence[type[View]]) -> dict[str, View]:
+    """The views of these classes by name; PluginError where they cannot stand side by side."""
+    tables: dict[str, str] = {}
+    for one in classes:
+        name = getattr(one, "name", "")
+        if not (isinstance(one, type) and issubclass(one, View) and name):
+            raise PluginError(f'{one!r} is not a view: decorate a View with @view("…").')
+        for table in (layout_of(row).name for row in one.tables):
+            if table in tables:
+                raise PluginError(f"{tables[table]} and {name} both keep the table {table}.")
+            tables[table] = name
+    return {one.name: one() for one in classes}
 
 
-def position_at(log: LogReader, then: datetime) -> int:
-    """The position of the last fact that was recorded by an instant; 0 where there was none."""
-    found = 0
-    for page in log.pages():
-        for one in page:
-            if one.fact.recorded_at <= then.astimezone(UTC):
-                found = one.position
-    return found
+def _opened(into: Path | str) -> sqlite3.Connection:
+    """A file of the user's own, or memory; HomeError for what a home keeps, or no database."""
+    try:
+        connection = sqlite3.connect(into, isolation_level=None)
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error as problem:
+        raise HomeError(f"{into} cannot be used to keep rows in ({problem}).") from problem
+    if tables & {EVENTS_TABLE, "views"}:
+        connection.close()
+        raise HomeError(
+            f"{into} is kept by a home itself, so it was left as it is. Name a file of your own."
+        )
+    return connection
 
 
 def _fold(
@@ -98,8 +218,31 @@ def _fold(
         create(connection, [layout_of(row) for row in view.tables])
         standings.append(Standing(view, -1, "", Store(connection, view.tables, is_new=True)))
     folding = Folding(standings)
-    connection.execute("BEGIN")
+    before: list[Recorded] = []
     while page := list(islice(events, PAGE)):
+        _check_order([*before, *page])
         folding = fold_page(connection, folding, page)
-    connection.execute("COMMIT")
+        before = page[-1:]
     return {one.view.name: one.problem for one in standings if one.problem}
+
+
+def _check_order(page: Sequence[Recorded]) -> None:
+    """Raise IntersessionError where facts are not in the order of one log."""
+    for one, following in pairwise(page):
+        if following.position <= one.position:
+            raise IntersessionError(
+                f"{following.event} (position {following.position}) was given after {one.event} "
+                f"(position {one.position}): give facts of one log, in its order."
+            )
+
+
+def _local(moment: datetime, zone: tzinfo | None) -> datetime:
+    if zone is None or moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    return moments.localise(moment, zone).astimezone(UTC)
+
+
+def _end(day: date, zone: tzinfo | None) -> datetime:
+    """The last instant of a day on the clocks of a zone."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), zone)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)

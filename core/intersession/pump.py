@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from intersession.errors import HomeError, IntersessionError
 from intersession.folding import Folding, Standing, fold_page
@@ -23,6 +24,7 @@ _META = (
     "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
     "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT)"
 )
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called with how many facts are folded, and how many there are."""
 
@@ -122,6 +124,12 @@ class Views:
                 f"When its plugin is mended: intersession rebuild {name}"
             )
         return self.views[name].report(self.look(client, window or Window(), today))
+
+    def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
+        """The rows of a table, caught up: of a client or of all, of columns that equal."""
+        if not self.is_part:
+            self.catch_up()
+        return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
 
     def look(self, client: str | None, window: Window, today: date) -> Look:
         """What a report reads, as the tables stand."""

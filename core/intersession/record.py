@@ -5,6 +5,7 @@ with intersession.open("homework") as record:
     for one in record.log.read(types=["homework.attempted"], client="RK"):
         print(one.event, one.fact.happened_at)
     rows = record.views.report("agenda", client="RK", today=record.today())["agenda"]
+    then = record.as_of(date(2026, 3, 2), client="RK").report("agenda", client="RK")["agenda"]
 """
 
 from __future__ import annotations
@@ -13,20 +14,27 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 from intersession import moments
+from intersession.errors import IntersessionError
 from intersession.home import Home, home_at
 from intersession.homework import Homework
 from intersession.opening import log_of
+from intersession.past import Folded, by_then, looking_back
 from intersession.plugins import Plugins, installed
 from intersession.pump import Views
 from intersession.replay import LogReader
 
 
 class Record(Homework):
-    """A home's record: every command of ``Homework``, ``log`` to read, ``views`` to ask."""
+    """A home's record: every command of ``Homework``, ``log`` to read, ``views`` to ask.
+
+    A home that is not there reads as an empty one. Every error is an IntersessionError.
+    """
 
     log: LogReader  # type: ignore[assignment]
+    views: Views
 
     def __init__(
         self, home: Home, plugins: Plugins, clock: Callable[[], datetime] = moments.utc_now
@@ -40,10 +48,27 @@ class Record(Homework):
         """Today, in a client's time zone or on this machine."""
         return self.clock().astimezone(zone).date()
 
+    def as_of(self, time: date | datetime, client: str | None = None) -> Folded:
+        """Every view as it stood when no more was on record than by a time, in memory.
+
+        What was recorded later is absent, however long ago it happened. A day means its
+        end, on the client's clock or this machine's. With ``client`` only that client's
+        facts are folded, which is fast. Raises InvalidInput for a time to come.
+        """
+        found = self.client(client) if client is not None else None
+        zone = moments.zone(found.timezone) if found else None
+        then = looking_back(time, zone, self.clock())
+        events = by_then(self.log, then.at, found.code if found else None)
+        return Folded(self.views.views, events, today=then.day)
+
     def close(self) -> None:
-        """Let go of the files and connections."""
+        """Let go of the files and connections; the record cannot be used from then on."""
+        if isinstance(self.log, _Closed):
+            return
         self.views.close()
         self.log.close()
+        closed = _Closed(self.home)
+        self.log = self.views = closed  # type: ignore[assignment]
 
     def __enter__(self) -> Record:
         return self
@@ -55,6 +80,18 @@ class Record(Homework):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class _Closed:
+    """Stands where the log and the views of a closed record were."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise IntersessionError(
+            f"The record in {self._home.path} is closed. Open it again: intersession.open(…)"
+        )
 
 
 def open(  # noqa: A001 - read as intersession.open

@@ -24,9 +24,7 @@ from intersession.assignment_facts import (
 from intersession.delimited import Row
 from intersession.errors import InvalidInput, Problem
 from intersession.file_dates import read_when
-from intersession.mapping import Cell, Cells, CsvMap
-from intersession.taxonomy import check_category
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Day,
     Item,
@@ -38,6 +36,8 @@ from intersession.worksheets import (
     Whole,
     YesNo,
 )
+from intersession.mapping import Cell, Cells, CsvMap
+from intersession.taxonomy import check_category
 
 
 def _choice(words: Iterable[str]) -> Choice:

@@ -20,7 +20,7 @@ from intersession.codec import CODEC, Codec
 from intersession.errors import HomeError, LogError
 from intersession.home import EVENTS_TABLE, IDENTITY_TABLE, open_log
 
-PAGE = 64
+PAGE = 100
 """So many facts at a time are still in the processor's cache when they are folded."""
 _COLUMNS = "position, originator_id, originator_version, topic, state"
 

@@ -28,7 +28,7 @@ from functools import singledispatch
 from typing import Any
 
 from intersession.answers import MOST, is_blank, rating_names
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Choices,
     Day,
@@ -42,9 +42,9 @@ from intersession.worksheets import (
     Text,
     TimeOfDay,
     Whole,
-    Worksheet,
     YesNo,
 )
+from intersession.worksheets import Worksheet
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

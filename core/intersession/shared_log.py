@@ -7,32 +7,94 @@ each other in the order of commits and a reader can never pass over one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any, LiteralString
 
 import psycopg
 from eventsourcing.application import Application
-from eventsourcing.persistence import Mapper, Notification
+from eventsourcing.persistence import (
+    IntegrityError,
+    Mapper,
+    Notification,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
 from eventsourcing.postgres import (
     PostgresApplicationRecorder,
     PostgresDatastore,
     PostgresFactory,
 )
 from eventsourcing.utils import Environment, EnvType
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Literal
+from psycopg_pool import PoolTimeout
 
-from intersession.appending import Appending, FactMapper, Row, StoredRow, new_identity
-from intersession.codec import CODEC, Codec
-from intersession.errors import LogError
+from intersession.appending import Appending, FactMapper, Row, StoredRow, new_identity, row_of
+from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.home import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
-from intersession.replay import LogReader, Stored
+from intersession.shared_reading import (
+    NoLogYet,
+    SharedReader,
+    options_of,
+    telling,
+    unreachable,
+)
 
-APPEND = "intersession_append"
-CONNECT_TIMEOUT = 10
-"""Seconds to wait for a server before saying that it cannot be reached."""
+__all__ = ["SharedApplication", "SharedFactory", "SharedLog", "SharedReader", "SharedRecorder"]
+
+_INIT_KEY = 0x1D7E55E55104
+"""The advisory lock of whoever makes a log's tables."""
+
+_LOCK_INIT = "SELECT pg_advisory_xact_lock({key})"
+_IDENTITY = "CREATE TABLE IF NOT EXISTS {schema}.{identity} (id text NOT NULL, format int NOT NULL)"
+_BEGIN = (
+    "INSERT INTO {schema}.{identity} SELECT {id}, {format} "
+    "WHERE NOT EXISTS (SELECT 1 FROM {schema}.{identity})"
+)
+_EVENTS = (
+    "CREATE TABLE IF NOT EXISTS {schema}.{table} ("
+    "position bigint PRIMARY KEY, "
+    "originator_id {stream} NOT NULL, "
+    "originator_version bigint NOT NULL, "
+    "topic text NOT NULL, "
+    "state bytea NOT NULL, "
+    "UNIQUE (originator_id, originator_version))"
+)
+_APPEND = (
+    "CREATE OR REPLACE FUNCTION {schema}.{append}"
+    "(streams {type}[], versions bigint[], topics text[], states bytea[]) "
+    "RETURNS bigint LANGUAGE plpgsql "
+    "SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
+    "AS $BODY$ "
+    "DECLARE last bigint; "
+    "BEGIN "
+    "  SET LOCAL lock_timeout = {timeout}; "
+    "  IF current_setting('synchronous_commit') = 'off' THEN "
+    "    SET LOCAL synchronous_commit = 'on'; "
+    "  END IF; "
+    "  LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE; "
+    "  NOTIFY {channel}; "
+    "  SELECT coalesce(max(position), 0) INTO last FROM {schema}.{table}; "
+    "  INSERT INTO {schema}.{table} "
+    "  SELECT last + place, stream, version, topic, state "
+    "  FROM unnest(streams, versions, topics, states) WITH ORDINALITY "
+    "    AS given (stream, version, topic, state, place) "
+    "  ORDER BY place; "
+    "  RETURN last; "
+    "END; $BODY$"
+)
+_OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
+_INVOKE = "SELECT {schema}.{append}(%b, %b, %b, %b) AS last"
+_SAME = (
+    "SELECT position FROM {schema}.{table} JOIN unnest(%b::{type}[], %b::bigint[], %b::text[], "
+    "%b::bytea[]) AS given (stream, version, name, bytes) ON originator_id = stream "
+    "AND originator_version = version AND topic = name AND state = bytes ORDER BY position"
+)
+
+
+class Unsettled(OperationalError):
+    """The server went away in the middle of an append, and could not be asked how it ended."""
 
 
 class SharedRecorder(PostgresApplicationRecorder):
@@ -42,40 +104,57 @@ class SharedRecorder(PostgresApplicationRecorder):
         self, datastore: PostgresDatastore, *, events_table_name: str = EVENTS_TABLE
     ) -> None:
         super().__init__(datastore, events_table_name=events_table_name)
-        self.names = {
+        append = f"append_to_{events_table_name}"
+        self.check_identifier_length(append)
+        self.identity = new_identity()
+        kind = datastore.originator_id_type
+        self._names = {
             "schema": Identifier(datastore.schema),
             "table": Identifier(events_table_name),
             "identity": Identifier(IDENTITY_TABLE),
-            "event": Identifier(self.stored_event_type_name),
-            "append": Identifier(APPEND),
+            "append": Identifier(append),
             "channel": Identifier(self.channel_name),
+            "type": SQL("text" if kind == "text" else "uuid"),
+            "stream": SQL('text COLLATE "C"' if kind == "text" else "uuid"),
             "timeout": Literal(f"{LOCK_TIMEOUT}s"),
-            "id": Literal(new_identity()),
+            "id": Literal(self.identity),
             "format": Literal(LOG_FORMAT),
+            "key": Literal(_INIT_KEY),
         }
-        create_type = self.sql_create_statements[1]
-        made = [self._sql(one) for one in (_IDENTITY, _BEGIN, _EVENTS, _APPEND)]
-        self.sql_create_statements = [create_type, *made]
-        self.pg_function_name_insert_events = APPEND
-        self.sql_invoke_pg_function_insert_events = self._sql(
-            "SELECT * FROM {schema}.{append}((%s))"
-        )
+        made = (_LOCK_INIT, _IDENTITY, _BEGIN, _EVENTS, _APPEND, _OURS_ALONE)
+        self.sql_create_statements = [self._sql(one) for one in made]
         self.max_notification_id_statement = self._sql("SELECT max(position) FROM {schema}.{table}")
+        self._invoke = self._sql(_INVOKE)
+
+    def create_table(self) -> None:
+        """Make the tables and the function where they are missing, one process at a time."""
+        with self.datastore.transaction(commit=True) as cursor:
+            for statement in self.sql_create_statements:
+                cursor.execute(statement, prepare=False)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Add all of the events or none; returns their positions, which follow each other."""
+        events = stored_events
+        streams = [event.originator_id for event in events]
+        return self._append([(one, *row_of(e)[1:]) for one, e in zip(streams, events, strict=True)])
 
     def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
         """Add all of the rows or none; returns their positions, which follow each other."""
-        events = [self.construct_pg_stored_event(*row) for row in rows]
-        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
-            cursor.execute(self.sql_invoke_pg_function_insert_events, (events,), prepare=True)
-            return [found[APPEND] for found in cursor.fetchall()]
+        return self._append(rows)
 
     def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
-        """Add rows of another log under their own positions, all or none."""
-        lock = self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE")
+        """Add rows of another log under their own positions, all or none.
+
+        ``identity`` is taken on with them by a log that is empty.
+        """
         copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
         with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute(lock)
+            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
             if identity:
+                if cursor.execute(self._sql("SELECT 1 FROM {schema}.{table} LIMIT 1")).fetchone():
+                    raise IntegrityError("The log is not empty any more.")
                 cursor.execute(self._sql("UPDATE {schema}.{identity} SET id = %s"), [identity])
             with cursor.copy(copy) as copying:
                 copying.set_types(["int8", "text", "int8", "text", "bytea"])
@@ -107,41 +186,62 @@ class SharedRecorder(PostgresApplicationRecorder):
             cursor.execute(statement, values, prepare=True)
             return [_notification(row) for row in cursor.fetchall()]
 
+    # How rows are appended.
+
+    def _append(self, rows: Sequence[tuple[Any, ...]]) -> list[int]:
+        if not rows:
+            return []
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        try:
+            last = self._invoked(columns)
+        except OperationalError as problem:
+            if not _is_lost(problem):
+                raise
+            return self._append_again(columns, problem)
+        return list(range(last + 1, last + len(rows) + 1))
+
+    def _append_again(self, columns: list[list[Any]], problem: OperationalError) -> list[int]:
+        """Append over a new connection; what the lost one did commit is not added twice.
+
+        A row that is there already, byte for byte, is ours: every fact says when it was
+        recorded, to the microsecond.
+        """
+        count = len(columns[0])
+        try:
+            self.datastore.pool.check()
+            last = self._invoked(columns)
+        except IntegrityError:
+            found = self._positions(columns)
+            if len(found) != count:
+                raise
+            return found
+        except OperationalError:
+            raise Unsettled(str(problem)) from problem
+        return list(range(last + 1, last + count + 1))
+
+    def _invoked(self, columns: list[list[Any]]) -> int:
+        """The position before the first of the rows."""
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            found = cursor.execute(self._invoke, columns, prepare=True, binary=True).fetchone()
+            assert found is not None
+            return int(found["last"])
+
+    def _positions(self, columns: list[list[Any]]) -> list[int]:
+        """Where these very rows are in the log."""
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            cursor.execute(self._sql(_SAME), columns)
+            return [row["position"] for row in cursor.fetchall()]
+
     def _sql(self, statement: LiteralString) -> Any:
-        return SQL(statement).format(**self.names)
+        return SQL(statement).format(**self._names)
 
 
-_IDENTITY = "CREATE TABLE IF NOT EXISTS {schema}.{identity} (id text NOT NULL, format int NOT NULL)"
-_BEGIN = (
-    "INSERT INTO {schema}.{identity} SELECT {id}, {format} "
-    "WHERE NOT EXISTS (SELECT 1 FROM {schema}.{identity})"
-)
-_EVENTS = (
-    "CREATE TABLE IF NOT EXISTS {schema}.{table} ("
-    "position bigint PRIMARY KEY, "
-    'originator_id text COLLATE "C" NOT NULL, '
-    "originator_version bigint NOT NULL, "
-    "topic text NOT NULL, "
-    "state bytea NOT NULL, "
-    "UNIQUE (originator_id, originator_version))"
-)
-_APPEND = (
-    "CREATE OR REPLACE FUNCTION {schema}.{append}(events {schema}.{event}[]) "
-    "RETURNS SETOF bigint LANGUAGE plpgsql AS $BODY$ "
-    "DECLARE last bigint; "
-    "BEGIN "
-    "  SET LOCAL lock_timeout = {timeout}; "
-    "  LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE; "
-    "  NOTIFY {channel}; "
-    "  SELECT coalesce(max(position), 0) INTO last FROM {schema}.{table}; "
-    "  RETURN QUERY "
-    "  INSERT INTO {schema}.{table} "
-    "  SELECT last + e.place, e.originator_id, e.originator_version, e.topic, e.state "
-    "  FROM unnest(events) WITH ORDINALITY "
-    "    AS e (originator_id, originator_version, topic, state, place) "
-    "  ORDER BY e.place RETURNING position; "
-    "END; $BODY$"
-)
+def _is_lost(problem: OperationalError) -> bool:
+    """Whether the connection broke, so that nobody said how the append ended."""
+    cause = problem.__cause__
+    if isinstance(cause, PoolTimeout) or not isinstance(cause, psycopg.OperationalError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(("08", "57P"))
 
 
 def _notification(row: Any) -> Notification:
@@ -155,13 +255,18 @@ def _notification(row: Any) -> Notification:
 
 
 class SharedFactory(PostgresFactory):
-    """Makes our recorder where the library would make its own, with all of an address's options."""
+    """Makes our recorder where the library would make its own.
+
+    ``INTERSESSION_OPTIONS`` holds all options of an address as the driver takes them; what
+    is not among them is the driver's to find, as for a reader.
+    """
 
     application_recorder_class = SharedRecorder
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         super().__init__(env)
-        self.datastore.pool.kwargs |= json.loads(self.env.get("INTERSESSION_OPTIONS") or "{}")
+        if options := self.env.get("INTERSESSION_OPTIONS"):
+            self.datastore.pool.kwargs = {"row_factory": dict_row, **json.loads(options)}
 
 
 class SharedApplication(Application[str]):
@@ -169,23 +274,19 @@ class SharedApplication(Application[str]):
 
     name = "stored"
 
-    def __init__(self, url: str, *, create: bool = False) -> None:
-        given = {name: str(value) for name, value in conninfo_to_dict(url).items()}
-        options = {"connect_timeout": str(CONNECT_TIMEOUT), **given}
-        named = {name: options.pop(name, "") for name in ("dbname", "host", "port", "user")}
+    def __init__(self, url: str, schema: str, *, create: bool = False) -> None:
+        options = options_of(url)
         super().__init__(
             {
                 "PERSISTENCE_MODULE": "intersession.shared_log:SharedFactory",
-                "POSTGRES_DBNAME": named["dbname"],
-                "POSTGRES_HOST": named["host"],
-                "POSTGRES_PORT": named["port"] or "5432",
-                "POSTGRES_USER": named["user"],
-                "POSTGRES_PASSWORD": options.pop("password", ""),
-                "POSTGRES_CONNECT_TIMEOUT": str(CONNECT_TIMEOUT),
-                "POSTGRES_ENABLE_DB_FUNCTIONS": "y",
+                "INTERSESSION_OPTIONS": json.dumps(options),
+                **dict.fromkeys(("POSTGRES_DBNAME", "POSTGRES_HOST", "POSTGRES_USER"), ""),
+                "POSTGRES_PASSWORD": "",
+                "POSTGRES_SCHEMA": schema,
+                "POSTGRES_CONNECT_TIMEOUT": str(options["connect_timeout"]),
+                "POSTGRES_POOL_SIZE": "1",
                 "CREATE_TABLE": "y" if create else "n",
                 "ORIGINATOR_ID_TYPE": "text",
-                "INTERSESSION_OPTIONS": json.dumps(options),
             }
         )
 
@@ -196,83 +297,6 @@ class SharedApplication(Application[str]):
     def construct_mapper(self) -> Mapper[str]:
         """Our mapper, whatever the environment names."""
         return self.factory.mapper(self.construct_transcoder(), FactMapper)
-
-
-class SharedReader(LogReader):
-    """Reads the log on a server; the address's password is never in a message."""
-
-    def __init__(self, url: str, codec: Codec = CODEC) -> None:
-        self.url = url
-        self.codec = codec
-        self.place = place_of(url)
-
-    @cached_property
-    def _server(self) -> psycopg.Connection[Any]:
-        with self._telling():
-            options: Any = {"connect_timeout": CONNECT_TIMEOUT, **conninfo_to_dict(self.url)}
-            connection = psycopg.connect(**options, autocommit=True)
-        self._check(connection)
-        return connection
-
-    def _check(self, connection: psycopg.Connection[Any]) -> None:
-        """Raise LogError where the server has no log yet, or a newer version's."""
-        try:
-            rows = connection.execute(f"SELECT format FROM {IDENTITY_TABLE}").fetchall()
-        except psycopg.errors.UndefinedTable:
-            rows = []
-        if not rows:
-            connection.close()
-            raise LogError(
-                f"The database {self.place} holds no log of Intersession yet. To make one there, "
-                f"once: intersession log init"
-            )
-        if rows[0][0] > LOG_FORMAT:
-            connection.close()
-            raise LogError(
-                f"The log {self.place} was written by a newer version of Intersession (log format "
-                f"{rows[0][0]}, this version reads up to {LOG_FORMAT}). "
-                f"pip install --upgrade intersession"
-            )
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        if "_server" in self.__dict__:
-            self.__dict__.pop("_server").close()
-
-    def _fetch(self, statement: str, values: Sequence[Any]) -> list[Stored]:
-        with self._telling(), self._server.cursor(binary=True) as cursor:
-            return cursor.execute(_numbered(statement), values, prepare=True).fetchall()
-
-    def _fetch_pages(
-        self, statement: str, values: Sequence[Any], size: int
-    ) -> Iterator[list[Stored]]:
-        """Pages by position, each a question of its own: nothing stays open between them.
-
-        A statement of ours begins with ``position > ?``, so the first value moves on.
-        """
-        after, *rest = values
-        limited = _numbered(f"{statement} LIMIT ?")
-        size = max(size, PAGE)
-        while True:
-            with self._telling(), self._server.cursor(binary=True) as cursor:
-                page = cursor.execute(limited, (after, *rest, size), prepare=True).fetchall()
-            if not page:
-                return
-            yield page
-            after = page[-1][0]
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Tell what is wrong with the server, without its password."""
-        try:
-            yield
-        except psycopg.Error as problem:
-            self.close()
-            raise LogError(unreachable(self.url, problem)) from None
-
-
-PAGE = 500
-"""The least facts asked of a server at a time: a question there costs more than here."""
 
 
 class SharedLog(Appending, SharedReader):
@@ -293,38 +317,58 @@ class SharedLog(Appending, SharedReader):
     def _writer(self) -> SharedApplication:
         if self._application is None:
             self._server  # noqa: B018 - says clearly where the server or its log is not there
-            self._application = SharedApplication(self.url)
-            self._application.recorder.datastore.register_type_adapters()  # type: ignore[attr-defined]
+            self._application = SharedApplication(self.url, self.schema)
         return self._application
 
+    def _told(self, problem: PersistenceError) -> IntersessionError:
+        if isinstance(problem, IntegrityError):
+            return Conflict(str(problem).splitlines()[0])
+        return LogError(self._unwritten(problem))
+
     def _unwritten(self, problem: Exception) -> str:
-        return f"{unreachable(self.url, problem)} Nothing was recorded."
+        if isinstance(problem.__cause__, psycopg.errors.LockNotAvailable):
+            return (
+                f"Another program has been writing to {self.place} for over {LOCK_TIMEOUT} "
+                f"seconds. Nothing was recorded; try again when it is done."
+            )
+        told = unreachable(self.url, problem)
+        if isinstance(problem, Unsettled):
+            return (
+                f"{told} It went away while it was recording, and whether this was recorded is "
+                f"not known: look at the log before you enter it again."
+            )
+        return f"{told} Nothing was recorded."
 
 
-def create(url: str) -> None:
-    """Make an empty log in a server's database; does nothing where there is one."""
+def create(url: str) -> bool:
+    """Make an empty log in a server's database; False where there is one, which is left alone.
+
+    Several may do so at once: one of them makes it.
+    """
     reader = SharedReader(url)
-    with reader._telling():
-        psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT).close()
-    SharedApplication(url, create=True).close()
+    try:
+        reader.last_position()
+    except NoLogYet:
+        return _made(url)
+    finally:
+        reader.close()
+    return False
 
 
-def place_of(url: str) -> str:
-    """A server's address for people, without user and password: ``db.clinic:5432/homework``."""
-    found = conninfo_to_dict(url)
-    port = f":{found['port']}" if found.get("port") else ""
-    return f"{found.get('host') or 'localhost'}{port}/{found.get('dbname') or ''}"
-
-
-def unreachable(url: str, problem: Exception) -> str:
-    """What is wrong with a server, in words that hold no password."""
-    told = " ".join(str(problem).split()) or type(problem).__name__
-    password = conninfo_to_dict(url).get("password")
-    if password:
-        told = told.replace(str(password), "…")
-    return f"The log {place_of(url)} cannot be used ({told})."
-
-
-def _numbered(statement: str) -> str:
-    """A statement of ours with the server's mark for a value."""
-    return statement.replace("?", "%s")
+def _made(url: str) -> bool:
+    with telling(url), psycopg.connect(**options_of(url)) as connection:
+        [(schema,)] = connection.execute("SELECT current_schema()").fetchall()
+    if schema is None:
+        raise LogError(unreachable(url, LookupError("its search_path names no schema there is")))
+    try:
+        application = SharedApplication(url, schema, create=True)
+    except PersistenceError as problem:
+        raise LogError(f"{unreachable(url, problem)} No log was made.") from None
+    log = SharedLog(url)
+    try:
+        recorder = application.recorder
+        assert isinstance(recorder, SharedRecorder)
+        return log.identity() == recorder.identity
+    finally:
+        log.close()
+        application.close()

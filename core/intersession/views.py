@@ -68,19 +68,23 @@ class Look(msgspec.Struct, frozen=True):
     window: Window
     today: date
 
-    def rows(self, row: type[T], *, windowed: bool = True) -> list[T]:
+    def rows(self, row: type[T], *, windowed: bool = True, **equal: Any) -> list[T]:
         """A table's rows in key order: the client's, and within the window.
 
-        The column ``happened_on`` decides about the window, where there is one.
+        The column ``happened_on`` decides about the window, where there is one. More may be
+        asked of columns by name: ``look.rows(FlagRow, status="open")``.
         """
         layout = layout_of(row)
         names = [column.name for column in layout.columns]
-        of_client = self.client is not None and "client" in names
-        where, values = ("WHERE client = ?", [self.client]) if of_client else ("", [])
+        if self.client is not None and "client" in names:
+            equal = {**equal, "client": self.client}
+        asked = " AND ".join(f'"{name}" = ?' for name in equal)
+        where = f"WHERE {asked}" if equal else ""
         order = ", ".join(_in_order(name, names) for name in layout.keys)
         listed = ", ".join(f'"{name}"' for name in names)
         found = self.connection.execute(
-            f'SELECT {listed} FROM "{layout.name}" {where} ORDER BY {order}', values
+            f'SELECT {listed} FROM "{layout.name}" {where} ORDER BY {order}',
+            list(equal.values()),
         )
         rows = [layout.to_row(stored) for stored in found]
         if not windowed or "happened_on" not in names:

@@ -16,269 +16,27 @@ is agreed when it is assigned), declared as a second class with ``@row``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import attrs
-import msgspec
 
 from intersession.errors import PluginError, Problem
+from intersession.items import (
+    Choice,
+    Item,
+    Number,
+    Ratings,
+    Reference,
+    Rows,
+    every_item,
+    items_of,
+    row,
+)
 
 T = TypeVar("T")
-_ITEM = "intersession-item"
 _NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A question on a worksheet.
-
-    ``required`` items must be answered, or left out with a reason; ``default`` is
-    stored when nothing is given; ``unit`` follows the number when it is shown. Beside
-    an item on ``risk`` stands that nobody watches, and whom to turn to.
-    """
-
-    ask: str
-    required: bool = True
-    default: Any = None
-    unit: str = ""
-    help: str = ""
-    source: str = ""
-    risk: bool = False
-    name: str = ""
-
-    @property
-    def kind(self) -> str:
-        """The item's type, as people name it: ``one line``, ``scale``, ``rows``."""
-        return _KIND_NAMES[type(self)]
-
-
-class Line(Item, frozen=True, kw_only=True):
-    """One line of words."""
-
-
-class Text(Item, frozen=True, kw_only=True):
-    """Words over as many lines as they need."""
-
-
-class Number(Item, frozen=True, kw_only=True):
-    """A number between ``low`` and ``high``, ends included; None is no limit."""
-
-    low: float | None = None
-    high: float | None = None
-
-
-class Whole(Number, frozen=True, kw_only=True):
-    """A whole number."""
-
-
-class Minutes(Whole, frozen=True, kw_only=True):
-    """A length of time in whole minutes; ``1h30`` may be typed."""
-
-
-class Scale(Whole, frozen=True, kw_only=True):
-    """A rating in whole steps, with words (``anchors``) at some of them.
-
-    The range belongs to the worksheet's version: it is never converted silently.
-    """
-
-    anchors: Mapping[int, str] = msgspec.field(default_factory=dict)
-
-
-class Percent(Scale, frozen=True, kw_only=True):
-    """A rating from 0 to 100 per cent."""
-
-
-class YesNo(Item, frozen=True, kw_only=True):
-    """Yes or no."""
-
-
-class Choice(Item, frozen=True, kw_only=True):
-    """One of some options, stored by value and shown by label."""
-
-    options: Mapping[str, str] = msgspec.field(default_factory=dict)
-
-
-class Choices(Choice, frozen=True, kw_only=True):
-    """Any number of some options."""
-
-
-class Day(Item, frozen=True, kw_only=True):
-    """A calendar date, stored as ``2026-03-02``."""
-
-
-class TimeOfDay(Item, frozen=True, kw_only=True):
-    """A time on the client's clock, stored as ``23:15``."""
-
-
-class Moment(Item, frozen=True, kw_only=True):
-    """A date and time, stored with the client's offset: ``2026-03-02T18:40:00+01:00``."""
-
-
-class Rows(Item, frozen=True, kw_only=True):
-    """A list of rows, each with the items of ``row``; a required list holds at least one."""
-
-    row: tuple[Item, ...] = ()
-
-
-class Ratings(Item, frozen=True, kw_only=True):
-    """A map of name → rating between ``low`` and ``high``.
-
-    Names are free, or those of ``names``, or those that the settings item
-    ``names_from`` lists for this client.
-    """
-
-    low: int = 0
-    high: int = 10
-    anchors: Mapping[int, str] = msgspec.field(default_factory=dict)
-    names: tuple[str, ...] = ()
-    names_from: str = ""
-
-
-class Reference(Item, frozen=True, kw_only=True):
-    """A row of a worksheet the client already has, such as a step of a hierarchy.
-
-    ``rows`` names the list in that worksheet's settings and answers, ``key`` the
-    row's own name. Stored as ``RK-1/bus``: the handle, then the row.
-    """
-
-    worksheet: str = ""
-    rows: str = ""
-    key: str = "id"
-
-
-_KIND_NAMES: dict[type[Item], str] = {
-    Line: "one line",
-    Text: "text",
-    Number: "number",
-    Whole: "whole number",
-    Minutes: "minutes",
-    Scale: "scale",
-    Percent: "percent",
-    YesNo: "yes or no",
-    Choice: "choice",
-    Choices: "several choices",
-    Day: "date",
-    TimeOfDay: "time of day",
-    Moment: "date and time",
-    Rows: "rows",
-    Ratings: "map of name to rating",
-    Reference: "reference",
-}
-
-
-def _field(item: Item) -> Any:
-    """Carry an item on an attrs field, which keeps the order of declaration."""
-    if item.required:
-        return attrs.field(metadata={_ITEM: item})
-    return attrs.field(default=item.default, metadata={_ITEM: item})
-
-
-def line(ask: str, **more: Any) -> Any:
-    """One line of words. ``more`` as every item: required, default, help, source."""
-    return _field(Line(ask=ask, **more))
-
-
-def text(ask: str, **more: Any) -> Any:
-    """Words over as many lines as they need."""
-    return _field(Text(ask=ask, **more))
-
-
-def whole(ask: str, low: int | None = None, high: int | None = None, **more: Any) -> Any:
-    """A whole number between ``low`` and ``high``, ends included."""
-    return _field(Whole(ask=ask, low=low, high=high, **more))
-
-
-def number(ask: str, low: float | None = None, high: float | None = None, **more: Any) -> Any:
-    """A number between ``low`` and ``high``, ends included."""
-    return _field(Number(ask=ask, low=low, high=high, **more))
-
-
-def minutes(ask: str, low: int = 0, high: int | None = None, **more: Any) -> Any:
-    """A length of time in whole minutes, from ``low`` (0 unless told)."""
-    return _field(Minutes(ask=ask, low=low, high=high, unit="min", **more))
-
-
-def scale(
-    ask: str, low: int, high: int, anchors: Mapping[int, str] | None = None, **more: Any
-) -> Any:
-    """A rating in whole steps from ``low`` to ``high``, with words at some steps."""
-    return _field(Scale(ask=ask, low=low, high=high, anchors=anchors or {}, **more))
-
-
-def percent(ask: str, anchors: Mapping[int, str] | None = None, **more: Any) -> Any:
-    """A rating from 0 to 100 per cent."""
-    return _field(Percent(ask=ask, low=0, high=100, anchors=anchors or {}, unit="%", **more))
-
-
-def yes_no(ask: str, **more: Any) -> Any:
-    """Yes or no."""
-    return _field(YesNo(ask=ask, **more))
-
-
-def choice(ask: str, options: Mapping[str, str] | Sequence[str], **more: Any) -> Any:
-    """One of ``options``: value → label, or just the values."""
-    return _field(Choice(ask=ask, options=_options(options), **more))
-
-
-def choices(ask: str, options: Mapping[str, str] | Sequence[str], **more: Any) -> Any:
-    """Any number of ``options``."""
-    return _field(Choices(ask=ask, options=_options(options), **more))
-
-
-def day(ask: str, **more: Any) -> Any:
-    """A calendar date."""
-    return _field(Day(ask=ask, **more))
-
-
-def time_of_day(ask: str, **more: Any) -> Any:
-    """A time on the client's clock."""
-    return _field(TimeOfDay(ask=ask, **more))
-
-
-def moment(ask: str, **more: Any) -> Any:
-    """A date and time in the client's time zone."""
-    return _field(Moment(ask=ask, **more))
-
-
-def rows(ask: str, row_class: type, **more: Any) -> Any:
-    """A list of rows, each answering the items of ``row_class`` (a ``@row`` class)."""
-    return _field(Rows(ask=ask, row=items_of(row_class), **more))
-
-
-def ratings(ask: str, low: int, high: int, names: Iterable[str] = (), **more: Any) -> Any:
-    """A map of name → rating, such as an emotion to its strength today."""
-    return _field(Ratings(ask=ask, low=low, high=high, names=tuple(names), **more))
-
-
-def reference(ask: str, worksheet: str, rows: str, key: str = "id", **more: Any) -> Any:
-    """A row of a list that the client's earlier worksheet holds."""
-    return _field(Reference(ask=ask, worksheet=worksheet, rows=rows, key=key, **more))
-
-
-def _options(options: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
-    if isinstance(options, Mapping):
-        return dict(options)
-    return {value: value for value in options}
-
-
-def row(cls: type[T]) -> type[T]:
-    """Declare the items of a row, or of a worksheet's settings."""
-    return attrs.frozen(kw_only=True)(cls)
-
-
-def items_of(cls: type) -> tuple[Item, ...]:
-    """The items that a ``@row`` or ``@worksheet`` class declares, in order."""
-    fields: list[attrs.Attribute[Any]] = list(attrs.fields(cls))
-    undeclared = [field.name for field in fields if _ITEM not in field.metadata]
-    if undeclared:
-        raise PluginError(
-            f"{cls.__name__} holds attributes that are not items: {', '.join(undeclared)}. "
-            f"Declare each with line(…), text(…), scale(…) or another item."
-        )
-    return tuple(
-        msgspec.structs.replace(field.metadata[_ITEM], name=field.name) for field in fields
-    )
 
 
 Check = Callable[[Mapping[str, Any], Any], Iterable[Problem]]
@@ -411,14 +169,6 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
     settings = {item.name for item in definition.settings}
     for place, item in every_item((*definition.answers, *definition.settings)):
         yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))
-
-
-def every_item(items: Iterable[Item], place: str = "") -> Iterable[tuple[str, Item]]:
-    """Items with their places, those of rows too: ``moods.before``."""
-    for item in items:
-        yield f"{place}{item.name}", item
-        if isinstance(item, Rows):
-            yield from every_item(item.row, f"{place}{item.name}.")
 
 
 def _unusable_item(item: Item, settings: Iterable[str]) -> Iterable[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import intersession_cbt
-from intersession.worksheets import Rows, definition_of
+from intersession.items import Rows
+from intersession.worksheets import definition_of
 
 WORKSHEETS = [definition_of(one) for one in intersession_cbt.WORKSHEETS]
 PROMISED = {

@@ -204,7 +204,7 @@ def test_a_correction_keeps_the_first_record(agreed):
     assert agreed("correct RK-1 1 --set belief_after=40 --why 'typed 4 for 40'").exit_code == 0
     told = agreed("log RK-1").output
     assert "belief after: 4\n" in told
-    assert "belief after: 40\n" in told
+    assert "belief after: 4 → 40\n" in told
     [row] = json.loads(agreed("view thought-records RK --json --trace").output)
     assert row["events"] == ["RK-1#2", "RK-1#3"]
 

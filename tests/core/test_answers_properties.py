@@ -27,7 +27,8 @@ from intersession import (
 )
 from intersession.answers import check_answers
 from intersession.conformance.giving import given_answers
-from intersession.worksheets import Item, Ratings, Rows, Worksheet, definition_of
+from intersession.items import Item, Ratings, Rows
+from intersession.worksheets import Worksheet, definition_of
 from intersession_cbt.thought_record import ThoughtRecord
 
 A = dict[str, Any]

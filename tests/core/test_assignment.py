@@ -190,6 +190,18 @@ def test_an_attempt_with_a_known_key_adds_nothing():
     assert assignment.attempt(after(ASSIGNED, WALKED, WITHDRAWN), other) == []
 
 
+@pytest.mark.parametrize(
+    ("decide", "fact"), [(assignment.meet_obstacle, RAIN), (assignment.review, REVIEWED)]
+)
+def test_what_has_a_known_key_adds_nothing(decide: Any, fact: Any):
+    sent = changed(fact, key="app 1")
+    state = after(ASSIGNED, WALKED, sent)
+    assert state.keys == {"row 1", "app 1"}
+    assert decide(state, sent) == []
+    assert len(decide(state, changed(fact, key="app 2"))) == 1
+    assert len(decide(state, fact)) == 1  # without a key it is another one
+
+
 def test_attempts_without_a_key_are_different_attempts():
     twice = after(ASSIGNED, AGAIN)
     assert assignment.attempt(twice, AGAIN) == [changed(AGAIN, attempt=2)]

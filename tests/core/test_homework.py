@@ -353,6 +353,20 @@ def test_the_context_of_an_assignment(world: World):
     assert context.references("walks.walk", "steps", "id") == {}
 
 
+# The same command sent again.
+
+
+def test_what_is_sent_again_under_its_key_is_there_once(world: World, handle: str):
+    for _ in range(2):
+        assert world.homework.meet_obstacle(handle, "forgot", key="app 1") == "person.forgot"
+        world.homework.review(handle, next="keep", key="app 2")
+    recorded = facts(world)[2:]
+    assert [(type(one).__name__, one.key) for one in recorded] == [
+        ("ObstacleMet", "app 1"),
+        ("Reviewed", "app 2"),
+    ]
+
+
 # A plugin that is gone.
 
 

@@ -12,7 +12,7 @@ import pytest
 from intersession import Context
 from intersession.answers import check_item, is_blank
 from intersession.errors import InvalidInput
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Choices,
     Day,

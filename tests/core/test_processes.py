@@ -26,7 +26,8 @@ from intersession.catalogue import Catalogue
 from intersession.home import Home
 from intersession.homework import Homework
 from intersession.log import Log
-from intersession.worksheets import definition_of, minutes, worksheet
+from intersession.items import minutes
+from intersession.worksheets import definition_of, worksheet
 
 @worksheet("walks.walk", version=1, title="Walk", source="own practice")
 class Walk:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
 import pytest
 
 from intersession import (
@@ -28,7 +27,8 @@ from intersession import (
     yes_no,
 )
 from intersession.errors import PluginError
-from intersession.worksheets import Choice, Percent, Rows, Worksheet, definition_of
+from intersession.items import Choice, Percent, Rows
+from intersession.worksheets import Worksheet, definition_of
 
 
 def declare(cls: type, name: str = "walks.walk", **more: Any) -> Worksheet:
@@ -110,15 +110,6 @@ def test_an_item_keeps_what_was_declared_about_it():
         *("walks.ladder", "steps"),
         "id",
     )
-
-
-def test_a_declared_class_can_be_filled_in_code():
-    walk = worksheet("walks.walk", version=1, title="Walk", source="own")(Everything)
-    with pytest.raises(TypeError):
-        walk(a="only one")
-    assert Mood(name="fear", before=40).before == 40
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        Mood(name="fear", before=40).before = 50
 
 
 def test_settings_and_checks_are_found():
@@ -227,8 +218,13 @@ def test_attributes_that_are_no_items_are_named():
 
 
 def test_a_class_that_was_not_declared_is_no_worksheet():
-    with pytest.raises(PluginError, match="Everything is not a worksheet: decorate it with"):
-        definition_of(Everything)
+    class Undeclared:
+        """An item, and no declaration."""
+
+        mood: int = scale("How strong?", 0, 10)
+
+    with pytest.raises(PluginError, match="Undeclared is not a worksheet: decorate it with"):
+        definition_of(Undeclared)
 
 
 def test_items_are_values():

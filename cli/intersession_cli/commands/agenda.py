@@ -2,49 +2,75 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
-from intersession_cli import arguments
+from intersession_cli import arguments, past
 from intersession_cli.first import how_to
 from intersession_cli.frame import Runtime, command, rows_options, trace_option
 from intersession_cli.output import Rows, heading, paragraph, show_rows
 
+if TYPE_CHECKING:
+    from intersession.past import Folded, Then
+    from intersession.pump import Views
+
 FLAGGED = "to see first"
 
 
-@command("agenda RK", name="agenda")
+@command("agenda RK\nagenda RK --as-of 'last monday'", name="agenda")
 @arguments.code_argument()
 @rows_options
 @trace_option
-def main(runtime: Runtime, code: str, form: str | None, trace: bool) -> None:
+@past.as_of_option
+def main(runtime: Runtime, code: str, form: str | None, trace: bool, as_of: str | None) -> None:
     """Show what to open the next session with, in the order to take it."""
     from intersession_cli.known import require_client
 
     client = require_client(runtime, code)
-    today = runtime.today(ZoneInfo(client["timezone"]))
-    rows = runtime.views_at_hand.report("agenda", client=client["client"], today=today)["agenda"]
+    then = past.asked(runtime, as_of, client["timezone"])
+    today = then.day if then else runtime.today(ZoneInfo(client["timezone"]))
+    views = _views(runtime, then, client["client"])
+    rows = views.report("agenda", client=client["client"], today=today)["agenda"]
     if form:
         show_rows(rows, form, trace=trace)
         return
-    heading(f"{client['client']}: to open the next session with")
+    if then:
+        past.show_open_today(runtime, client["client"])
+    heading(past.title(f"{client['client']}: to open the next session with", then))
+    _show(rows, trace, is_past=then is not None)
+
+
+def _views(runtime: Runtime, then: Then | None, code: str) -> Views | Folded:
+    """Where the agenda is asked for: as it is, or as it stood."""
+    return past.views_then(runtime, then, code, "agenda") if then else runtime.views_at_hand
+
+
+def _show(rows: Rows, trace: bool, is_past: bool) -> None:
     if not rows:
         click.echo("Nothing waits to be looked at.")
     about = ""
     for row in rows:
         if row["about"] != about:
-            _end(about, rows)
+            _end(about, rows, is_past)
             about = row["about"]
             heading(f"\n{about[0].upper()}{about[1:]}")
         click.echo(paragraph(f"{row['assignment']}  {row['task']}", "  "))
         click.echo(paragraph(row["text"], "      "))
         if trace:
             click.echo(paragraph(f"stands on {row['events']}; {row['window']}", "      "))
-    _end(about, rows)
+    _end(about, rows, is_past)
 
 
-def _end(about: str, rows: Rows) -> None:
-    """Below what was flagged: how it is acknowledged, and that nobody watches."""
-    if about == FLAGGED:
+def _end(about: str, rows: Rows, is_past: bool) -> None:
+    """Below what was flagged: how it is acknowledged, and that nobody watches.
+
+    What was flagged at a time past may have been acknowledged since.
+    """
+    if about == FLAGGED and not is_past:
         click.echo(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  "))
+    elif about == FLAGGED:
+        from intersession.handout import not_watched
+
+        click.echo(paragraph(not_watched(), "  "))

@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from intersession_cli import arguments, reading
+from intersession_cli import arguments, past, reading
 from intersession_cli.first import open_flags, show_first
 from intersession_cli.frame import Runtime, command, group, rows_options
 from intersession_cli.output import heading, show_rows, show_table
@@ -57,22 +57,30 @@ def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
     )
 
 
-@command("client show RK", name="show")
+@command("client show RK\nclient show RK --as-of '2 weeks ago'", name="show")
 @CODE
 @rows_options
-def show(runtime: Runtime, code: str, form: str | None) -> None:
+@past.as_of_option
+def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> None:
     """Show a client: goals, assignments, and how each stands."""
     client = runtime.homework.client(code)
-    today = runtime.today()
-    about = runtime.views_at_hand.report("clients", client=client.code, today=today)
-    assigned = runtime.views_at_hand.report("assignments", client=client.code, today=today)
+    then = past.asked(runtime, as_of, client.timezone)
+    views = (
+        past.views_then(runtime, then, client.code, "clients") if then else runtime.views_at_hand
+    )
+    today = then.day if then else runtime.today()
+    about = views.report("clients", client=client.code, today=today)
+    assigned = views.report("assignments", client=client.code, today=today)
     if form:
         goals = list(about["goals"])
         rows = [{**about["clients"][0], "goals": goals, "assignments": assigned["assignments"]}]
         show_rows(rows, form)
         return
-    show_first(runtime, client.code)
-    heading(f"Client {client.code}")
+    if then:
+        past.show_open_today(runtime, client.code)
+    else:
+        show_first(runtime, client.code)
+    heading(past.title(f"Client {client.code}", then))
     show_table(about["clients"], ["client", "status", "since_on", "timezone", "note"])
     heading("\nGoals")
     show_table(about["goals"], ["goal", "words", "status", "added_on"], empty="No goals yet.")

@@ -11,9 +11,16 @@ from intersession_cli.lazy import LazyGroup
 class _Formats(LazyGroup):
     """The formats, each imported when it is used."""
 
-    members: ClassVar = {"csv": ("import_csv", "Bring in records from a CSV file.")}
+    members: ClassVar = {
+        "csv": ("import_csv", "Bring in records from a CSV file."),
+        "jsonl": ("import_jsonl", "Take commands that an app or an electronic record sends."),
+    }
 
 
-@group("import", "import csv records.csv --map records.toml --dry-run", cls=_Formats)
+@group(
+    "import",
+    "import csv records.csv --map records.toml --dry-run\nimport jsonl week.jsonl",
+    cls=_Formats,
+)
 def main() -> None:
     """Bring in records from elsewhere."""

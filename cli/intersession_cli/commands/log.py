@@ -15,6 +15,12 @@ class _Log(LazyGroup):
 
     members: ClassVar = {
         "show": ("log_show", "Show the facts of a client, of an assignment, or all."),
+        "export": ("log_export", "Print the events for other programs, one a line."),
+        "tail": ("log_tail", "Print the events, and then each as it is recorded."),
+        "import": ("log_import", "Take in the events of another log, all or nothing."),
+        "schema": ("log_schema", "Print the JSON Schema of an event type or a worksheet."),
+        "init": ("log_init", "Make the tables of a shared log, once."),
+        "copy": ("log_copy", "Copy a log to another place, and prove that it is equal."),
     }
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

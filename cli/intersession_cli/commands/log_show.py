@@ -3,59 +3,88 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from intersession import schedule
-from intersession.assignment import handle_of, stream_of
-from intersession.assignment_facts import Prescription
-from intersession.client import check_code
+from intersession.assignment import client_of, handle_of, stream_of
+from intersession.client import check_code, fold
 from intersession.codec import CODEC
 from intersession.errors import NotFound
-from intersession.facts import as_dict
 from intersession.moments import utc_text
-from intersession.replay import Recorded
-from intersession_cli import arguments
+from intersession.replay import LogReader, Recorded
+from intersession_cli import arguments, past
 from intersession_cli.frame import Runtime, command, rows_options
-from intersession_cli.output import paragraph, show_rows, words
+from intersession_cli.output import heading, show_rows
 
-LONG = ("answers", "settings", "prescription", "skipped")
-LEFT_OUT = ("recorded_at", "happened_at", "zone", "worksheet_version", "plugin", "changed")
+if TYPE_CHECKING:
+    from intersession.past import Then
 
 
-@command("log show RK-1\nlog RK --json | jq .type", name="show")
+@command(
+    "log show RK-1\nlog RK --json | jq .type\nlog show RK-1 --as-of '2026-03-02 18:40'",
+    name="show",
+)
 @click.argument("code_or_handle", required=False, shell_complete=arguments.complete_handles)
 @partial(rows_options, json_help="One JSON object a line.")
-def main(runtime: Runtime, code_or_handle: str | None, form: str | None) -> None:
-    """Show the facts of a client, of an assignment, or all, in the order recorded."""
-    facts = _facts(runtime, code_or_handle)
+@past.as_of_option
+def main(runtime: Runtime, code_or_handle: str | None, form: str | None, as_of: str | None) -> None:
+    """Show the facts of a client, of an assignment, or all, in the order recorded.
+
+    An assignment's are its whole story: with what was put right and what was agreed
+    anew, before and after, and with what was recorded late.
+    """
+    reader, asked = runtime.reader, code_or_handle
+    timezone = _timezone(reader, asked) if as_of and asked else None
+    then = past.asked(runtime, as_of, timezone)
+    facts = _facts(reader, asked, then)
     if form == "csv":
         show_rows([_as_json(recorded) for recorded in facts], form)
-        return
-    for recorded in facts:
-        if form:
+    elif form:
+        for recorded in facts:
             click.echo(json.dumps(_as_json(recorded), ensure_ascii=False))
-        else:
-            click.echo("\n".join(_told(recorded)))
-
-
-def _facts(runtime: Runtime, asked: str | None) -> Iterable[Recorded]:
-    reader = runtime.reader
-    if asked is None:
-        return (recorded for page in reader.pages() for recorded in page)
-    if "-" in asked:
-        found = reader.of_stream(stream_of(asked))
-        what = f"assignment {handle_of(stream_of(asked))}"
     else:
-        found = reader.of_client(check_code(asked))
-        what = f"client {check_code(asked)}"
+        _show(facts, asked, then)
+
+
+def _show(facts: Iterable[Recorded], asked: str | None, then: Then | None) -> None:
+    """The facts for people: of an assignment its story."""
+    if then:
+        heading(past.title(asked.upper() if asked else "All facts", then) + "\n")
+    if asked and "-" in asked:
+        from intersession_cli.story import Story
+
+        click.echo("\n".join(Story(list(facts)).told()))
+        return
+    from intersession_cli.telling import told
+
+    for recorded in facts:
+        click.echo("\n".join(told(recorded)))
+
+
+def _facts(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:
+    """The facts that were asked for; NotFound where a client or assignment has none."""
+    if asked is None:
+        return past.all_then(reader, then) if then else reader.read()
+    stream = _stream(asked)
+    is_assignment = "-" in asked
+    found = reader.of_stream(stream) if is_assignment else reader.of_client(stream)
     if not found:
+        what = f"{'assignment' if is_assignment else 'client'} {handle_of(stream)}"
         raise NotFound(f"There is no {what} on record. To see who is: intersession client list")
-    return found
+    return past.facts_then(reader, then, stream) if then else found
+
+
+def _stream(asked: str) -> str:
+    return stream_of(asked) if "-" in asked else check_code(asked)
+
+
+def _timezone(reader: LogReader, asked: str) -> str:
+    """The time zone of the client whose facts these are."""
+    code = client_of(_stream(asked))
+    return fold(code, reader.facts(code)).timezone
 
 
 def _as_json(recorded: Recorded) -> dict[str, Any]:
@@ -72,38 +101,3 @@ def _as_json(recorded: Recorded) -> dict[str, Any]:
         "recorded_at": utc_text(recorded.fact.recorded_at),
         "data": {key: value for key, value in data.items() if key != "recorded_at"},
     }
-
-
-def _told(recorded: Recorded) -> Iterator[str]:
-    fact = recorded.fact
-    happened = fact.happened_at or "not known when"
-    written = f"{fact.recorded_at:%Y-%m-%d %H:%M} UTC"
-    title = click.style(f"{recorded.event}  {_name(fact)}", bold=True)
-    yield f"{title}  {happened} (recorded {written}, position {recorded.position})"
-    for name, value in _fields(fact):
-        yield paragraph(f"{name.replace('_', ' ')}: {words(value)}", "    ")
-
-
-def _name(fact: Any) -> str:
-    stored = CODEC.encode(fact)[0]
-    return stored.partition(".")[2].rpartition(".")[0].replace("-", " ")
-
-
-def _fields(fact: Any) -> Iterator[tuple[str, Any]]:
-    """What a fact holds, field by field; of an amendment only what changed."""
-    for name, value in as_dict(fact).items():
-        if name in LEFT_OUT or value in (None, "", (), {}):
-            continue
-        if isinstance(value, Prescription):
-            yield from _agreed(value, getattr(fact, "changed", ()))
-        elif name in LONG:
-            yield from value.items()
-        else:
-            yield name, value
-
-
-def _agreed(prescription: Prescription, changed: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    for name, value in msgspec.to_builtins(prescription).items():
-        if value in (None, "", ()) or (changed and name not in changed):
-            continue
-        yield name, schedule.words(value) if name == "how_often" else value

@@ -6,20 +6,23 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from intersession.catalogue import find_view
-from intersession.errors import NotFound, near_matches
+from intersession.errors import IntersessionError, NotFound, near_matches
 from intersession.pictures import Picture
 from intersession.views import Report, View, Window
-from intersession_cli import arguments, reading
+from intersession_cli import arguments, past, reading
 from intersession_cli.first import show_first
 from intersession_cli.frame import Runtime, command, rows_options, trace_option
 from intersession_cli.known import recorded_names, require_client
 from intersession_cli.output import Rows, heading, paragraph, show_rows, show_table, show_trace
+
+if TYPE_CHECKING:
+    from intersession.pump import Views
 
 SHOWS_FLAGS = ("flags", "agenda")
 """Views that have what was flagged in them, and need not be told it first."""
@@ -29,7 +32,8 @@ SHOWS_FLAGS = ("flags", "agenda")
     "view\n"
     "view adherence RK --from -28d --to today\n"
     "view cbt.sleep RK --part weeks --trace\n"
-    "view cbt.thought-records --json",
+    "view cbt.thought-records --json\n"
+    "view adherence RK --as-of '2 weeks ago'",
     name="view",
 )
 @click.argument("name", required=False, shell_complete=arguments.complete_views)
@@ -39,6 +43,7 @@ SHOWS_FLAGS = ("flags", "agenda")
 @click.option("--part", help="One part of the view; --json and --csv give the first unless told.")
 @rows_options
 @trace_option
+@past.as_of_option
 def main(
     runtime: Runtime,
     name: str | None,
@@ -48,30 +53,48 @@ def main(
     part: str | None,
     form: str | None,
     trace: bool,
+    as_of: str | None,
 ) -> None:
     """List the views, or show one, for a client or for all."""
     if name is None:
-        _list(runtime, form)
+        _list(runtime, form, as_of)
         return
-    home = runtime.views_at_hand if name in runtime.views_at_hand.views else runtime.views
-    if name not in home.views:
-        name = find_view(home.views, name, partial(recorded_names, runtime))
+    home, name = _found(runtime, name)
     client = require_client(runtime, code) if code else None
-    today = runtime.today(ZoneInfo(client["timezone"]) if client else None)
-    window = Window(_day(first, today), _day(last, today))
     chosen = client["client"] if client else None
-    report = home.report(name, client=chosen, window=window, today=today, progress=_progress())
+    then = past.asked(runtime, as_of, client["timezone"] if client else None)
+    now = runtime.today(ZoneInfo(client["timezone"]) if client else None)
+    today = then.day if then else now
+    window = Window(_day(first, today), _day(last, today))
+    views = past.views_then(runtime, then, chosen, name) if then else home
+    report = views.report(name, client=chosen, window=window, today=today, progress=_progress())
     report = _parts(name, report, part, form)
     if form:
         rows = next(iter(report.values()), [])
         show_rows(rows, form, trace=trace, window=str(window))
         return
-    if name not in SHOWS_FLAGS:
+    if then:
+        past.show_open_today(runtime, chosen)
+    elif name not in SHOWS_FLAGS:
         show_first(runtime, chosen)
-    _show(home.views[name], chosen, window, report, trace)
+    told = past.title(f"{chosen or 'all clients'} · {window}", then)
+    _show(home.views[name], chosen, told, report, trace)
 
 
-def _list(runtime: Runtime, form: str | None) -> None:
+def _found(runtime: Runtime, name: str) -> tuple[Views, str]:
+    """The views that have one by this name, or by the end of it, and its name in full."""
+    home = runtime.views_at_hand if name in runtime.views_at_hand.views else runtime.views
+    if name in home.views:
+        return home, name
+    return home, find_view(home.views, name, partial(recorded_names, runtime))
+
+
+def _list(runtime: Runtime, form: str | None, as_of: str | None) -> None:
+    if as_of is not None:
+        raise IntersessionError(
+            "--as-of looks at what one view said: name it, such as "
+            "intersession view agenda RK --as-of yesterday"
+        )
     rows = [
         {
             "view": view.name,
@@ -105,8 +128,8 @@ def _parts(name: str, report: Report, part: str | None, form: str | None) -> Rep
     return {part: report[part]}
 
 
-def _show(view: View, client: str | None, window: Window, report: Report, trace: bool) -> None:
-    heading(f"{view.title} · {client or 'all clients'} · {window}")
+def _show(view: View, client: str | None, told: str, report: Report, trace: bool) -> None:
+    heading(f"{view.title} · {told}")
     if view.about:
         click.echo(paragraph(view.about))
     for part, rows in report.items():

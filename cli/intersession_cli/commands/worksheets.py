@@ -11,7 +11,7 @@ import click
 from intersession.catalogue import find_worksheet
 from intersession.errors import NotFound
 from intersession.handout import not_watched
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Item,
     Number,
@@ -19,8 +19,8 @@ from intersession.worksheets import (
     Reference,
     Rows,
     Scale,
-    Worksheet,
 )
+from intersession.worksheets import Worksheet
 from intersession_cli import arguments
 from intersession_cli.frame import Runtime, command, rows_options
 from intersession_cli.known import recorded_names

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from intersession.answers import Checked, Context, check_answers
 from intersession.conformance.giving import Answers, given_answers
 from intersession.conformance.subject import ZONE, NotConformant, Subject, known_rows
-from intersession.worksheets import Item, Ratings, Rows, Worksheet
+from intersession.items import Item, Ratings, Rows
+from intersession.worksheets import Worksheet
 
 Case = tuple[Context, Answers]
 """Complete answers, and the context they are checked in."""

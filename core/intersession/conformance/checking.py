@@ -23,7 +23,8 @@ from intersession.conformance.giving import Answers, left_out
 from intersession.conformance.spoiling import spoilt
 from intersession.conformance.subject import ZONE, NotConformant, Subject, for_each, known_rows
 from intersession.errors import Problem
-from intersession.worksheets import Check, Item, Reference, Rows, Worksheet, needs_references
+from intersession.items import Item, Reference, Rows
+from intersession.worksheets import Check, Worksheet, needs_references
 
 _NO_CHECK = cast(Check, attrs.fields(Worksheet).check.default)
 

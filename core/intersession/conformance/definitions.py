@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from intersession.conformance.cases import called, lines
 from intersession.conformance.subject import NotConformant, Subject
-from intersession.worksheets import Choice, Item, Ratings, Scale, Worksheet, every_item
+from intersession.items import (
+    Choice,
+    Item,
+    Ratings,
+    Scale,
+    every_item,
+)
+from intersession.worksheets import Worksheet
 
 COUNT = 100
 """A map of numbers from 0 to more than this counts something, and needs no words at its ends."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from intersession import moments
 from intersession.answers import MOST, Context, is_blank, rating_names
 from intersession.errors import InvalidInput
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Choices,
     Day,

@@ -8,7 +8,7 @@ from functools import singledispatch
 from typing import Any, NamedTuple
 
 from intersession.answers import MOST, Context, rating_names
-from intersession.worksheets import (
+from intersession.items import (
     Choice,
     Choices,
     Day,

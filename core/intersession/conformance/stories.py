@@ -25,9 +25,15 @@ from intersession.conformance.giving import Answers, given_answers, left_out
 from intersession.conformance.subject import ROUNDS, ZONE, Subject, for_each, without
 from intersession.errors import IntersessionError
 from intersession.homework import Homework
+from intersession.items import (
+    Item,
+    Line,
+    Reference,
+    Rows,
+)
 from intersession.replay import Recorded
 from intersession.testing import Clock
-from intersession.worksheets import Item, Line, Reference, Rows, Worksheet, needs_references
+from intersession.worksheets import Worksheet, needs_references
 
 STORIES = 10
 """So many stories a view is tried with."""

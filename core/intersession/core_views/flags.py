@@ -81,8 +81,8 @@ class Flags(View):
 
     def report(self, look: Look) -> Report:
         """What is open, then what was acknowledged in the window."""
-        is_open = [row for row in look.rows(FlagRow, windowed=False) if row.status == "open"]
-        seen = [row for row in look.rows(FlagRow) if row.status != "open"]
+        is_open = look.rows(FlagRow, windowed=False, status="open")
+        seen = look.rows(FlagRow, status="acknowledged")
         return {"flags": [plain(row) for row in (*is_open, *seen)]}
 
 
@@ -100,8 +100,7 @@ def open_flags(look: Look) -> list[dict[str, Any]]:
             "window": "until it is acknowledged",
             "events": row.events,
         }
-        for row in look.rows(FlagRow, windowed=False)
-        if row.status == "open"
+        for row in look.rows(FlagRow, windowed=False, status="open")
     ]
 
 

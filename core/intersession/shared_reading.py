@@ -1,0 +1,211 @@
+"""Read the log on a PostgreSQL server that a clinic shares, as any other log is read.
+
+The address may hold a password, which is in no message. Only the driver is needed to
+read, so that a question about what is already known starts fast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from intersession.codec import CODEC, Codec
+from intersession.errors import HomeError, LogError
+from intersession.home import EVENTS_TABLE, IDENTITY_TABLE, LOG_FORMAT
+from intersession.replay import LogReader, Stored
+
+CONNECT_TIMEOUT = 10
+"""Seconds to wait for a server before saying that it cannot be reached."""
+WINDOW = 1000
+"""So many facts are asked of a server at a time: a question there costs more than here."""
+_FEWEST_SCRUBBED = 4
+"""A shorter password could be any part of a word; the driver repeats none in any case."""
+_ADVICE = (
+    ("password", "Check the user and the password: in the address, PGPASSWORD or ~/.pgpass."),
+    ("permission denied", "Its owner can grant the right: see docs/operations.md."),
+    ("does not exist", "Check the address, or make it on the server."),
+    ("connect", "Check the address, and whether the server runs. Nothing on record is lost."),
+    ("resolve", "Check the address, and the network. Nothing on record is lost."),
+)
+"""By a word in what the server or the driver says: what to do about it."""
+_FOUND = (
+    "SELECT (SELECT nspname FROM pg_namespace JOIN pg_class ON relnamespace = pg_namespace.oid "
+    f"WHERE pg_class.oid = to_regclass('{IDENTITY_TABLE}')), "
+    f"to_regclass('{EVENTS_TABLE}') IS NOT NULL"
+)
+
+
+class NoLogYet(LogError):
+    """The server's database is there, and no log was made in it yet."""
+
+
+class SharedReader(LogReader):
+    """Reads the log on a server; the address's password is never in a message."""
+
+    def __init__(self, url: str, codec: Codec = CODEC) -> None:
+        self.url = url
+        self.codec = codec
+        self.place = place_of(url)
+        self.schema = ""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.place}>"
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if "_server" in self.__dict__:
+            self.__dict__.pop("_server").close()
+
+    @cached_property
+    def _server(self) -> psycopg.Connection[Any]:
+        with telling(self.url):
+            connection = psycopg.connect(**options_of(self.url), autocommit=True)
+            try:
+                self.schema = self._found(connection)
+            except BaseException:
+                connection.close()
+                raise
+        return connection
+
+    def _found(self, connection: psycopg.Connection[Any]) -> str:
+        """The schema that holds the log; raises LogError for none, another's, or a newer one."""
+        [(schema, holds_events)] = connection.execute(_FOUND).fetchall()
+        if schema is None and not holds_events:
+            raise NoLogYet(
+                f"The database {self.place} holds no log of Intersession yet. To make one there, "
+                f"once: intersession log init --log ADDRESS"
+            )
+        try:
+            found = connection.execute(f"SELECT format FROM {IDENTITY_TABLE}").fetchall()
+        except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
+            found = []
+        if not found or not holds_events:
+            raise LogError(
+                f"The database {self.place} holds tables of another program under the names that "
+                f"a log of Intersession has, so it was left as it is. Choose another database."
+            )
+        if found[0][0] > LOG_FORMAT:
+            raise LogError(
+                f"The log {self.place} was written by a newer version of Intersession (log format "
+                f"{found[0][0]}, this version reads up to {LOG_FORMAT}). "
+                f"pip install --upgrade intersession"
+            )
+        return str(schema)
+
+    def _fetch(self, statement: str, values: Sequence[Any]) -> list[Stored]:
+        """All rows; asked once more where the server has let go of the connection meanwhile."""
+        with self._telling():
+            try:
+                return self._ask(statement, values).fetchall()
+            except psycopg.OperationalError:
+                if not self._server.closed:
+                    raise
+                self.close()
+                return self._ask(statement, values).fetchall()
+
+    def _fetch_pages(
+        self, statement: str, values: Sequence[Any], size: int
+    ) -> Iterator[list[Stored]]:
+        """The rows of a statement of ours, whose first values are ``after`` and ``until``."""
+        after, until, *rest = values
+        if rest:
+            yield from self._fetch_some(statement, values, size)
+        if rest or after >= until:
+            return
+        with self._telling(), self._server.pipeline() as pipeline:
+            coming = self._ask(statement, (after, min(after + WINDOW, until)))
+            while after < until:
+                pipeline.sync()
+                now, after = coming, after + WINDOW
+                if after < until:  # the server looks for the next while these are folded
+                    coming = self._ask(statement, (after, min(after + WINDOW, until)))
+                while page := now.fetchmany(size):
+                    yield page
+
+    def _fetch_some(
+        self, statement: str, values: Sequence[Any], size: int
+    ) -> Iterator[list[Stored]]:
+        """Rows that are few among many: the server counts, not we."""
+        after, *rest = values
+        while True:
+            with self._telling():
+                asked = self._ask(f"{statement} LIMIT ?", (after, *rest, WINDOW))
+                while page := asked.fetchmany(size):
+                    yield page
+                    after = page[-1][0]
+                if asked.rowcount < WINDOW:
+                    return
+
+    def _ask(self, statement: str, values: Sequence[Any]) -> psycopg.Cursor[Stored]:
+        cursor = self._server.cursor(binary=True)
+        return cursor.execute(statement.replace("?", "%s").encode(), values, prepare=True)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what is wrong with the server, and begin anew the next time."""
+        try:
+            with telling(self.url):
+                yield
+        except LogError:
+            self.close()
+            raise
+
+
+# Addresses.
+
+
+@contextmanager
+def telling(url: str) -> Iterator[None]:
+    """Turn what is wrong with a server into words that hold no password."""
+    try:
+        yield
+    except psycopg.Error as problem:
+        raise LogError(unreachable(url, problem)) from None
+
+
+def options_of(url: str) -> dict[str, Any]:
+    """An address as the driver takes it; raises HomeError for one that nobody can read.
+
+    What it leaves out is the driver's to find: PGPASSWORD, the password file, PGSERVICE …
+    """
+    try:
+        found = conninfo_to_dict(url)
+    except psycopg.Error:
+        raise _unreadable() from None  # its words would repeat a part of the password
+    named = [str(found.get(name) or "") for name in ("user", "host", "dbname")]
+    ports = str(found.get("port") or "")
+    if any("@" in one for one in named) or not re.fullmatch(r"[\d,]*", ports):
+        raise _unreadable()
+    return {"connect_timeout": CONNECT_TIMEOUT, **found}
+
+
+def _unreadable() -> HomeError:
+    return HomeError(
+        "The address of the shared log cannot be read. Accepted: "
+        "postgresql://user@host:5432/database, with @ : / % in a user's name or a password "
+        "written as %40 %3A %2F %25. Better: keep the password out of it, in PGPASSWORD or a "
+        "password file (~/.pgpass)."
+    )
+
+
+def place_of(url: str) -> str:
+    """A server's address for people, without user and password: ``db.clinic:5432/homework``."""
+    found = options_of(url)
+    port = f":{found['port']}" if found.get("port") else ""
+    return f"{found.get('host') or 'localhost'}{port}/{found.get('dbname') or ''}"
+
+
+def unreachable(url: str, problem: Exception) -> str:
+    """What is wrong with a server, in words that hold no password."""
+    told = " ".join(str(problem).split()) or type(problem).__name__
+    password = str(options_of(url).get("password") or "")
+    if len(password) >= _FEWEST_SCRUBBED:
+        told = told.replace(password, "…")
+    advice = next((f" {advice}" for word, advice in _ADVICE if word in told), "")
+    return f"The log {place_of(url)} cannot be used ({told}).{advice}"

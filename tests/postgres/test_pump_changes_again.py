@@ -1,0 +1,12 @@
+"""What ``tests/core/test_pump_changes.py`` says of SQLite, said of a server."""
+
+from core_again import again
+
+globals().update(
+    again(
+        "test_pump_changes",
+        without=[
+            "test_another_log_in_its_place_is_noticed",
+        ],
+    )
+)

@@ -1,0 +1,426 @@
+"""What only a server can do to a log: others hold it, kill it, restrict it, spoil it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from core_again import PASSWORD, Server, SharedWorld
+
+from intersession import shared_log
+from intersession.client import GoalAdded
+from intersession.errors import Conflict, LogError
+from intersession.home import Home
+from intersession.plugins import Plugins
+from intersession.pump import Views
+from intersession.replay import Recorded
+from intersession.shared_log import SharedLog, create
+from intersession.shared_reading import WINDOW, SharedReader
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def facts(stream: str, *versions: int) -> list[Recorded]:
+    """Facts on their way into the log, at these versions of a stream."""
+    goals = [GoalAdded(goal=n, words="go by bus again", recorded_at=NOW) for n in versions]
+    return [Recorded(0, stream, n, goal) for n, goal in zip(versions, goals, strict=True)]
+
+
+@pytest.fixture
+def log(address: str) -> Iterator[SharedLog]:
+    """An empty log."""
+    with closing(SharedLog(address)) as found:
+        yield found
+
+
+@pytest.fixture
+def admin(address: str) -> Iterator[psycopg.Connection]:
+    """A connection of the database's owner to the same log."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        yield connection
+
+
+def positions(log: SharedReader) -> list[int]:
+    return [row[0] for page in log.stored() for row in page]
+
+
+# Reading in windows.
+
+
+@pytest.mark.parametrize("count", [1, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + 300])
+def test_every_window_is_read_once_and_in_order(log: SharedLog, count: int):
+    log.append(facts("RK", *range(1, count + 1)))
+    assert positions(log) == list(range(1, count + 1))
+    found = [one.position for page in log.pages(7, count - 3) for one in page]
+    assert found == list(range(8, count - 2))
+
+
+def test_facts_of_a_client_among_many_others(log: SharedLog):
+    log.append([*facts("AB", *range(1, 1500)), *facts("RK", *range(1, WINDOW + 2))])
+    found = [one.version for one in log.read(client="RK", after=1)]
+    assert found == list(range(1, WINDOW + 2))
+
+
+def test_windows_pass_over_rows_that_somebody_deleted(log: SharedLog, admin):
+    log.append(facts("RK", *range(1, 3 * WINDOW)))
+    admin.execute("DELETE FROM stored_events WHERE position BETWEEN 5 AND %s", (2 * WINDOW + 5,))
+    assert positions(log) == [1, 2, 3, 4, *range(2 * WINDOW + 6, 3 * WINDOW)]
+
+
+def test_questions_in_the_middle_of_a_replay(log: SharedLog):
+    """As a view asks for marks while it folds, or a program looks up what it reads of."""
+    log.append(facts("RK", *range(1, 2 * WINDOW)))
+    seen = []
+    for page in log.pages():
+        seen += [one.position for one in page]
+        assert log.mark(page[0].position).startswith(f"RK#{page[0].version} ")
+        other = log.pages(after=WINDOW - 5)
+        assert next(other)[0].position == WINDOW - 4
+        other.close()
+    assert seen == list(range(1, 2 * WINDOW))
+
+
+def test_a_replay_that_is_left_halfway_holds_nothing_up(log: SharedLog):
+    log.append(facts("RK", *range(1, 2 * WINDOW)))
+    pages = log.pages()
+    next(pages)
+    assert log.append(facts("AB", 1)) == [2 * WINDOW]
+    log.close()
+    pages.close()
+    assert log.last_position() == 2 * WINDOW
+
+
+# Others who write.
+
+
+def test_appending_waits_for_another_transaction(log: SharedLog, address: str):
+    log.append(facts("RK", 1))
+    with psycopg.connect(address) as other:
+        other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
+        done = threading.Event()
+        thread = threading.Thread(target=lambda: (log.append(facts("RK", 2)), done.set()))
+        thread.start()
+        assert not done.wait(0.5)
+        with closing(SharedReader(address)) as reader:
+            assert reader.last_position() == 1  # reading does not wait
+        other.commit()
+    thread.join(10)
+    assert done.is_set()
+    assert positions(log) == [1, 2]
+
+
+def test_a_lock_that_is_never_let_go_is_told(database: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shared_log, "LOCK_TIMEOUT", 1)
+    create(database)
+    with closing(SharedLog(database)) as log, psycopg.connect(database) as other:
+        other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
+        with pytest.raises(LogError, match="Another program has been writing") as told:
+            log.append(facts("RK", 1))
+        assert "Nothing was recorded; try again" in str(told.value)
+        other.rollback()
+        assert log.append(facts("RK", 1)) == [1]
+
+
+def test_a_refused_append_leaves_no_gap(log: SharedLog):
+    log.append(facts("RK", 1))
+    for _ in range(3):
+        with pytest.raises(Conflict) as told:
+            log.append([*facts("AB", 1, 2, 3), *facts("RK", 1)])
+        assert "\n" not in str(told.value)
+    assert log.append(facts("AB", 1)) == [2]
+
+
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_a_stricter_isolation_by_default_loses_nothing(log: SharedLog, admin, level: str):
+    name = admin.info.dbname
+    admin.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'")
+    with closing(SharedLog(log.url)) as one, closing(SharedLog(log.url)) as two:
+        for n in range(1, 6):
+            assert one.append(facts("RK", n)) == [2 * n - 1]
+            assert two.append(facts("AB", n)) == [2 * n]
+    admin.execute(f"ALTER DATABASE {name} RESET default_transaction_isolation")
+    assert positions(log) == list(range(1, 11))
+
+
+# Durability.
+
+
+def test_a_commit_waits_for_the_disk_whatever_the_database_says(log: SharedLog, admin):
+    """Seen from a trigger, in the moment of the insert."""
+    name = admin.info.dbname
+    admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = 'off'")
+    admin.execute(
+        "CREATE TABLE seen (setting text);"
+        "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO public.seen VALUES (current_setting('synchronous_commit')); RETURN NULL; "
+        "END $$; "
+        "CREATE TRIGGER note AFTER INSERT ON stored_events EXECUTE FUNCTION note()"
+    )
+    with closing(SharedLog(log.url)) as fresh:
+        fresh.append(facts("RK", 1))
+    assert admin.execute("SELECT setting FROM seen").fetchall() == [("on",)]
+    admin.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
+    admin.execute("DROP TRIGGER note ON stored_events; DROP FUNCTION note; DROP TABLE seen")
+
+
+_APPEND = """
+import sys
+from datetime import UTC, datetime
+from intersession.client import GoalAdded
+from intersession.replay import Recorded
+from intersession.shared_log import SharedLog
+log = SharedLog(sys.argv[1])
+size = int(sys.argv[2])
+now = datetime.now(UTC)
+version = 0
+while True:
+    goals = [GoalAdded(goal=n + 1, words="go by bus " * 20, recorded_at=now) for n in range(size)]
+    log.append([Recorded(0, "RK", version + n, one) for n, one in enumerate(goals, 1)])
+    version += size
+    print(version, flush=True)
+"""
+
+
+def appending(address: str, size: int) -> subprocess.Popen[str]:
+    """A process that appends transactions of so many facts, and tells each that is done."""
+    command = [sys.executable, "-c", _APPEND, address, str(size)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.02, 0.05])
+def test_a_process_killed_while_it_appends_leaves_whole_transactions(log: SharedLog, wait: float):
+    process = appending(log.url, 500)
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 1500:
+        pass
+    time.sleep(wait)
+    process.kill()
+    told = [1500, *(int(line) for line in process.communicate(timeout=20)[0].split())]
+    settled(log)
+    found = positions(log)
+    assert found == list(range(1, len(found) + 1))
+    assert len(found) % 500 == 0
+    assert told[-1] <= len(found) <= told[-1] + 500  # what was told is there
+    assert log.append(facts("AB", 1)) == [len(found) + 1]
+
+
+def settled(log: SharedLog) -> None:
+    """Wait until the server has noticed that the other side is gone."""
+    with psycopg.connect(log.url, autocommit=True) as connection:
+        for _ in range(200):
+            others = "SELECT count(*) FROM pg_locks WHERE mode = 'ExclusiveLock' AND relation = "
+            if connection.execute(f"{others} 'stored_events'::regclass").fetchone() == (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("somebody still holds the log")
+
+
+def test_a_power_loss_takes_nothing_that_was_told(own_server: Server):
+    """The server ends at once in the midst of appends, as without power, and starts again."""
+    address = own_server.new_database()
+    create(address)
+    process = appending(f"{address}?connect_timeout=2", 5)
+    assert process.stdout is not None
+    while int(process.stdout.readline()) < 250:
+        pass
+    own_server.cut_off()
+    told = [250, *(int(line) for line in process.communicate(timeout=60)[0].split())]
+    own_server.start()
+    with closing(SharedLog(address)) as log:
+        found = positions(log)
+        assert found == list(range(1, len(found) + 1))
+        assert len(found) % 5 == 0
+        assert told[-1] <= len(found) <= told[-1] + 5
+        assert log.append(facts("AB", 1)) == [len(found) + 1]
+
+
+# A connection that breaks.
+
+
+def drop_connections(admin: psycopg.Connection) -> None:
+    """As a restart of the server or a firewall does."""
+    admin.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+
+def test_a_dropped_connection_is_taken_up_again(log: SharedLog, admin):
+    assert log.append(facts("RK", 1)) == [1]
+    drop_connections(admin)
+    assert log.last_position() == 1
+    assert log.append(facts("RK", 2)) == [2]
+    drop_connections(admin)
+    assert log.append(facts("RK", 3)) == [3]
+    assert positions(log) == [1, 2, 3]
+
+
+def test_an_append_whose_answer_is_lost_is_not_added_twice(
+    log: SharedLog, admin, monkeypatch: pytest.MonkeyPatch
+):
+    """It is committed, and then the connection breaks, so that nobody hears of it."""
+    log.append(facts("AB", 1))
+    invoked = shared_log.SharedRecorder._invoked
+    broken = []
+
+    def lose_the_answer(self, columns):
+        last = invoked(self, columns)
+        if not broken:
+            broken.append(last)
+            drop_connections(admin)
+            with self.datastore.get_connection() as connection:
+                connection.execute("SELECT 1")
+        return last
+
+    monkeypatch.setattr(shared_log.SharedRecorder, "_invoked", lose_the_answer)
+    assert log.append(facts("RK", 1, 2)) == [2, 3]
+    assert broken == [1]
+    assert positions(log) == [1, 2, 3]
+
+
+def test_a_conflict_after_a_lost_connection_is_one(log: SharedLog, admin):
+    log.append(facts("RK", 1))
+    drop_connections(admin)
+    other = Recorded(0, "RK", 1, GoalAdded(goal=1, words="another", recorded_at=NOW))
+    with pytest.raises(Conflict):
+        log.append([other])
+    assert positions(log) == [1]
+
+
+def test_a_server_that_goes_away_for_good_is_told(own_server: Server):
+    address = f"{own_server.new_database()}?connect_timeout=2"
+    create(address)
+    with closing(SharedLog(address)) as log:
+        log.append(facts("RK", 1))
+        own_server.stop()
+        with pytest.raises(LogError, match="whether this was recorded is not known") as told:
+            log.append(facts("RK", 2))
+        assert PASSWORD not in str(told.value)
+        with pytest.raises(LogError, match=r"cannot be used.*Check the address"):
+            log.last_position()
+        own_server.start()
+        assert log.last_position() == 1
+        assert log.append(facts("RK", 2)) == [2]
+
+
+# Rights.
+
+GRANTS = """
+CREATE ROLE {role} LOGIN PASSWORD 'clinic-4711';
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT ON stored_events, log_identity TO {role};
+GRANT EXECUTE ON FUNCTION append_to_stored_events TO {role};
+"""
+
+
+def test_a_user_who_may_only_read_and_append(address: str, admin, server: Server):
+    """The rights that docs/operations.md names are enough, and no fact can be changed with them."""
+    role = f"clinician_{admin.info.dbname}"
+    admin.execute(GRANTS.format(role=role))
+    theirs = server.address(admin.info.dbname, role, "clinic-4711")
+    with closing(SharedLog(theirs)) as log:
+        assert log.append(facts("RK", 1, 2)) == [1, 2]
+        assert log.identity().startswith("urn:uuid:")
+        assert positions(log) == [1, 2]
+        with pytest.raises(LogError, match=r"permission denied.*docs/operations.md"):
+            log.adopt([(3, "RK", 3, "client.goal-added.v1", b"{}")])
+    with psycopg.connect(theirs, autocommit=True) as connection:
+        for statement in (
+            "UPDATE stored_events SET state = ''",
+            "DELETE FROM stored_events",
+            "TRUNCATE stored_events",
+            "INSERT INTO stored_events VALUES (9, 'RK', 9, 'x', '')",
+            "UPDATE log_identity SET id = ''",
+            "DROP TABLE stored_events",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
+    admin.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+def test_a_user_without_rights_is_told_so(address: str, admin, server: Server):
+    role = f"stranger_{admin.info.dbname}"
+    admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'clinic-4711'")
+    with closing(SharedLog(server.address(admin.info.dbname, role, "clinic-4711"))) as log:
+        for attempt in (log.last_position, lambda: log.append(facts("RK", 1))):
+            with pytest.raises(LogError, match="permission denied") as told:
+                attempt()
+            assert "clinic-4711" not in str(told.value)
+    admin.execute(f"DROP ROLE {role}")
+
+
+def test_a_log_is_found_in_the_schema_of_the_search_path(database: str):
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA north; CREATE SCHEMA south")
+    logs = {name: f"{database}?options=-csearch_path%3D{name}" for name in ("north", "south")}
+    for url in logs.values():
+        assert create(url)
+    with closing(SharedLog(logs["north"])) as north, closing(SharedLog(logs["south"])) as south:
+        assert north.append(facts("RK", 1, 2)) == [1, 2]
+        assert south.append(facts("RK", 1)) == [1]
+        assert (north.last_position(), south.last_position()) == (2, 1)
+        assert north.identity() != south.identity()
+
+
+# Spoiled, strayed.
+
+
+def test_a_damaged_row_is_told_with_its_place(log: SharedLog, admin):
+    log.append(facts("RK", 1, 2))
+    admin.execute("UPDATE stored_events SET state = '{' WHERE position = 2")
+    for read in (lambda: log.facts("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
+        with pytest.raises(LogError, match=r"^RK#2, at position 2 of .*cannot be read"):
+            read()
+
+
+STRAY = {
+    "MAPPER_TOPIC": "eventsourcing.persistence:Mapper",
+    "CIPHER_KEY": "c2l4dGVlbiBieXRlIGtleQ==",
+    "CIPHER_TOPIC": "eventsourcing.cipher:AESCipher",
+    "COMPRESSOR_TOPIC": "zlib",
+    "PERSISTENCE_MODULE": "eventsourcing.popo",
+    "POSTGRES_DBNAME": "elsewhere",
+    "POSTGRES_SCHEMA": "elsewhere",
+    "POSTGRES_ENABLE_DB_FUNCTIONS": "y",
+    "STORED_POSTGRES_DBNAME": "elsewhere",
+    "APPLICATION_RECORDER_TOPIC": "eventsourcing.postgres:PostgresApplicationRecorder",
+    "IS_SNAPSHOTTING_ENABLED": "y",
+}
+
+
+def test_a_stray_variable_changes_nothing(log: SharedLog, admin, monkeypatch: pytest.MonkeyPatch):
+    for name, value in STRAY.items():
+        monkeypatch.setenv(name, value)
+    log.append(facts("RK", 1))
+    state = b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus again"}'
+    rows = admin.execute("SELECT * FROM stored_events").fetchall()
+    assert rows == [(1, "RK", 1, "client.goal-added.v1", state)]
+
+
+# Two readers, each with views of their own.
+
+
+def test_two_homes_catch_up_from_one_log(tmp_path: Path, plugins: Plugins):
+    first = SharedWorld(tmp_path / "first", plugins=plugins)
+    home = Home(tmp_path / "second", first.home.shared)
+    with closing(SharedLog(home.shared)) as log, closing(Views(home, log, plugins.views)) as views:
+        handle = first.assign("walks.walk")
+        for minutes in (10, 20, 30):
+            first.homework.attempt(handle, {"minutes": minutes}, happened=first.today)
+            here = first.report("walks.minutes")
+            there = views.report("walks.minutes", client="RK", today=first.today)
+            assert here == there
+        first.homework.correct(handle, 1, why="it was 15", answers={"minutes": 15})
+        there = views.report("walks.minutes", client="RK", today=first.today)
+        assert [row["minutes"] for row in next(iter(there.values()))] == [15, 20, 30]
+        assert views.differences() == first.views.differences() == []
+        assert home.views_path != first.home.views_path
+    first.close()

@@ -1,0 +1,199 @@
+"""Four processes append beside one that tails: every event, in order, once.
+
+For figures, by hand: ``python tests/postgres/test_tailing.py 2000 5``.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from core_again import Server, serving
+
+from intersession.home import Home
+from intersession.opening import reader_of
+from intersession.replay import LogReader
+from intersession.shared_log import SharedLog, create
+from intersession.shared_reading import SharedReader
+
+WRITERS = 4
+EVENTS = 500
+"""By each process in a test; the full size is 2,000."""
+PATIENCE = 300
+
+_WRITE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from intersession.client import GoalAdded
+from intersession.home import Home
+from intersession.opening import log_of
+from intersession.replay import Recorded
+folder, shared, name, count = sys.argv[1:]
+log = log_of(Home(Path(folder), shared))
+log.last_position()
+print("ready", flush=True)
+sys.stdin.readline()
+for version in range(1, int(count) + 1):
+    fact = GoalAdded(goal=version, words="go by bus again", recorded_at=datetime.now(UTC))
+    log.append([Recorded(0, name, version, fact)])
+log.close()
+"""
+
+
+def writers(folder: Path, shared: str, count: int) -> list[subprocess.Popen[str]]:
+    """Processes that have everything imported, and wait for the word to append."""
+    pipe = subprocess.PIPE
+    several = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITE, str(folder), shared, f"W{number}", str(count)],
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            text=True,
+        )
+        for number in range(WRITERS)
+    ]
+    for one in several:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n", one.communicate()[1]
+    return several
+
+
+def tailed(log: LogReader, several: list[subprocess.Popen[str]]) -> Iterator[tuple[Any, ...]]:
+    """What one reader sees that asks again and again for what came after the last it saw."""
+    after, deadline = 0, time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        over = all(one.poll() is not None for one in several)  # before it looks for the last time
+        for page in log.stored(after):
+            yield from page
+            after = page[-1][0]
+        if over:
+            return
+    raise AssertionError("the writers did not end")
+
+
+def beside(folder: Path, shared: str, count: int) -> tuple[list[tuple[Any, ...]], float]:
+    """Let them write beside one that tails: what that one saw, and the seconds it took."""
+    several = writers(folder, shared, count)
+    started = time.monotonic()
+    for one in several:
+        assert one.stdin is not None
+        one.stdin.write("\n")
+        one.stdin.flush()
+    with closing(reader_of(Home(folder, shared))) as log:
+        seen = list(tailed(log, several))
+    took = time.monotonic() - started
+    assert [one.communicate()[1] for one in several] == [""] * WRITERS
+    return seen, took
+
+
+def probe(folder: Path, shared: str, count: int) -> float:
+    """The seconds it took, where every event came, in order, and once."""
+    seen, took = beside(folder, shared, count)
+    assert [row[0] for row in seen] == list(range(1, WRITERS * count + 1))
+    for number in range(WRITERS):
+        versions = [row[2] for row in seen if row[1] == f"W{number}"]
+        assert versions == list(range(1, count + 1))
+    return took
+
+
+def test_a_tail_of_a_shared_log_misses_nothing(tmp_path: Path, address: str):
+    probe(tmp_path / "home", address, EVENTS)
+
+
+def test_a_tail_of_a_home_misses_nothing(tmp_path: Path):
+    probe(tmp_path / "home", "", EVENTS)
+
+
+# The variant without a lock, which must fail.
+
+_BROKEN = """
+CREATE SEQUENCE positions;
+CREATE OR REPLACE FUNCTION append_to_stored_events
+  (streams text[], versions bigint[], topics text[], states bytea[])
+  RETURNS bigint LANGUAGE sql AS $$
+    INSERT INTO stored_events
+    SELECT nextval('positions'), stream, version, topic, state
+    FROM unnest(streams, versions, topics, states) AS given (stream, version, topic, state)
+    RETURNING position - 1
+  $$;
+"""
+"""As the library's own function does: positions from a sequence, and no lock on the table."""
+
+_APPEND_ONE = (
+    "SELECT append_to_stored_events(ARRAY[%s], ARRAY[1::bigint], ARRAY['x'], ARRAY['{}'::bytea])"
+)
+
+
+def seen_between(address: str) -> list[list[str]]:
+    """One appends and has not committed yet, another appends: what a tail sees, look by look."""
+    seen, after = [], 0
+    with (
+        psycopg.connect(address) as slow,
+        psycopg.connect(address, autocommit=True) as quick,
+        closing(SharedReader(address)) as reader,
+    ):
+        slow.execute(_APPEND_ONE, ["slow"])
+        quick.execute("SET statement_timeout = '1s'")
+        for step in (lambda: quick.execute(_APPEND_ONE, ["quick"]), slow.commit):
+            with suppress(psycopg.errors.QueryCanceled):  # with the lock it has to wait
+                step()
+            rows = [row for page in reader.stored(after) for row in page]
+            after = max([after, *(row[0] for row in rows)])
+            seen.append([row[1] for row in rows])
+    return seen
+
+
+def test_without_the_lock_a_tail_misses_an_event(database: str):
+    create(database)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(_BROKEN)
+    # "slow" has position 1, and is committed when the tail has seen 2: it never comes.
+    assert seen_between(database) == [["quick"], []]
+    with closing(SharedReader(database)) as reader:
+        assert [row[1] for page in reader.stored() for row in page] == ["slow", "quick"]
+
+
+def test_with_the_lock_it_does_not(database: str):
+    create(database)
+    assert seen_between(database) == [[], ["slow"]]
+    with closing(SharedLog(database)) as log:
+        assert log.last_position() == 1
+
+
+def _by_hand(count: int, runs: int) -> None:
+    """The full size, run after run, beside both kinds of log; with ``fsync`` on."""
+    import tempfile
+
+    def report(kind: str, folder: Path, shared: str) -> None:
+        took = probe(folder, shared, count)
+        print(f"{kind}: {WRITERS * count} in order, {WRITERS * count / took:,.0f} a second")
+
+    with serving(fsync="on") as server, tempfile.TemporaryDirectory() as folder:
+        for run in range(runs):
+            address = server.new_database()
+            create(address)
+            report("PostgreSQL", Path(folder) / f"p{run}", address)
+            report("SQLite", Path(folder) / f"s{run}", "")
+        _break(server, Path(folder), count, runs)
+
+
+def _break(server: Server, folder: Path, count: int, runs: int) -> None:
+    for run in range(runs):
+        address = server.new_database()
+        create(address)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(_BROKEN)
+        seen, _ = beside(folder / f"b{run}", address, count)
+        print(f"without the lock: {WRITERS * count - len(seen)} of {WRITERS * count} missed")
+
+
+if __name__ == "__main__":
+    _by_hand(*map(int, sys.argv[1:]))
