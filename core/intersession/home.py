@@ -45,13 +45,21 @@ class Home(msgspec.Struct, frozen=True):
         return self.path / "views.db"
 
     def prepare(self, file: Path) -> None:
-        """Make the folder and an empty private file in it, where they are missing."""
+        """Make the folder and an empty private file in it, where they are missing.
+
+        A file that is there is never opened: to close it again would let go of every lock
+        that SQLite holds on it in this process, and another process would then take the
+        file's write-ahead log away while it is in use.
+        """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as problem:
+            if os.access(file, os.R_OK | os.W_OK):
+                return
+            why = "Permission denied" if file.exists() else problem.strerror
             raise HomeError(
-                f"The home folder {self.path} cannot be written ({problem.strerror}). "
+                f"The home folder {self.path} cannot be written ({why}). "
                 f"Choose another with --home DIR or INTERSESSION_HOME."
             ) from problem
 

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from intersession.assignment_facts import Assigned
+from intersession.client import GoalAdded
 from intersession.home import Home
 from intersession.log import Log
 from intersession.pump import Views
+from intersession.reading import Recorded
 from intersession.testing import World
 
 _START = """
@@ -66,6 +69,16 @@ while True:
         homework.attempt(handle, {"minutes": n + 1})
     batch.save()
     print(number, flush=True)
+"""
+
+
+_GOAL = """
+from datetime import UTC, datetime
+from intersession.client import GoalAdded
+from intersession.reading import Recorded
+fact = GoalAdded(goal=1, words=name, recorded_at=datetime.now(UTC))
+log.append([Recorded(0, name, 1, fact)])
+log.close()
 """
 
 
@@ -125,6 +138,38 @@ def test_processes_that_begin_in_an_empty_home_at_once(tmp_path: Path, turn: int
         assert {log.count_assignments(f"C{n}") for n in range(4)} == {1}
 
 
+def test_a_log_that_is_in_use_keeps_its_write_ahead_log(tmp_path: Path):
+    """A process that reads and then writes; others come and go between its commands.
+
+    Whoever closes the file last takes the write-ahead log away. While this process has
+    the file open, that may be nobody else: what others wrote meanwhile would be lost.
+    """
+    home = Home(tmp_path / "home")
+    beside(home, "C1")
+    with closing(Log(home)) as log:
+        assert log.last_position() == 1  # reads, and only then makes ready to write
+        log.append([goal("RK", 1)])
+        beside(home, "C2")
+        assert home.log_path.with_name("log.db-wal").exists()
+        log.append([goal("RK", 2)])
+        beside(home, "C3")
+    with closing(Log(home)) as log:
+        assert [one.event for one in log.read()] == ["C1#1", "RK#1", "C2#1", "RK#2", "C3#1"]
+
+
+def beside(home: Home, name: str) -> None:
+    """Another process that opens the log, adds to it, and closes it."""
+    other = start(_GOAL, home, name)
+    go(other)
+    finish(other)
+
+
+def goal(stream: str, number: int) -> Recorded:
+    """A fact for a stream."""
+    fact = GoalAdded(goal=number, words="go by bus again", recorded_at=datetime.now(UTC))
+    return Recorded(0, stream, number, fact)
+
+
 @pytest.mark.parametrize("wait", [0.0, 0.05, 0.1])
 def test_a_process_killed_while_it_writes_leaves_whole_transactions(world: World, wait: float):
     """Batches of 1,000 facts each, until the process is killed in the middle of one."""
@@ -160,7 +205,7 @@ import time
 from datetime import UTC, datetime
 from intersession.client import GoalAdded
 from intersession.log import LogRecorder
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 
 insert = LogRecorder._insert_rows
 
