@@ -26,7 +26,7 @@ from bench.logs import kept_log
 from intersession.batch import Batch
 from intersession.home import Home
 from intersession.log import Log
-from intersession.replay import LogReader, Recorded
+from intersession.reading import LogReader, Recorded
 
 
 def measure(options: Options) -> Result:

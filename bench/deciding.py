@@ -13,7 +13,7 @@ from intersession.desk import Facts
 from intersession.facts import as_dict
 from intersession.homework import Homework
 from intersession.plugins import installed
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 
 
 class Deciding:

@@ -30,7 +30,7 @@ from intersession.homework import Homework
 from intersession.log import Log
 from intersession.plugins import installed
 from intersession.pump import Views
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 TURNS, TURNS_INSIDE = 2, 10
 """How often large and small take turns in a round: whole programs, and within this process."""

@@ -27,7 +27,7 @@ from bench.harness import (
 from bench.logs import kept_log
 from bench.server import NoServer, Server, psycopg, serving
 from intersession.home import Home
-from intersession.replay import LogReader, Recorded
+from intersession.reading import LogReader, Recorded
 from intersession.shared_log import SharedLog, create
 from intersession.shared_reading import SharedReader
 

@@ -31,7 +31,7 @@ from bench.practice import assigned
 from intersession.errors import IntersessionError
 from intersession.home import Home
 from intersession.log import Log
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 
 SAVES = 1000
 """Saves of one fact by each process."""

@@ -24,7 +24,7 @@ from bench.replay import replay
 from intersession.home import Home
 from intersession.plugins import installed
 from intersession.pump import Views
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 
 def measure(options: Options) -> Result:

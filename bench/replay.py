@@ -19,7 +19,7 @@ from bench.harness import (
     timed,
 )
 from bench.logs import kept_log
-from intersession.replay import LogReader, Recorded
+from intersession.reading import LogReader, Recorded
 
 
 def measure(options: Options) -> Result:

@@ -22,7 +22,7 @@ from bench.logs import copied, kept_log
 from bench.practice import assigned
 from intersession.assignment import Assignment, fold, stream_of
 from intersession.home import last_position
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 FACTS, STREAMS = 100, 20
 TURNS = 5

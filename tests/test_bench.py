@@ -43,7 +43,7 @@ from intersession.assignment import stream_of
 from intersession.codec import CODEC
 from intersession.home import Home
 from intersession.log import Log
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 EVENTS = 1200
 

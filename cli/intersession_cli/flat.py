@@ -13,7 +13,7 @@ from intersession.assignment import client_of, handle_of
 from intersession.stream import Stream
 
 if TYPE_CHECKING:
-    from intersession.replay import Stored
+    from intersession.reading import Stored
 
 COLUMNS = (
     "position",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from intersession.log import Log
     from intersession.plugins import Plugins
     from intersession.pump import Views
-    from intersession.replay import LogReader
+    from intersession.reading import LogReader
     from intersession.shared_log import SharedLog
 
 F = TypeVar("F", bound=Callable[..., Any])

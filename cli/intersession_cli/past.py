@@ -12,7 +12,7 @@ from intersession_cli.frame import Runtime
 if TYPE_CHECKING:
     from intersession.past import Folded, Then
     from intersession.pump import Progress
-    from intersession.replay import LogReader, Recorded
+    from intersession.reading import LogReader, Recorded
 
 as_of_option = click.option(
     "--as-of",

@@ -13,7 +13,7 @@ from intersession.assignment_facts import Acknowledged, Amended, Assigned, Attem
 from intersession.facts import as_dict
 from intersession.flags import Flag
 from intersession.moments import local_date, zone
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession_cli.output import words
 from intersession_cli.telling import Field, agreed, fields, lines, written
 

@@ -12,7 +12,7 @@ from intersession import schedule
 from intersession.assignment_facts import Prescription
 from intersession.codec import CODEC
 from intersession.facts import as_dict, field_names
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession_cli.output import paragraph, words
 
 LONG = ("answers", "settings", "prescription", "skipped")

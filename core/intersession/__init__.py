@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     )
     from intersession.past import Folded, replay
     from intersession.pictures import Bars, Course, Grid, Ladder
+    from intersession.reading import Recorded
     from intersession.record import Record, open  # noqa: A004
-    from intersession.replay import Recorded
     from intersession.session import Session
     from intersession.tables import (
         Store,
@@ -88,7 +88,7 @@ _ROOMS = {
     "past": "Folded replay",
     "pictures": "Bars Course Grid Ladder",
     "record": "Record open",
-    "replay": "Recorded",
+    "reading": "Recorded",
     "session": "Session",
     "tables": "Store changed column columns columns_of fitting key link plain table",
     "views": "Entry EntryRow EntryView Look Report View Window folds view",

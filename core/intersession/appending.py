@@ -22,7 +22,7 @@ from eventsourcing.persistence import (
 
 from intersession.codec import CODEC, Codec
 from intersession.errors import Conflict, IntersessionError, LogError
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 
 Row = tuple[str, int, str, bytes]
 """A fact as it is stored: stream, version, stored name, bytes."""

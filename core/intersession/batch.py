@@ -8,7 +8,7 @@ from typing import Any
 from intersession.assignment import client_of
 from intersession.desk import Facts
 from intersession.errors import Conflict
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 
 
 class Batch:

@@ -18,7 +18,7 @@ from intersession.assignment import handle_of
 from intersession.errors import Conflict, LogError, NotFound, Refused
 from intersession.home import Home
 from intersession.opening import SCHEMES, log_of, reader_of
-from intersession.replay import LogReader, Stored
+from intersession.reading import LogReader, Stored
 
 if TYPE_CHECKING:
     from intersession.log import Log

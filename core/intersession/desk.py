@@ -34,7 +34,7 @@ from intersession.errors import (
     Problem,
     near_matches,
 )
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.worksheets import Worksheet
 
 When = date | datetime | None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.tables import Store
 from intersession.views import View
 

@@ -31,7 +31,7 @@ from intersession.home import (
     connect,
     use_wal,
 )
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 
 class _Immediate(SQLiteTransaction):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from intersession.errors import HomeError
 from intersession.home import Home
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 if TYPE_CHECKING:
     from intersession.log import Log

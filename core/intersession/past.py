@@ -35,7 +35,7 @@ from intersession.errors import (
 from intersession.folding import Folding, Standing, fold_page
 from intersession.home import EVENTS_TABLE
 from intersession.pump import Progress, ViewProblem
-from intersession.replay import LogReader, Recorded
+from intersession.reading import LogReader, Recorded
 from intersession.tables import Store, create, layout_of
 from intersession.views import Look, Report, View, Window
 

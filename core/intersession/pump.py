@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from intersession.errors import HomeError, IntersessionError
 from intersession.folding import Folding, Standing, fold_page
 from intersession.home import Home, connect, use_wal
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 from intersession.tables import Layout, Store, create, layout_of
 from intersession.views import Look, Report, View, Window
 

@@ -24,7 +24,7 @@ from intersession.opening import log_of
 from intersession.past import Folded, by_then, looking_back
 from intersession.plugins import Plugins, installed
 from intersession.pump import Views
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 
 class Record(Homework):

@@ -20,7 +20,7 @@ from intersession.desk import Facts
 from intersession.facts import field_names
 from intersession.homework import Homework
 from intersession.moments import shown
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 
 KINDS = {"assign": Assigned, "attempt": Attempted, "obstacle": ObstacleMet, "review": Reviewed}
 _NAMES: dict[type, str] = {

@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from intersession.codec import CODEC, Codec
 from intersession.errors import HomeError, LogError
 from intersession.home import EVENTS_TABLE, IDENTITY_TABLE, LOG_FORMAT
-from intersession.replay import LogReader, Stored
+from intersession.reading import LogReader, Stored
 
 CONNECT_TIMEOUT = 10
 """Seconds to wait for a server before saying that it cannot be reached."""

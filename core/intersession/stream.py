@@ -33,7 +33,7 @@ from intersession.event_schemas import (
 )
 from intersession.meanings import SHAPES, Shape
 from intersession.moments import utc_text
-from intersession.replay import LogReader, Stored
+from intersession.reading import LogReader, Stored
 
 MOST = 2**63
 """No log counts so far."""

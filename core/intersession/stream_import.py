@@ -15,7 +15,7 @@ from intersession.assignment import client_of, handle_of
 from intersession.errors import Conflict, InvalidInput, Problem, Refused
 from intersession.home import Home
 from intersession.pump import Views
-from intersession.replay import LogReader, Stored
+from intersession.reading import LogReader, Stored
 from intersession.stream import Stream, placed
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from intersession import moments
 from intersession.assignment_facts import Attempted, Corrected
 from intersession.errors import PluginError
 from intersession.pictures import Picture
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.tables import Store, Table, columns, key, layout_of, link, plain
 
 T = TypeVar("T")

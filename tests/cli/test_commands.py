@@ -8,7 +8,7 @@ import sys
 import click
 import pytest
 
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 from intersession_cli.frame import Runtime
 from intersession_cli.main import COMMANDS, cli
 from intersession_cli.testing import Terminal

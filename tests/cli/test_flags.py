@@ -5,7 +5,7 @@ import json
 import pytest
 
 from intersession.assignment_facts import Acknowledged
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 
 TARGETS = (
     "targets=[{name: self-harm, hierarchy: life_threatening}, "

@@ -12,7 +12,7 @@ from intersession.assignment_facts import Prescription
 from intersession.errors import Conflict, LogError, Refused
 from intersession.homework import Homework
 from intersession.log import Log
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.testing import World
 
 STEPS = [{"id": "bus", "words": "go by bus"}, {"id": "bridge", "words": "cross a bridge"}]

@@ -14,15 +14,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from intersession import core_views
+from intersession import core_views, replay
 from intersession.codec import CODEC, Codec
 from intersession.errors import LogError
 from intersession.facts import Fact
 from intersession.home import Home
 from intersession.log import Log
 from intersession.meanings import SHAPES
-from intersession.past import replay
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 from intersession.stream import Stream
 from intersession.stream_import import import_stream
 from intersession.tables import layout_of

@@ -21,7 +21,7 @@ from intersession.errors import Conflict, HomeError, LogError
 from intersession.home import LOG_FORMAT, Home, home_at
 from intersession.log import Log
 from intersession.pump import Views
-from intersession.replay import LogReader, Recorded
+from intersession.reading import LogReader, Recorded
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 REGISTERED = Registered(timezone="Europe/Berlin", recorded_at=NOW)

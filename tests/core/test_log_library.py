@@ -37,7 +37,7 @@ from eventsourcing.utils import Environment, get_topic
 
 from intersession.client import GoalAdded
 from intersession.log import FactMapper, LogFactory, LogRecorder
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 
 FACTORY = "intersession.log:LogFactory"
 MAPPER = "intersession.log:FactMapper"

@@ -35,7 +35,7 @@ from intersession.log import Log
 from intersession.past import Folded, by_then, looking_back, replay
 from intersession.plugins import Plugins, installed
 from intersession.pump import ViewProblem, Views
-from intersession.replay import LogReader, Recorded
+from intersession.reading import LogReader, Recorded
 from intersession.testing import World
 from intersession_cli import caseload
 

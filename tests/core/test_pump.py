@@ -17,7 +17,7 @@ from intersession.client import Registered
 from intersession.errors import HomeError
 from intersession.home import Home
 from intersession.pump import Views
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 from intersession.testing import World
 from intersession.views import Window
 
@@ -196,7 +196,7 @@ from intersession.core_views import registered
 from intersession.home import Home
 from intersession.plugins import Plugins
 from intersession.pump import Views
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 found = Plugins()
 found.add("core", registered, "intersession", "")
 home = Home(Path(sys.argv[1]))

@@ -23,7 +23,7 @@ from intersession.log import Log
 from intersession.opening import log_of, reader_of
 from intersession.plugins import installed
 from intersession.pump import Views
-from intersession.replay import Recorded, Stored
+from intersession.reading import Recorded, Stored
 from intersession.shared_log import create
 from intersession_cli import caseload
 from intersession_cli.testing import Terminal

@@ -279,7 +279,7 @@ def add_one(address: str) -> None:
     """Add a fact to a log."""
     from intersession.client import Registered
     from intersession.moments import utc_now
-    from intersession.replay import Recorded
+    from intersession.reading import Recorded
 
     with closing(log_of(_home(address))) as log:
         version = log.last_position() + 1

@@ -21,7 +21,7 @@ from intersession.errors import Conflict, LogError
 from intersession.home import Home
 from intersession.plugins import Plugins
 from intersession.pump import Views
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.shared_log import SharedLog, create
 from intersession.shared_reading import WINDOW, SharedReader
 
@@ -175,7 +175,7 @@ _APPEND = """
 import sys
 from datetime import UTC, datetime
 from intersession.client import GoalAdded
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.shared_log import SharedLog
 log = SharedLog(sys.argv[1])
 size = int(sys.argv[2])

@@ -18,7 +18,7 @@ from core_again import Server, serving
 
 from intersession.home import Home
 from intersession.opening import reader_of
-from intersession.replay import LogReader
+from intersession.reading import LogReader
 from intersession.shared_log import SharedLog, create
 from intersession.shared_reading import SharedReader
 
@@ -34,7 +34,7 @@ from pathlib import Path
 from intersession.client import GoalAdded
 from intersession.home import Home
 from intersession.opening import log_of
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 folder, shared, name, count = sys.argv[1:]
 log = log_of(Home(Path(folder), shared))
 log.last_position()

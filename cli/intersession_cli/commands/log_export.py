@@ -14,7 +14,7 @@ from intersession_cli.flat import csv_lines
 from intersession_cli.frame import Runtime, command
 
 if TYPE_CHECKING:
-    from intersession.replay import Stored
+    from intersession.reading import Stored
 
 BATCH = 1000
 Wanted = Callable[["Stored"], bool]

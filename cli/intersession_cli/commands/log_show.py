@@ -14,7 +14,7 @@ from intersession.client import check_code, fold
 from intersession.codec import CODEC
 from intersession.errors import NotFound
 from intersession.moments import utc_text
-from intersession.replay import LogReader, Recorded
+from intersession.reading import LogReader, Recorded
 from intersession_cli import arguments, past
 from intersession_cli.frame import Runtime, command, rows_options
 from intersession_cli.output import heading, show_rows

@@ -18,7 +18,7 @@ from intersession.facts import changed
 from intersession.home import Home
 from intersession.log import Log
 from intersession.pump import Views
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.tables import layout_of, plain
 from intersession.views import View, Window
 

@@ -31,7 +31,7 @@ from intersession.items import (
     Reference,
     Rows,
 )
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.testing import Clock
 from intersession.worksheets import Worksheet, needs_references
 

@@ -18,7 +18,7 @@ from intersession.assignment_facts import (
     Withdrawn,
 )
 from intersession.facts import as_dict
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.tables import Store, changed, column, key, link, plain, table
 from intersession.views import Entry, EntryRow, Look, Report, View, folds, second, view
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intersession.client import Discharged, GoalAdded, GoalClosed, Registered
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.tables import Store, changed, key, table
 from intersession.views import View, folds, second, view
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from intersession.assignment_facts import Acknowledged, Attempted, Corrected
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.tables import Store, changed, column, key, link, plain, table
 from intersession.views import Look, Report, View, folds, second, view
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from intersession.assignment_facts import ObstacleMet
 from intersession.figures import mean, share
-from intersession.replay import Recorded
+from intersession.reading import Recorded
 from intersession.tables import Store, key, link, plain, table
 from intersession.taxonomy import OBSTACLES
 from intersession.views import Look, Report, View, folds, second, view
