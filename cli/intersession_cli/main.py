@@ -74,6 +74,14 @@ class Cli(LazyGroup):
             return work()
         sys.exit(_run(work))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where nobody reads on what it prints, it is done."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _print_no_more()
+            return 0
+
 
 def _runtime(ctx: click.Context) -> Runtime:
     return ctx.find_root().ensure_object(Runtime)
@@ -99,9 +107,14 @@ def _run(work: Callable[[], Any]) -> int:
     except click.ClickException as problem:
         problem.show()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
     return 2
+
+
+def _print_no_more() -> None:
+    """Let what is still to be printed go nowhere: the one who read it is gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
@@ -127,4 +140,6 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """The command ``intersession``; a short run need not stop to collect garbage."""
     gc.set_threshold(100_000, 50, 100)
+    if sys.stdout is None:  # closed by whoever started us: the log must not take its number
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     cli(prog_name="intersession")

@@ -222,7 +222,20 @@ def test_what_was_typed_before_control_c_is_kept(agreed, monkeypatch):
 def test_a_closed_pipe_ends_quietly(agreed):
     for _ in range(200):
         agreed("obstacle RK-1 no-time --text 'a line that is long enough to fill a pipe or two'")
-    command = f"{sys.executable} -m intersession_cli --home {agreed.home.path} log --json | head -1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
-    assert done.stdout.count("\n") == 1
-    assert done.stderr == ""
+    for line in ("log", "log --json", "log export", "log tail --limit 202"):
+        done = typed(agreed, f"{line} | head -1")
+        assert done.stdout.count("\n") == 1
+        assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_with_nowhere_to_print_to_a_command_does_its_work(agreed):
+    done = typed(agreed, "goal add RK 'go by bus again' >&-")
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+    assert "go by bus again" in agreed("goal list RK").output
+
+
+def typed(terminal, line):
+    """What comes of a line in a real shell, where every part of a pipe has to end well."""
+    command = f"{sys.executable} -m intersession_cli --home {terminal.home.path} {line}"
+    shell = ["bash", "-o", "pipefail", "-c", command]
+    return subprocess.run(shell, capture_output=True, text=True, timeout=60)
