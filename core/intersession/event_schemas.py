@@ -155,7 +155,7 @@ def checked_shape(shape: Shape) -> Shape:
 
 
 def _described(kind: Any, told: Meaning) -> Any:
-    words = {"description": told.says, "x-unit": told.unit}
+    words = {"description": told.says, "x-unit": told.unit, "x-names": dict(told.names)}
     return Annotated[
         kind, msgspec.Meta(extra_json_schema={key: one for key, one in words.items() if one})
     ]

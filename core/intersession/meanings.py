@@ -7,7 +7,6 @@ check of what is imported all come from here. Limits are those that commands hol
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
@@ -26,7 +25,8 @@ class Meaning(msgspec.Struct, frozen=True):
 
     ``low`` and ``high`` bound a number, or each number in a map; ``form`` is the form of
     a text: ``day``, ``moment`` (a day or an instant) or ``instant``; ``pattern`` is what
-    a text, or each name in a map, looks like.
+    a text, or each name in a map, looks like. ``names`` are the values that this version
+    knows, or the names in a map, each in words; later versions may know more.
     """
 
     says: str
@@ -35,14 +35,12 @@ class Meaning(msgspec.Struct, frozen=True):
     high: int | None = None
     form: str = ""
     pattern: str = ""
-
-
-def _words(names: Mapping[Any, str]) -> str:
-    return ", ".join(f"{name} {words}" for name, words in names.items())
+    names: Mapping[str, str] = {}
 
 
 _NAME = r"^[a-z][a-z0-9-]*$"
-_ORDINAL = "number from 1"
+_ORDINAL = "ordinal"
+_SCALE = "scale"
 _VERSION = "version in the stream"
 _IANA = "IANA time zone"
 
@@ -73,11 +71,11 @@ _ATTEMPTED = {
     "answers": Meaning("the client's answers, item by item, as the worksheet's schema says"),
     "skipped": Meaning("items left out, each with the reason: missing, never zero"),
     "amount": Meaning(
-        f"how much of what was agreed was done ({_words(AMOUNTS)}); left out: not said, and it "
-        "counts whole",
-        "0–4",
+        "how much of what was agreed was done; left out: not said, and it counts whole",
+        _SCALE,
         low=0,
         high=4,
+        names={str(number): words for number, words in AMOUNTS.items()},
     ),
     "minutes": Meaning("how long it was done", "minutes", low=0),
     "timing": Meaning("how soon it was written down"),
@@ -106,16 +104,18 @@ _PRESCRIBED = {
     "done_when": Meaning("how the client knows that it is done"),
     "smallest": Meaning("the smallest part that still counts"),
     "obstacles": Meaning("what may get in the way, each with its back-up"),
-    "confidence": Meaning("how sure the client is of doing it", "0–100", low=0, high=100),
+    "confidence": Meaning("how sure the client is of doing it", "percent", low=0, high=100),
     "made_by": Meaning("who thought of it"),
     "started_in_session": Meaning("whether it was begun in the session"),
     "rehearsed": Meaning("whether it was rehearsed in the session"),
     "review_on": Meaning("the day on which to look at it together", "ISO 8601 day", form="day"),
 }
 
-_RATINGS = (
-    f"ratings, each 0 not at all to 4 very much; names known to this version: {_words(RATINGS)}"
-)
+
+def _rated_by(whom: str) -> Meaning:
+    says = f"the {whom}'s ratings, each 0 not at all to 4 very much"
+    return Meaning(says, _SCALE, low=0, high=4, pattern=_NAME, names=RATINGS)
+
 
 SAYS: dict[type, str] = {
     client.Registered: "a client was taken on, or back after a discharge",
@@ -177,12 +177,9 @@ MEANINGS: dict[type, dict[str, Meaning]] = {
         **_ATTEMPTED,
     },
     homework.ObstacleMet: {
-        "category": Meaning(
-            f"what it was; names known to this version: {_words(OBSTACLES)}",
-            pattern=r"^[a-z]+\.[a-z][a-z0-9-]*$",
-        ),
+        "category": Meaning("what it was", pattern=r"^[a-z]+\.[a-z][a-z0-9-]*$", names=OBSTACLES),
         "text": Meaning("what it was, in the client's words"),
-        "severity": Meaning("how much it got in the way", "0–4", low=0, high=4),
+        "severity": Meaning("how much it got in the way", _SCALE, low=0, high=4),
         "anticipated": Meaning("which agreed obstacle it was", _ORDINAL, low=1),
         "backup_used": Meaning("whether the back-up was used"),
         "backup_worked": Meaning("whether the back-up worked"),
@@ -192,8 +189,8 @@ MEANINGS: dict[type, dict[str, Meaning]] = {
     homework.Reviewed: {
         "attempts": Meaning("how many attempts had been made by then", "attempts", low=0),
         "session": _SESSION,
-        "client": Meaning(f"the client's {_RATINGS}", "0–4", low=0, high=4, pattern=_NAME),
-        "clinician": Meaning("the clinician's, likewise", "0–4", low=0, high=4, pattern=_NAME),
+        "client": _rated_by("client"),
+        "clinician": _rated_by("clinician"),
         "learned": Meaning("what was learned"),
         "credit": Meaning("credit for doing, apart from any rating of quality"),
         "next": Meaning("what becomes of the practice"),

@@ -1,0 +1,106 @@
+"""A small story in which every type of event happens once, for the page about events."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from intersession.assignment_facts import AnticipatedObstacle, Prescription
+from intersession.stream import Stream
+from intersession.testing import World
+
+PRESCRIBED = Prescription(
+    task="Write one down when my mood drops",
+    goal=1,
+    rationale="to catch what I tell myself",
+    when="in the evening",
+    where="at the kitchen table",
+    minutes=10,
+    how_often="3x/week",
+    done_when="situation, feeling and thought are on paper",
+    smallest="just the thought",
+    obstacles=(AnticipatedObstacle(text="too tired", backup="next morning, with the coffee"),),
+    confidence=80,
+    made_by="joint",
+    review_on="2026-03-09",
+)
+RECORD = {
+    "situation": "On the bus, standing",
+    "moods": [{"name": "fear", "before": 80}],
+    "automatic_thoughts": [{"text": "They all look at me", "belief_before": 90}],
+    "belief_after": 50,
+}
+AGREED = {"targets": [{"name": "self-harm", "hierarchy": "life_threatening"}]}
+CARD = {
+    "date": "2026-03-11",
+    "emotions": {"shame": 4},
+    "urges": {"self-harm": 4},
+    "acts": {"self-harm": 1},
+}
+IDENTITY = "urn:uuid:6f1d3c1e-2b8a-4c55-9f0a-0c8f5a1c7e42"
+"""Made up, so that the page is the same whenever it is written."""
+
+
+def story() -> dict[str, Any]:
+    """The line of the first event of each type, by the type."""
+    with TemporaryDirectory() as folder, closing(World(Path(folder))) as world:
+        _agree(world)
+        _live(world)
+        _flag(world)
+        _end(world)
+        rows = [row for page in world.log.stored() for row in page]
+    lines = map(json.loads, Stream().lines(rows, IDENTITY))
+    return {line["type"]: line for line in reversed(list(lines))}
+
+
+def _agree(world: World) -> None:
+    world.homework.add_goal("RK", "Take the bus to work again", happened=world.today)
+    record = world.homework.assign(
+        "RK", "cbt.thought-record", PRESCRIBED, session=3, happened=world.today
+    )
+    world.homework.amend(
+        record, changes={"minutes": 5, "confidence": 95}, why="ten felt like a lot"
+    )
+
+
+def _live(world: World) -> None:
+    world.clock.move(days=2)
+    evening = datetime(2026, 3, 3, 18, 40)
+    world.homework.attempt("RK-1", RECORD, amount=3, recorded_by="client", happened=evening)
+    world.homework.correct("RK-1", 1, answers={"belief_after": 40}, why="read 50 for 40")
+    world.homework.meet_obstacle(
+        "RK-1", "environment.no-time", text="two late shifts", severity=2, happened=world.today
+    )
+    world.clock.move(days=5)
+    world.homework.review(
+        "RK-1",
+        session=4,
+        client={"quality": 3},
+        clinician={"quality": 4},
+        learned="the fear passes before the third stop",
+        credit="stayed on",
+        next="keep",
+        happened=world.today,
+    )
+
+
+def _flag(world: World) -> None:
+    card = world.assign("dbt.diary-card", AGREED, task="Fill in the card each night")
+    world.clock.move(days=2)
+    number = world.homework.attempt(card, CARD, happened=world.today)
+    world.homework.acknowledge(
+        card, [number], by="Dr M", note="Called the same evening; chain on Tuesday"
+    )
+    world.homework.withdraw(card, why="the thought record is enough for now")
+
+
+def _end(world: World) -> None:
+    world.homework.pause("RK-1", why="a week of holidays")
+    world.clock.move(days=7)
+    world.homework.resume("RK-1")
+    world.homework.close_goal("RK", 1, outcome="reached", note="three weeks in a row")
+    world.homework.discharge("RK", note="by agreement")
