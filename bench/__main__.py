@@ -21,7 +21,7 @@ from bench.harness import Figure, Goal, arguments, figure_table, kept_in, machin
 ROOT = Path(__file__).parents[1]
 QUESTIONS = (
     *("replay", "append", "command", "stream", "rebuild"),
-    *("startup", "processes", "growth", "memory"),
+    *("startup", "processes", "growth", "memory", "postgres"),
 )
 
 

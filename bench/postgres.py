@@ -28,7 +28,8 @@ from bench.logs import kept_log
 from bench.server import NoServer, Server, psycopg, serving
 from intersession.home import Home
 from intersession.reading import LogReader, Recorded
-from intersession.shared_log import SharedLog, create
+from intersession.shared_init import create
+from intersession.shared_log import SharedLog
 from intersession.shared_reading import SharedReader
 
 SAVES = 1000

@@ -280,7 +280,12 @@ GOALS = {
 }
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_has_its_goals():
+    """Those of a shared log are tested with a server: tests/postgres/test_bench_of_a_server.py."""
+    assert [*GOALS, "postgres"] == list(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", GOALS)
 def test_every_question_gives_its_figures(question, options, monkeypatch):
     module = import_module(f"bench.{question}")
     for name, less in (("TURNS", 1), ("TURNS_INSIDE", 1), ("SAVES", 50)):

@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from intersession.home import Home, last_position
+from intersession.home import Home
+from intersession.opening import reader_of
 from intersession.plugins import Plugins
 from intersession.testing import Clock
 from intersession_cli.frame import Runtime
@@ -56,7 +58,8 @@ class Terminal:
     @property
     def facts(self) -> int:
         """How many facts are on record."""
-        return last_position(self.home.log_path)
+        with closing(reader_of(self.home)) as log:
+            return log.last_position()
 
     def play(self, transcript: str) -> str:
         """The same commands, followed by what they print now."""

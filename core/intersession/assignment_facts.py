@@ -6,11 +6,11 @@ taken up again, taken back. What is at its default is not written.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import field
 
-from intersession.facts import Fact, Value
+from intersession.facts import Fact, Json, Value, reads_late
 from intersession.flags import Flag
 
 MadeBy = Literal["client", "joint", "clinician"]
@@ -86,30 +86,33 @@ NOTHING_AGREED = Prescription(task="")
 # beside them, so that a fact can be read without the plugin it came from.
 
 
+@reads_late
 class Assigned(Fact, frozen=True, kw_only=True):
     """A practice was agreed; ``plugin`` is the distribution its worksheet comes from."""
 
     worksheet: str
     worksheet_version: int
     plugin: str
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: Json = field(default_factory=dict)
     prescription: Prescription
     zone: str
     session: int | None = None
     key: str | None = None
 
 
+@reads_late
 class Amended(Fact, frozen=True, kw_only=True):
     """What was agreed changed; holds the whole new agreement and which fields changed."""
 
     changed: tuple[str, ...]
     worksheet: str
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: Json = field(default_factory=dict)
     prescription: Prescription
     why: str = ""
     session: int | None = None
 
 
+@reads_late
 class Attempted(Fact, frozen=True, kw_only=True):
     """The client tried it, in any amount; ``attempt`` counts from 1.
 
@@ -121,7 +124,7 @@ class Attempted(Fact, frozen=True, kw_only=True):
     attempt: int
     worksheet: str
     worksheet_version: int
-    answers: dict[str, Any] = field(default_factory=dict)
+    answers: Json = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     amount: int | None = None
     minutes: int | None = None
@@ -133,6 +136,7 @@ class Attempted(Fact, frozen=True, kw_only=True):
     key: str | None = None
 
 
+@reads_late
 class Corrected(Fact, frozen=True, kw_only=True):
     """An attempt's record was put right; holds the attempt whole, as it now stands.
 
@@ -145,7 +149,7 @@ class Corrected(Fact, frozen=True, kw_only=True):
     why: str
     worksheet: str
     worksheet_version: int
-    answers: dict[str, Any] = field(default_factory=dict)
+    answers: Json = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
     amount: int | None = None
     minutes: int | None = None

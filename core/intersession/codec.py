@@ -14,6 +14,7 @@ import msgspec
 
 from intersession import assignment_facts, client
 from intersession.errors import InvalidInput, LogError, NotFound, Problem, near_matches
+from intersession.facts import as_dict
 
 _ENCODE = msgspec.json.Encoder().encode
 Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
@@ -74,8 +75,8 @@ class Codec:
         name = self._stored[type(fact)]
         try:
             state = _ENCODE(fact)
-            self.decoders[name](state)
-        except (msgspec.ValidationError, UnicodeEncodeError, TypeError, ValueError) as problem:
+            as_dict(self.decoders[name](state))
+        except (LogError, msgspec.ValidationError, TypeError, ValueError) as problem:
             raise InvalidInput("Nothing was recorded:", [_unreadable(problem)]) from problem
         return name, state
 
@@ -120,7 +121,7 @@ def _unreadable(problem: Exception) -> Problem:
     """Why a fact cannot be kept, at the place that msgspec names (``- at `$.timing```)."""
     if isinstance(problem, UnicodeEncodeError):
         return Problem("", "a text holds bytes that are not UTF-8. Write it again")
-    message, _, place = str(problem).partition(" - at `$")
+    message, _, place = str(problem.__cause__ or problem).partition(" - at `$")
     return Problem(place.strip("`").lstrip("."), message)
 
 

@@ -58,14 +58,14 @@ def copy_log(source: str, target: str, progress: Progress | None = None) -> Copi
             held = _common(original, other, last)
         with closing(log_of(there)) as copy:
             identity = original.identity()
-            new = identity if held == 0 else ""
+            new, added = identity if held == 0 else "", 0
             for page in _pages(original, held, last):
                 _adopt(copy, page, new)
-                new = ""
+                new, added = "", added + len(page)
                 if progress:
                     progress(page[-1][0], last)
-            digest = _proved(original, copy, last)
-            return Copied(original.place, copy.place, identity, last, last - held, digest)
+            facts, digest = _proved(original, copy, last)
+            return Copied(original.place, copy.place, identity, facts, added, digest)
 
 
 def place_at(place: str) -> Home:
@@ -165,8 +165,8 @@ def _pages(log: LogReader, after: int, until: int) -> Iterator[list[Stored]]:
         yield waiting
 
 
-def _proved(original: LogReader, copy: LogReader, last: int) -> str:
-    """The digest that both logs have; raises LogError where they differ."""
+def _proved(original: LogReader, copy: LogReader, last: int) -> tuple[int, str]:
+    """How many facts both logs hold, and their digest; raises LogError where they differ."""
     before, after = digest_of(original, last), digest_of(copy, copy.last_position())
     if before != after or original.identity() != copy.identity():
         raise LogError(
@@ -174,4 +174,4 @@ def _proved(original: LogReader, copy: LogReader, last: int) -> str:
             f"{copy.place} has {after[0]} facts, sha256 {after[1]}. Was it written to meanwhile? "
             f"Do not use the copy: copy to an empty place again."
         )
-    return before[1]
+    return before

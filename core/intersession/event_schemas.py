@@ -163,6 +163,8 @@ def _described(kind: Any, told: Meaning) -> Any:
 
 def _limited(kind: Any, told: Meaning) -> Any:
     origin, inside = get_origin(kind), get_args(kind)
+    if kind is msgspec.Raw:
+        return dict[str, Any]
     if origin in (Union, types.UnionType):
         return reduce(or_, (one if one is type(None) else _limited(one, told) for one in inside))
     if origin is tuple:

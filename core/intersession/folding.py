@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from intersession.home import is_of_the_file
 from intersession.reading import Recorded
 from intersession.tables import Store
 from intersession.views import View
@@ -81,6 +82,8 @@ class Folding:
         return of_all if worksheet is None else of_all + self._wanted.get((fact, worksheet), [])
 
     def _stop(self, one: Standing, event: str, problem: Exception) -> None:
+        if is_of_the_file(problem):  # and no mistake of the view
+            raise problem
         one.problem = f"{event} could not be folded: {problem!r}"
         raise _Stopped from problem
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,15 @@ IDENTITY_TABLE = "log_identity"
 
 LOCK_TIMEOUT = 60
 """Seconds to wait while another process writes, before saying so."""
+
+
+_OF_THE_FILE = (
+    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
+)
+
+
+PUT_BACK = "Put a copy of the log from before in its place, or choose another home with --home DIR."
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -67,6 +77,17 @@ class Home(msgspec.Struct, frozen=True):
         """Whether nothing has been recorded here."""
         return last_position(self.log_path) == 0
 
+    def check_may_begin(self) -> None:
+        """Raise HomeError where the log here holds nothing, and views were folded from one."""
+        folded = 0 if self.shared else _folded(self.views_path)
+        if folded:
+            raise HomeError(
+                f"{self.log_path} holds nothing, and what was looked at in this home before came "
+                f"from a log with {folded} positions. Was the file deleted, or is the log on a "
+                f"server (--log, INTERSESSION_LOG)? Put a copy of the log back: intersession log "
+                f"copy BACKUP {self.path}. To begin a new log here, delete {self.views_path}."
+            )
+
 
 SHARED_LOG = "INTERSESSION_LOG"
 """The environment variable that holds the address of a shared log."""
@@ -87,8 +108,11 @@ def home_at(folder: Path | str | None = None, shared: str | None = None) -> Home
     return Home(user_data_path("intersession", appauthor=False), shared)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is none."""
+def connect(path: Path, advice: str = PUT_BACK) -> sqlite3.Connection:
+    """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is none.
+
+    ``advice`` says what to do about a file that is damaged, or no database at all.
+    """
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
         try:
@@ -99,11 +123,15 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError as problem:
         raise HomeError(f"{path} cannot be opened ({problem}).") from problem
     except sqlite3.DatabaseError as problem:
-        raise HomeError(
-            f"{path} is not a database, so it was left as it is. Move it away, or choose another "
-            f"home with --home DIR."
-        ) from problem
+        is_none = problem.sqlite_errorcode == sqlite3.SQLITE_NOTADB
+        what = "is not a database" if is_none else f"is damaged ({problem})"
+        raise HomeError(f"{path} {what}, so it was left as it is. {advice}") from problem
     return connection
+
+
+def is_of_the_file(problem: BaseException) -> bool:
+    """Whether SQLite cannot use the file itself: it is damaged, full, or may not be written."""
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF in _OF_THE_FILE
 
 
 def use_wal(connection: sqlite3.Connection) -> None:
@@ -158,6 +186,18 @@ def last_position(path: Path) -> int:
         return int(found[0] or 0)
     finally:
         connection.close()
+
+
+def _folded(path: Path) -> int:
+    """The last position of a log that any view in a file was folded up to."""
+    if not _is_there(path):
+        return 0
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            found = connection.execute("SELECT max(position) FROM views").fetchone()
+    except sqlite3.Error:  # no views, or none that can be read
+        return 0
+    return int(found[0] or 0)
 
 
 def _is_there(path: Path) -> bool:

@@ -31,7 +31,7 @@ from intersession.home import (
     connect,
     use_wal,
 )
-from intersession.reading import LogReader
+from intersession.reading import LogReader, Recorded
 
 
 class _Immediate(SQLiteTransaction):
@@ -196,6 +196,12 @@ class Log(Appending, LogReader):
         super().__init__(home.log_path)
         self.home = home
         self._application: LogApplication | None = None
+
+    def append(self, facts: Sequence[Recorded]) -> Sequence[int]:
+        """Add facts, as any log does; a home that lost its log begins no other one."""
+        if self._application is None and self.last_position() == 0:
+            self.home.check_may_begin()
+        return super().append(facts)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,14 +8,15 @@ of some prefix of the log.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from intersession.errors import HomeError, IntersessionError
 from intersession.folding import Folding, Standing, fold_page
-from intersession.home import Home, connect, use_wal
+from intersession.home import Home, connect, is_of_the_file, use_wal
 from intersession.reading import LogReader
 from intersession.tables import Layout, Store, create, layout_of
 from intersession.views import Look, Report, View, Window
@@ -59,34 +60,26 @@ class Views:
     def catch_up(self, progress: Progress | None = None) -> dict[str, str]:
         """Fold what the log has gained; returns the problems by view, normally none."""
         last = self.log.last_position()
-        if last == 0 and not self.home.views_path.exists():
-            self.home.prepare(self.home.views_path)
-        connection = self._open()
-        if self._is_level(connection, last):
-            return {}
-        _begin(connection, self.home.views_path)
-        try:
-            last = self.log.last_position()  # another process may have gone on while this waited
-            problems = self._fold(connection, last, progress)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        return problems
+        if last == 0:
+            self.home.check_may_begin()
+        with self._telling():
+            connection = self._open()
+            return {} if self._is_level(connection, last) else self._folded(connection, progress)
 
     def are_level(self) -> bool:
         """Whether all of these views stand where the log does; folds nothing."""
-        return self.home.views_path.exists() and self._is_level(
-            self._open(), self.log.last_position()
-        )
+        if not self.home.views_path.exists():
+            return False
+        with self._telling():
+            return self._is_level(self._open(), self.log.last_position())
 
     def rebuild(
         self, names: Iterable[str] | None = None, progress: Progress | None = None
     ) -> dict[str, str]:
         """Forget the named views, or all, and fold them again from the first fact."""
-        connection = self._open()
-        for name in self.views if names is None else names:
-            connection.execute("UPDATE views SET version = -1 WHERE view = ?", (name,))
+        with self._telling():
+            for name in self.views if names is None else names:
+                self._open().execute("UPDATE views SET version = -1 WHERE view = ?", (name,))
         return self.catch_up(progress)
 
     def differences(
@@ -100,9 +93,10 @@ class Views:
             other = Views(Home(Path(folder)), self.log, self.views)
             other.catch_up(progress)
             lines = []
-            for name in sorted(self.views if names is None else names):
-                for row in self.views[name].tables:
-                    lines += _compare(name, layout_of(row), self._open(), other._open())
+            with self._telling():
+                for name in sorted(self.views if names is None else names):
+                    for row in self.views[name].tables:
+                        lines += _compare(name, layout_of(row), self._open(), other._open())
             other.close()
         return lines
 
@@ -123,13 +117,15 @@ class Views:
                 f"The view {name} stopped: {problem}. The log and all other views are unharmed. "
                 f"When its plugin is mended: intersession rebuild {name}"
             )
-        return self.views[name].report(self.look(client, window or Window(), today))
+        with self._telling():
+            return self.views[name].report(self.look(client, window or Window(), today))
 
     def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
         """The rows of a table, caught up: of a client or of all, of columns that equal."""
         if not self.is_part:
             self.catch_up()
-        return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
+        with self._telling():
+            return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
 
     def look(self, client: str | None, window: Window, today: date) -> Look:
         """What a report reads, as the tables stand."""
@@ -137,8 +133,9 @@ class Views:
 
     def known(self) -> list[tuple[str, str]]:
         """The views that were ever folded here with the plugin each came from."""
-        rows = self._open().execute("SELECT view, plugin FROM views ORDER BY view")
-        return [(str(name), str(plugin)) for name, plugin in rows]
+        with self._telling():
+            rows = self._open().execute("SELECT view, plugin FROM views ORDER BY view")
+            return [(str(name), str(plugin)) for name, plugin in rows]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -150,17 +147,42 @@ class Views:
         if self._connection is None:
             path = self.home.views_path
             self.home.prepare(path)
-            try:
-                self._connection = connect(path)
-                use_wal(self._connection)
-                self._connection.execute("PRAGMA synchronous = NORMAL")
-                self._connection.execute(_META)
-            except HomeError as problem:
-                raise HomeError(
-                    f"{problem} Views hold nothing of their own: delete {path} and they are "
-                    f"rebuilt from the log."
-                ) from problem
+            self._connection = connect(path, self._nothing_lost)
+            use_wal(self._connection)
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute(_META)
         return self._connection
+
+    @property
+    def _nothing_lost(self) -> str:
+        path = self.home.views_path
+        return f"Views hold nothing of their own: delete {path} and they are rebuilt from the log."
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what SQLite finds wrong with the file."""
+        try:
+            yield
+        except sqlite3.DatabaseError as problem:
+            if not is_of_the_file(problem):
+                raise
+            raise HomeError(
+                f"{self.home.views_path} cannot be used ({problem}). The log is unharmed. "
+                f"{self._nothing_lost}"
+            ) from problem
+
+    def _folded(self, connection: sqlite3.Connection, progress: Progress | None) -> dict[str, str]:
+        """Fold what the log has gained, all of it or nothing."""
+        _begin(connection, self.home.views_path)
+        try:
+            last = self.log.last_position()  # another process may have gone on while this waited
+            problems = self._fold(connection, last, progress)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # SQLite ends one by itself where the disk is full
+                connection.execute("ROLLBACK")
+            raise
+        return problems
 
     def _is_level(self, connection: sqlite3.Connection, last: int) -> bool:
         stored = {

@@ -34,10 +34,8 @@ from intersession.appending import Appending, FactMapper, Row, StoredRow, new_id
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.home import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 from intersession.shared_reading import (
-    NoLogYet,
     SharedReader,
     options_of,
-    telling,
     unreachable,
 )
 
@@ -84,7 +82,7 @@ _APPEND = (
     "  RETURN last; "
     "END; $BODY$"
 )
-_OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
+OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
 _INVOKE = "SELECT {schema}.{append}(%b, %b, %b, %b) AS last"
 _SAME = (
     "SELECT position FROM {schema}.{table} JOIN unnest(%b::{type}[], %b::bigint[], %b::text[], "
@@ -121,7 +119,7 @@ class SharedRecorder(PostgresApplicationRecorder):
             "format": Literal(LOG_FORMAT),
             "key": Literal(_INIT_KEY),
         }
-        made = (_LOCK_INIT, _IDENTITY, _BEGIN, _EVENTS, _APPEND, _OURS_ALONE)
+        made = (_LOCK_INIT, _IDENTITY, _BEGIN, _EVENTS, _APPEND, OURS_ALONE)
         self.sql_create_statements = [self._sql(one) for one in made]
         self.max_notification_id_statement = self._sql("SELECT max(position) FROM {schema}.{table}")
         self._invoke = self._sql(_INVOKE)
@@ -285,6 +283,7 @@ class SharedApplication(Application[str]):
                 "POSTGRES_SCHEMA": schema,
                 "POSTGRES_CONNECT_TIMEOUT": str(options["connect_timeout"]),
                 "POSTGRES_POOL_SIZE": "1",
+                "POSTGRES_MAX_OVERFLOW": "0",
                 "CREATE_TABLE": "y" if create else "n",
                 "ORIGINATOR_ID_TYPE": "text",
             }
@@ -338,37 +337,3 @@ class SharedLog(Appending, SharedReader):
                 f"not known: look at the log before you enter it again."
             )
         return f"{told} Nothing was recorded."
-
-
-def create(url: str) -> bool:
-    """Make an empty log in a server's database; False where there is one, which is left alone.
-
-    Several may do so at once: one of them makes it.
-    """
-    reader = SharedReader(url)
-    try:
-        reader.last_position()
-    except NoLogYet:
-        return _made(url)
-    finally:
-        reader.close()
-    return False
-
-
-def _made(url: str) -> bool:
-    with telling(url), psycopg.connect(**options_of(url)) as connection:
-        [(schema,)] = connection.execute("SELECT current_schema()").fetchall()
-    if schema is None:
-        raise LogError(unreachable(url, LookupError("its search_path names no schema there is")))
-    try:
-        application = SharedApplication(url, schema, create=True)
-    except PersistenceError as problem:
-        raise LogError(f"{unreachable(url, problem)} No log was made.") from None
-    log = SharedLog(url)
-    try:
-        recorder = application.recorder
-        assert isinstance(recorder, SharedRecorder)
-        return log.identity() == recorder.identity
-    finally:
-        log.close()
-        application.close()

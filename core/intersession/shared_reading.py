@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import psycopg
@@ -22,8 +23,12 @@ from intersession.reading import LogReader, Stored
 
 CONNECT_TIMEOUT = 10
 """Seconds to wait for a server before saying that it cannot be reached."""
+PUBLIC = "public"
+"""The schema that need not be named."""
 WINDOW = 1000
 """So many facts are asked of a server at a time: a question there costs more than here."""
+CHUNK = 100
+"""Of more than that, so many come at a time while the server goes on."""
 _FEWEST_SCRUBBED = 4
 """A shorter password could be any part of a word; the driver repeats none in any case."""
 _ADVICE = (
@@ -65,21 +70,26 @@ class SharedReader(LogReader):
     @cached_property
     def _server(self) -> psycopg.Connection[Any]:
         with telling(self.url):
-            connection = psycopg.connect(**options_of(self.url), autocommit=True)
+            connection = self._connected()
             try:
                 self.schema = self._found(connection)
+                self.place = place_of(self.url, self.schema)
             except BaseException:
                 connection.close()
                 raise
         return connection
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(**options_of(self.url), autocommit=True)
 
     def _found(self, connection: psycopg.Connection[Any]) -> str:
         """The schema that holds the log; raises LogError for none, another's, or a newer one."""
         [(schema, holds_events)] = connection.execute(_FOUND).fetchall()
         if schema is None and not holds_events:
             raise NoLogYet(
-                f"The database {self.place} holds no log of Intersession yet. To make one there, "
-                f"once: intersession log init --log ADDRESS"
+                f"The database {self.place} holds no log of Intersession yet, or not where you may "
+                f"look: check the address, its search_path, and your rights (docs/operations.md). "
+                f"To make a log there, once: intersession log init --log ADDRESS"
             )
         try:
             found = connection.execute(f"SELECT format FROM {IDENTITY_TABLE}").fetchall()
@@ -116,17 +126,27 @@ class SharedReader(LogReader):
         after, until, *rest = values
         if rest:
             yield from self._fetch_some(statement, values, size)
-        if rest or after >= until:
-            return
-        with self._telling(), self._server.pipeline() as pipeline:
-            coming = self._ask(statement, (after, min(after + WINDOW, until)))
-            while after < until:
-                pipeline.sync()
-                now, after = coming, after + WINDOW
-                if after < until:  # the server looks for the next while these are folded
-                    coming = self._ask(statement, (after, min(after + WINDOW, until)))
-                while page := now.fetchmany(size):
-                    yield page
+        elif until - after > WINDOW:
+            yield from self._fetch_many(statement, values, size)
+        elif until > after:
+            rows = iter(self._fetch(statement, values))
+            while page := list(islice(rows, size)):
+                yield page
+
+    def _fetch_many(
+        self, statement: str, values: Sequence[Any], size: int
+    ) -> Iterator[list[Stored]]:
+        """Rows that the server goes on sending while those before are folded.
+
+        They come over a connection of their own, so that other questions can be asked
+        meanwhile, and nothing is left behind where a reader stops early.
+        """
+        self._server  # noqa: B018 - says clearly where the server or its log is not there
+        chunk = CHUNK if psycopg.capabilities.has_stream_chunked() else 1
+        with telling(self.url), closing(self._connected()) as own:
+            rows = own.cursor(binary=True).stream(_marked(statement), values, size=chunk)
+            while page := list(islice(rows, size)):
+                yield page
 
     def _fetch_some(
         self, statement: str, values: Sequence[Any], size: int
@@ -144,7 +164,7 @@ class SharedReader(LogReader):
 
     def _ask(self, statement: str, values: Sequence[Any]) -> psycopg.Cursor[Stored]:
         cursor = self._server.cursor(binary=True)
-        return cursor.execute(statement.replace("?", "%s").encode(), values, prepare=True)
+        return cursor.execute(_marked(statement), values, prepare=True)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -155,6 +175,11 @@ class SharedReader(LogReader):
         except LogError:
             self.close()
             raise
+
+
+def _marked(statement: str) -> bytes:
+    """A statement with its values marked as the driver wants them."""
+    return statement.replace("?", "%s").encode()
 
 
 # Addresses.
@@ -194,16 +219,17 @@ def _unreadable() -> HomeError:
     )
 
 
-def place_of(url: str) -> str:
+def place_of(url: str, schema: str = PUBLIC) -> str:
     """A server's address for people, without user and password: ``db.clinic:5432/homework``."""
     found = options_of(url)
     port = f":{found['port']}" if found.get("port") else ""
-    return f"{found.get('host') or 'localhost'}{port}/{found.get('dbname') or ''}"
+    inside = "" if schema == PUBLIC else f" (schema {schema})"
+    return f"{found.get('host') or 'localhost'}{port}/{found.get('dbname') or ''}{inside}"
 
 
 def unreachable(url: str, problem: Exception) -> str:
     """What is wrong with a server, in words that hold no password."""
-    told = " ".join(str(problem).split()) or type(problem).__name__
+    told = " ".join(str(problem).partition("\nCONTEXT:")[0].split()) or type(problem).__name__
     password = str(options_of(url).get("password") or "")
     if len(password) >= _FEWEST_SCRUBBED:
         told = told.replace(password, "…")

@@ -49,13 +49,13 @@ _ENCODE = msgspec.json.Encoder().encode
 class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """A line of the stream: the attributes of a CloudEvents 1.0 event, and its data."""
 
-    specversion: str = SPECVERSION
+    specversion: str
     id: str
     source: str
     type: str
     subject: str
     time: str
-    datacontenttype: str = CONTENT
+    datacontenttype: str
     dataschema: str
     sequence: str
     data: msgspec.Raw
@@ -112,14 +112,17 @@ class Stream:
     def told(self, row: Stored, source: str) -> Line:
         """A stored fact with the attributes that its line has; raises as ``line`` does."""
         position, stream, version, name, state = row
+        schema = self._known.get(name) or self._know(name)
         handle = handle_of(stream)
         return Line(
+            specversion=SPECVERSION,
             id=f"{handle}#{version}",
             source=source,
             type=name,
             subject=handle,
             time=self._time(row),
-            dataschema=self._known.get(name) or self._know(name),
+            datacontenttype=CONTENT,
+            dataschema=schema,
             sequence=f"{position:0{DIGITS}d}",
             data=msgspec.Raw(state),
         )

@@ -7,6 +7,7 @@ holds part of it gains the rest. Everything is checked before anything is writte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -217,18 +218,28 @@ def _difference(here: Stored, there: Stored) -> Iterator[str]:
         return
     one, other = (msgspec.json.decode(row[4]) for row in (here, there))
     for name in dict.fromkeys([*one, *other]):
-        if name not in one or name not in other or _shown(one[name]) != _shown(other[name]):
-            yield f"here:  {name} {_cut(one, name)}"
-            yield f"there: {name} {_cut(other, name)}"
+        shown = [_shown(fields[name]) if name in fields else None for fields in (one, other)]
+        if shown[0] != shown[1]:
+            yield from _side_by_side(name, *shown)
             return
 
 
-def _cut(fields: dict[str, Any], name: str) -> str:
-    """A field's value for a message, which is no place for a whole record."""
-    if name not in fields:
-        return "is left out"
-    shown = _shown(fields[name])
-    return shown if len(shown) <= 80 else f"{shown[:79]}…"
+def _side_by_side(name: str, here: str | None, there: str | None) -> Iterator[str]:
+    """A field's two values for a message, which is no place for a whole record."""
+    pairs = zip(here or "", there or "", strict=False)
+    start = max(0, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs)) - 20)
+    for where, shown in (("here: ", here), ("there:", there)):
+        told = "is left out" if shown is None else _cut(shown, start)
+        yield f"{where} {name} {told}"
+
+
+def _cut(text: str, start: int) -> str:
+    """Some 80 characters of a text, from a little before it differs from another."""
+    if len(text) <= 80:
+        return text
+    begin = "…" if start else ""
+    end = "…" if start + 80 < len(text) else ""
+    return f"{begin}{text[start : start + 80]}{end}"
 
 
 def _shown(value: Any) -> str:

@@ -4,11 +4,12 @@ import json
 import stat
 import subprocess
 import sys
+from contextlib import closing
 
 import click
 import pytest
 
-from intersession.reading import LogReader
+from intersession.opening import reader_of
 from intersession_cli.frame import Runtime
 from intersession_cli.main import COMMANDS, cli
 from intersession_cli.testing import Terminal
@@ -21,7 +22,8 @@ GOOD = (
 
 def last(terminal):
     """The last fact on record."""
-    return [one for page in LogReader(terminal.home.log_path).pages() for one in page][-1].fact
+    with closing(reader_of(terminal.home)) as log:
+        return list(log.read())[-1].fact
 
 
 def every_command(group=cli, path=()):

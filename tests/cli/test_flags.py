@@ -1,11 +1,12 @@
 """What is flagged, as a clinician meets it: at once, first in every list, until acknowledged."""
 
 import json
+from contextlib import closing
 
 import pytest
 
 from intersession.assignment_facts import Acknowledged
-from intersession.reading import LogReader
+from intersession.opening import reader_of
 
 TARGETS = (
     "targets=[{name: self-harm, hierarchy: life_threatening}, "
@@ -36,7 +37,8 @@ def fill(terminal, day="2026-03-02", urges="self-harm=2,drinking=5", acts="self-
 
 
 def last(terminal):
-    return [one for page in LogReader(terminal.home.log_path).pages() for one in page][-1].fact
+    with closing(reader_of(terminal.home)) as log:
+        return list(log.read())[-1].fact
 
 
 def test_it_is_told_at_once_with_whom_to_turn_to(card):

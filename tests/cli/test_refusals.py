@@ -139,6 +139,16 @@ def test_a_file_that_is_not_a_database(agreed):
     assert agreed.home.log_path.read_bytes() == kept
 
 
+def test_a_log_that_was_cut_short(agreed):
+    kept = agreed.home.log_path.read_bytes()
+    agreed.home.log_path.write_bytes(kept[:5000])
+    for line in ("client list", "client add QX", "log"):
+        result = agreed(line)
+        assert result.exit_code == 2, line
+        assert "is damaged (database disk image is malformed)" in told(result)
+        assert "Put a copy of the log from before in its place" in told(result)
+
+
 def test_views_that_are_not_a_database_can_be_deleted(agreed):
     for old in agreed.home.path.glob("views.db*"):
         old.unlink()

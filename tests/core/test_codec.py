@@ -119,6 +119,7 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     types.NoneType: st.none(),
     Any: plain_json,
+    msgspec.Raw: st.dictionaries(texts, plain_json, max_size=3),
     datetime: st.datetimes(timezones=st.just(UTC)),
 }
 
@@ -169,6 +170,55 @@ def test_every_fact_comes_back_equal(cls: type, data: st.DataObject):
 def test_what_was_written_once_is_read_for_ever(name: str, state: str, fact: object):
     assert CODEC.decode(name, state.encode()) == fact
     assert CODEC.encode(fact) == (name, state.encode())
+
+
+# Answers and settings, which are read when they are asked for.
+
+TRIED = (
+    b'{"recorded_at":"2026-03-02T09:00:00Z","attempt":1,"worksheet":"walks.walk",'
+    b'"worksheet_version":1,"answers":%s}'
+)
+
+
+def tried(answers: bytes) -> Attempted:
+    """An attempt as it is read, with these stored answers."""
+    found: Attempted = CODEC.decode("homework.attempted.v1", TRIED % answers)
+    return found
+
+
+def test_answers_that_were_read_already_make_no_difference():
+    fresh, read = tried(b'{"minutes": 20}'), tried(b'{"minutes": 20}')
+    assert read.answers == {"minutes": 20}
+    assert read.answers is read.answers
+    assert fresh == read == tried(b'{"minutes":2e1}')
+    assert fresh != tried(b'{"minutes": 21}')
+    assert changed(fresh, attempt=2).answers == changed(read, attempt=2).answers == read.answers
+    unread = tried(b'{"minutes": 20}')
+    assert CODEC.encode(unread)[1] == TRIED % b'{"minutes": 20}'
+    assert CODEC.encode(read)[1] == TRIED % b'{"minutes":20}'
+
+
+def test_nobody_shares_the_answers_of_nobody():
+    one, other = (Attempted(attempt=n, worksheet="walks.walk", worksheet_version=1,
+                            recorded_at=NOW) for n in (1, 2))  # fmt: skip
+    assert one.answers == other.answers == tried(b"{}").answers == {}
+    assert one.answers is not other.answers
+
+
+@pytest.mark.parametrize(
+    "answers", [b"5", b'"x"', b"[1]", b"null", b'{"a":1e999}', b'{"a":"\xff"}']
+)
+def test_answers_that_cannot_be_read_are_told_when_they_are_asked_for(answers: bytes):
+    fact = tried(answers)
+    assert fact.attempt == 1
+    with pytest.raises(LogError, match=r"The answers of what was recorded at 2026-03-02 .*damaged"):
+        assert fact.answers
+
+
+def test_answers_that_are_no_answers_are_not_recorded():
+    fact: Any = changed(tried(b"{}"), answers=[1])
+    with pytest.raises(InvalidInput, match="Expected `object`, got `array`"):
+        CODEC.encode(fact)
 
 
 def test_what_is_at_its_default_is_left_out():

@@ -271,3 +271,48 @@ def test_a_view_without_a_fold_is_a_mistake_of_its_author(world: World):
 
     with pytest.raises(NotImplementedError):
         Empty().rows(None)
+
+
+# A file that cannot be used.
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_is_half_folded(world: World):
+    handle = world.assign("walks.walk")
+    for minutes in range(1, 200):
+        walk(world, handle, minutes)
+    connection = world.views._open()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+    with pytest.raises(HomeError, match=r"views\.db cannot be used \(database or disk is full\)"):
+        world.views.catch_up()
+    connection.execute("PRAGMA max_page_count = 100000")
+    assert len(world.view("walks.minutes")) == 199
+    assert world.views.differences() == []
+
+
+def spoil(path: Path, table: str) -> None:
+    """Write nonsense over the first page of a table."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
+@pytest.mark.parametrize("gained", [False, True], ids=["read", "folded"])
+def test_a_damaged_views_file_is_told_with_what_to_do(walked: World, gained: bool):
+    walked.view("walks.minutes")
+    walked.views.close()
+    spoil(walked.home.views_path, "walks_minutes")
+    if gained:
+        walk(walked, "RK-1", 15)
+    with pytest.raises(HomeError, match=r"malformed\)\. The log is unharmed\. Views hold nothing"):
+        walked.view("walks.minutes")
+    walked.views.close()
+    for file in walked.home.path.glob("views.db*"):
+        file.unlink()
+    assert len(walked.view("walks.minutes")) == 4 + gained

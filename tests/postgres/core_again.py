@@ -1,7 +1,7 @@
-"""The engine's own tests once more, over logs on a server.
+"""The tests of the engine and of the command line once more, over logs on a server.
 
 ``again("test_conflicts")`` gives the tests and fixtures of ``tests/core/test_conflicts.py``;
-what makes a log or a world there makes one on the server here.
+what makes a log, a world or a terminal there makes one on the server here.
 """
 
 from __future__ import annotations
@@ -26,10 +26,23 @@ from intersession.home import Home  # noqa: E402
 from intersession.homework import Homework  # noqa: E402
 from intersession.plugins import Plugins, installed  # noqa: E402
 from intersession.pump import Views  # noqa: E402
-from intersession.shared_log import SharedLog, create  # noqa: E402
+from intersession.shared_init import create  # noqa: E402
+from intersession.shared_log import SharedLog  # noqa: E402
 from intersession.testing import Clock, World  # noqa: E402
+from intersession_cli.testing import Terminal  # noqa: E402
 
-__all__ = ["PASSWORD", "NoServer", "Server", "SharedWorld", "SpareLogs", "again", "load", "serving"]
+__all__ = [
+    "PASSWORD",
+    "NoServer",
+    "Server",
+    "SharedTerminal",
+    "SharedWorld",
+    "SpareLogs",
+    "again",
+    "again_at_a_terminal",
+    "load",
+    "serving",
+]
 
 _EMPTY = """
 SET lock_timeout = '5s';
@@ -103,9 +116,21 @@ class SharedWorld(World):
         assert self.home.log_path.read_bytes() == DECOY
 
 
-def load(name: str, **inside: Any) -> ModuleType:
-    """A module of ``tests/core``, apart from the one that runs there, changed ``inside``."""
-    spec = spec_from_file_location(f"on_a_server_{name}", ROOT / "tests" / "core" / f"{name}.py")
+class SharedTerminal(Terminal):
+    """A terminal whose home has its log on the server."""
+
+    def __init__(
+        self, folder: Path, clock: Clock | None = None, plugins: Plugins | None = None
+    ) -> None:
+        super().__init__(folder, clock, plugins)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.home = Home(folder / "home", LOGS.of(folder / "home"))
+
+
+def load(name: str, folder: str = "core", **inside: Any) -> ModuleType:
+    """A module of the tests in a folder, apart from the one that runs there, changed ``inside``."""
+    file = ROOT / "tests" / folder / f"{name}.py"
+    spec = spec_from_file_location(f"on_a_server_{folder}_{name}", file)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -126,6 +151,18 @@ def again(name: str, *, without: Iterable[str] = ()) -> dict[str, Any]:
         module = load(name, **here)
     finally:
         sys.modules["lives"] = there
+    return _tests(module, without)
+
+
+def again_at_a_terminal(name: str, *, without: Iterable[str] = ()) -> dict[str, Any]:
+    """The same of a module of ``tests/cli``, with the fixtures that are shared there."""
+    here = {"Terminal": SharedTerminal, "Log": _log}
+    shared, module = load("conftest", "cli", **here), load(name, "cli", **here)
+    return {**_tests(shared), **_tests(module, without)}
+
+
+def _tests(module: ModuleType, without: Iterable[str] = ()) -> dict[str, Any]:
+    """What pytest looks for in a module, but for what is left out."""
     left_out = set(without)
     assert left_out <= set(vars(module)), left_out - set(vars(module))
     return {

@@ -24,7 +24,7 @@ from intersession.opening import log_of, reader_of
 from intersession.plugins import installed
 from intersession.pump import Views
 from intersession.reading import Recorded, Stored
-from intersession.shared_log import create
+from intersession.shared_init import create
 from intersession_cli import caseload
 from intersession_cli.testing import Terminal
 
@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT.parent / "shared" / "data" / "thought-records" / "CoreData.csv"
 MAPPING = ROOT / "docs" / "examples" / "thought-records.toml"
 PLACES = ("folder", "server")
+STATE = b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus again"}'
 
 
 def add(place: str, stream: str, *versions: int, words: str = "go by bus again") -> None:
@@ -104,6 +105,19 @@ def dump(folder: str) -> list[str]:
     """A log's file as SQLite writes it down: tables, rows, sequences."""
     with closing(sqlite3.connect(Path(folder) / "log.db")) as connection:
         return list(connection.iterdump())
+
+
+def test_facts_are_counted_and_not_their_positions(new_place):
+    """A log that was made from a part of another has gaps."""
+    source, target = new_place("folder"), new_place("server")
+    rows = [(n, "RK", n // 100, "client.goal-added.v1", STATE) for n in (100, 200, 300)]
+    with closing(log_of(place_at(source))) as log:
+        log.adopt(rows[:2], "urn:uuid:0c0ffee0-5eed-4000-8000-000000000001")
+    assert [copy_log(source, target).facts, copy_log(source, target).added] == [2, 0]
+    with closing(log_of(place_at(source))) as log:
+        log.adopt(rows[2:])
+    found = copy_log(source, target)
+    assert (found.facts, found.added) == (3, 1)
 
 
 @pytest.mark.parametrize("which", ["demo", "large", "thought_records"])

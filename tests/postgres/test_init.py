@@ -17,7 +17,8 @@ from intersession import shared_reading
 from intersession.errors import HomeError, LogError
 from intersession.home import LOG_FORMAT
 from intersession.opening import log_of, reader_of
-from intersession.shared_log import SharedLog, create
+from intersession.shared_init import create
+from intersession.shared_log import SharedLog
 from intersession.shared_reading import SharedReader
 from intersession_cli.testing import Terminal
 
@@ -76,13 +77,45 @@ def test_the_address_may_be_in_the_environment(
     assert "Made an empty log" in ended.stdout
 
 
+def test_a_log_that_everybody_may_append_to_is_closed_again(terminal: Terminal, database: str):
+    create(database)
+    with psycopg.connect(database, autocommit=True) as admin:
+        admin.execute("GRANT EXECUTE ON FUNCTION append_to_stored_events TO PUBLIC, pg_monitor")
+        asked = "SELECT has_function_privilege(%s, oid, 'EXECUTE') FROM pg_proc WHERE proname = %s"
+        for said, others in (("Everybody could append", True), ("left as it is", False)):
+            (found,) = admin.execute(asked, ("pg_read_all_data", "append_to_stored_events"))
+            assert found == (others,)
+            told = " ".join(terminal(f"log init --log {database}").output.split())
+            assert said in told
+        (granted,) = admin.execute(asked, ("pg_monitor", "append_to_stored_events"))
+        assert granted == (True,)
+
+
+def test_a_database_in_another_encoding_is_refused(terminal: Terminal, server: Server):
+    name = "in_ascii"
+    with psycopg.connect(server.address(), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' TEMPLATE template0")
+    said = refused(terminal, f"log init --log {server.address(name)}")
+    assert f"{name} is not in UTF-8" in said
+    assert tables(server.address(name)) == []
+
+
+def test_the_schema_is_named_where_it_is_not_the_usual_one(terminal: Terminal, database: str):
+    north = f"{database}?options=-csearch_path%3Dnorth"
+    with psycopg.connect(database, autocommit=True) as admin:
+        admin.execute("CREATE SCHEMA north")
+    assert terminal(f"log init --log {north}").exit_code == 0
+    told = " ".join(terminal(f"log init --log {north}").output.split())
+    assert "(schema north) holds a log already" in told
+
+
 def test_init_without_a_server_says_what_it_is_for(terminal: Terminal):
     assert "A log in a folder begins by itself" in refused(terminal, "log init")
 
 
 _INIT = """
 import sys
-from intersession.shared_log import create
+from intersession.shared_init import create
 print("ready", flush=True)
 sys.stdin.readline()
 print(create(sys.argv[1]), flush=True)

@@ -22,7 +22,8 @@ from intersession.home import Home
 from intersession.plugins import Plugins
 from intersession.pump import Views
 from intersession.reading import Recorded
-from intersession.shared_log import SharedLog, create
+from intersession.shared_init import create
+from intersession.shared_log import SharedLog
 from intersession.shared_reading import WINDOW, SharedReader
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -52,7 +53,7 @@ def positions(log: SharedReader) -> list[int]:
     return [row[0] for page in log.stored() for row in page]
 
 
-# Reading in windows.
+# Reading little and much.
 
 
 @pytest.mark.parametrize("count", [1, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + 300])
@@ -99,6 +100,28 @@ def test_a_replay_that_is_left_halfway_holds_nothing_up(log: SharedLog):
 
 
 # Others who write.
+
+
+def test_a_replay_whose_connection_breaks_is_told_and_can_be_taken_up_again(log: SharedLog, admin):
+    """Facts large enough that they are not all on their way when it breaks."""
+    words = "go by bus again, " * 500
+    goals = [GoalAdded(goal=n, words=words, recorded_at=NOW) for n in range(1, 3 * WINDOW)]
+    log.append([Recorded(0, "RK", goal.goal, goal) for goal in goals])
+    rows = (row for page in log.stored() for row in page)
+    seen = [next(rows)[0]]
+    drop_connections(admin)
+    with pytest.raises(LogError, match="cannot be used"):
+        seen.extend(row[0] for row in rows)
+    rest = [row[0] for page in log.stored(after=seen[-1]) for row in page]
+    assert seen + rest == list(range(1, 3 * WINDOW))
+
+
+def test_a_driver_that_sends_rows_one_by_one_will_do(
+    log: SharedLog, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("psycopg.capabilities.has_stream_chunked", lambda: False)
+    log.append(facts("RK", *range(1, 2 * WINDOW)))
+    assert positions(log) == list(range(1, 2 * WINDOW))
 
 
 def test_appending_waits_for_another_transaction(log: SharedLog, address: str):

@@ -19,7 +19,8 @@ from core_again import Server, serving
 from intersession.home import Home
 from intersession.opening import reader_of
 from intersession.reading import LogReader
-from intersession.shared_log import SharedLog, create
+from intersession.shared_init import create
+from intersession.shared_log import SharedLog
 from intersession.shared_reading import SharedReader
 
 WRITERS = 4

@@ -16,7 +16,7 @@ from intersession_cli.frame import Runtime, command
 def main(runtime: Runtime) -> None:
     """Make the tables of a shared log in a server's database, once.
 
-    Where they are, nothing changes. The user needs the right to make tables there; those
+    Where they are, no fact changes. The user needs the right to make tables there; those
     who work with the log need less: see docs/operations.md.
     """
     if not runtime.home.shared:
@@ -24,10 +24,19 @@ def main(runtime: Runtime) -> None:
             "A log in a folder begins by itself. To make a shared one, name its server: "
             "intersession log init --log postgresql://user@host:5432/database"
         )
-    place = runtime.reader.place
-    from intersession.shared_log import create
+    reader = runtime.reader
+    from intersession.shared_init import close_to_strangers, create
 
-    if create(runtime.home.shared):
+    is_new = create(runtime.home.shared)
+    is_closed = not is_new and close_to_strangers(runtime.home.shared)
+    reader.last_position()
+    place = reader.place  # with its schema, now that it was found
+    if is_new:
         click.echo(f"Made an empty log in {place}.")
+    elif is_closed:
+        click.echo(
+            f"{place} holds a log already. Everybody could append to it; now only those can who "
+            f"were granted it: see docs/operations.md."
+        )
     else:
         click.echo(f"{place} holds a log already, and was left as it is.")
