@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, reduce
 from operator import or_
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
+from intersession.answers import MOST
 from intersession.errors import Problem
 from intersession.facts import Value
 from intersession.meanings import SAYS, SHAPES, Meaning, Shape, meanings_of
@@ -27,30 +28,37 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "https://intersession.dev/events"
 """Schemas are named under this; the names need not lead anywhere."""
 
+
+def whole(pattern: str) -> str:
+    """A pattern that a whole text must fit; in Python, ``$`` alone lets a line break follow."""
+    return f"^{pattern}$(?!\\n)"
+
+
 SPECVERSION = "1.0"
 CONTENT = "application/json"
 DIGITS = 20
 """A position is written with so many digits, so that it sorts as text."""
 
-SOURCE = r"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+SOURCE = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 CODE = r"(?!.*[A-Z]{4})[A-Z0-9]{1,12}"
 NUMBER = r"[1-9][0-9]{0,8}"
 VERSION = r"[1-9][0-9]{0,17}"
 POSITION = r"0(?!0{19}$)[0-9]{19}"
 
-_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_DAY = r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-_OFFSET = r"[+-][0-9]{2}:[0-9]{2}"
+_OFFSET = r"[+-]([01][0-9]|2[0-3]):[0-5][0-9]"
 _FRACTION = r"(\.[0-9]{1,6})?"
+_INSTANT = f"{_DAY}T{_CLOCK}{_FRACTION}(Z|{_OFFSET})"
 _FORMS: dict[str, Schema] = {
-    "day": {"format": "date", "pattern": f"^{_DAY}$"},
-    "instant": {"format": "date-time", "pattern": f"^{_DAY}T{_CLOCK}{_FRACTION}(Z|{_OFFSET})$"},
+    "day": {"format": "date", "pattern": whole(_DAY)},
+    "instant": {"format": "date-time", "pattern": whole(_INSTANT)},
     "moment": {
         "anyOf": [
-            {"format": "date", "pattern": f"^{_DAY}$"},
-            {"format": "date-time", "pattern": f"^{_DAY}T{_CLOCK}{_OFFSET}$"},
+            {"format": "date", "pattern": whole(_DAY)},
+            {"format": "date-time", "pattern": whole(f"{_DAY}T{_CLOCK}{_OFFSET}")},
             # A zone's clocks were once some seconds off, which date-time has no form for.
-            {"pattern": f"^{_DAY}T{_CLOCK}{_OFFSET}:[0-5][0-9]$"},
+            {"pattern": whole(f"{_DAY}T{_CLOCK}{_OFFSET}:[0-5][0-9]")},
         ]
     },
 }
@@ -97,14 +105,14 @@ def _line(stored_name: str) -> Schema:
     properties: Schema = {
         "specversion": {"const": SPECVERSION},
         "id": _text(f"{subject}#{VERSION}", "the event's own name: the subject and its version"),
-        "source": {"type": "string", "format": "uri", "pattern": SOURCE}
+        "source": {"type": "string", "format": "uri", "pattern": whole(SOURCE)}
         | {"description": "the log's identity, the same in every copy"},
         "type": {"const": stored_name},
         "subject": _text(subject, "whose it is: a client's code, or an assignment's handle"),
         "time": {
             "type": "string",
             "format": "date-time",
-            "pattern": f"^{_DAY}T{_CLOCK}{_FRACTION}Z$",
+            "pattern": whole(f"{_DAY}T{_CLOCK}{_FRACTION}Z"),
             "description": "when it was recorded, in UTC",
         },
         "datacontenttype": {"const": CONTENT},
@@ -123,7 +131,7 @@ def _line(stored_name: str) -> Schema:
 
 
 def _text(pattern: str, says: str) -> Schema:
-    return {"type": "string", "pattern": f"^{pattern}$", "description": says}
+    return {"type": "string", "pattern": whole(pattern), "description": says}
 
 
 def _inlined(schema: Any, found: Mapping[str, Any]) -> Any:
@@ -176,11 +184,13 @@ def _limited(kind: Any, told: Meaning) -> Any:
     if _is_value(kind):
         return checked_shape(kind)
     if kind is int:
-        return Annotated[int, msgspec.Meta(ge=told.low, le=told.high)]
+        low = 1 - MOST if told.low is None else told.low
+        high = MOST - 1 if told.high is None else told.high
+        return Annotated[int, msgspec.Meta(ge=low, le=high)]
     if kind is datetime or told.form:
         return Annotated[str, msgspec.Meta(extra_json_schema=_FORMS[told.form])]
     if kind is str and told.pattern:
-        return Annotated[str, msgspec.Meta(pattern=told.pattern)]
+        return Annotated[str, msgspec.Meta(pattern=whole(told.pattern))]
     return kind
 
 
@@ -215,7 +225,7 @@ def _is_value(kind: Any) -> bool:
 
 _REAL = {
     "day": re.compile(_DAY),
-    "instant": re.compile(f"{_DAY}T{_CLOCK}{_FRACTION}(Z|{_OFFSET})"),
+    "instant": re.compile(_INSTANT),
     "moment": re.compile(f"{_DAY}(T{_CLOCK}{_OFFSET}(:[0-5][0-9])?)?"),
 }
 _WANTED = {
@@ -229,7 +239,9 @@ def _is_real(form: str, text: str) -> bool:
     if not _REAL[form].fullmatch(text):
         return False
     try:
-        datetime.fromisoformat(text)
-    except ValueError:  # 30 February
+        found = datetime.fromisoformat(text)
+        if form == "instant":
+            found.astimezone(UTC)
+    except (ValueError, OverflowError):  # 30 February; a day of the year 0 in UTC
         return False
     return True

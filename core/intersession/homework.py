@@ -42,7 +42,13 @@ from intersession.errors import (
 )
 from intersession.facts import changed
 from intersession.flags import raised
-from intersession.ranges import checked_prescription, out_of_range, unfit_amount, unfit_ratings
+from intersession.ranges import (
+    checked_prescription,
+    out_of_range,
+    unfit_amount,
+    unfit_count,
+    unfit_ratings,
+)
 from intersession.taxonomy import check_category
 
 
@@ -72,7 +78,8 @@ class Homework(Clientele, Corrections):
             Problem(f"settings.{problem.place}", problem.message) for problem in checked.problems
         ]
         prescription, unfit = checked_prescription(prescription)
-        self._refuse(f"{sheet.name} was not assigned:", [*problems, *unfit])
+        problems += [*unfit, *unfit_count("session", session)]
+        self._refuse(f"{sheet.name} was not assigned:", problems)
         fact = Assigned(
             worksheet=sheet.name,
             worksheet_version=sheet.version,
@@ -109,6 +116,7 @@ class Homework(Clientele, Corrections):
             prescription, unfit = checked_prescription(
                 changed(state.prescription, **(changes or {}))
             )
+            unfit += unfit_count("session", session)
             self._refuse(f"{state.handle} was not amended:", unfit)
             return assignments.amend(
                 state,
@@ -265,6 +273,7 @@ class Homework(Clientele, Corrections):
         problems = [
             *unfit_ratings("client", client or {}),
             *unfit_ratings("clinician", clinician or {}),
+            *unfit_count("session", session),
         ]
         self._refuse(f"The review of {handle.upper()} was not recorded:", problems)
         fact = Reviewed(

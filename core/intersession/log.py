@@ -12,7 +12,13 @@ from contextlib import closing
 from typing import Any
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import Mapper, Notification, OperationalError, StoredEvent
+from eventsourcing.persistence import (
+    IntegrityError,
+    Mapper,
+    Notification,
+    OperationalError,
+    StoredEvent,
+)
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteCursor,
@@ -112,6 +118,9 @@ class LogRecorder(SQLiteApplicationRecorder):
             _Immediate(connection, commit=True) as cursor,
         ):
             if identity:
+                cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")
+                if cursor.fetchone():
+                    raise IntegrityError("The log is not empty any more.")
                 cursor.execute(f"UPDATE {IDENTITY_TABLE} SET id = ?", [identity])
             cursor.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", rows)
 

@@ -38,7 +38,7 @@ class Meaning(msgspec.Struct, frozen=True):
     names: Mapping[str, str] = {}
 
 
-_NAME = r"^[a-z][a-z0-9-]*$"
+_NAME = r"[a-z][a-z0-9-]*"
 _ORDINAL = "ordinal"
 _SCALE = "scale"
 _VERSION = "version in the stream"
@@ -46,7 +46,7 @@ _IANA = "IANA time zone"
 
 _WHY = Meaning("why, in the words of whoever recorded it")
 _ATTEMPT = Meaning("which attempt at this assignment", _ORDINAL, low=1)
-_SESSION = Meaning("the number of the session in which it was said", "session number")
+_SESSION = Meaning("the number of the session in which it was said", "session number", low=0)
 _WORKSHEET = Meaning("the worksheet, `<modality>.<name>`")
 _WORKSHEET_VERSION = Meaning(
     "the worksheet's version: answers and settings are read by it", _ORDINAL, low=1
@@ -177,7 +177,7 @@ MEANINGS: dict[type, dict[str, Meaning]] = {
         **_ATTEMPTED,
     },
     homework.ObstacleMet: {
-        "category": Meaning("what it was", pattern=r"^[a-z]+\.[a-z][a-z0-9-]*$", names=OBSTACLES),
+        "category": Meaning("what it was", pattern=r"[a-z]+\.[a-z][a-z0-9-]*", names=OBSTACLES),
         "text": Meaning("what it was, in the client's words"),
         "severity": Meaning("how much it got in the way", _SCALE, low=0, high=4),
         "anticipated": Meaning("which agreed obstacle it was", _ORDINAL, low=1),

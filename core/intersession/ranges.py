@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from intersession import moments, schedule
+from intersession.answers import MOST
 from intersession.assignment_facts import RATINGS, Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.facts import changed
@@ -34,17 +35,20 @@ def _unfit(prescription: Prescription) -> list[Problem]:
     problems = out_of_range("confidence", prescription.confidence, 100)
     if not prescription.task.strip():
         problems.append(Problem("task", "say in one sentence what the client will do"))
-    if prescription.minutes is not None and prescription.minutes < 1:
-        problems.append(Problem("minutes", f"{prescription.minutes} is below 1"))
-    return problems
+    return problems + unfit_count("minutes", prescription.minutes, 1)
 
 
 def unfit_amount(amount: int | None, minutes: int | None) -> list[Problem]:
     """What is wrong with how much of an attempt was done, and for how long."""
-    problems = out_of_range("amount", amount, 4)
-    if minutes is not None and minutes < 0:
-        problems.append(Problem("minutes", f"{minutes} is below 0"))
-    return problems
+    return out_of_range("amount", amount, 4) + unfit_count("minutes", minutes)
+
+
+def unfit_count(name: str, value: int | None, low: int = 0) -> list[Problem]:
+    """The problem of a number that counts something: below ``low``, or beyond all counting."""
+    if value is None or low <= value < MOST:
+        return []
+    side = f"below {low}" if value < low else f"{MOST} or more, which not every program keeps"
+    return [Problem(name, f"{value} is {side}")]
 
 
 def out_of_range(name: str, value: int | None, high: int) -> list[Problem]:

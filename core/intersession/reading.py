@@ -112,7 +112,7 @@ class LogReader:
         try:
             return [decoders[topic](state) for _, _, _, topic, state in rows]
         except msgspec.DecodeError as problem:
-            raise self._unreadable(rows) from problem
+            raise self.unreadable(rows) from problem
 
     def has_stream(self, stream: str) -> bool:
         """Whether anything is recorded in a stream."""
@@ -216,9 +216,9 @@ class LogReader:
                 for position, stream, version, topic, state in rows
             ]
         except msgspec.DecodeError as problem:
-            raise self._unreadable(rows) from problem
+            raise self.unreadable(rows) from problem
 
-    def _unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
+    def unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
         """The error that names the first of these rows that holds no fact."""
         for position, stream, version, topic, state in rows:
             try:

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from intersession.answers import MOST
 from intersession.assignment import handle_of
 from intersession.codec import CODEC, Codec
 from intersession.errors import InvalidInput, LogError, Problem
@@ -34,9 +35,6 @@ from intersession.event_schemas import (
 from intersession.meanings import SHAPES, Shape
 from intersession.moments import utc_text
 from intersession.reading import LogReader, Stored
-
-MOST = 2**63
-"""No log counts so far."""
 
 _OF_CLIENT = re.compile(CODE)
 _OF_ASSIGNMENT = re.compile(f"{CODE}-{NUMBER}")
@@ -99,9 +97,7 @@ class Stream:
         what is no JSON at all raises msgspec.DecodeError.
         """
         line = self._line(text)
-        problems = list(_misformed(line))
-        if not problems:
-            problems = self._unfit(line)
+        problems = self._unknown(line) or list(_misformed(line)) or self._unfit(line)
         if not problems:
             row = _row(line)
             problems = list(_differing(line, self.told(row, line.source)))
@@ -132,7 +128,7 @@ class Stream:
         try:
             text = self._written(row[4]).recorded_at
             return text if text.endswith("Z") else _in_utc(text)
-        except (msgspec.DecodeError, ValueError) as problem:
+        except (msgspec.DecodeError, ValueError, OverflowError) as problem:
             raise LogError(
                 f"{handle_of(row[1])}#{row[2]}, at position {row[0]} of the log, cannot be read "
                 f"({problem}). The log was damaged or changed by another program: put a copy of "
@@ -144,16 +140,21 @@ class Stream:
         self.codec.decoders[name]
         return self._known.setdefault(name, data_name(name))
 
-    def _unfit(self, line: Line) -> list[Problem]:
-        """What is wrong with a line's data: its type is not known, or its fields do not fit."""
+    def _unknown(self, line: Line) -> list[Problem]:
+        """That a line's type is not known, in which case nothing else can be said of it."""
         try:
             self._known.get(line.type) or self._know(line.type)
+        except LogError as problem:
+            return [Problem("type", str(problem))]
+        return []
+
+    def _unfit(self, line: Line) -> list[Problem]:
+        """What is wrong with a line's data: its fields do not fit."""
+        try:
             state = bytes(line.data)
             problems = list(self._unfit_fields(line.type, state))
             if not problems:
                 self.codec.decode(line.type, state)
-        except LogError as problem:
-            return [Problem("type", str(problem))]
         except msgspec.DecodeError as problem:
             return [placed(problem, "data")]
         return problems

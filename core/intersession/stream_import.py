@@ -6,6 +6,7 @@ holds part of it gains the rest. Everything is checked before anything is writte
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,7 @@ def read_events(lines: Iterable[bytes], stream: Stream | None = None) -> tuple[s
     """The identity of the log whose stream these lines are, and its events by position."""
     reading = _Reading(stream or Stream())
     for number, text in enumerate(lines, 1):
+        text = text.removeprefix(codecs.BOM_UTF8) if number == 1 else text
         if text.strip():
             reading.take(number, text)
     reading.check()
@@ -148,8 +150,13 @@ class _Reading:
     def _add(self, problem: Problem) -> None:
         self.problems.append(problem)
         if len(self.problems) >= MOST_PROBLEMS:
-            told = Problem("", f"the first {MOST_PROBLEMS} problems; there may be more")
-            raise _refused([*self.problems, told])
+            raise _refused(_at_most(self.problems))
+
+
+def _at_most(problems: Sequence[Problem]) -> list[Problem]:
+    """So many problems as anybody reads, with a word that there may be more."""
+    more = Problem("", f"the first {MOST_PROBLEMS} problems; there may be more")
+    return [*problems[:MOST_PROBLEMS], *([more] if len(problems) >= MOST_PROBLEMS else [])]
 
 
 def _is_cut_short(text: bytes, why: str) -> bool:
@@ -188,13 +195,21 @@ def _missing(log: LogReader, events: Sequence[_Event]) -> tuple[list[_Event], di
         for row in page:
             heads[row[1]] = _Head(row[2], row[0])
             one = wanted.pop(row[0], None)
-            if one is not None and not _is_same(one.row, row):
+            if one is not None and not _is_as_here(log, one.row, row):
                 differing.append((one, row))
             elif one is None and (moved := named.get((row[1], row[2]))):
                 differing.append((moved, row))
     if differing:
         raise _conflict(differing)
     return list(wanted.values()), heads
+
+
+def _is_as_here(log: LogReader, row: Stored, here: Stored) -> bool:
+    """Whether a row tells the same fact as the one here; LogError where that was damaged."""
+    try:
+        return _is_same(row, here)
+    except msgspec.DecodeError as problem:
+        raise log.unreadable([here]) from problem
 
 
 def _conflict(differing: Sequence[tuple[_Event, Stored]]) -> Refused:
@@ -261,7 +276,7 @@ def _check_streams(missing: Sequence[_Event], heads: dict[str, _Head]) -> None:
         heads[stream] = _Head(version, position)
     problems += _orphans(missing, heads)
     if problems:
-        raise _refused(problems[:MOST_PROBLEMS])
+        raise _refused(_at_most(problems))
 
 
 def _out_of_place(row: Stored, head: _Head) -> str:
