@@ -19,6 +19,7 @@ class _Log(LazyGroup):
         "tail": ("log_tail", "Print the events, and then each as it is recorded."),
         "import": ("log_import", "Take in the events of another log, all or nothing."),
         "schema": ("log_schema", "Print the JSON Schema of an event type or a worksheet."),
+        "where": ("log_where", "Say which log this is, and where."),
         "init": ("log_init", "Make the tables of a shared log, once."),
         "copy": ("log_copy", "Copy a log to another place, and prove that it is equal."),
     }
