@@ -22,6 +22,7 @@ from intersession.reading import LogReader
 from intersession.shared_init import create
 from intersession.shared_log import SharedLog
 from intersession.shared_reading import SharedReader
+from intersession.stream import follow
 
 WRITERS = 4
 EVENTS = 500
@@ -68,16 +69,19 @@ def writers(folder: Path, shared: str, count: int) -> list[subprocess.Popen[str]
 
 
 def tailed(log: LogReader, several: list[subprocess.Popen[str]]) -> Iterator[tuple[Any, ...]]:
-    """What one reader sees that asks again and again for what came after the last it saw."""
-    after, deadline = 0, time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        over = all(one.poll() is not None for one in several)  # before it looks for the last time
-        for page in log.stored(after):
-            yield from page
-            after = page[-1][0]
+    """What ``log tail`` sees, until the writers have ended and it has looked once more."""
+    deadline = time.monotonic() + PATIENCE
+    over = False
+
+    def wait() -> bool:
+        nonlocal over
         if over:
-            return
-    raise AssertionError("the writers did not end")
+            return False
+        over = all(one.poll() is not None for one in several)
+        assert time.monotonic() < deadline, "the writers did not end"
+        return True
+
+    return follow(log, 0, wait)
 
 
 def beside(folder: Path, shared: str, count: int) -> tuple[list[tuple[Any, ...]], float]:
