@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
 from intersession_cli.frame import Runtime, home_options
 from intersession_cli.lazy import LazyGroup
+from intersession_cli.nowhere import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "client": ("client", "Add, list, show and discharge clients."),
@@ -79,7 +81,7 @@ class Cli(LazyGroup):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            _print_no_more()
+            print_no_more()
             return 0
 
 
@@ -107,14 +109,12 @@ def _run(work: Callable[[], Any]) -> int:
     except click.ClickException as problem:
         problem.show()
     except BrokenPipeError:
-        _print_no_more()
+        print_no_more()
         return 0
+    except OSError as problem:  # such as a full disk that the output goes to
+        print_no_more()
+        click.echo(f"Stopped: {problem.strerror or problem}.", err=True)
     return 2
-
-
-def _print_no_more() -> None:
-    """Let what is still to be printed go nowhere: the one who read it is gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(
@@ -142,4 +142,7 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 100)
     if sys.stdout is None:  # closed by whoever started us: the log must not take its number
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a sign that a terminal lacks stops nobody
+            stream.reconfigure(errors="replace")
     cli(prog_name="intersession")

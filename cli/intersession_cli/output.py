@@ -62,7 +62,7 @@ def show_rows(rows: Rows, form: str, *, trace: bool = False, window: str = "") -
         told = as_csv([_whole(row, trace=trace, window=window) for row in rows])
         click.echo(told.encode(), nl=False)
     else:
-        click.echo(as_json(rows, trace=trace, window=window))
+        click.echo(as_json(rows, trace=trace, window=window).encode())
 
 
 def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing yet.") -> None:

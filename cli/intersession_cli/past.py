@@ -41,6 +41,13 @@ def asked(runtime: Runtime, as_of: str | None, timezone: str | None = None) -> T
     return looking_back(when, zone, runtime.clock())
 
 
+def timezone_of(reader: LogReader, code: str) -> str:
+    """The time zone of a client on record."""
+    from intersession.client import fold
+
+    return fold(code, reader.facts(code)).timezone
+
+
 def facts_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
     """What was on record then of a client, or of an assignment, in the order of the log.
 

@@ -17,7 +17,7 @@ import msgspec
 from intersession.answers import MOST
 from intersession.assignment import handle_of
 from intersession.codec import CODEC, Codec
-from intersession.errors import InvalidInput, LogError, Problem
+from intersession.errors import InvalidInput, LogError, Problem, Refused
 from intersession.event_schemas import (
     CODE,
     CONTENT,
@@ -169,6 +169,16 @@ class Stream:
             self._checkers[name] = check
         for problem in unreal_times(shape, check(state)):
             yield Problem(f"data.{problem.place}", problem.message)
+
+
+def check_since(reader: LogReader, after: int) -> None:
+    """Raise Refused for a position that this log has never reached."""
+    last = reader.last_position()
+    if after > last:
+        raise Refused(
+            f"Position {after} is not reached yet: {reader.place} ends at {last}. Is it of another "
+            f"log, or was an older copy put in its place? Go on from a position up to {last}."
+        )
 
 
 def follow(reader: LogReader, after: int, wait: Callable[[], bool]) -> Iterator[Stored]:

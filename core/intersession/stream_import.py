@@ -96,6 +96,7 @@ class _Reading:
         self.events: dict[int, _Event] = {}
         self.by_name: dict[tuple[str, int], _Event] = {}
         self.problems: list[Problem] = []
+        self.is_mixed = False
 
     def take(self, number: int, text: bytes) -> None:
         """Read one line."""
@@ -120,12 +121,18 @@ class _Reading:
     def check(self) -> None:
         """Raise InvalidInput where anything is wrong."""
         if self.problems:
-            raise _refused(self.problems)
+            raise self._refused()
+
+    def _refused(self) -> InvalidInput:
+        """What is wrong; where no line is one of the stream, with what prints one."""
+        whence = Problem("", "a stream of events is what intersession log export prints")
+        return _refused([*([] if self.events else [whence]), *_at_most(self.problems)])
 
     def _keep(self, event: _Event, source: str) -> None:
         """Keep an event; one that comes twice, equal, is fine."""
         self.source = self.source or source
-        if source != self.source:
+        if source != self.source and not self.is_mixed:
+            self.is_mixed = True
             told = f"is of the log {source}, and the lines before are of {self.source}"
             self._found(event.line, f"{told}: two logs are mixed in this file", "source")
         position, stream, version, *_ = event.row
@@ -150,7 +157,7 @@ class _Reading:
     def _add(self, problem: Problem) -> None:
         self.problems.append(problem)
         if len(self.problems) >= MOST_PROBLEMS:
-            raise _refused(_at_most(self.problems))
+            raise self._refused()
 
 
 def _at_most(problems: Sequence[Problem]) -> list[Problem]:

@@ -32,7 +32,7 @@ _ADDED = {
 
 def _schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        click.echo(json.dumps(line_schema(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(line_schema(), ensure_ascii=False, indent=1).encode())
         ctx.exit()
 
 
@@ -87,7 +87,7 @@ def main(
         if keep:
             keep.writelines(one.text + b"\n" for one in report.refused)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1).encode())
     else:
         _show(report, _named(file), put_aside)
     ctx.exit((1 if partial else 2) if report.refused else 0)

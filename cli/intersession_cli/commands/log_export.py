@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intersession.stream import Stream
+from intersession.client import check_code
+from intersession.stream import Stream, check_since
 from intersession_cli.flat import csv_lines
 from intersession_cli.frame import Runtime, command
 
@@ -71,13 +72,19 @@ def main(
     means is in docs/events.md; the schemas come from intersession log schema.
     """
     wanted = [*_of_client(runtime, client), *_of_types(names)]
-    last, by_then = _until(runtime, until)
+    check_since(runtime.reader, since)
+    last, by_then = _until(runtime, until, client)
     pages = runtime.reader.stored(since, last, BATCH)
     rows = (row for page in pages for row in page)
     chosen = (row for row in rows if all(fits(row) for fits in [*wanted, *by_then]))
-    limited = islice(chosen, limit)
+    limited = islice(chosen, up_to(limit))
     source = runtime.reader.identity()
     write(csv_lines(limited, source) if form == "csv" else Stream().lines(limited, source))
+
+
+def up_to(limit: int | None) -> int | None:
+    """A limit as Python counts: one that is larger is none."""
+    return limit if limit is None or limit <= sys.maxsize else None
 
 
 def write(lines: Iterable[bytes]) -> None:
@@ -89,16 +96,24 @@ def write(lines: Iterable[bytes]) -> None:
     out.flush()
 
 
-def _until(runtime: Runtime, text: str | None) -> tuple[int | None, list[Wanted]]:
-    """The last position that was asked for, or a test of what was on record by a time."""
-    if text is None or text.strip().isdecimal():
-        return (None if text is None else int(text)), []
-    from intersession.past import by_then
-    from intersession_cli.past import asked
+def _until(
+    runtime: Runtime, text: str | None, client: str | None
+) -> tuple[int | None, list[Wanted]]:
+    """The last position that was asked for, or a test of what was on record by a time.
 
-    then = asked(runtime, text)
+    The time is on the client's clock where one client's events are asked for.
+    """
+    if text is None:
+        return None, []
+    if text.strip().isdecimal():
+        return min(int(text), runtime.reader.last_position()), []
+    from intersession.past import by_then
+    from intersession_cli.past import asked, timezone_of
+
+    code = client and check_code(client)
+    then = asked(runtime, text, timezone_of(runtime.reader, code) if code else None)
     assert then is not None
-    on_record = {one.position for one in by_then(runtime.reader, then.at)}
+    on_record = {one.position for one in by_then(runtime.reader, then.at, code)}
     return max(on_record, default=0), [lambda row: row[0] in on_record]
 
 
@@ -106,7 +121,6 @@ def _of_client(runtime: Runtime, code: str | None) -> list[Wanted]:
     if code is None:
         return []
     from intersession.assignment import client_of
-    from intersession.client import check_code
     from intersession.errors import NotFound
 
     asked = check_code(code)

@@ -30,6 +30,9 @@ def main(runtime: Runtime, file: str) -> None:
     """
     with _opened(file) as lines:
         found = import_stream(runtime.home, runtime.log, lines)
+    if not found.added + found.known:
+        nothing = "there are no events in it. A stream is what intersession log export prints"
+        raise InvalidInput("Nothing was imported:", [Problem("", nothing)])
     click.echo(_told(found))
     if found.earlier and runtime.home.shared:
         told = "Others who read this log fold their views again with: intersession rebuild"
@@ -37,10 +40,12 @@ def main(runtime: Runtime, file: str) -> None:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[IO[bytes]]:
+def _opened(file: str) -> Iterator[Iterator[bytes]]:
     """The lines of a file, or of standard input."""
     if file == "-":
-        yield sys.stdin.buffer
+        if sys.stdin is None:
+            raise InvalidInput("Nothing was imported:", [Problem("", "standard input is closed")])
+        yield _plain(sys.stdin.buffer, "Standard input", "")
         return
     path = Path(file).expanduser()
     try:
@@ -49,11 +54,16 @@ def _opened(file: str) -> Iterator[IO[bytes]]:
         why = problem.strerror or str(problem)
         raise InvalidInput(f"{file} cannot be read:", [Problem("", why)]) from problem
     with opened:
-        if opened.read(2) == GZIP:
-            how = f"it is compressed. gunzip -c {file} | intersession log import -"
-            raise InvalidInput(f"{file} cannot be read:", [Problem("", how)])
-        opened.seek(0)
-        yield opened
+        yield _plain(opened, file, f" {file}")
+
+
+def _plain(lines: IO[bytes], name: str, words: str) -> Iterator[bytes]:
+    """The lines; raises InvalidInput where they are compressed."""
+    for number, line in enumerate(lines):
+        if number == 0 and line.startswith(GZIP):
+            how = f"it is compressed. gunzip -c{words} | intersession log import -"
+            raise InvalidInput(f"{name} cannot be read:", [Problem("", how)])
+        yield line
 
 
 def _told(found: Imported) -> str:

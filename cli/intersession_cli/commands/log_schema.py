@@ -40,7 +40,7 @@ def main(runtime: Runtime, name: str | None, all_: bool) -> None:
         click.echo("\n".join(_names(runtime)))
         return
     found = bundle() if name is None else _schema(runtime, name.strip())
-    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1).encode())
 
 
 def _names(runtime: Runtime) -> list[str]:

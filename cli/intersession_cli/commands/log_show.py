@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intersession.assignment import client_of, handle_of, stream_of
-from intersession.client import check_code, fold
+from intersession.client import check_code
 from intersession.codec import CODEC
 from intersession.errors import NotFound
 from intersession.moments import utc_text
@@ -37,14 +37,14 @@ def main(runtime: Runtime, code_or_handle: str | None, form: str | None, as_of: 
     anew, before and after, and with what was recorded late.
     """
     reader, asked = runtime.reader, code_or_handle
-    timezone = _timezone(reader, asked) if as_of and asked else None
+    timezone = past.timezone_of(reader, client_of(_stream(asked))) if as_of and asked else None
     then = past.asked(runtime, as_of, timezone)
     facts = _facts(reader, asked, then)
     if form == "csv":
         show_rows([_as_json(recorded) for recorded in facts], form)
     elif form:
         for recorded in facts:
-            click.echo(json.dumps(_as_json(recorded), ensure_ascii=False))
+            click.echo(json.dumps(_as_json(recorded), ensure_ascii=False).encode())
     else:
         _show(facts, asked, then)
 
@@ -79,12 +79,6 @@ def _facts(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[
 
 def _stream(asked: str) -> str:
     return stream_of(asked) if "-" in asked else check_code(asked)
-
-
-def _timezone(reader: LogReader, asked: str) -> str:
-    """The time zone of the client whose facts these are."""
-    code = client_of(_stream(asked))
-    return fold(code, reader.facts(code)).timezone
 
 
 def _as_json(recorded: Recorded) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from typing import Any
 
 import click
 
-from intersession.stream import Stream, follow
+from intersession.stream import Stream, check_since, follow
+from intersession_cli.commands.log_export import up_to
 from intersession_cli.frame import Runtime, command
+from intersession_cli.nowhere import print_no_more
 
 SECONDS = 0.2
 """Between two looks at the log."""
@@ -49,14 +51,15 @@ def main(runtime: Runtime, since: int | None, limit: int | None) -> None:
     later, pass the last one seen. Ends with Ctrl-C.
     """
     reader, stream = runtime.reader, Stream()
-    after = reader.last_position() if since is None else since
     out = sys.stdout.buffer
     try:
-        for row in islice(follow(reader, after, _wait), limit):
+        check_since(reader, since or 0)
+        after = reader.last_position() if since is None else since
+        for row in islice(follow(reader, after, _wait), up_to(limit)):
             out.write(stream.line(row, reader.identity()) + b"\n")
             out.flush()
     except KeyboardInterrupt:
-        return
+        print_no_more()  # a reader that is slow must not hold the end up
 
 
 def _wait() -> bool:
