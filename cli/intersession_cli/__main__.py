@@ -10,7 +10,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         from intersession.version import __version__
 
-        print(f"intersession, version {__version__}")
+        try:
+            print(f"intersession, version {__version__}", flush=True)
+        except BrokenPipeError:
+            from intersession_cli.nowhere import print_no_more
+
+            print_no_more()
         return
     from intersession_cli.main import main as run
 

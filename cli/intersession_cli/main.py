@@ -76,6 +76,14 @@ class Cli(LazyGroup):
             return work()
         sys.exit(_run(work))
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Read the command line; help that nobody reads on is done, too."""
+        try:
+            return super().make_context(*args, **more)
+        except BrokenPipeError:
+            print_no_more()
+            raise click.exceptions.Exit(0) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; where nobody reads on what it prints, it is done."""
         try:

@@ -1,5 +1,6 @@
 """What cannot be used gets a clear line and exit code 2, and nothing is written."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -232,10 +233,21 @@ def test_what_was_typed_before_control_c_is_kept(agreed, monkeypatch):
 def test_a_closed_pipe_ends_quietly(agreed):
     for _ in range(200):
         agreed("obstacle RK-1 no-time --text 'a line that is long enough to fill a pipe or two'")
-    for line in ("log", "log --json", "log export", "log tail --limit 202"):
+    for line in ("log", "log --json", "log export", "log tail --limit 202", "--version"):
         done = typed(agreed, f"{line} | head -1")
         assert done.stdout.count("\n") == 1
+    for line in ("--version", "--help"):
+        done = typed(agreed, f"{line} | true")
         assert (done.stderr, done.returncode) == ("", 0)
+        assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_a_command_of_a_group_that_is_mistyped_is_no_client(agreed):
+    for typo, meant in (("exprot", "export"), ("tial", "tail"), ("imports", "import")):
+        result = agreed(f"log {typo}")
+        assert result.exit_code == 2
+        assert f"There is no command '{typo}'. Did you mean {meant}?" in told(result)
+    assert agreed("log rk-1").exit_code == agreed("log rk").exit_code == 0
 
 
 def test_with_nowhere_to_print_to_a_command_does_its_work(agreed):
@@ -246,6 +258,7 @@ def test_with_nowhere_to_print_to_a_command_does_its_work(agreed):
 
 def typed(terminal, line):
     """What comes of a line in a real shell, where every part of a pipe has to end well."""
-    command = f"{sys.executable} -m intersession_cli --home {terminal.home.path} {line}"
-    shell = ["bash", "-o", "pipefail", "-c", command]
-    return subprocess.run(shell, capture_output=True, text=True, timeout=60)
+    shell = ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m intersession_cli {line}"]
+    kept = {name: one for name, one in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    here = {**kept, "INTERSESSION_HOME": str(terminal.home.path)}
+    return subprocess.run(shell, capture_output=True, text=True, timeout=60, env=here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import click
@@ -28,8 +29,18 @@ class _Log(LazyGroup):
         """Show where no command of the group is named."""
         asks_help = any(word in ("-h", "--help") for word in args)
         if not (asks_help or any(word in self.members for word in args)):
+            _check_typed(ctx, args, self.members)
             args = ["show", *args]
         return super().parse_args(ctx, args)
+
+
+def _check_typed(ctx: click.Context, args: list[str], members: Iterable[str]) -> None:
+    """Raise UsageError for a word in small letters that nearly is a command."""
+    from difflib import get_close_matches
+
+    for word in args[:1]:
+        if word.islower() and (close := get_close_matches(word, members, 1, 0.7)):
+            raise click.UsageError(f"There is no command {word!r}. Did you mean {close[0]}?", ctx)
 
 
 @group("log", "log RK-1\nlog show RK --json | jq .type", cls=_Log)
