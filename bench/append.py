@@ -23,10 +23,11 @@ from bench.harness import (
     timed,
 )
 from bench.logs import kept_log
-from intersession.batch import Batch
-from intersession.home import Home
-from intersession.log import Log
-from intersession.reading import LogReader, Recorded
+from intersession.application.unit_of_work import Batch
+from intersession.events.recorded import Recorded
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
+from intersession.store.sqlite.reader import SqliteReader
 
 
 def measure(options: Options) -> Result:
@@ -63,7 +64,7 @@ def measure(options: Options) -> Result:
 
 def ours(folder: Path, facts: Iterable[list[Recorded]]) -> float:
     """The seconds in which a new log takes facts, page by page."""
-    log = Log(Home(folder))
+    log = SqliteLog(Home(folder))
     seconds = sum(timed(log.append, page) for page in facts)
     return seconds + timed(log.close)
 
@@ -89,7 +90,7 @@ def defaults(folder: Path, model: Path) -> float:
 
 def deciding(folder: Path, facts: Iterable[list[Recorded]]) -> float:
     """The seconds in which commands lead to the same facts, checked, saved page by page."""
-    log = Log(Home(folder))
+    log = SqliteLog(Home(folder))
     batch = Batch(log)
     commands = Deciding(batch)
 
@@ -104,7 +105,7 @@ def deciding(folder: Path, facts: Iterable[list[Recorded]]) -> float:
 
 def ready(log: Path, count: int | None = None) -> Iterator[list[Recorded]]:
     """The facts of a log, or the first ``count`` of them, a thousand at a time."""
-    with closing(LogReader(log)) as reader:
+    with closing(SqliteReader(log)) as reader:
         yield from reader.pages(until=count, size=raw.PAGE)
 
 

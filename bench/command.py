@@ -22,10 +22,11 @@ from bench.harness import (
 )
 from bench.logs import copied, kept_log
 from bench.practice import ANSWERS, assigned
-from intersession.home import Home, last_position
-from intersession.homework import Homework
-from intersession.log import Log
-from intersession.plugins import installed
+from intersession.application.homework import Homework
+from intersession.plugins.manager import installed
+from intersession.store.home import Home
+from intersession.store.sqlite.connection import last_position
+from intersession.store.sqlite.log import SqliteLog
 
 TURNS = 5
 """How often contenders take turns in a round: the disk drifts while they do."""
@@ -68,7 +69,7 @@ class Contest:
         self._handles: Iterator[str] = iter(assigned(mine, (n % 10 for n in range(commands))))
         self.path = mine.log_path
         self.raw_path = copied(mine, scratch / "raw").log_path
-        self._log = Log(mine)
+        self._log = SqliteLog(mine)
         self._homework = Homework(self._log, installed())
         self._connection = raw.connect(self.raw_path)
         theirs = library.filled(scratch / "library.db", self.path, after=before)

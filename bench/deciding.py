@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from intersession import assignment as assignments
-from intersession import assignment_facts as facts
-from intersession import client as clients
-from intersession.desk import Facts
-from intersession.facts import as_dict
-from intersession.homework import Homework
-from intersession.plugins import installed
-from intersession.reading import Recorded
+from intersession.application.homework import Homework
+from intersession.application.ports import Facts
+from intersession.domain.assignment import events as facts
+from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
+from intersession.events.base import as_dict
+from intersession.events.recorded import Recorded
+from intersession.events.streams import client_of
+from intersession.plugins.manager import installed
 
 
 class Deciding:
@@ -46,7 +46,7 @@ def _when(text: str | None) -> date | datetime | None:
 
 
 def _assign(homework: Homework, stream: str, fact: facts.Assigned) -> None:
-    code = assignments.client_of(stream.replace("-", "."))
+    code = client_of(stream.replace("-", "."))
     homework.assign(code, **_fields(fact, "worksheet_version", "plugin", "zone"))
 
 
@@ -72,12 +72,10 @@ def _correct(homework: Homework, handle: str, fact: facts.Corrected) -> None:
 
 
 _COMMANDS: dict[type, Callable[[Homework, str, Any], Any]] = {
-    clients.Registered: lambda homework, code, fact: homework.register(code, **_fields(fact)),
-    clients.GoalAdded: lambda homework, code, fact: homework.add_goal(
-        code, **_fields(fact, "goal")
-    ),
-    clients.GoalClosed: lambda homework, code, fact: homework.close_goal(code, **_fields(fact)),
-    clients.Discharged: lambda homework, code, fact: homework.discharge(code, **_fields(fact)),
+    Registered: lambda homework, code, fact: homework.register(code, **_fields(fact)),
+    GoalAdded: lambda homework, code, fact: homework.add_goal(code, **_fields(fact, "goal")),
+    GoalClosed: lambda homework, code, fact: homework.close_goal(code, **_fields(fact)),
+    Discharged: lambda homework, code, fact: homework.discharge(code, **_fields(fact)),
     facts.Assigned: _assign,
     facts.Amended: _amend,
     facts.Attempted: _attempt,

@@ -25,12 +25,12 @@ from bench.logs import CODE, copied, lived_in
 from bench.practice import ANSWERS, assigned
 from bench.programs import intersession, piped
 from bench.startup import ATTEMPT
-from intersession.home import Home
-from intersession.homework import Homework
-from intersession.log import Log
-from intersession.plugins import installed
-from intersession.pump import Views
-from intersession.reading import LogReader
+from intersession.application.homework import Homework
+from intersession.plugins.manager import installed
+from intersession.projections.runner import Views
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
+from intersession.store.sqlite.reader import SqliteReader
 
 TURNS, TURNS_INSIDE = 2, 10
 """How often large and small take turns in a round: whole programs, and within this process."""
@@ -94,7 +94,7 @@ def attempt_program(home: Home, handle: str) -> float:
 def catch_up_with_one(home: Home, handle: str) -> float:
     """The seconds in which the views take in one new fact."""
     catch_up(home)
-    log = Log(home)
+    log = SqliteLog(home)
     Homework(log, _PLUGINS).attempt(handle, ANSWERS)
     log.close()
     return catch_up(home)
@@ -102,7 +102,7 @@ def catch_up_with_one(home: Home, handle: str) -> float:
 
 def agenda(home: Home, _: str) -> float:
     """The seconds in which a running process finds out what to open the next session with."""
-    reader = LogReader(home.log_path)
+    reader = SqliteReader(home.log_path)
     views = Views(home, reader, _PLUGINS.views)
     ask = partial(views.report, "agenda", client=CODE, today=date.today())
     seconds = timed(ask)
@@ -113,7 +113,7 @@ def agenda(home: Home, _: str) -> float:
 
 def catch_up(home: Home) -> float:
     """The seconds in which the views take in what the log has gained."""
-    reader = LogReader(home.log_path)
+    reader = SqliteReader(home.log_path)
     views = Views(home, reader, _PLUGINS.views)
     seconds = timed(views.catch_up)
     views.close()

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from bench.harness import Options
-from intersession.home import Home
-from intersession.log import Log
-from intersession.plugins import installed
-from intersession.pump import Views
+from intersession.plugins.manager import installed
+from intersession.projections.runner import Views
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
-from intersession_cli.caseload.generated import generate
+from intersession_cli.caseload.synthetic import generate
 
 UNTIL, WEEKS = date(2026, 3, 2), 12
 """The day before which every client's weeks end, and how many of them there are."""
@@ -37,7 +37,7 @@ def lived_in(options: Options, events: int | None = None) -> Home:
     def make(folder: Path) -> None:
         home = copied(log, folder)
         plugins = installed()
-        writer = Log(home)
+        writer = SqliteLog(home)
         caseload.fill(writer, plugins, date.today())
         views = Views(home, writer, plugins.views)
         assert views.catch_up() == {}
@@ -64,6 +64,6 @@ def _kept(folder: Path, make: Callable[[Path], None]) -> Home:
 
 def make_log(folder: Path, events: int, seed: int) -> None:
     """A believable caseload of exactly so many facts, the same for the same seed."""
-    log = Log(Home(folder))
+    log = SqliteLog(Home(folder))
     generate(log, installed(), until=UNTIL, weeks=WEEKS, seed=seed, events=events)
     log.close()

@@ -12,7 +12,7 @@ from statistics import median
 from bench.harness import Figure, Options, Result, at_most, folder, main
 from bench.logs import kept_log
 from bench.rebuild import rebuild
-from intersession.home import Home
+from intersession.store.home import Home
 
 LESS = 10
 """How many times fewer facts the small log has."""

@@ -26,11 +26,12 @@ from bench.harness import (
 )
 from bench.logs import kept_log
 from bench.server import NoServer, Server, psycopg, serving
-from intersession.home import Home
-from intersession.reading import LogReader, Recorded
-from intersession.shared_init import create
-from intersession.shared_log import SharedLog
-from intersession.shared_reading import SharedReader
+from intersession.events.recorded import Recorded
+from intersession.store.home import Home
+from intersession.store.postgres.log import PostgresLog
+from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.setup import create
+from intersession.store.sqlite.reader import SqliteReader
 
 SAVES = 1000
 """Appends of one fact by each writer."""
@@ -118,14 +119,14 @@ def told(count: int) -> str:
 
 def ready(model: Path, count: int) -> list[list[Recorded]]:
     """The first facts of a log, each by itself."""
-    with closing(LogReader(model)) as reader:
+    with closing(SqliteReader(model)) as reader:
         return [[one] for page in reader.pages(until=count) for one in page]
 
 
 def ours(server: Server, saved: Sequence[list[Recorded]]) -> float:
     """The seconds in which a new log takes facts, each in a transaction of its own."""
     address = new_log(server)
-    with closing(SharedLog(address)) as log:
+    with closing(PostgresLog(address)) as log:
         log.append([opening(saved[0][0])])
         return timed_each(log.append, saved)
 
@@ -167,7 +168,7 @@ def new_log(server: Server) -> str:
 def filled(server: Server, model: Path) -> str:
     """The address of a log with all that another one holds."""
     address = new_log(server)
-    with closing(LogReader(model)) as reader, closing(SharedLog(address)) as log:
+    with closing(SqliteReader(model)) as reader, closing(PostgresLog(address)) as log:
         log.adopt([row for page in reader.stored() for row in page], reader.identity())
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE stored_events")
@@ -176,7 +177,7 @@ def filled(server: Server, model: Path) -> str:
 
 def replay(address: str) -> None:
     """Read all of the log, typed, as a view or an integrator does."""
-    with closing(SharedReader(address)) as reader:
+    with closing(PostgresReader(address)) as reader:
         for _ in reader.pages():
             pass
 
@@ -222,8 +223,8 @@ def written(server: Server, count: int) -> float:
 
 def shared(folder: Path, stream: str, saves: int) -> tuple[Callable[[Any], Any], Iterable[Any]]:
     """The log on the server, open, and facts for a new stream."""
-    log = SharedLog((folder / ADDRESS).read_text(encoding="utf-8"))
-    with closing(LogReader(Home(folder).log_path)) as reader:
+    log = PostgresLog((folder / ADDRESS).read_text(encoding="utf-8"))
+    with closing(SqliteReader(Home(folder).log_path)) as reader:
         known = reader.facts(processes.MODEL)[:saves]
     log.append([Recorded(0, f"{stream}.0", 1, known[0])])
     return log.append, [

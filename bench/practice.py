@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from intersession.assignment_facts import Prescription
-from intersession.batch import Batch
-from intersession.home import Home
-from intersession.homework import Homework
-from intersession.log import Log
-from intersession.plugins import installed
+from intersession.application.homework import Homework
+from intersession.application.unit_of_work import Batch
+from intersession.domain.assignment.prescription import Prescription
+from intersession.plugins.manager import installed
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
 
 ANSWERS: dict[str, Any] = {
     "situation": "On the bus, standing",
@@ -25,7 +25,7 @@ ANSWERS: dict[str, Any] = {
 
 def assigned(home: Home, attempts: Iterable[int]) -> list[str]:
     """The handles of new assignments, each with so many attempts; ten to a client."""
-    log = Log(home)
+    log = SqliteLog(home)
     batch = Batch(log)
     homework = Homework(batch, installed())
     handles = []

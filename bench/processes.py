@@ -29,9 +29,9 @@ from bench.harness import (
 )
 from bench.practice import assigned
 from intersession.errors import IntersessionError
-from intersession.home import Home
-from intersession.log import Log
-from intersession.reading import Recorded
+from intersession.events.recorded import Recorded
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
 
 SAVES = 1000
 """Saves of one fact by each process."""
@@ -154,7 +154,7 @@ def _work(
 
 def ours(folder: Path, stream: str, saves: int) -> tuple[Callable[[Any], Any], Sequence[Any]]:
     """The log, and the facts of the assignment that is there, for a new stream."""
-    log = Log(Home(folder))
+    log = SqliteLog(Home(folder))
     known = log.facts(MODEL)[:saves]
     facts = [[Recorded(0, stream, version, fact)] for version, fact in enumerate(known, 1)]
     return log.append, facts

@@ -21,10 +21,10 @@ from bench.harness import (
 )
 from bench.logs import kept_log
 from bench.replay import replay
-from intersession.home import Home
-from intersession.plugins import installed
-from intersession.pump import Views
-from intersession.reading import LogReader
+from intersession.plugins.manager import installed
+from intersession.projections.runner import Views
+from intersession.store.home import Home
+from intersession.store.sqlite.reader import SqliteReader
 
 
 def measure(options: Options) -> Result:
@@ -59,7 +59,7 @@ def measure(options: Options) -> Result:
 
 def rebuild(log: Path, home: Home) -> float:
     """The seconds in which all views of a log are made in a new file."""
-    reader = LogReader(log)
+    reader = SqliteReader(log)
     views = Views(home, reader, installed().views)
     seconds = timed(views.catch_up)
     views.close()

@@ -19,7 +19,8 @@ from bench.harness import (
     timed,
 )
 from bench.logs import kept_log
-from intersession.reading import LogReader, Recorded
+from intersession.events.recorded import Recorded
+from intersession.store.sqlite.reader import SqliteReader
 
 
 def measure(options: Options) -> Result:
@@ -50,7 +51,7 @@ def measure(options: Options) -> Result:
 
 def pages(path: Path) -> Iterator[list[Recorded]]:
     """The log, typed, as a view or an integrator reads it."""
-    with closing(LogReader(path)) as reader:
+    with closing(SqliteReader(path)) as reader:
         yield from reader.pages()
 
 

@@ -22,7 +22,7 @@ from bench.harness import (
 from bench.logs import CODE, copied, lived_in
 from bench.practice import assigned
 from bench.programs import PYTHON, intersession, on_terminal, output, piped, sqlite_utils
-from intersession.home import Home
+from intersession.store.home import Home
 
 TURNS = 2
 """How often commands take turns in a round."""

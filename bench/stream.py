@@ -20,9 +20,11 @@ from bench.harness import (
 )
 from bench.logs import copied, kept_log
 from bench.practice import assigned
-from intersession.assignment import Assignment, fold, stream_of
-from intersession.home import last_position
-from intersession.reading import LogReader
+from intersession.domain.assignment.decider import Assignment, fold
+from intersession.events.streams import stream_of
+from intersession.store.reader import LogReader
+from intersession.store.sqlite.connection import last_position
+from intersession.store.sqlite.reader import SqliteReader
 
 FACTS, STREAMS = 100, 20
 TURNS = 5
@@ -36,7 +38,7 @@ def measure(options: Options) -> Result:
         home = copied(kept_log(options), scratch / "ours")
         before = last_position(home.log_path)
         streams = [stream_of(handle) for handle in assigned(home, [FACTS - 1] * STREAMS)]
-        log, connection = LogReader(home.log_path), raw.connect(home.log_path)
+        log, connection = SqliteReader(home.log_path), raw.connect(home.log_path)
         path = library.filled(scratch / "library.db", home.log_path, after=before)
         theirs, identities = library.Records(path), [library.identity(one) for one in streams]
         found = interleaved(

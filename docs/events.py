@@ -13,11 +13,9 @@ from typing import Any
 
 from events_story import story
 
-from intersession.assignment_facts import AMOUNTS, RATINGS
-from intersession.codec import CODEC
-from intersession.event_schemas import data_schema, is_of_client, line_schema
-from intersession.meanings import SAYS, SHAPES, VALUES
-from intersession.taxonomy import OBSTACLES
+from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES, RATINGS
+from intersession.domain.registry import CODEC, SAYS, SHAPES, VALUES
+from intersession.interchange.event_schema import data_schema, is_of_client, line_schema
 
 PAGE = Path(__file__).parent / "events.md"
 FIRST, LAST = "<!-- every event -->", "<!-- end of every event -->"

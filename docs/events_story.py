@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from intersession.assignment_facts import AnticipatedObstacle, Prescription
-from intersession.stream import Stream
+from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
+from intersession.interchange.cloudevents import Stream
 from intersession.testing import World
 
 PRESCRIBED = Prescription(

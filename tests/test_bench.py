@@ -4,13 +4,10 @@ Nothing is timed here. What a bench measures is run once, small, to see that eac
 figure of the table is there.
 """
 
-# ruff: noqa: E402 — the bench is not installed, so its folder is put on the path first
-
 from __future__ import annotations
 
 import math
 import sqlite3
-import sys
 from contextlib import closing
 from datetime import datetime
 from importlib import import_module
@@ -18,10 +15,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
 from bench import append, command, growth, library, processes, raw, rebuild, replay, startup, stream
 from bench.__main__ import QUESTIONS, figure_of, with_table
 from bench.harness import (
@@ -39,13 +32,15 @@ from bench.logs import CODE, copied, kept_log, lived_in
 from bench.practice import assigned
 from bench.programs import intersession, output, output_on_terminal, sqlite_utils
 
-from intersession.assignment import stream_of
-from intersession.codec import CODEC
-from intersession.home import Home
-from intersession.log import Log
-from intersession.reading import LogReader
+from intersession.domain.registry import CODEC
+from intersession.events.streams import stream_of
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
+from intersession.store.sqlite.reader import SqliteReader
 
 EVENTS = 1200
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +148,7 @@ def test_commands_are_on_assignments_with_up_to_nine_attempts(options, tmp_path)
 def test_a_load_reads_the_stream_that_the_raw_select_reads(options, tmp_path):
     home = copied(kept_log(options), tmp_path / "home")
     (name,) = map(stream_of, assigned(home, [stream.FACTS - 1]))
-    with closing(LogReader(home.log_path)) as log, closing(raw.connect(home.log_path)) as plain:
+    with closing(SqliteReader(home.log_path)) as log, closing(raw.connect(home.log_path)) as plain:
         encoded = [msgspec.json.decode(CODEC.encode(fact)[1]) for fact in log.facts(name)]
         assert encoded == raw.stream(plain, name)
         assert stream.load(log, name).version == stream.FACTS == len(encoded)
@@ -212,7 +207,7 @@ def test_a_lived_in_home_is_level(options):
     home = lived_in(options)
     with closing(sqlite3.connect(home.views_path)) as views:
         positions = {position for (position,) in views.execute("SELECT position FROM views")}
-    with closing(Log(home)) as log:
+    with closing(SqliteLog(home)) as log:
         assert positions == {log.last_position()}
 
 

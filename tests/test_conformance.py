@@ -214,10 +214,13 @@ def test_examples_of_another_plugin_are_told():
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("import intersession.pump", "walks_at_fault.py:1: import intersession.pump"),
-        ("from intersession.pump import Views", "walks_at_fault.py:1: from intersession.pump"),
-        ("from intersession import pump", "walks_at_fault.py:1: from intersession import pump"),
-        ("import intersession as i\ni.answers", "walks_at_fault.py:2: i.answers"),
+        ("import intersession.store", "walks_at_fault.py:1: import intersession.store"),
+        (
+            "from intersession.projections.runner import Views",
+            "walks_at_fault.py:1: from intersession.projections.runner",
+        ),
+        ("from intersession import store", "walks_at_fault.py:1: from intersession import store"),
+        ("import intersession as i\ni.domain", "walks_at_fault.py:2: i.domain"),
         ("from intersession.testing import World", "from intersession.testing"),
     ],
 )
@@ -314,9 +317,7 @@ def test_a_schema_that_does_not_agree_is_found(
     monkeypatch: pytest.MonkeyPatch, schema: dict[str, Any], told: str
 ):
     """Of every plugin it holds by itself; this is what is told where it does not."""
-    monkeypatch.setattr(
-        "intersession.conformance.describing.answers_schema", lambda *_, **__: schema
-    )
+    monkeypatch.setattr("intersession.conformance.schema.answers_schema", lambda *_, **__: schema)
     assert told in told_of(plugin(Walk), "walk agrees with its schema")
 
 

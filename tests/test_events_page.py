@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 
+import events
 import msgspec
 import pytest
 
+from intersession.domain.assignment import events as assignment_events
+from intersession.domain.assignment.vocabulary import AMOUNTS, RATINGS
+from intersession.domain.client.events import STORED_NAMES
+from intersession.domain.registry import (
+    CODEC,
+    MEANINGS,
+    SHAPES,
+    VALUES,
+    meanings_of,
+)
+from intersession.errors import InvalidInput
+from intersession.events.base import Fact, field_names
+from intersession.interchange.cloudevents import Stream
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "docs"))
-
-import events  # noqa: E402 - beside the page, and not installed
-
-from intersession import assignment_facts, client  # noqa: E402
-from intersession.codec import CODEC  # noqa: E402
-from intersession.errors import InvalidInput  # noqa: E402
-from intersession.facts import field_names  # noqa: E402
-from intersession.meanings import MEANINGS, SHAPES, VALUES, meanings_of  # noqa: E402
-from intersession.stream import Stream  # noqa: E402
-
 PAGE = events.PAGE.read_text(encoding="utf-8")
-STORED = {**client.STORED_NAMES, **assignment_facts.STORED_NAMES}
+STORED = {**STORED_NAMES, **assignment_events.STORED_NAMES}
 TIMES = ["happened_at", "recorded_at"]
 
 
@@ -68,7 +71,7 @@ def test_every_field_has_a_meaning_and_every_meaning_a_field():
         told = meanings_of(shape)
         assert list(told) == list(field_names(shape)), shape
         assert all(meaning.says for meaning in told.values())
-    assert set(MEANINGS) - {*SHAPES.values(), *VALUES} == {assignment_facts.Fact}
+    assert set(MEANINGS) - {*SHAPES.values(), *VALUES} == {Fact}
 
 
 def test_every_number_has_a_unit():
@@ -96,5 +99,5 @@ def test_an_example_with_a_field_that_does_not_fit_would_not_be():
 
 def test_the_names_that_fields_hold_are_on_the_page():
     names = PAGE.partition("## Names")[2]
-    for known in (assignment_facts.RATINGS, assignment_facts.AMOUNTS):
+    for known in (RATINGS, AMOUNTS):
         assert all(f"| `{name}` | {words} |" in names for name, words in known.items())

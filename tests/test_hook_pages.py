@@ -11,9 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from intersession import hookspecs
-from intersession.core_views import registered
-from intersession.plugins import Plugins
+from intersession.plugins import builtin, hookspecs
+from intersession.plugins.manager import Plugins
 from intersession_cli.testing import Terminal
 
 PAGES = sorted((Path(__file__).parents[1] / "docs" / "hooks").glob("*.md"))
@@ -50,7 +49,7 @@ def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
         if block[2]:
             exec(block[3], names)
             found = plugins_with(block[2], names)
-            monkeypatch.setattr("intersession.plugins.installed", lambda found=found: found)
+            monkeypatch.setattr("intersession.plugins.manager.installed", lambda found=found: found)
         elif block[1] == "sh":
             for line in block[3].splitlines():
                 assert terminal(line.removeprefix("intersession ")).exit_code == 0
@@ -69,6 +68,6 @@ def plugins_with(name, names):
     module = ModuleType(name)
     vars(module).update(names)
     found = Plugins()
-    found.add("core", registered, "intersession", "")
+    found.add("core", builtin, "intersession", "")
     found.add(name.removeprefix("intersession_"), module, name.replace("_", "-"), "0.1.0")
     return found

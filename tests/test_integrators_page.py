@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from intersession.home import Home
-from intersession.log import Log
-from intersession.plugins import installed
+from intersession.plugins.manager import installed
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ IDENTITY = "urn:uuid:6f1d3c1e-2b8a-4c55-9f0a-0c8f5a1c7e42"
 def folder(tmp_path_factory):
     """Where the reader of the page is: the caseload as ``practice``, and the page's scripts."""
     found = tmp_path_factory.mktemp("reader")
-    made, practice = (Log(Home(found / name)) for name in ("made", "practice"))
+    made, practice = (SqliteLog(Home(found / name)) for name in ("made", "practice"))
     with closing(made), closing(practice):
         caseload.fill(made, installed(), MADE_ON)
         practice.adopt([row for page in made.stored() for row in page], IDENTITY)

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from intersession import hookspecs, items, pictures
-from intersession.core_views import registered
-from intersession.plugins import Plugins, installed
+from intersession.plugins import builtin, hookspecs
+from intersession.plugins.manager import Plugins, installed
+from intersession.projections import charts
 from intersession.testing import World
+from intersession.worksheets import items
 from intersession_cli.scaffold import plugin_files
 from intersession_cli.testing import Terminal
 
@@ -65,7 +66,7 @@ def fetch(monkeypatch):
 
 def plugins_with(name, module):
     found = Plugins()
-    found.add("core", registered, "intersession", "")
+    found.add("core", builtin, "intersession", "")
     found.add(name, module, f"intersession-{name}", "0.1.0")
     assert [one.problem for one in found.listing] == ["", ""]
     return found
@@ -204,7 +205,7 @@ def test_every_hook_is_on_the_page():
 
 
 def test_every_picture_is_on_the_page():
-    drawn = {one.__name__: one for one in typing.get_args(pictures.Picture)}
+    drawn = {one.__name__: one for one in typing.get_args(charts.Picture)}
     listed = dict(re.findall(r"^\| `([A-Z]\w+)\((.*?)\)` \|", PAGE, re.MULTILINE))
     assert {name: tuple(told.split(", ")) for name, told in listed.items()} == {
         name: one.__struct_fields__ for name, one in drawn.items()

@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 
 from intersession.conformance import checks
-from intersession.core_views import registered
 from intersession.errors import InvalidInput
-from intersession.home import open_log
-from intersession.plugins import Plugins
+from intersession.plugins import builtin
+from intersession.plugins.manager import Plugins
+from intersession.store.sqlite.connection import open_log
 from intersession.testing import World
 from intersession_cli.testing import Terminal
 
@@ -34,7 +34,7 @@ def module_of(version):
 def plugins_of(version):
     """The core, and the page's plugin."""
     found = Plugins()
-    found.add("core", registered, "intersession", "")
+    found.add("core", builtin, "intersession", "")
     found.add("walks", module_of(version), "intersession-walks", f"{version}.0")
     assert [one.problem for one in found.listing] == ["", ""]
     return found

@@ -13,7 +13,7 @@ def main() -> None:
         try:
             print(f"intersession, version {__version__}", flush=True)
         except BrokenPipeError:
-            from intersession_cli.nowhere import print_no_more
+            from intersession_cli.output.pipe import print_no_more
 
             print_no_more()
         return

@@ -14,9 +14,10 @@ import click
 
 from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
-from intersession_cli.frame import Runtime, home_options
-from intersession_cli.lazy import LazyGroup
-from intersession_cli.nowhere import print_no_more
+from intersession_cli.app.lazy import LazyGroup
+from intersession_cli.app.options import home_options
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "client": ("client", "Add, list, show and discharge clients."),
@@ -109,7 +110,7 @@ def _run(work: Callable[[], Any]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except IntersessionError as problem:
-        from intersession_cli.output import paragraph
+        from intersession_cli.output.text import paragraph
 
         click.echo(paragraph(str(problem)), err=True)
     except click.exceptions.Abort:

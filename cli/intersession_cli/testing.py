@@ -18,11 +18,11 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from intersession.home import Home
-from intersession.opening import reader_of
-from intersession.plugins import Plugins
+from intersession.plugins.manager import Plugins
+from intersession.store.home import Home
+from intersession.store.locate import reader_of
 from intersession.testing import Clock
-from intersession_cli.frame import Runtime
+from intersession_cli.app.runtime import Runtime
 from intersession_cli.main import cli
 
 _LATER = re.compile(r"# (?:an?|(\d+)) (hour|day|week)s? later.*")

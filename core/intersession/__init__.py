@@ -1,179 +1,38 @@
 """Intersession: an event-sourced record of therapy homework.
 
-What a plugin needs is handed out here; import it from ``intersession`` itself. Each
-name is fetched when it is first used, so that a command imports only what it needs.
+What a plugin or a program needs is handed out here: import it from ``intersession`` itself.
+The names are listed in the stub beside this file, ``__init__.pyi``. Each is fetched when it
+is first used, so that a command imports only what it needs.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
-if TYPE_CHECKING:
-    from intersession.answers import Context
-    from intersession.assignment_facts import (
-        Acknowledged,
-        Amended,
-        Assigned,
-        Attempted,
-        Corrected,
-        ObstacleMet,
-        Paused,
-        Resumed,
-        Reviewed,
-        Withdrawn,
-    )
-    from intersession.errors import IntersessionError, Problem
-    from intersession.figures import Figure, mean, median, share, spread
-    from intersession.flags import Flag
-    from intersession.hookspecs import hookimpl
-    from intersession.items import (
-        choice,
-        choices,
-        day,
-        line,
-        minutes,
-        moment,
-        number,
-        percent,
-        ratings,
-        reference,
-        row,
-        rows,
-        scale,
-        text,
-        time_of_day,
-        whole,
-        yes_no,
-    )
-    from intersession.past import Folded, replay
-    from intersession.pictures import Bars, Course, Grid, Ladder
-    from intersession.reading import Recorded
-    from intersession.record import Record, open  # noqa: A004
-    from intersession.session import Session
-    from intersession.tables import (
-        Store,
-        changed,
-        column,
-        columns,
-        columns_of,
-        fitting,
-        key,
-        link,
-        plain,
-        table,
-    )
-    from intersession.views import (
-        Entry,
-        EntryRow,
-        EntryView,
-        Look,
-        Report,
-        View,
-        Window,
-        folds,
-        view,
-    )
-    from intersession.worksheets import worksheet
 
-_ROOMS = {
-    "answers": "Context",
-    "assignment_facts": (
-        "Acknowledged Amended Assigned Attempted Corrected ObstacleMet Paused Resumed Reviewed "
-        "Withdrawn"
-    ),
-    "errors": "IntersessionError Problem",
-    "flags": "Flag",
-    "figures": "Figure mean median share spread",
-    "hookspecs": "hookimpl",
-    "past": "Folded replay",
-    "pictures": "Bars Course Grid Ladder",
-    "record": "Record open",
-    "reading": "Recorded",
-    "session": "Session",
-    "tables": "Store changed column columns columns_of fitting key link plain table",
-    "views": "Entry EntryRow EntryView Look Report View Window folds view",
-    "items": (
-        "choice choices day line minutes moment number percent ratings reference "
-        "row rows scale text time_of_day whole yes_no"
-    ),
-    "worksheets": "worksheet",
-}
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names.split()}
+@cache
+def _modules() -> dict[str, str]:
+    """The public names, each with the module that holds it, as the stub says."""
+    import re
+    from importlib.resources import files
 
-__all__ = [
-    "Acknowledged",
-    "Amended",
-    "Assigned",
-    "Attempted",
-    "Bars",
-    "Context",
-    "Corrected",
-    "Course",
-    "Entry",
-    "EntryRow",
-    "EntryView",
-    "Figure",
-    "Flag",
-    "Folded",
-    "Grid",
-    "IntersessionError",
-    "Ladder",
-    "Look",
-    "ObstacleMet",
-    "Paused",
-    "Problem",
-    "Record",
-    "Recorded",
-    "Report",
-    "Resumed",
-    "Reviewed",
-    "Session",
-    "Store",
-    "View",
-    "Window",
-    "Withdrawn",
-    "changed",
-    "choice",
-    "choices",
-    "column",
-    "columns",
-    "columns_of",
-    "day",
-    "fitting",
-    "folds",
-    "hookimpl",
-    "key",
-    "line",
-    "link",
-    "mean",
-    "median",
-    "minutes",
-    "moment",
-    "number",
-    "open",
-    "percent",
-    "plain",
-    "ratings",
-    "reference",
-    "replay",
-    "row",
-    "rows",
-    "scale",
-    "share",
-    "spread",
-    "table",
-    "text",
-    "time_of_day",
-    "view",
-    "whole",
-    "worksheet",
-    "yes_no",
-]
+    stub = files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")
+    found = re.findall(r"^from (\S+) import (\([^)]*\)|.*)", stub, re.MULTILINE)
+    return {
+        name: module for module, names in found for name in re.findall(r"\w+", names.split("#")[0])
+    }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _ROOM_OF:
+    if name == "__all__":
+        return sorted(_modules())
+    if name.startswith("__") or name not in _modules():
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    return getattr(import_module(_modules()[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_modules()})

@@ -83,3 +83,14 @@ def near_matches(found: str, accepted: Iterable[str]) -> str:
         return ""
     shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     return f"Known: {shown}."
+
+
+def shown(text: str) -> str:
+    """What was typed, in quotes and cut where it is long, for a message."""
+    found = repr(text)
+    return found if len(found) <= 40 else f"{found[:39]}…"
+
+
+def invalid(subject: str, message: str) -> InvalidInput:
+    """The error for a single problem whose message stands for itself."""
+    return InvalidInput(subject, [Problem("", message)])

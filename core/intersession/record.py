@@ -16,15 +16,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
-from intersession import moments
+from intersession.application.homework import Homework
+from intersession.dates import instants
 from intersession.errors import IntersessionError
-from intersession.home import Home, home_at
-from intersession.homework import Homework
-from intersession.opening import log_of
-from intersession.past import Folded, by_then, looking_back
-from intersession.plugins import Plugins, installed
-from intersession.pump import Views
-from intersession.reading import LogReader
+from intersession.plugins.manager import Plugins, installed
+from intersession.projections.replay import Folded
+from intersession.projections.runner import Views
+from intersession.store.as_of import by_then, looking_back
+from intersession.store.home import Home, home_at
+from intersession.store.locate import log_of
+from intersession.store.reader import LogReader
 
 
 class Record(Homework):
@@ -37,7 +38,7 @@ class Record(Homework):
     views: Views
 
     def __init__(
-        self, home: Home, plugins: Plugins, clock: Callable[[], datetime] = moments.utc_now
+        self, home: Home, plugins: Plugins, clock: Callable[[], datetime] = instants.utc_now
     ) -> None:
         log = log_of(home)
         super().__init__(log, plugins, clock)
@@ -56,7 +57,7 @@ class Record(Homework):
         facts are folded, which is fast. Raises InvalidInput for a time to come.
         """
         found = self.client(client) if client is not None else None
-        zone = moments.zone(found.timezone) if found else None
+        zone = instants.zone(found.timezone) if found else None
         then = looking_back(time, zone, self.clock())
         events = by_then(self.log, then.at, found.code if found else None)
         return Folded(self.views.views, events, today=then.day)
@@ -98,7 +99,7 @@ def open(  # noqa: A001 - read as intersession.open
     home: Path | str | None = None,
     *,
     log: str | None = None,
-    clock: Callable[[], datetime] = moments.utc_now,
+    clock: Callable[[], datetime] = instants.utc_now,
 ) -> Record:
     """Open a home by its folder, or the default one; it is made when something is recorded.
 

@@ -14,13 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from intersession.assignment_facts import Prescription
-from intersession.home import Home
-from intersession.homework import Homework
-from intersession.log import Log
-from intersession.plugins import Plugins, installed
-from intersession.pump import Views
-from intersession.views import Report, Window
+from intersession.application.homework import Homework
+from intersession.domain.assignment.prescription import Prescription
+from intersession.plugins.manager import Plugins, installed
+from intersession.projections.query import Report, Window
+from intersession.projections.runner import Views
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
 
 
 class Clock:
@@ -55,7 +55,7 @@ class World:
         self.clock = Clock()
         self.home = Home(folder / "home")
         self.plugins = plugins or installed()
-        self.log = Log(self.home)
+        self.log = SqliteLog(self.home)
         self.homework = Homework(self.log, self.plugins, self.clock)
         self.views = Views(self.home, self.log, self.plugins.views)
         if self.home.is_empty():

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from intersession.errors import InvalidInput
-from intersession.views import Window
+from intersession.projections.query import Window
 
 SHEET = VIEW = "act.matrix"
 

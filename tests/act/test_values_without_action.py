@@ -17,7 +17,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 VIEW = "act.values-without-action"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import intersession_cbt
-from intersession.core_views import registered
-from intersession.plugins import Plugins
+from intersession.plugins import builtin
+from intersession.plugins.manager import Plugins
 from intersession.testing import World
 
 
@@ -20,7 +20,7 @@ def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
 
     def make(**options: object) -> World:
         plugins = Plugins()
-        plugins.add("core", registered, "intersession", "")
+        plugins.add("core", builtin, "intersession", "")
         plugins.add("cbt", intersession_cbt, "intersession", "0.1.0")
         assert [one.problem for one in plugins.listing] == ["", ""]
         folder = tmp_path / f"world{len(made)}"

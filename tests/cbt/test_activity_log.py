@@ -14,7 +14,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 LOG, SCHEDULE = "cbt.activity-log", "cbt.activity-schedule"
 VIEW = "cbt.activities"

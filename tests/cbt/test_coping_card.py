@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 SHEET = "cbt.coping-card"
 VIEW = "cbt.coping"

@@ -34,7 +34,7 @@ from datetime import date, datetime
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 STEPS = [
     {

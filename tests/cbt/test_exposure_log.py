@@ -78,7 +78,7 @@ def test_without_dates_exposures_stand_as_recorded_also_after_a_correction(world
 
 
 def test_a_window_names_the_exposures_whose_date_is_not_known(world, log):
-    from intersession.views import Window
+    from intersession.projections.query import Window
 
     world.homework.attempt(log, FULL)
     report = world.report("cbt.exposures", window=Window(world.today, world.today))

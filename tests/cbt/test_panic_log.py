@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 SHEET = "cbt.panic-log"
 VIEW = "cbt.panic"

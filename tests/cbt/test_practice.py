@@ -15,7 +15,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 RELAXATION, MINDFULNESS = "cbt.relaxation-practice", "cbt.mindfulness-practice"
 VIEW = "cbt.practice-minutes"

@@ -12,7 +12,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 SHEET = "cbt.problem-solving"
 VIEW = "cbt.problems"

@@ -35,7 +35,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 DIARY = "cbt.sleep-diary"
 WEEK = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import intersession_cbt
-from intersession.items import Rows
-from intersession.worksheets import definition_of
+from intersession.worksheets.definition import definition_of
+from intersession.worksheets.items import Rows
 
 WORKSHEETS = [definition_of(one) for one in intersession_cbt.WORKSHEETS]
 PROMISED = {

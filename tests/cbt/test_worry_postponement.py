@@ -14,7 +14,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 SHEET = "cbt.worry-postponement"
 VIEW = "cbt.worries"

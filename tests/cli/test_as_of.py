@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from intersession.log import Log
-from intersession.plugins import installed
+from intersession.plugins.manager import installed
+from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
 from intersession_cli.testing import Terminal
 
@@ -73,9 +73,9 @@ def test_late_entries_and_corrections_are_absent_until_recorded(lived, as_of, ex
 
 def test_without_a_client_the_clock_is_this_machines(lived, monkeypatch):
     """09:30 in Berlin is 08:30 UTC: nothing more was on record than before."""
-    monkeypatch.setattr("intersession_cli.reading.local_zone", lambda: "UTC")
+    monkeypatch.setattr("intersession_cli.input.values.local_zone", lambda: "UTC")
     assert situations(lived, "2026-03-06 09:30", code="") == ["on the bus", "at work"]
-    monkeypatch.setattr("intersession_cli.reading.local_zone", lambda: "Asia/Tokyo")
+    monkeypatch.setattr("intersession_cli.input.values.local_zone", lambda: "Asia/Tokyo")
     assert situations(lived, "2026-03-06 09:30", code="") == ["on the bus"]
 
 
@@ -201,7 +201,7 @@ def test_it_says_what_a_log_that_ends_there_says(tmp_path):
     """Given the demo's caseload, each question then gives what it would have given then."""
     now, ended = Terminal(tmp_path / "now"), Terminal(tmp_path / "ended")
     day = date(2026, 2, 10)
-    with closing(Log(now.home)) as log, closing(Log(ended.home)) as other:
+    with closing(SqliteLog(now.home)) as log, closing(SqliteLog(ended.home)) as other:
         caseload.fill(log, installed(), date(2026, 3, 2))
         end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
         by = [one.position for one in log.read() if one.fact.recorded_at < end]

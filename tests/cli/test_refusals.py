@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from intersession.home import Home
+from intersession.store.home import Home
 from intersession_cli.testing import Terminal
 
 GOOD = (
@@ -209,7 +209,7 @@ def test_a_home_that_cannot_be_written(tmp_path):
 
 
 def test_control_c_in_a_prompt_records_nothing(agreed, monkeypatch):
-    monkeypatch.setattr("intersession_cli.reading.is_interactive", lambda: True)
+    monkeypatch.setattr("intersession_cli.input.values.is_interactive", lambda: True)
     before = agreed.facts
     result = agreed("attempt RK-1", typed="At the shop\nfear\n80\n")  # the input ends: as Ctrl-C
     assert result.exit_code == 2
@@ -218,7 +218,7 @@ def test_control_c_in_a_prompt_records_nothing(agreed, monkeypatch):
 
 
 def test_what_was_typed_before_control_c_is_kept(agreed, monkeypatch):
-    monkeypatch.setattr("intersession_cli.reading.is_interactive", lambda: True)
+    monkeypatch.setattr("intersession_cli.input.values.is_interactive", lambda: True)
     stopped = agreed("attempt RK-1", typed="At the shop\nfear\n")
     assert "attempt RK-1 --resume" in " ".join(stopped.output.split())
     rest = ["80", "", "They look", "90", "yes", "", "", *[""] * 9]

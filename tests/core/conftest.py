@@ -29,9 +29,9 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession.core_views import registered
-from intersession.plugins import Plugins
-from intersession.pump import Views
+from intersession.plugins import builtin
+from intersession.plugins.manager import Plugins
+from intersession.projections.runner import Views
 from intersession.testing import World
 from intersession_cbt.thought_record import ThoughtRecord, ThoughtRecords
 
@@ -135,7 +135,7 @@ class WalksPlugin:
 def make_plugins() -> Plugins:
     """The core's views, the thought record, and the walks."""
     found = Plugins()
-    found.add("core", registered, "intersession", "")
+    found.add("core", builtin, "intersession", "")
     found.add("cbt", Cbt, "intersession", "0.1.0")
     found.add("walks", WalksPlugin, "intersession-walks", "1.0")
     assert [one.problem for one in found.listing] == ["", "", ""]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from histories import MANY, Command, hard_plugins, histories, lived, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from lives import MANY, Command, hard_plugins, histories, lived, rows
-
-from intersession.home import Home
-from intersession.plugins import Plugins
-from intersession.pump import Views
+from intersession.plugins.manager import Plugins
+from intersession.projections.runner import Views
+from intersession.store.home import Home
 
 
 @pytest.fixture(scope="module")

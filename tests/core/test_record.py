@@ -8,7 +8,8 @@ import pytest
 
 import intersession
 from intersession import IntersessionError
-from intersession.assignment_facts import Attempted, Prescription
+from intersession.domain.assignment.events import Attempted
+from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import InvalidInput, NotFound
 from intersession.testing import Clock
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from intersession.home import Home
-from intersession.homework import Homework
-from intersession.imports import import_csv
-from intersession.log import Log
-from intersession.plugins import installed
+from intersession.application.homework import Homework
+from intersession.intake.csv.importer import import_csv
+from intersession.plugins.manager import installed
+from intersession.store.home import Home
+from intersession.store.sqlite.log import SqliteLog
 from intersession_cli.testing import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ def records(terminal):
 
 
 def test_an_empty_home_gets_every_event_once(tmp_path):
-    log = Log(Home(tmp_path))
+    log = SqliteLog(Home(tmp_path))
     homework = Homework(log, installed())
     tried = import_csv(homework, DATA, MAP, dry_run=True)
     assert (tried.records, tried.refused, log.last_position()) == (1600, (), 0)

@@ -21,8 +21,8 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from intersession.home import Home
-from intersession.reading import LogReader
+from intersession.store.home import Home
+from intersession.store.sqlite.reader import SqliteReader
 from intersession_cli.testing import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,7 +143,7 @@ def test_every_answer_is_valid_by_its_worksheet(terminal, exported):
 def test_the_table_holds_every_event_and_every_word(terminal):
     text = terminal("log export --format csv").stdout_bytes.decode()
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    with closing(LogReader(terminal.home.log_path)) as log:
+    with closing(SqliteReader(terminal.home.log_path)) as log:
         stored = [row for page in log.stored() for row in page]
     assert [(int(row["position"]), row["type"], row["data"].encode()) for row in rows] == [
         (row[0], row[3], row[4]) for row in stored

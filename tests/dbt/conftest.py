@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import intersession_dbt
-from intersession.core_views import registered
-from intersession.plugins import Plugins
+from intersession.plugins import builtin
+from intersession.plugins.manager import Plugins
 from intersession.testing import World
 
 WEEK = {
@@ -52,7 +52,7 @@ def answers_of(day: str | None, urges: Any, acts: Any, skills: Any, misery: Any)
 def world(tmp_path: Path) -> Iterator[World]:
     """Client RK, and nothing installed but the core and DBT; it is 9 March 2026."""
     plugins = Plugins()
-    plugins.add("core", registered, "intersession", "")
+    plugins.add("core", builtin, "intersession", "")
     plugins.add("dbt", intersession_dbt, "intersession", "0.1.0")
     assert [one.problem for one in plugins.listing] == ["", ""]
     made = World(tmp_path, plugins=plugins)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from intersession.answers import Context, check_answers, check_settings
 from intersession.errors import InvalidInput
-from intersession.worksheets import definition_of
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import definition_of
+from intersession.worksheets.validation import check_answers, check_settings
 from intersession_dbt.diary_card import DiaryCard, decode_skills
 
 CARD = definition_of(DiaryCard)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intersession.assignment import stream_of
+from intersession.events.streams import stream_of
 
 
 @pytest.fixture

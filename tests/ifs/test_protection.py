@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intersession.views import Window
+from intersession.projections.query import Window
 
 
 def attempt(world, answers, day):

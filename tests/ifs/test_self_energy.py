@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from intersession.errors import InvalidInput
-from intersession.views import Window
-from intersession.worksheets import definition_of
+from intersession.projections.query import Window
+from intersession.worksheets.definition import definition_of
 from intersession_ifs.self_qualities import EIGHT, SelfQualities
 
 

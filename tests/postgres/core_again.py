@@ -1,6 +1,6 @@
 """The tests of the engine and of the command line once more, over logs on a server.
 
-``again("test_conflicts")`` gives the tests and fixtures of ``tests/core/test_conflicts.py``;
+``again("test_conflicts")`` gives the tests and fixtures of ``tests/core/…/test_conflicts.py``;
 what makes a log, a world or a terminal there makes one on the server here.
 """
 
@@ -14,22 +14,20 @@ from types import ModuleType
 from typing import Any
 
 import psycopg
+from bench.server import PASSWORD, NoServer, Server, serving
+from histories import MANY
 from hypothesis import settings
 
+from intersession.application.homework import Homework
+from intersession.plugins.manager import Plugins, installed
+from intersession.projections.runner import Views
+from intersession.store.home import Home
+from intersession.store.postgres.log import PostgresLog
+from intersession.store.postgres.setup import create
+from intersession.testing import Clock, World
+from intersession_cli.testing import Terminal
+
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "core")]
-
-from bench.server import PASSWORD, NoServer, Server, serving  # noqa: E402
-from lives import MANY  # noqa: E402
-
-from intersession.home import Home  # noqa: E402
-from intersession.homework import Homework  # noqa: E402
-from intersession.plugins import Plugins, installed  # noqa: E402
-from intersession.pump import Views  # noqa: E402
-from intersession.shared_init import create  # noqa: E402
-from intersession.shared_log import SharedLog  # noqa: E402
-from intersession.testing import Clock, World  # noqa: E402
-from intersession_cli.testing import Terminal  # noqa: E402
 
 __all__ = [
     "PASSWORD",
@@ -104,7 +102,7 @@ class SharedWorld(World):
         self.home.prepare(self.home.log_path)
         self.home.log_path.write_bytes(DECOY)
         self.plugins = plugins or installed()
-        self.log = SharedLog(self.home.shared)
+        self.log = PostgresLog(self.home.shared)
         self.homework = Homework(self.log, self.plugins, self.clock)
         self.views = Views(self.home, self.log, self.plugins.views)
         if self.log.last_position() == 0:
@@ -129,7 +127,7 @@ class SharedTerminal(Terminal):
 
 def load(name: str, folder: str = "core", **inside: Any) -> ModuleType:
     """A module of the tests in a folder, apart from the one that runs there, changed ``inside``."""
-    file = ROOT / "tests" / folder / f"{name}.py"
+    (file,) = (ROOT / "tests" / folder).rglob(f"{name}.py")
     spec = spec_from_file_location(f"on_a_server_{folder}_{name}", file)
     assert spec is not None
     assert spec.loader is not None
@@ -144,19 +142,19 @@ def load(name: str, folder: str = "core", **inside: Any) -> ModuleType:
 
 def again(name: str, *, without: Iterable[str] = ()) -> dict[str, Any]:
     """The tests and fixtures of a module, but for those that are about SQLite's file."""
-    here = {"Log": _log, "World": SharedWorld}
-    there = sys.modules["lives"]
-    sys.modules["lives"] = load("lives", MANY=FEWER, **here)
+    here = {"SqliteLog": _log, "World": SharedWorld}
+    there = sys.modules["histories"]
+    sys.modules["histories"] = load("histories", "support", MANY=FEWER, **here)
     try:
         module = load(name, **here)
     finally:
-        sys.modules["lives"] = there
+        sys.modules["histories"] = there
     return _tests(module, without)
 
 
 def again_at_a_terminal(name: str, *, without: Iterable[str] = ()) -> dict[str, Any]:
     """The same of a module of ``tests/cli``, with the fixtures that are shared there."""
-    here = {"Terminal": SharedTerminal, "Log": _log}
+    here = {"Terminal": SharedTerminal, "SqliteLog": _log}
     shared, module = load("conftest", "cli", **here), load(name, "cli", **here)
     return {**_tests(shared), **_tests(module, without)}
 
@@ -173,5 +171,5 @@ def _tests(module: ModuleType, without: Iterable[str] = ()) -> dict[str, Any]:
     }
 
 
-def _log(home: Home) -> SharedLog:
-    return SharedLog(home.shared or LOGS.of(home.path))
+def _log(home: Home) -> PostgresLog:
+    return PostgresLog(home.shared or LOGS.of(home.path))

@@ -1,5 +1,5 @@
-"""What ``tests/core/test_batch.py`` says of SQLite, said of a server."""
+"""What ``tests/core/application/test_unit_of_work.py`` says of SQLite, said of a server."""
 
 from core_again import again
 
-globals().update(again("test_batch"))
+globals().update(again("test_unit_of_work"))

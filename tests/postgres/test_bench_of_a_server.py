@@ -13,9 +13,9 @@ from bench.harness import Options
 from bench.logs import kept_log
 from core_again import Server
 
-from intersession.codec import CODEC
-from intersession.copying import place_at
-from intersession.opening import log_of, reader_of
+from intersession.domain.registry import CODEC
+from intersession.store.copy import place_at
+from intersession.store.locate import log_of, reader_of
 
 EVENTS = 1200
 

@@ -1,4 +1,4 @@
-"""What ``tests/cli/test_import_jsonl.py`` says of SQLite, said of a server."""
+"""What ``tests/cli/commands/test_import_jsonl.py`` says of SQLite, said of a server."""
 
 from core_again import again_at_a_terminal
 

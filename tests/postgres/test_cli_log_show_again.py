@@ -1,5 +1,5 @@
-"""What ``tests/cli/test_log_show.py`` says of SQLite, said of a server."""
+"""What ``tests/cli/commands/log/test_show.py`` says of SQLite, said of a server."""
 
 from core_again import again_at_a_terminal
 
-globals().update(again_at_a_terminal("test_log_show"))
+globals().update(again_at_a_terminal("test_show"))

@@ -1,4 +1,4 @@
-"""What ``tests/core/test_conflicts.py`` says of SQLite, said of a server."""
+"""What ``tests/core/application/test_conflicts.py`` says of SQLite, said of a server."""
 
 from core_again import again
 

@@ -12,19 +12,19 @@ import psycopg
 import pytest
 from core_again import PASSWORD, Server
 
-from intersession import copying
-from intersession.client import GoalAdded
-from intersession.copying import copy_log, digest_of, place_at
+from intersession.application.homework import Homework
+from intersession.domain.client.events import GoalAdded
 from intersession.errors import LogError, NotFound, Refused
-from intersession.home import Home
-from intersession.homework import Homework
-from intersession.imports import import_csv
-from intersession.log import Log
-from intersession.opening import log_of, reader_of
-from intersession.plugins import installed
-from intersession.pump import Views
-from intersession.reading import Recorded, Stored
-from intersession.shared_init import create
+from intersession.events.recorded import Recorded, Stored
+from intersession.intake.csv.importer import import_csv
+from intersession.plugins.manager import installed
+from intersession.projections.runner import Views
+from intersession.store import copy
+from intersession.store.copy import copy_log, digest_of, place_at
+from intersession.store.home import Home
+from intersession.store.locate import log_of, reader_of
+from intersession.store.postgres.setup import create
+from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
 from intersession_cli.testing import Terminal
 
@@ -70,7 +70,7 @@ def new_place(tmp_path: Path, server: Server):
 def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The folder of the demo's caseload."""
     home = Home(tmp_path_factory.mktemp("demo"))
-    with closing(Log(home)) as log:
+    with closing(SqliteLog(home)) as log:
         caseload.fill(log, installed(), date(2026, 3, 2))
     return str(home.path)
 
@@ -78,10 +78,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The folder of a made-up practice, of more facts than one transaction of a copy takes."""
-    from intersession_cli.caseload.generated import generate
+    from intersession_cli.caseload.synthetic import generate
 
     home = Home(tmp_path_factory.mktemp("large"))
-    with closing(Log(home)) as log:
+    with closing(SqliteLog(home)) as log:
         generate(log, installed(), until=date(2026, 3, 2), weeks=12, seed=1, events=12_345)
     return str(home.path)
 
@@ -92,7 +92,7 @@ def thought_records(tmp_path_factory: pytest.TempPathFactory) -> str:
     if not RECORDS.exists():
         pytest.skip(f"the thought records are not there: {RECORDS.name} in shared/data")
     home = Home(tmp_path_factory.mktemp("thought-records"))
-    with closing(Log(home)) as log:
+    with closing(SqliteLog(home)) as log:
         import_csv(Homework(log, installed()), RECORDS, MAPPING)
         assert log.last_position() == 3520
     return str(home.path)
@@ -201,9 +201,9 @@ def test_a_copy_that_was_interrupted_is_taken_up_again(
 
     with pytest.raises(KeyboardInterrupt):
         copy_log(large, there, stop)
-    assert len(held(there)[1]) == copying.PAGE
+    assert len(held(there)[1]) == copy.PAGE
     found = copy_log(large, there)
-    assert found.added == found.facts - copying.PAGE
+    assert found.added == found.facts - copy.PAGE
     assert held(large) == held(there)
 
 
@@ -282,7 +282,7 @@ def test_somebody_who_writes_to_the_copy_meanwhile_is_told(
     there = new_place("server")
 
     def write(done: int, total: int) -> None:
-        if done == copying.PAGE:
+        if done == copy.PAGE:
             add(there, "ZZ", 1)
 
     with pytest.raises(LogError, match="was written to while it was copied to"):

@@ -1,5 +1,5 @@
-"""What ``tests/core/test_core_views.py`` says of SQLite, said of a server."""
+"""What ``tests/core/projections/builtin/test_builtin.py`` says of SQLite, said of a server."""
 
 from core_again import again
 
-globals().update(again("test_core_views"))
+globals().update(again("test_builtin"))

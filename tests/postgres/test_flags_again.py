@@ -1,5 +1,5 @@
-"""What ``tests/core/test_flags.py`` says of SQLite, said of a server."""
+"""What ``tests/core/application/test_flagging.py`` says of SQLite, said of a server."""
 
 from core_again import again
 
-globals().update(again("test_flags"))
+globals().update(again("test_flagging"))

@@ -13,13 +13,13 @@ import psycopg
 import pytest
 from core_again import PASSWORD, Server
 
-from intersession import shared_reading
 from intersession.errors import HomeError, LogError
-from intersession.home import LOG_FORMAT
-from intersession.opening import log_of, reader_of
-from intersession.shared_init import create
-from intersession.shared_log import SharedLog
-from intersession.shared_reading import SharedReader
+from intersession.store.locate import log_of, reader_of
+from intersession.store.log_format import LOG_FORMAT
+from intersession.store.postgres.address import unreachable
+from intersession.store.postgres.log import PostgresLog
+from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.setup import create
 from intersession_cli.testing import Terminal
 
 
@@ -56,12 +56,12 @@ def test_init_makes_a_log_once(terminal: Terminal, database: str):
     assert tables(database) == []
     made = terminal(f"log init --log {database}")
     assert (made.exit_code, made.output[:20]) == (0, "Made an empty log in")
-    with closing(SharedReader(database)) as reader:
+    with closing(PostgresReader(database)) as reader:
         identity = reader.identity()
     again = terminal(f"log init --log {database}")
     assert again.exit_code == 0
     assert "holds a log already, and was left as it is." in " ".join(again.output.split())
-    with closing(SharedReader(database)) as reader:
+    with closing(PostgresReader(database)) as reader:
         assert (reader.identity(), reader.last_position()) == (identity, 0)
     assert PASSWORD not in made.output + again.output
     assert terminal(f"client add RK --timezone UTC --log {database}").exit_code == 0
@@ -115,7 +115,7 @@ def test_init_without_a_server_says_what_it_is_for(terminal: Terminal):
 
 _INIT = """
 import sys
-from intersession.shared_init import create
+from intersession.store.postgres.setup import create
 print("ready", flush=True)
 sys.stdin.readline()
 print(create(sys.argv[1]), flush=True)
@@ -138,7 +138,7 @@ def test_four_processes_may_init_at_once(database: str, turn: int):
         one.stdin.flush()
     said = [one.communicate(timeout=60) for one in several]
     assert sorted(said) == [("False\n", "")] * 3 + [("True\n", "")]
-    with closing(SharedReader(database)) as reader:
+    with closing(PostgresReader(database)) as reader:
         assert reader.last_position() == 0
         assert reader.identity().startswith("urn:uuid:")
 
@@ -255,7 +255,7 @@ def _look(address: str) -> None:
 
 
 def _home(address: str):
-    from intersession.home import Home
+    from intersession.store.home import Home
 
     return Home(Path("/nowhere"), address)
 
@@ -270,7 +270,7 @@ def test_a_password_with_signs_in_it_works_once_it_is_written_right(
         admin.execute(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD '{secret}'")
         address = server.address(admin.info.dbname, name, quote(password, safe=""))
     assert create(address)
-    with closing(SharedLog(address)) as log:
+    with closing(PostgresLog(address)) as log:
         assert log.last_position() == 0
         assert password not in log.place + repr(log)
 
@@ -293,7 +293,7 @@ def test_the_password_may_come_from_the_environment_or_a_file(
     add_one(address)
     monkeypatch.delenv("PGPASSFILE")
     add_one(f"{address}?passfile={quote(str(passfile))}")
-    with closing(SharedReader(database)) as reader:
+    with closing(PostgresReader(database)) as reader:
         assert reader.last_position() == 3
 
 
@@ -304,15 +304,15 @@ def test_the_rest_of_an_address_may_come_from_the_environment(
         variable = {"dbname": "DATABASE"}.get(name, name.upper())
         monkeypatch.setenv(f"PG{variable}", str(value))
     add_one("postgresql://")
-    with closing(SharedReader(address)) as reader:
+    with closing(PostgresReader(address)) as reader:
         assert reader.last_position() == 1
 
 
 def add_one(address: str) -> None:
     """Add a fact to a log."""
-    from intersession.client import Registered
-    from intersession.moments import utc_now
-    from intersession.reading import Recorded
+    from intersession.dates.instants import utc_now
+    from intersession.domain.client.events import Registered
+    from intersession.events.recorded import Recorded
 
     with closing(log_of(_home(address))) as log:
         version = log.last_position() + 1
@@ -330,12 +330,12 @@ def test_without_the_driver_the_way_to_it_is_told(
 def test_a_short_password_does_not_spoil_what_is_told(server: Server):
     """One of a letter or two could be any part of any word."""
     with pytest.raises(LogError, match='password authentication failed for user "keeper"'):
-        SharedReader(server.address(password="e")).last_position()
+        PostgresReader(server.address(password="e")).last_position()
 
 
 def test_what_the_driver_says_is_scrubbed(server: Server):
     """Though it never says it: whatever comes from outside is looked through."""
     said = psycopg.OperationalError(f"no luck\n with {PASSWORD} at all")
-    told = shared_reading.unreachable(server.address(), said)
+    told = unreachable(server.address(), said)
     assert PASSWORD not in told
     assert "no luck with … at all" in told

@@ -1,4 +1,4 @@
-"""What ``tests/core/test_log.py`` says of SQLite, said of a server."""
+"""What ``tests/core/store/test_log.py`` says of SQLite, said of a server."""
 
 from core_again import again
 

@@ -1,6 +1,6 @@
 """The tests that ship with the eventsourcing library, run on the recorder and factory of a server.
 
-The mapper is the one that ``tests/core/test_log_library.py`` tests.
+The mapper is the one that ``tests/core/store/test_log_library.py`` tests.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from eventsourcing.tests import persistence as library
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
-from intersession.appending import FactMapper
-from intersession.shared_log import SharedFactory, SharedRecorder
+from intersession.store.library_adapter import FactMapper
+from intersession.store.postgres.log import PostgresLogFactory, PostgresRecorder
 
-FACTORY = "intersession.shared_log:SharedFactory"
-MAPPER = "intersession.appending:FactMapper"
+FACTORY = "intersession.store.postgres.log:PostgresLogFactory"
+MAPPER = "intersession.store.library_adapter:FactMapper"
 
 
 def new_database() -> dict[str, str]:
@@ -62,12 +62,12 @@ class OnTheServer(TestCase):
 
     def create_recorder(self) -> Any:
         """Our recorder on new tables."""
-        recorder = SharedRecorder(self.datastore())
+        recorder = PostgresRecorder(self.datastore())
         recorder.create_table()
         return recorder
 
 
-class TestRecorder(OnTheServer, library.ApplicationRecorderTestCase[SharedRecorder]):
+class TestRecorder(OnTheServer, library.ApplicationRecorderTestCase[PostgresRecorder]):
     """Everything the library asks of the recorder of an application."""
 
     def test_insert_subscribe(self) -> None:
@@ -93,7 +93,7 @@ class TestNotInterleavedWithTextStreams(TestNotInterleaved):
     id_type = "text"
 
 
-class Positionless(SharedRecorder):
+class Positionless(PostgresRecorder):
     """Our recorder as one of aggregates, which returns no positions."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:
@@ -121,7 +121,7 @@ class TestWithoutTable(OnTheServer):
     """A recorder whose table was never made says so by the library's own error."""
 
     def test_every_call_raises_programming_error(self) -> None:
-        recorder = SharedRecorder(self.datastore())
+        recorder = PostgresRecorder(self.datastore())
         event = StoredEvent(uuid4(), 1, "topic", b"")
         for call in (
             lambda: recorder.insert_events([event]),
@@ -137,7 +137,7 @@ class TrackingSubclass(PostgresTrackingRecorder):
     """Another class than the factory's own, which the library's test asks for by name."""
 
 
-class TestFactory(OnTheServer, library.InfrastructureFactoryTestCase[SharedFactory]):
+class TestFactory(OnTheServer, library.InfrastructureFactoryTestCase[PostgresLogFactory]):
     """The factory, found by its topic, makes our recorder and the library's others."""
 
     def setUp(self) -> None:
@@ -145,18 +145,18 @@ class TestFactory(OnTheServer, library.InfrastructureFactoryTestCase[SharedFacto
         self.env = Environment("TestCase")
         self.env[InfrastructureFactory.PERSISTENCE_MODULE] = FACTORY
         self.env[InfrastructureFactory.MAPPER_TOPIC] = MAPPER
-        self.env[SharedFactory.ORIGINATOR_ID_TYPE] = self.id_type
+        self.env[PostgresLogFactory.ORIGINATOR_ID_TYPE] = self.id_type
         for name, value in new_database().items():
             self.env[f"POSTGRES_{name.upper()}"] = value
         super().setUp()
 
-    def expected_factory_class(self) -> type[SharedFactory]:
+    def expected_factory_class(self) -> type[PostgresLogFactory]:
         """Ours."""
-        return SharedFactory
+        return PostgresLogFactory
 
-    def expected_application_recorder_class(self) -> type[SharedRecorder]:
+    def expected_application_recorder_class(self) -> type[PostgresRecorder]:
         """Ours."""
-        return SharedRecorder
+        return PostgresRecorder
 
     def expected_aggregate_recorder_class(self) -> type[PostgresAggregateRecorder]:
         """The library's: it keeps snapshots, which a log of ours does not have."""

@@ -28,25 +28,25 @@ import pytest
 from bench.server import programs
 from core_again import PASSWORD, Server
 
-from intersession import home as homes
-from intersession import log as logs_in_files
-from intersession import plugins as plugins_there
-from intersession import shared_log
-from intersession.client import GoalAdded
-from intersession.copying import copy_log, place_at
+from intersession.domain.client.events import GoalAdded
 from intersession.errors import IntersessionError
-from intersession.home import Home
-from intersession.log import Log, LogRecorder
-from intersession.opening import log_of, reader_of
-from intersession.plugins import Plugins, installed
-from intersession.pump import Views
-from intersession.reading import Recorded
+from intersession.events.recorded import Recorded
+from intersession.plugins import manager as plugins_there
+from intersession.plugins.manager import Plugins, installed
+from intersession.projections.runner import Views
 from intersession.record import Record
-from intersession.shared_init import create
-from intersession.shared_log import SharedLog
+from intersession.store import home as homes
+from intersession.store.copy import copy_log, place_at
+from intersession.store.home import Home
+from intersession.store.locate import log_of, reader_of
+from intersession.store.postgres import log as postgres_log
+from intersession.store.postgres.log import PostgresLog
+from intersession.store.postgres.setup import create
+from intersession.store.sqlite import log as logs_in_files
+from intersession.store.sqlite.log import SqliteLog, SqliteRecorder
 from intersession.testing import Clock
 from intersession_cli import caseload
-from intersession_cli.commands import log_tail
+from intersession_cli.commands.log import tail
 from intersession_cli.testing import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -139,7 +139,7 @@ def run_as_admin(statements: str, database: str, server: Server) -> None:
 def reader(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Iterator[Reader]:
     """In the folder: the caseload as ``practice``. On the server: what the page has made."""
     found = Reader(tmp_path_factory.mktemp("reader").resolve(), server)
-    made, practice = (Log(Home(found.folder / name)) for name in ("made", "practice"))
+    made, practice = (SqliteLog(Home(found.folder / name)) for name in ("made", "practice"))
     with closing(made), closing(practice):
         caseload.fill(made, installed(), MADE_ON)
         practice.adopt([row for page in made.stored() for row in page], IDENTITY)
@@ -308,7 +308,7 @@ class Here:
 
 def full(here: Here) -> str:
     """SQLite finds no room, because it may take no more pages."""
-    terminal, insert = here.terminal, LogRecorder._insert_rows
+    terminal, insert = here.terminal, SqliteRecorder._insert_rows
 
     def insert_without_room(self, cursor, rows):
         cursor.execute("PRAGMA page_count")
@@ -317,7 +317,7 @@ def full(here: Here) -> str:
         return insert(self, cursor, rows)
 
     before = terminal.facts
-    here.monkeypatch.setattr(LogRecorder, "_insert_rows", insert_without_room)
+    here.monkeypatch.setattr(SqliteRecorder, "_insert_rows", insert_without_room)
     said = here.typed(f"goal add RK '{'go by bus ' * 3000}'")
     here.monkeypatch.undo()
     assert terminal.facts == before
@@ -361,7 +361,9 @@ def locked_log(here: Here) -> str:
         other.execute("BEGIN IMMEDIATE")
         said = here.typed("goal add RK 'go by bus'")
         other.execute("ROLLBACK")
-    waits = f"for over {shared_log.LOCK_TIMEOUT} seconds"  # of a server, which is not changed here
+    waits = (
+        f"for over {postgres_log.LOCK_TIMEOUT} seconds"  # of a server, which is not changed here
+    )
     return said.replace("for over 1 seconds", waits)
 
 
@@ -384,7 +386,7 @@ def locked_views(here: Here) -> str:
 def damaged(here: Here) -> str:
     """A broken page; some commands still work, and a copy of the whole notices."""
     terminal = here.terminal
-    with closing(Log(terminal.home)) as log:
+    with closing(SqliteLog(terminal.home)) as log:
         log.append([goal("RK", n, f"word {n}: {'go by bus ' * 20}") for n in range(2, 42)])
     break_page(terminal.home.log_path, b"word 9: go")
     assert terminal("client add QX --timezone UTC").exit_code == 0
@@ -593,7 +595,7 @@ def went_away(here: Here) -> str:
     """The connection breaks while a fact is on its way, and none can be made again."""
     admin, theirs = here.of_role("leaver", "SUPERUSER")
     role = f"leaver_{admin.info.dbname}"
-    with closing(admin), closing(SharedLog(f"{theirs}?connect_timeout=1")) as log:
+    with closing(admin), closing(PostgresLog(f"{theirs}?connect_timeout=1")) as log:
         log.append([goal("RK", 1)])
         admin.execute(f"ALTER ROLE {role} NOLOGIN")
         admin.execute(
@@ -984,5 +986,5 @@ def _of_client(folder: Path, home: Path, code: str) -> str:
 
 
 def test_a_tail_asks_as_often_as_the_page_says():
-    assert round(1 / log_tail.SECONDS) == 5
+    assert round(1 / tail.SECONDS) == 5
     assert "asks five times a second" in _line(PAGE)

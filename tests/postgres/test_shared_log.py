@@ -15,16 +15,16 @@ import psycopg
 import pytest
 from core_again import PASSWORD, Server, SharedWorld
 
-from intersession import shared_log
-from intersession.client import GoalAdded
+from intersession.domain.client.events import GoalAdded
 from intersession.errors import Conflict, LogError
-from intersession.home import Home
-from intersession.plugins import Plugins
-from intersession.pump import Views
-from intersession.reading import Recorded
-from intersession.shared_init import create
-from intersession.shared_log import SharedLog
-from intersession.shared_reading import WINDOW, SharedReader
+from intersession.events.recorded import Recorded
+from intersession.plugins.manager import Plugins
+from intersession.projections.runner import Views
+from intersession.store.home import Home
+from intersession.store.postgres import log as postgres_log
+from intersession.store.postgres.log import PostgresLog
+from intersession.store.postgres.reader import WINDOW, PostgresReader
+from intersession.store.postgres.setup import create
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -36,9 +36,9 @@ def facts(stream: str, *versions: int) -> list[Recorded]:
 
 
 @pytest.fixture
-def log(address: str) -> Iterator[SharedLog]:
+def log(address: str) -> Iterator[PostgresLog]:
     """An empty log."""
-    with closing(SharedLog(address)) as found:
+    with closing(PostgresLog(address)) as found:
         yield found
 
 
@@ -49,7 +49,7 @@ def admin(address: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def positions(log: SharedReader) -> list[int]:
+def positions(log: PostgresReader) -> list[int]:
     return [row[0] for page in log.stored() for row in page]
 
 
@@ -57,26 +57,26 @@ def positions(log: SharedReader) -> list[int]:
 
 
 @pytest.mark.parametrize("count", [1, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + 300])
-def test_every_window_is_read_once_and_in_order(log: SharedLog, count: int):
+def test_every_window_is_read_once_and_in_order(log: PostgresLog, count: int):
     log.append(facts("RK", *range(1, count + 1)))
     assert positions(log) == list(range(1, count + 1))
     found = [one.position for page in log.pages(7, count - 3) for one in page]
     assert found == list(range(8, count - 2))
 
 
-def test_facts_of_a_client_among_many_others(log: SharedLog):
+def test_facts_of_a_client_among_many_others(log: PostgresLog):
     log.append([*facts("AB", *range(1, 1500)), *facts("RK", *range(1, WINDOW + 2))])
     found = [one.version for one in log.read(client="RK", after=1)]
     assert found == list(range(1, WINDOW + 2))
 
 
-def test_windows_pass_over_rows_that_somebody_deleted(log: SharedLog, admin):
+def test_windows_pass_over_rows_that_somebody_deleted(log: PostgresLog, admin):
     log.append(facts("RK", *range(1, 3 * WINDOW)))
     admin.execute("DELETE FROM stored_events WHERE position BETWEEN 5 AND %s", (2 * WINDOW + 5,))
     assert positions(log) == [1, 2, 3, 4, *range(2 * WINDOW + 6, 3 * WINDOW)]
 
 
-def test_questions_in_the_middle_of_a_replay(log: SharedLog):
+def test_questions_in_the_middle_of_a_replay(log: PostgresLog):
     """As a view asks for marks while it folds, or a program looks up what it reads of."""
     log.append(facts("RK", *range(1, 2 * WINDOW)))
     seen = []
@@ -89,7 +89,7 @@ def test_questions_in_the_middle_of_a_replay(log: SharedLog):
     assert seen == list(range(1, 2 * WINDOW))
 
 
-def test_a_replay_that_is_left_halfway_holds_nothing_up(log: SharedLog):
+def test_a_replay_that_is_left_halfway_holds_nothing_up(log: PostgresLog):
     log.append(facts("RK", *range(1, 2 * WINDOW)))
     pages = log.pages()
     next(pages)
@@ -102,7 +102,9 @@ def test_a_replay_that_is_left_halfway_holds_nothing_up(log: SharedLog):
 # Others who write.
 
 
-def test_a_replay_whose_connection_breaks_is_told_and_can_be_taken_up_again(log: SharedLog, admin):
+def test_a_replay_whose_connection_breaks_is_told_and_can_be_taken_up_again(
+    log: PostgresLog, admin
+):
     """Facts large enough that they are not all on their way when it breaks."""
     words = "go by bus again, " * 500
     goals = [GoalAdded(goal=n, words=words, recorded_at=NOW) for n in range(1, 3 * WINDOW)]
@@ -117,14 +119,14 @@ def test_a_replay_whose_connection_breaks_is_told_and_can_be_taken_up_again(log:
 
 
 def test_a_driver_that_sends_rows_one_by_one_will_do(
-    log: SharedLog, monkeypatch: pytest.MonkeyPatch
+    log: PostgresLog, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("psycopg.capabilities.has_stream_chunked", lambda: False)
     log.append(facts("RK", *range(1, 2 * WINDOW)))
     assert positions(log) == list(range(1, 2 * WINDOW))
 
 
-def test_appending_waits_for_another_transaction(log: SharedLog, address: str):
+def test_appending_waits_for_another_transaction(log: PostgresLog, address: str):
     log.append(facts("RK", 1))
     with psycopg.connect(address) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
@@ -132,7 +134,7 @@ def test_appending_waits_for_another_transaction(log: SharedLog, address: str):
         thread = threading.Thread(target=lambda: (log.append(facts("RK", 2)), done.set()))
         thread.start()
         assert not done.wait(0.5)
-        with closing(SharedReader(address)) as reader:
+        with closing(PostgresReader(address)) as reader:
             assert reader.last_position() == 1  # reading does not wait
         other.commit()
     thread.join(10)
@@ -141,9 +143,9 @@ def test_appending_waits_for_another_transaction(log: SharedLog, address: str):
 
 
 def test_a_lock_that_is_never_let_go_is_told(database: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shared_log, "LOCK_TIMEOUT", 1)
+    monkeypatch.setattr(postgres_log, "LOCK_TIMEOUT", 1)
     create(database)
-    with closing(SharedLog(database)) as log, psycopg.connect(database) as other:
+    with closing(PostgresLog(database)) as log, psycopg.connect(database) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
         with pytest.raises(LogError, match="Another program has been writing") as told:
             log.append(facts("RK", 1))
@@ -152,7 +154,7 @@ def test_a_lock_that_is_never_let_go_is_told(database: str, monkeypatch: pytest.
         assert log.append(facts("RK", 1)) == [1]
 
 
-def test_a_refused_append_leaves_no_gap(log: SharedLog):
+def test_a_refused_append_leaves_no_gap(log: PostgresLog):
     log.append(facts("RK", 1))
     for _ in range(3):
         with pytest.raises(Conflict) as told:
@@ -162,10 +164,10 @@ def test_a_refused_append_leaves_no_gap(log: SharedLog):
 
 
 @pytest.mark.parametrize("level", ["repeatable read", "serializable"])
-def test_a_stricter_isolation_by_default_loses_nothing(log: SharedLog, admin, level: str):
+def test_a_stricter_isolation_by_default_loses_nothing(log: PostgresLog, admin, level: str):
     name = admin.info.dbname
     admin.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'")
-    with closing(SharedLog(log.url)) as one, closing(SharedLog(log.url)) as two:
+    with closing(PostgresLog(log.url)) as one, closing(PostgresLog(log.url)) as two:
         for n in range(1, 6):
             assert one.append(facts("RK", n)) == [2 * n - 1]
             assert two.append(facts("AB", n)) == [2 * n]
@@ -176,7 +178,7 @@ def test_a_stricter_isolation_by_default_loses_nothing(log: SharedLog, admin, le
 # Durability.
 
 
-def test_a_commit_waits_for_the_disk_whatever_the_database_says(log: SharedLog, admin):
+def test_a_commit_waits_for_the_disk_whatever_the_database_says(log: PostgresLog, admin):
     """Seen from a trigger, in the moment of the insert."""
     name = admin.info.dbname
     admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = 'off'")
@@ -187,7 +189,7 @@ def test_a_commit_waits_for_the_disk_whatever_the_database_says(log: SharedLog, 
         "END $$; "
         "CREATE TRIGGER note AFTER INSERT ON stored_events EXECUTE FUNCTION note()"
     )
-    with closing(SharedLog(log.url)) as fresh:
+    with closing(PostgresLog(log.url)) as fresh:
         fresh.append(facts("RK", 1))
     assert admin.execute("SELECT setting FROM seen").fetchall() == [("on",)]
     admin.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
@@ -197,10 +199,10 @@ def test_a_commit_waits_for_the_disk_whatever_the_database_says(log: SharedLog, 
 _APPEND = """
 import sys
 from datetime import UTC, datetime
-from intersession.client import GoalAdded
-from intersession.reading import Recorded
-from intersession.shared_log import SharedLog
-log = SharedLog(sys.argv[1])
+from intersession.domain.client.events import GoalAdded
+from intersession.events.recorded import Recorded
+from intersession.store.postgres.log import PostgresLog
+log = PostgresLog(sys.argv[1])
 size = int(sys.argv[2])
 now = datetime.now(UTC)
 version = 0
@@ -219,7 +221,7 @@ def appending(address: str, size: int) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.02, 0.05])
-def test_a_process_killed_while_it_appends_leaves_whole_transactions(log: SharedLog, wait: float):
+def test_a_process_killed_while_it_appends_leaves_whole_transactions(log: PostgresLog, wait: float):
     process = appending(log.url, 500)
     assert process.stdout is not None
     while int(process.stdout.readline()) < 1500:
@@ -235,7 +237,7 @@ def test_a_process_killed_while_it_appends_leaves_whole_transactions(log: Shared
     assert log.append(facts("AB", 1)) == [len(found) + 1]
 
 
-def settled(log: SharedLog) -> None:
+def settled(log: PostgresLog) -> None:
     """Wait until the server has noticed that the other side is gone."""
     with psycopg.connect(log.url, autocommit=True) as connection:
         for _ in range(200):
@@ -257,7 +259,7 @@ def test_a_power_loss_takes_nothing_that_was_told(own_server: Server):
     own_server.cut_off()
     told = [250, *(int(line) for line in process.communicate(timeout=60)[0].split())]
     own_server.start()
-    with closing(SharedLog(address)) as log:
+    with closing(PostgresLog(address)) as log:
         found = positions(log)
         assert found == list(range(1, len(found) + 1))
         assert len(found) % 5 == 0
@@ -276,7 +278,7 @@ def drop_connections(admin: psycopg.Connection) -> None:
     )
 
 
-def test_a_dropped_connection_is_taken_up_again(log: SharedLog, admin):
+def test_a_dropped_connection_is_taken_up_again(log: PostgresLog, admin):
     assert log.append(facts("RK", 1)) == [1]
     drop_connections(admin)
     assert log.last_position() == 1
@@ -287,11 +289,11 @@ def test_a_dropped_connection_is_taken_up_again(log: SharedLog, admin):
 
 
 def test_an_append_whose_answer_is_lost_is_not_added_twice(
-    log: SharedLog, admin, monkeypatch: pytest.MonkeyPatch
+    log: PostgresLog, admin, monkeypatch: pytest.MonkeyPatch
 ):
     """It is committed, and then the connection breaks, so that nobody hears of it."""
     log.append(facts("AB", 1))
-    invoked = shared_log.SharedRecorder._invoked
+    invoked = postgres_log.PostgresRecorder._invoked
     broken = []
 
     def lose_the_answer(self, columns):
@@ -303,13 +305,13 @@ def test_an_append_whose_answer_is_lost_is_not_added_twice(
                 connection.execute("SELECT 1")
         return last
 
-    monkeypatch.setattr(shared_log.SharedRecorder, "_invoked", lose_the_answer)
+    monkeypatch.setattr(postgres_log.PostgresRecorder, "_invoked", lose_the_answer)
     assert log.append(facts("RK", 1, 2)) == [2, 3]
     assert broken == [1]
     assert positions(log) == [1, 2, 3]
 
 
-def test_a_conflict_after_a_lost_connection_is_one(log: SharedLog, admin):
+def test_a_conflict_after_a_lost_connection_is_one(log: PostgresLog, admin):
     log.append(facts("RK", 1))
     drop_connections(admin)
     other = Recorded(0, "RK", 1, GoalAdded(goal=1, words="another", recorded_at=NOW))
@@ -321,7 +323,7 @@ def test_a_conflict_after_a_lost_connection_is_one(log: SharedLog, admin):
 def test_a_server_that_goes_away_for_good_is_told(own_server: Server):
     address = f"{own_server.new_database()}?connect_timeout=2"
     create(address)
-    with closing(SharedLog(address)) as log:
+    with closing(PostgresLog(address)) as log:
         log.append(facts("RK", 1))
         own_server.stop()
         with pytest.raises(LogError, match="whether this was recorded is not known") as told:
@@ -349,7 +351,7 @@ def test_a_user_who_may_only_read_and_append(address: str, admin, server: Server
     role = f"clinician_{admin.info.dbname}"
     admin.execute(GRANTS.format(role=role))
     theirs = server.address(admin.info.dbname, role, "clinic-4711")
-    with closing(SharedLog(theirs)) as log:
+    with closing(PostgresLog(theirs)) as log:
         assert log.append(facts("RK", 1, 2)) == [1, 2]
         assert log.identity().startswith("urn:uuid:")
         assert positions(log) == [1, 2]
@@ -372,7 +374,7 @@ def test_a_user_who_may_only_read_and_append(address: str, admin, server: Server
 def test_a_user_without_rights_is_told_so(address: str, admin, server: Server):
     role = f"stranger_{admin.info.dbname}"
     admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'clinic-4711'")
-    with closing(SharedLog(server.address(admin.info.dbname, role, "clinic-4711"))) as log:
+    with closing(PostgresLog(server.address(admin.info.dbname, role, "clinic-4711"))) as log:
         for attempt in (log.last_position, lambda: log.append(facts("RK", 1))):
             with pytest.raises(LogError, match="permission denied") as told:
                 attempt()
@@ -386,7 +388,7 @@ def test_a_log_is_found_in_the_schema_of_the_search_path(database: str):
     logs = {name: f"{database}?options=-csearch_path%3D{name}" for name in ("north", "south")}
     for url in logs.values():
         assert create(url)
-    with closing(SharedLog(logs["north"])) as north, closing(SharedLog(logs["south"])) as south:
+    with closing(PostgresLog(logs["north"])) as north, closing(PostgresLog(logs["south"])) as south:
         assert north.append(facts("RK", 1, 2)) == [1, 2]
         assert south.append(facts("RK", 1)) == [1]
         assert (north.last_position(), south.last_position()) == (2, 1)
@@ -396,7 +398,7 @@ def test_a_log_is_found_in_the_schema_of_the_search_path(database: str):
 # Spoiled, strayed.
 
 
-def test_a_damaged_row_is_told_with_its_place(log: SharedLog, admin):
+def test_a_damaged_row_is_told_with_its_place(log: PostgresLog, admin):
     log.append(facts("RK", 1, 2))
     admin.execute("UPDATE stored_events SET state = '{' WHERE position = 2")
     for read in (lambda: log.facts("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
@@ -419,7 +421,7 @@ STRAY = {
 }
 
 
-def test_a_stray_variable_changes_nothing(log: SharedLog, admin, monkeypatch: pytest.MonkeyPatch):
+def test_a_stray_variable_changes_nothing(log: PostgresLog, admin, monkeypatch: pytest.MonkeyPatch):
     for name, value in STRAY.items():
         monkeypatch.setenv(name, value)
     log.append(facts("RK", 1))
@@ -434,7 +436,10 @@ def test_a_stray_variable_changes_nothing(log: SharedLog, admin, monkeypatch: py
 def test_two_homes_catch_up_from_one_log(tmp_path: Path, plugins: Plugins):
     first = SharedWorld(tmp_path / "first", plugins=plugins)
     home = Home(tmp_path / "second", first.home.shared)
-    with closing(SharedLog(home.shared)) as log, closing(Views(home, log, plugins.views)) as views:
+    with (
+        closing(PostgresLog(home.shared)) as log,
+        closing(Views(home, log, plugins.views)) as views,
+    ):
         handle = first.assign("walks.walk")
         for minutes in (10, 20, 30):
             first.homework.attempt(handle, {"minutes": minutes}, happened=first.today)

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 from core_again import PASSWORD, Server
 
-from intersession.home import Home
-from intersession.homework import Homework
-from intersession.imports import import_csv
-from intersession.log import Log
-from intersession.plugins import installed
-from intersession.shared_init import create
-from intersession.shared_reading import SharedReader
+from intersession.application.homework import Homework
+from intersession.intake.csv.importer import import_csv
+from intersession.plugins.manager import installed
+from intersession.store.home import Home
+from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.setup import create
+from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
 from intersession_cli.testing import Terminal
 
@@ -40,7 +40,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The home of the demo's caseload."""
     home = Home(tmp_path_factory.mktemp("demo"))
-    with closing(Log(home)) as log:
+    with closing(SqliteLog(home)) as log:
         caseload.fill(log, installed(), date(2026, 3, 2))
     return home
 
@@ -51,7 +51,7 @@ def thought_records(tmp_path_factory: pytest.TempPathFactory) -> Home:
     if not RECORDS.exists():
         pytest.skip(f"the thought records are not there: {RECORDS.name} in shared/data")
     home = Home(tmp_path_factory.mktemp("thought-records"))
-    with closing(Log(home)) as log:
+    with closing(SqliteLog(home)) as log:
         import_csv(Homework(log, installed()), RECORDS, MAPPING)
         assert log.last_position() == 3520
     return home
@@ -102,7 +102,7 @@ def refused(terminal: Terminal, *lines: bytes) -> str:
 
 def held(address: str) -> tuple[str, list[tuple]]:
     """The identity of a log on the server, and its rows."""
-    with closing(SharedReader(address)) as log:
+    with closing(PostgresReader(address)) as log:
         return log.identity(), [tuple(row) for page in log.stored() for row in page]
 
 

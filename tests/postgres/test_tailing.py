@@ -16,13 +16,13 @@ from typing import Any
 import psycopg
 from core_again import Server, serving
 
-from intersession.home import Home
-from intersession.opening import reader_of
-from intersession.reading import LogReader
-from intersession.shared_init import create
-from intersession.shared_log import SharedLog
-from intersession.shared_reading import SharedReader
-from intersession.stream import follow
+from intersession.store.home import Home
+from intersession.store.locate import reader_of
+from intersession.store.postgres.log import PostgresLog
+from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.setup import create
+from intersession.store.reader import LogReader
+from intersession.store.subscription import follow
 
 WRITERS = 4
 EVENTS = 500
@@ -33,10 +33,10 @@ _WRITE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from intersession.client import GoalAdded
-from intersession.home import Home
-from intersession.opening import log_of
-from intersession.reading import Recorded
+from intersession.domain.client.events import GoalAdded
+from intersession.store.home import Home
+from intersession.store.locate import log_of
+from intersession.events.recorded import Recorded
 folder, shared, name, count = sys.argv[1:]
 log = log_of(Home(Path(folder), shared))
 log.last_position()
@@ -143,7 +143,7 @@ def seen_between(address: str) -> list[list[str]]:
     with (
         psycopg.connect(address) as slow,
         psycopg.connect(address, autocommit=True) as quick,
-        closing(SharedReader(address)) as reader,
+        closing(PostgresReader(address)) as reader,
     ):
         slow.execute(_APPEND_ONE, ["slow"])
         quick.execute("SET statement_timeout = '1s'")
@@ -162,14 +162,14 @@ def test_without_the_lock_a_tail_misses_an_event(database: str):
         connection.execute(_BROKEN)
     # "slow" has position 1, and is committed when the tail has seen 2: it never comes.
     assert seen_between(database) == [["quick"], []]
-    with closing(SharedReader(database)) as reader:
+    with closing(PostgresReader(database)) as reader:
         assert [row[1] for page in reader.stored() for row in page] == ["slow", "quick"]
 
 
 def test_with_the_lock_it_does_not(database: str):
     create(database)
     assert seen_between(database) == [[], ["slow"]]
-    with closing(SharedLog(database)) as log:
+    with closing(PostgresLog(database)) as log:
         assert log.last_position() == 1
 
 

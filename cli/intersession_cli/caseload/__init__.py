@@ -12,12 +12,12 @@ from typing import Any
 
 import attrs
 
-from intersession.assignment_facts import Prescription
-from intersession.batch import Batch
-from intersession.catalogue import Catalogue
-from intersession.desk import Facts
-from intersession.facts import field_names
-from intersession.homework import Homework
+from intersession.application.catalogue import Catalogue
+from intersession.application.homework import Homework
+from intersession.application.ports import Facts
+from intersession.application.unit_of_work import Batch
+from intersession.domain.assignment.prescription import Prescription
+from intersession.events.base import field_names
 from intersession_cli.caseload import committed_actions, diary_cards, exposure_course, parts_journal
 from intersession_cli.caseload.story import Step, Story
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from intersession.assignment_facts import AnticipatedObstacle
+from intersession.domain.assignment.prescription import AnticipatedObstacle
 
 WEEKS = 6
 Ratings = dict[str, int]

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession_cli import arguments, reading
-from intersession_cli.frame import Runtime, command
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
 
 
 def status_command(name: str, example: str, about: str, done: str) -> click.Command:
@@ -20,7 +22,7 @@ def status_command(name: str, example: str, about: str, done: str) -> click.Comm
     def main(runtime: Runtime, handle: str, why: str, when: str) -> None:
         state = runtime.homework.assignment(handle)
         zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
-        happened = reading.happened(when, runtime.today(zone), zone)
+        happened = values.happened(when, runtime.today(zone), zone)
         change: Callable[..., None] = getattr(runtime.homework, name)
         change(handle, why=why, happened=happened)
         click.echo(f"{state.handle} {done}")

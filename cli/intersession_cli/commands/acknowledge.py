@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession_cli import arguments, asking, reading
-from intersession_cli.frame import Runtime, command
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import prompts, values
 
 CLINICIAN = "INTERSESSION_CLINICIAN"
 """The environment variable that says who sits at this machine."""
@@ -34,9 +36,9 @@ def main(
     homework = runtime.homework
     state = homework.assignment(handle)
     zone = ZoneInfo(homework.assigned(state).zone)
-    happened = reading.happened(when, runtime.today(zone), zone)
-    if not note and reading.is_interactive():
-        note = asking.words("What was done?")
+    happened = values.happened(when, runtime.today(zone), zone)
+    if not note and values.is_interactive():
+        note = prompts.words("What was done?")
     who = by or os.environ.get(CLINICIAN, "") or _login()
     homework.acknowledge(handle, attempts, by=who, note=note, happened=happened)
     listed = ", ".join(map(str, dict.fromkeys(attempts)))

@@ -7,14 +7,19 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession_cli import arguments, past
-from intersession_cli.first import how_to
-from intersession_cli.frame import Runtime, command, rows_options, trace_option
-from intersession_cli.output import Rows, heading, paragraph, show_rows
+from intersession_cli import as_of as past
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command, rows_options, trace_option
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.flags import how_to
+from intersession_cli.output.rows import show_rows
+from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.values import Rows
 
 if TYPE_CHECKING:
-    from intersession.past import Folded, Then
-    from intersession.pump import Views
+    from intersession.projections.replay import Folded
+    from intersession.projections.runner import Views
+    from intersession.store.as_of import Then
 
 FLAGGED = "to see first"
 
@@ -26,7 +31,7 @@ FLAGGED = "to see first"
 @past.as_of_option
 def main(runtime: Runtime, code: str, form: str | None, trace: bool, as_of: str | None) -> None:
     """Show what to open the next session with, in the order to take it."""
-    from intersession_cli.known import require_client
+    from intersession_cli.lookup import require_client
 
     client = require_client(runtime, code)
     then = past.asked(runtime, as_of, client["timezone"])
@@ -71,6 +76,6 @@ def _end(about: str, rows: Rows, is_past: bool) -> None:
     if about == FLAGGED and not is_past:
         click.echo(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  "))
     elif about == FLAGGED:
-        from intersession.handout import not_watched
+        from intersession.documents.prescription import not_watched
 
         click.echo(paragraph(not_watched(), "  "))

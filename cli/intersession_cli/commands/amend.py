@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.design import check_design
-from intersession_cli import arguments, reading
-from intersession_cli.agreement import agreement_options, read_agreement
-from intersession_cli.commands.assign import show_design
-from intersession_cli.frame import Runtime, command
+from intersession.domain.assignment.design_check import check_design
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
+from intersession_cli.input.prescription import agreement_options, read_agreement
+from intersession_cli.output.design_check import show_design
 
 
 @command("amend RK-1 --minutes 3 --confidence 95 --why 'ten minutes felt like a lot'", name="amend")
@@ -31,7 +33,7 @@ def main(runtime: Runtime, handle: str, why: str, changed_on: str, **given: Any)
         settings=settings,
         why=why,
         session=given["session"],
-        happened=reading.happened(changed_on, today, zone),
+        happened=values.happened(changed_on, today, zone),
     )
     if not changed:
         click.echo(f"{state.handle} stays as it was: nothing that was named is different.")

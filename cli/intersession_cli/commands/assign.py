@@ -8,17 +8,24 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.answers import Context, check_settings
-from intersession.assignment_facts import Prescription
-from intersession.catalogue import find_worksheet
-from intersession.design import CONFIDENCE_THRESHOLD, Point, check_design, open_points
-from intersession.handout import not_watched, prescription_lines
-from intersession.worksheets import Worksheet
-from intersession_cli import arguments, asking, reading
-from intersession_cli.agreement import agreement_options, read_agreement
-from intersession_cli.frame import Runtime, command
-from intersession_cli.known import recorded_names
-from intersession_cli.output import heading, paragraph
+from intersession.application.catalogue import find_worksheet
+from intersession.documents.prescription import not_watched, prescription_lines
+from intersession.domain.assignment.design_check import (
+    CONFIDENCE_THRESHOLD,
+    check_design,
+)
+from intersession.domain.assignment.prescription import Prescription
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.validation import check_settings
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import prompts, values
+from intersession_cli.input.prescription import agreement_options, read_agreement
+from intersession_cli.lookup import recorded_names
+from intersession_cli.output.design_check import show_design
+from intersession_cli.output.text import heading, paragraph
 
 
 @command(
@@ -52,7 +59,7 @@ def main(
     zone = ZoneInfo(client.timezone)
     today = runtime.today(zone)
     agreed, settings = read_agreement(given, today)
-    if reading.is_interactive():
+    if values.is_interactive():
         _ask_for_the_rest(sheet, agreed, settings, runtime.homework, zone)
     prescription = Prescription(**{"task": "", **agreed})
     handle = runtime.homework.assign(
@@ -61,7 +68,7 @@ def main(
         prescription,
         settings=settings,
         session=given["session"],
-        happened=reading.happened(agreed_on, today, zone),
+        happened=values.happened(agreed_on, today, zone),
     )
     _show(handle, sheet, prescription, threshold)
 
@@ -75,12 +82,12 @@ def _ask_for_the_rest(
 ) -> None:
     """On a terminal, ask for the task and for settings that the worksheet needs."""
     if not agreed.get("task"):
-        agreed["task"] = asking.words("What will the client do, in one sentence?")
+        agreed["task"] = prompts.words("What will the client do, in one sentence?")
     context = Context(zone=zone)
     missing = {problem.place for problem in check_settings(sheet, settings, context).problems}
     for item in sheet.settings:
         if item.name in missing and item.name not in settings:
-            settings[item.name] = asking.answer(item, context)
+            settings[item.name] = prompts.answer(item, context)
 
 
 def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:
@@ -92,13 +99,3 @@ def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: 
     click.echo(paragraph(not_watched(), "  "))
     show_design(check_design(prescription, threshold))
     click.echo(f"\nTo record an attempt: intersession attempt {handle}")
-
-
-def show_design(points: list[Point], *, only_open: bool = False) -> None:
-    """Print each point of the design check, met or open, with its reason and source."""
-    still_open = open_points(points)
-    heading(f"\nDesign check: {len(points) - len(still_open)} of {len(points)} points met")
-    for point in still_open if only_open else points:
-        state = click.style("met " if point.met else "open", bold=not point.met)
-        click.echo(paragraph(f"{state}  {point.name}: {point.found}", "  "))
-        click.echo(paragraph(f"because {point.why} ({point.source})", "        "))

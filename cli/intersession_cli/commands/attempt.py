@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from functools import partial
 from typing import Any, get_args
@@ -10,13 +9,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment import Assignment
-from intersession.assignment_facts import AMOUNTS, RecordedBy, Timing
-from intersession.errors import InvalidInput, Problem
-from intersession.worksheets import Worksheet
-from intersession_cli import arguments, asking, drafts, first, reading
-from intersession_cli.frame import Runtime, command
-from intersession_cli.output import heading
+from intersession.domain.assignment.decider import Assignment
+from intersession.domain.assignment.vocabulary import RecordedBy, Timing
+from intersession.worksheets.definition import Worksheet
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import drafts, prompts, values
+from intersession_cli.input.values import read_amount
+from intersession_cli.output import flags
+from intersession_cli.output.text import heading
 
 
 @command(
@@ -56,10 +58,10 @@ def main(
     assigned = homework.assigned(state)
     zone = ZoneInfo(assigned.zone)
     sheet = homework.agreed_worksheet(assigned)
-    answers, skipped = reading.answers(sets, file), reading.pairs(skip, "--skip")
+    answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
     done, minutes = read_amount(amount)
-    happened = reading.happened(when or "today", runtime.today(zone), zone)
-    if file is None and not sets and reading.is_interactive():
+    happened = values.happened(when or "today", runtime.today(zone), zone)
+    if file is None and not sets and values.is_interactive():
         answers, skipped = _ask(runtime, state, sheet, resume)
     number = homework.attempt(
         handle, answers, skipped=skipped, amount=done, minutes=minutes, happened=happened, **said
@@ -67,7 +69,7 @@ def main(
     drafts.drop(runtime.home, state.handle)
     click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
     recorded = homework.assignment(handle).attempts[number - 1]
-    first.show_flags(state.handle, number, [flag.text for flag in recorded.flags])
+    flags.show_flags(state.handle, number, [flag.text for flag in recorded.flags])
 
 
 def _told(happened: date | datetime | None) -> str:
@@ -82,30 +84,14 @@ def _ask(
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Ask for the answers; what was typed is kept where the asking is stopped."""
     home, handle = runtime.home, state.handle
-    draft = drafts.read(home, handle) if resume else asking.Draft()
+    draft = drafts.read(home, handle) if resume else prompts.Draft()
     draft.keep = partial(drafts.keep, home, handle)
     heading(f"{handle}: {sheet.title}")
     try:
-        asking.worksheet(sheet, runtime.homework.context(handle), draft)
+        prompts.worksheet(sheet, runtime.homework.context(handle), draft)
     except click.exceptions.Abort:
         if not draft.is_empty:
             told = f"What you typed is kept. To go on: intersession attempt {handle} --resume"
             click.echo(f"\n{told}", err=True)
         raise
     return draft.answers, draft.skipped
-
-
-def read_amount(text: str | None) -> tuple[int | None, int | None]:
-    """An amount as people say it: quarters 0–4, or minutes; one of the two is None."""
-    if text is None:
-        return None, None
-    plain = text.strip().lower()
-    if match := re.fullmatch(r"(\d+)\s*(?:m|min|minutes?)", plain):
-        return None, int(match[1])
-    named = {words.removeprefix("only "): amount for amount, words in AMOUNTS.items()}
-    if plain in named:
-        return named[plain], None
-    if plain.isdecimal():
-        return int(plain), None
-    accepted = f"accepted: {', '.join(named)}; 0 to 4; or minutes such as 10min"
-    raise InvalidInput(f"{text!r} is not an amount.", [Problem("--amount", accepted)])

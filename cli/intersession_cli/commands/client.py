@@ -6,10 +6,15 @@ from collections import Counter
 
 import click
 
-from intersession_cli import arguments, past, reading
-from intersession_cli.first import open_flags, show_first
-from intersession_cli.frame import Runtime, command, group, rows_options
-from intersession_cli.output import heading, show_rows, show_table
+from intersession_cli import as_of as past
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command, group, rows_options
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
+from intersession_cli.output.flags import open_flags, show_first
+from intersession_cli.output.rows import show_rows
+from intersession_cli.output.table import show_table
+from intersession_cli.output.text import heading
 
 CODE = arguments.code_argument()
 FIRST_IF = ((), ("to_see_first",))
@@ -28,8 +33,8 @@ def main() -> None:
 @click.option("--since", metavar="DAY", default="today", help="When the work began (today).")
 def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str) -> None:
     """Take a client on under a pseudonymous code, such as RK."""
-    began = reading.day(since, runtime.today(), "past")
-    zone = timezone or reading.local_zone()
+    began = values.day(since, runtime.today(), "past")
+    zone = timezone or values.local_zone()
     client = runtime.homework.register(code, timezone=zone, note=note, happened=began)
     click.echo(f"Client {client.code} is registered ({client.timezone}).")
     click.echo(f'Next: intersession goal add {client.code} "…" or intersession worksheets')
@@ -95,7 +100,7 @@ def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> No
 @click.option("--on", "when", metavar="DAY", default="today", help="When it ended (today).")
 def discharge(runtime: Runtime, code: str, note: str, when: str) -> None:
     """End the work with a client; everything on record stays."""
-    ended = reading.day(when, runtime.today(), "past")
+    ended = values.day(when, runtime.today(), "past")
     runtime.homework.discharge(code, note=note, happened=ended)
     click.echo(f"Client {code.upper()} is discharged. Everything on record stays.")
 

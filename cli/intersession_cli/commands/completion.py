@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from intersession_cli.frame import Runtime, command
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
 
 
 @command("completion bash > ~/.intersession-complete.sh", name="completion")

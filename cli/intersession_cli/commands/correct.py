@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment_facts import RecordedBy
-from intersession_cli import arguments, first, reading
-from intersession_cli.commands.attempt import read_amount
-from intersession_cli.frame import Runtime, command
+from intersession.domain.assignment.vocabulary import RecordedBy
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
+from intersession_cli.input.values import read_amount
+from intersession_cli.output import flags
 
 
 @command("correct RK-1 2 --set belief_after=40 --why 'typed 4 for 40'", name="correct")
@@ -44,14 +47,14 @@ def main(
     zone = ZoneInfo(homework.assigned(state).zone)
     changes = {name: value for name, value in said.items() if value is not None}
     if when is not None:
-        changes["happened"] = reading.happened(when, runtime.today(zone), zone)
+        changes["happened"] = values.happened(when, runtime.today(zone), zone)
     if amount is not None:
         changes["amount"], changes["minutes"] = read_amount(amount)
-    answers = {**reading.answers(sets, file), **dict.fromkeys(unset)}
+    answers = {**values.answers(sets, file), **dict.fromkeys(unset)}
     homework.correct(
-        handle, attempt, why=why, answers=answers, skipped=reading.pairs(skip, "--skip"), **changes
+        handle, attempt, why=why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )
     click.echo(f"Attempt {attempt} at {state.handle} is corrected; the first record is kept.")
     now = homework.assignment(handle).attempts[attempt - 1].flags
     if now != state.attempts[attempt - 1].flags:
-        first.show_flags(state.handle, attempt, [flag.text for flag in now])
+        flags.show_flags(state.handle, attempt, [flag.text for flag in now])

@@ -7,10 +7,11 @@ import tempfile
 import click
 
 from intersession.errors import Refused
-from intersession.home import Home
-from intersession_cli.frame import Runtime, command
-from intersession_cli.output import heading
-from intersession_cli.progress import Progress
+from intersession.store.home import Home
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.progress import Progress
+from intersession_cli.output.text import heading
 
 CLIENTS, WEEKS, SEED = 20, 6, 1
 
@@ -76,7 +77,7 @@ def _told(runtime: Runtime) -> list[str]:
 
 def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[str]:
     """A caseload from the generator, which writes in several transactions where it is large."""
-    from intersession_cli.caseload.generated import generate
+    from intersession_cli.caseload.synthetic import generate
 
     try:
         return generate(

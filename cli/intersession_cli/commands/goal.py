@@ -6,13 +6,16 @@ from typing import get_args
 
 import click
 
-from intersession.client import GoalOutcome
-from intersession.errors import InvalidInput, Problem
-from intersession_cli import arguments, reading
-from intersession_cli.first import show_first
-from intersession_cli.frame import Runtime, command, group, rows_options
-from intersession_cli.known import require_client
-from intersession_cli.output import show_rows, show_table
+from intersession.domain.client.events import GoalOutcome
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command, group, rows_options
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
+from intersession_cli.input.values import goal_number
+from intersession_cli.lookup import require_client
+from intersession_cli.output.flags import show_first
+from intersession_cli.output.rows import show_rows
+from intersession_cli.output.table import show_table
 
 CODE = arguments.code_argument()
 ON = click.option("--on", "when", metavar="DAY", default="today", help="When (today).")
@@ -29,7 +32,7 @@ def main() -> None:
 @ON
 def add(runtime: Runtime, code: str, words: str, when: str) -> None:
     """Agree on a goal, in the client's own words."""
-    agreed = reading.day(when, runtime.today(), "past")
+    agreed = values.day(when, runtime.today(), "past")
     number = runtime.homework.add_goal(code, words, happened=agreed)
     click.echo(f"Goal G{number} of {code.upper()}: {words}")
 
@@ -63,18 +66,10 @@ def close(
     runtime: Runtime, code: str, goal: str, outcome: GoalOutcome, note: str, when: str
 ) -> None:
     """Close a goal: reached, changed or set aside."""
-    closed = reading.day(when, runtime.today(), "past")
+    closed = values.day(when, runtime.today(), "past")
     number = goal_number(goal)
     runtime.homework.close_goal(code, number, outcome, note=note, happened=closed)
     click.echo(f"Goal G{number} of {code.upper()} is closed: {outcome}.")
-
-
-def goal_number(text: str) -> int:
-    """The number of a goal typed as ``G1``, ``g1`` or ``1``."""
-    digits = text.strip().lower().removeprefix("g")
-    if not digits.isdecimal():
-        raise InvalidInput(f"{text!r} is not a goal.", [Problem("", "accepted: G1, or 1")])
-    return int(digits)
 
 
 for one in (add, list_, close):

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment_facts import Worked
-from intersession.taxonomy import OBSTACLES
-from intersession_cli import arguments, reading
-from intersession_cli.frame import Runtime, command
-from intersession_cli.output import show_table
+from intersession.domain.assignment.vocabulary import OBSTACLES, Worked
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
+from intersession_cli.output.table import show_table
 
 
 def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -54,7 +55,7 @@ def main(
     """Record what got in the way of an assignment."""
     state = runtime.homework.assignment(handle)
     zone = ZoneInfo(runtime.homework.assigned(state).zone)
-    happened = reading.happened(when, runtime.today(zone), zone)
+    happened = values.happened(when, runtime.today(zone), zone)
     if worked is not None and said["backup_used"] is None:
         said["backup_used"] = True
     name = runtime.homework.meet_obstacle(

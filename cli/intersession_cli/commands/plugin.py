@@ -7,8 +7,9 @@ from shlex import quote
 
 import click
 
-from intersession_cli.frame import Runtime, command, group
-from intersession_cli.output import paragraph
+from intersession_cli.app.options import command, group
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.text import paragraph
 
 
 @group("plugin", "plugin new walks")
@@ -30,11 +31,10 @@ def new(runtime: Runtime, name: str, folder: Path | None) -> None:
     NAME is lower-case letters and digits. It names the plugin, its command, and the
     first part of its worksheets' and views' names: walks.practice
     """
-    from intersession_cli.main import COMMANDS
     from intersession_cli.scaffold import names, plugin_files, write
 
     names.refuse_unfit(name)
-    names.refuse_taken(name, COMMANDS, runtime.plugins.listing)
+    names.refuse_taken(name, _commands(), runtime.plugins.listing)
     files = plugin_files(name)
     folder = folder.expanduser() if folder else Path(f"intersession-{name}")
     write(files, folder)
@@ -49,3 +49,10 @@ def new(runtime: Runtime, name: str, folder: Path | None) -> None:
 
 
 main.add_command(new)
+
+
+def _commands() -> list[str]:
+    """The names that the command line has taken."""
+    ctx = click.get_current_context().find_root()
+    assert isinstance(ctx.command, click.Group)
+    return ctx.command.list_commands(ctx)

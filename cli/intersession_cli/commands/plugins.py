@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from intersession_cli.frame import Runtime, command, rows_options
-from intersession_cli.output import show_rows, show_table
+from intersession_cli.app.options import command, rows_options
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.rows import show_rows
+from intersession_cli.output.table import show_table
 
 
 @command("plugins", name="plugins")

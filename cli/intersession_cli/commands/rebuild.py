@@ -6,11 +6,12 @@ from functools import partial
 
 import click
 
-from intersession.catalogue import find_view
-from intersession_cli import arguments
-from intersession_cli.frame import Runtime, command
-from intersession_cli.known import recorded_names
-from intersession_cli.progress import Progress
+from intersession.application.catalogue import find_view
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.lookup import recorded_names
+from intersession_cli.output.progress import Progress
 
 
 @command("rebuild\nrebuild cbt.sleep\nrebuild --check", name="rebuild")

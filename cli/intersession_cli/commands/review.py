@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.assignment_facts import RATINGS, Next
-from intersession_cli import arguments, asking, reading
-from intersession_cli.frame import Runtime, command
+from intersession.domain.assignment.vocabulary import RATINGS, Next
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import prompts, values
 
 RATED = ", ".join(RATINGS)
 
@@ -46,13 +48,13 @@ def main(
     state = runtime.homework.assignment(handle)
     zone = ZoneInfo(runtime.homework.assigned(state).zone)
     nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
-    if nothing_said and reading.is_interactive():
+    if nothing_said and values.is_interactive():
         _ask(said)
     runtime.homework.review(
         handle,
-        client=reading.ratings(client, "--client"),
-        clinician=reading.ratings(clinician, "--clinician"),
-        happened=reading.happened(when, runtime.today(zone), zone),
+        client=values.ratings(client, "--client"),
+        clinician=values.ratings(clinician, "--clinician"),
+        happened=values.happened(when, runtime.today(zone), zone),
         **said,
     )
     count = len(state.attempts)
@@ -61,7 +63,7 @@ def main(
 
 
 def _ask(said: dict[str, Any]) -> None:
-    said["learned"] = asking.words("What did we learn?")
-    said["credit"] = asking.words("What deserves credit?")
+    said["learned"] = prompts.words("What did we learn?")
+    said["credit"] = prompts.words("What deserves credit?")
     accepted = click.Choice(get_args(Next))
     said["next"] = click.prompt("What happens with it now?", type=accepted, default="keep")

@@ -11,18 +11,25 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.catalogue import find_view
+from intersession.application.catalogue import find_view
 from intersession.errors import IntersessionError, NotFound, near_matches
-from intersession.pictures import Picture
-from intersession.views import Report, View, Window
-from intersession_cli import arguments, past, reading
-from intersession_cli.first import show_first
-from intersession_cli.frame import Runtime, command, rows_options, trace_option
-from intersession_cli.known import recorded_names, require_client
-from intersession_cli.output import Rows, heading, paragraph, show_rows, show_table, show_trace
+from intersession.projections.charts import Picture
+from intersession.projections.projection import View
+from intersession.projections.query import Report, Window
+from intersession_cli import as_of as past
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command, rows_options, trace_option
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
+from intersession_cli.lookup import recorded_names, require_client
+from intersession_cli.output.flags import show_first
+from intersession_cli.output.rows import show_rows, show_trace
+from intersession_cli.output.table import show_table
+from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.values import Rows
 
 if TYPE_CHECKING:
-    from intersession.pump import Views
+    from intersession.projections.runner import Views
 
 SHOWS_FLAGS = ("flags", "agenda")
 """Views that have what was flagged in them, and need not be told it first."""
@@ -113,7 +120,7 @@ def _list(runtime: Runtime, form: str | None, as_of: str | None) -> None:
 
 
 def _day(text: str | None, today: date) -> date | None:
-    return None if text is None else reading.day(text, today, "past")
+    return None if text is None else values.day(text, today, "past")
 
 
 def _parts(name: str, report: Report, part: str | None, form: str | None) -> Report:
@@ -145,7 +152,7 @@ def _show_part(
 ) -> None:
     """A part as a table; on a terminal with its picture, which is all that needs rich."""
     if picture and rows and sys.stdout.isatty():
-        from intersession_cli.pictures import show_picture
+        from intersession_cli.output.charts import show_picture
 
         show_picture(picture, rows, columns, client)
     else:
@@ -154,6 +161,6 @@ def _show_part(
 
 def _progress() -> Any:
     """Tells, on a terminal, how far a long catch-up has come."""
-    from intersession_cli.progress import Progress
+    from intersession_cli.output.progress import Progress
 
     return Progress("Reading the log")

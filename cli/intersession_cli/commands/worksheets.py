@@ -8,23 +8,18 @@ from typing import Any
 
 import click
 
-from intersession.catalogue import find_worksheet
+from intersession.application.catalogue import find_worksheet
+from intersession.documents.prescription import not_watched
 from intersession.errors import NotFound
-from intersession.handout import not_watched
-from intersession.items import (
-    Choice,
-    Item,
-    Number,
-    Ratings,
-    Reference,
-    Rows,
-    Scale,
-)
-from intersession.worksheets import Worksheet
-from intersession_cli import arguments
-from intersession_cli.frame import Runtime, command, rows_options
-from intersession_cli.known import recorded_names
-from intersession_cli.output import heading, paragraph, show_rows, show_table
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.items import Choice, Item, Number, Ratings, Reference, Rows, Scale
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command, rows_options
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.lookup import recorded_names
+from intersession_cli.output.rows import show_rows
+from intersession_cli.output.table import show_table
+from intersession_cli.output.text import heading, paragraph
 
 
 @command(

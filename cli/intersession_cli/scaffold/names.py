@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from importlib.util import find_spec
 
 from intersession.errors import Refused
-from intersession.plugins import Plugin
+from intersession.plugins.manager import Plugin
 
 LONGEST = 20
 _NAME = re.compile(r"[a-z][a-z0-9]*")

@@ -26,18 +26,18 @@ from typing import NamedTuple
 import pytest
 
 from intersession.conformance import (
-    checking,
+    answers,
     definitions,
-    describing,
-    flagging,
-    folding,
-    reporting,
-    sources,
+    flags,
+    projections,
+    reports,
+    schema,
+    source_code,
 )
 from intersession.conformance.subject import Examples, NotConformant, Subject, load
 from intersession.errors import near_matches
-from intersession.views import View
-from intersession.worksheets import Worksheet
+from intersession.projections.projection import View
+from intersession.worksheets.definition import Worksheet
 
 __all__ = ["NotConformant", "checks", "conformance"]
 
@@ -51,16 +51,16 @@ class Check(NamedTuple):
 
 OF_SHEETS: dict[str, Callable[[Subject, Worksheet], None]] = {
     "is complete": definitions.is_complete,
-    "has one stored form": checking.has_one_stored_form,
-    "accepts right answers": checking.accepts_right_answers,
-    "finds wrong answers": checking.finds_wrong_answers,
-    "agrees with its schema": describing.agrees_with_its_schema,
+    "has one stored form": answers.has_one_stored_form,
+    "accepts right answers": answers.accepts_right_answers,
+    "finds wrong answers": answers.finds_wrong_answers,
+    "agrees with its schema": schema.agrees_with_its_schema,
 }
 OF_VIEWS: dict[str, Callable[[Subject, View], None]] = {
-    "folds in any batches": folding.folds_in_any_batches,
-    "folds corrections": folding.folds_corrections,
-    "reports plainly": reporting.reports_plainly,
-    "shows what is there": reporting.shows_what_is_there,
+    "folds in any batches": projections.folds_in_any_batches,
+    "folds corrections": projections.folds_corrections,
+    "reports plainly": reports.reports_plainly,
+    "shows what is there": reports.shows_what_is_there,
 }
 
 
@@ -105,14 +105,14 @@ def checks(
 
 def _of_all(subject: Subject) -> Iterator[Check]:
     yield Check(
-        f"{subject.name} imports public names", partial(sources.imports_public_names, subject)
+        f"{subject.name} imports public names", partial(source_code.imports_public_names, subject)
     )
     for sheet in subject.sheets:
         of_sheets = dict(OF_SHEETS)
         if sheet.upcasts:
-            of_sheets["takes up earlier versions"] = checking.takes_up_earlier_versions
+            of_sheets["takes up earlier versions"] = answers.takes_up_earlier_versions
         if subject.plugins.listing[-1].name in subject.plugins.flaggers:
-            of_sheets["has flags that are flags"] = flagging.flags_are_flags
+            of_sheets["has flags that are flags"] = flags.flags_are_flags
         for words, of_sheet in of_sheets.items():
             yield Check(f"{_called(subject, sheet)} {words}", partial(of_sheet, subject, sheet))
     for view in subject.views:

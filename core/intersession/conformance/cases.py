@@ -11,11 +11,12 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from intersession.answers import Checked, Context, check_answers
-from intersession.conformance.giving import Answers, given_answers
+from intersession.conformance.strategies import Answers, given_answers
 from intersession.conformance.subject import ZONE, NotConformant, Subject, known_rows
-from intersession.items import Item, Ratings, Rows
-from intersession.worksheets import Worksheet
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.items import Item, Ratings, Rows
+from intersession.worksheets.validation import Checked, check_answers
 
 Case = tuple[Context, Answers]
 """Complete answers, and the context they are checked in."""

@@ -6,14 +6,8 @@ from collections.abc import Iterator
 
 from intersession.conformance.cases import called, lines
 from intersession.conformance.subject import NotConformant, Subject
-from intersession.items import (
-    Choice,
-    Item,
-    Ratings,
-    Scale,
-    every_item,
-)
-from intersession.worksheets import Worksheet
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.items import Choice, Item, Ratings, Scale, every_item
 
 COUNT = 100
 """A map of numbers from 0 to more than this counts something, and needs no words at its ends."""

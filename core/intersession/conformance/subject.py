@@ -13,19 +13,20 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 
-from intersession import moments
-from intersession.answers import Context, check_settings
-from intersession.conformance.giving import Answers, given_answers
-from intersession.core_views import registered
+from intersession.conformance.strategies import Answers, given_answers
+from intersession.dates import instants
 from intersession.errors import Problem
-from intersession.plugins import GROUP, Plugins
-from intersession.views import View
-from intersession.worksheets import Worksheet
+from intersession.plugins import builtin
+from intersession.plugins.manager import GROUP, Plugins
+from intersession.projections.projection import View
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.validation import check_settings
 
 Examples = Mapping[str, Sequence[Mapping[str, Any]]]
 """Answers or settings by the name of their worksheet."""
 
-ZONE = moments.zone("Europe/Berlin")
+ZONE = instants.zone("Europe/Berlin")
 EXAMPLES = 15
 """So many answers a check looks at."""
 
@@ -76,7 +77,7 @@ class Subject:
 def load(plugin: ModuleType | object | str, answers: Examples, agreed: Examples) -> Subject:
     """The plugin by its module or import name, with what its author gave."""
     plugins = Plugins()
-    plugins.add("core", registered, "intersession", "")
+    plugins.add("core", builtin, "intersession", "")
     name = plugin if isinstance(plugin, str) else getattr(plugin, "__name__", repr(plugin))
     module: ModuleType | object | None = None
     try:

@@ -1,0 +1,64 @@
+"""The arguments that commands share, with what the shell completes them to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from intersession_cli.app.runtime import Runtime
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+
+def _completing(
+    find: Callable[[Runtime], Iterable[tuple[str, str]]],
+) -> Callable[..., list[CompletionItem]]:
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        runtime = ctx.find_root().ensure_object(Runtime)
+        try:
+            found = list(find(runtime))
+        except Exception:  # completion must never disturb the line being typed
+            return []
+        wanted = incomplete.lower()
+        return [CompletionItem(n, help=h) for n, h in found if n.lower().startswith(wanted)]
+
+    return complete
+
+
+def _codes(runtime: Runtime) -> Iterable[tuple[str, str]]:
+    rows = runtime.views.report("clients", today=runtime.today())["clients"]
+    return [(row["client"], row["status"]) for row in rows]
+
+
+def _handles(runtime: Runtime) -> Iterable[tuple[str, str]]:
+    rows = runtime.views.report("assignments", today=runtime.today())["assignments"]
+    return [(row["assignment"], row["task"]) for row in rows]
+
+
+def _worksheets(runtime: Runtime) -> Iterable[tuple[str, str]]:
+    return [(name, sheet.title) for name, sheet in runtime.plugins.worksheets.items()]
+
+
+def _views(runtime: Runtime) -> Iterable[tuple[str, str]]:
+    return [(name, view.title) for name, view in runtime.plugins.views.items()]
+
+
+complete_codes = _completing(_codes)
+complete_handles = _completing(_handles)
+complete_worksheets = _completing(_worksheets)
+complete_views = _completing(_views)
+
+
+def code_argument(**more: Any) -> Callable[[Any], Any]:
+    """The argument CODE, completed from the clients on record."""
+    return click.argument("code", shell_complete=complete_codes, **more)
+
+
+def handle_argument() -> Callable[[Any], Any]:
+    """The argument HANDLE, completed from the assignments on record."""
+    return click.argument("handle", shell_complete=complete_handles)

@@ -1,0 +1,101 @@
+"""What commands share: ``--home``, ``--log``, ``--trace``, ``--json``, and how one is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import click
+
+from intersession_cli.app.runtime import Runtime
+
+if TYPE_CHECKING:
+    pass
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+trace_option = click.option("--trace", is_flag=True, help="Name the facts behind each number.")
+
+
+pass_runtime = click.make_pass_decorator(Runtime, ensure=True)
+
+
+def _place(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    def place(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            ctx.find_root().ensure_object(Runtime).move(**{name: value})
+
+    return place
+
+
+def home_options(function: F) -> F:
+    """``--home`` and ``--log``: where the record is."""
+    home = click.option(
+        "--home",
+        metavar="DIR",
+        expose_value=False,
+        is_eager=True,
+        callback=_place("folder"),
+        help="The folder that holds the record (else INTERSESSION_HOME, else the platform's).",
+    )
+    log = click.option(
+        "--log",
+        metavar="ADDRESS",
+        expose_value=False,
+        is_eager=True,
+        callback=_place("shared"),
+        help="A shared log, postgresql://… (else INTERSESSION_LOG, else in the folder).",
+    )
+    return home(log(function))
+
+
+def rows_options(function: F, json_help: str = "Give rows as JSON.") -> F:
+    """``--json`` and ``--csv``: the function gets ``form``, ``json`` or ``csv``, else None."""
+
+    @wraps(function)
+    def choose(*given: Any, as_json: bool, as_csv: bool, **more: Any) -> Any:
+        if as_json and as_csv:
+            from intersession.errors import IntersessionError
+
+            raise IntersessionError("--json and --csv give the same rows in two forms: choose one.")
+        form = "json" if as_json else "csv" if as_csv else None
+        return function(*given, form=form, **more)
+
+    csv_option = click.option("--csv", "as_csv", is_flag=True, help="Give rows as CSV.")
+    json_option = click.option("--json", "as_json", is_flag=True, help=json_help)
+    return cast(F, json_option(csv_option(choose)))
+
+
+def command(example: str, name: str | None = None, **more: Any) -> Callable[[F], click.Command]:
+    """A command with ``--home``, ``--log`` and an example at the foot of its help.
+
+    The function gets the runtime first, then its own parameters.
+    """
+
+    def declare(function: F) -> click.Command:
+        epilog = "\b\n" + _examples(example)
+        make: Any = click.command(name, epilog=epilog, **more)
+        made: click.Command = make(home_options(pass_runtime(function)))
+        return made
+
+    return declare
+
+
+def group(name: str, example: str, **more: Any) -> Callable[[F], click.Group]:
+    """A group of commands with an example at the foot of its help."""
+
+    def declare(function: F) -> click.Group:
+        more.setdefault("cls", click.Group)
+        make: Any = click.command(name, epilog="\b\n" + _examples(example), **more)
+        made: click.Group = make(function)
+        return made
+
+    return declare
+
+
+def _examples(example: str) -> str:
+    lines = example.strip().splitlines()
+    label = "Example:" if len(lines) == 1 else "Examples:"
+    return "\n".join([label, *(f"  intersession {line.strip()}" for line in lines)])

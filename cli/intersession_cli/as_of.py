@@ -1,0 +1,128 @@
+"""``--as-of``: the same questions, to what was on record by a time past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from intersession_cli.app.runtime import Runtime
+
+if TYPE_CHECKING:
+    from intersession.events.recorded import Recorded
+    from intersession.projections.replay import Folded
+    from intersession.projections.runner import Progress
+    from intersession.store.as_of import Then
+    from intersession.store.reader import LogReader
+
+as_of_option = click.option(
+    "--as-of",
+    "as_of",
+    metavar="TIME",
+    help="Only what was on record by then: a moment, or a day, which means its end. The clock is "
+    "the client's; without a client, this machine's.",
+)
+
+
+def asked(runtime: Runtime, as_of: str | None, timezone: str | None = None) -> Then | None:
+    """The time that was typed, on a client's clock or this machine's; None where none was.
+
+    Raises InvalidInput for what is no time, and for the future.
+    """
+    if as_of is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    from intersession.store.as_of import looking_back
+    from intersession_cli.input import values
+    from intersession_cli.input.dates import parse_moment
+
+    zone = ZoneInfo(timezone or values.local_zone())
+    when = parse_moment(as_of, runtime.today(zone), zone, "past")
+    return looking_back(when, zone, runtime.clock())
+
+
+def timezone_of(reader: LogReader, code: str) -> str:
+    """The time zone of a client on record."""
+    from intersession.domain.client.decider import fold
+
+    return fold(code, reader.facts(code)).timezone
+
+
+def facts_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
+    """What was on record then of a client, or of an assignment, in the order of the log.
+
+    Raises NotFound where something is on record now, and nothing was then.
+    """
+    from intersession.errors import NotFound
+    from intersession.events.streams import client_of, handle_of
+    from intersession.store.as_of import by_then
+
+    client = client_of(stream)
+    of_client = by_then(reader, then.at, client)
+    found = [one for one in of_client if stream in (client, one.stream)]
+    if not found:
+        raise NotFound(
+            f"Nothing was on record of {handle_of(stream)} by {then.words}.{_began(reader, stream)}"
+        )
+    return found
+
+
+def all_then(reader: LogReader, then: Then) -> Iterator[Recorded]:
+    """What was on record then of everyone."""
+    from intersession.store.as_of import by_then
+
+    return by_then(reader, then.at)
+
+
+def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> Folded:
+    """The views that a question needs as they stood then: of one client, which is fast, or of all.
+
+    ``name`` is the view that is asked. The core's own read no others, so that they need
+    not import a single plugin.
+    """
+    from intersession.projections.builtin import VIEWS
+    from intersession.projections.replay import Folded
+    from intersession_cli.output.progress import Progress
+
+    if client:
+        events: Iterable[Recorded] = facts_then(runtime.reader, then, client)
+    else:
+        facts = all_then(runtime.reader, then)
+        events = _watched(facts, runtime.reader.last_position(), Progress("Reading the log"))
+    core = {view.name: view() for view in VIEWS}
+    return Folded(core if name in core else runtime.plugins.views, events)
+
+
+def title(text: str, then: Then | None) -> str:
+    """A heading that says which record it is of."""
+    return f"{text}, as on record on {then.words}" if then else text
+
+
+def show_open_today(runtime: Runtime, client: str | None) -> None:
+    """Say what waits to be seen on today's record: looking back must not hide it."""
+    from intersession_cli.output.flags import open_flags
+    from intersession_cli.output.text import paragraph
+
+    count = len(open_flags(runtime, client))
+    if count:
+        waits = "1 attempt waits" if count == 1 else f"{count} attempts wait"
+        where = f"intersession view flags {client or ''}".rstrip()
+        click.echo(paragraph(f"On record today, {waits} to be seen first: {where}") + "\n")
+
+
+def _began(reader: LogReader, stream: str) -> str:
+    """When the first fact was recorded, for a message."""
+    for first in reader.of_stream(stream)[:1]:
+        return f" Its first fact was recorded on {first.fact.recorded_at.date()}."
+    return ""
+
+
+def _watched(events: Iterable[Recorded], last: int, progress: Progress) -> Iterator[Recorded]:
+    """The same facts, telling now and then how far they have come."""
+    for one in events:
+        if one.position % 1000 == 0:
+            progress(one.position, last)
+        yield one
+    progress(last, last)

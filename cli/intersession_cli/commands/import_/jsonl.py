@@ -1,0 +1,194 @@
+"""``intersession import jsonl``: commands as an app or an electronic record sends them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+
+from intersession.errors import IntersessionError, InvalidInput, Problem
+from intersession.intake.command_lines import line_schema
+from intersession.intake.receipt import Accepted, Report
+from intersession.intake.receive import take_commands
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.flags import AT_MOST, how_to
+from intersession_cli.output.progress import Progress
+from intersession_cli.output.text import heading, paragraph
+
+_ADDED = {
+    "assign": ("assignment", "assignments"),
+    "attempt": ("attempt", "attempts"),
+    "obstacle": ("obstacle", "obstacles"),
+    "review": ("review", "reviews"),
+}
+
+
+def _schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(json.dumps(line_schema(), ensure_ascii=False, indent=1).encode())
+        ctx.exit()
+
+
+@command(
+    "import jsonl week.jsonl\n"
+    "import jsonl - --json < week.jsonl\n"
+    "import jsonl week.jsonl --partial --refused to-look-at.jsonl",
+    name="jsonl",
+)
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_schema,
+    help="Print the JSON Schema of a line.",
+)
+@click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--partial", is_flag=True, help="Record what is accepted where lines are refused.")
+@click.option(
+    "--refused",
+    "put_aside",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --partial: write the refused lines to a new file, as they came.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
+@click.pass_context
+def main(
+    ctx: click.Context,
+    runtime: Runtime,
+    file: Path,
+    partial: bool,
+    put_aside: Path | None,
+    as_json: bool,
+) -> None:
+    """Take commands from a file of JSON lines: all of them, or nothing.
+
+    Each has a key of its own, so that what is sent again is recorded once. With
+    --partial the exit code is 1 where a line was refused, and 2 without it.
+    """
+    if put_aside and not partial:
+        raise IntersessionError(
+            "--refused goes with --partial. Without it a file with a refused line adds nothing, "
+            "and all of its lines are to be sent again."
+        )
+    data = _read(file)
+    with _kept(put_aside) as keep:
+        report = take_commands(
+            runtime.homework, data, partial=partial, progress=Progress("Importing")
+        )
+        if keep:
+            keep.writelines(one.text + b"\n" for one in report.refused)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1).encode())
+    else:
+        _show(report, _named(file), put_aside)
+    ctx.exit((1 if partial else 2) if report.refused else 0)
+
+
+def _read(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.expanduser().read_bytes()
+    except OSError as problem:
+        told = [Problem("", problem.strerror or str(problem))]
+        raise InvalidInput(f"{file} cannot be read:", told) from problem
+
+
+def _named(file: Path) -> str:
+    return "Standard input" if str(file) == "-" else file.name
+
+
+@contextmanager
+def _kept(file: Path | None) -> Iterator[IO[bytes] | None]:
+    """A new private file, made before anything is recorded; gone again where it stays empty."""
+    if file is None:
+        yield None
+        return
+    try:
+        handle = os.open(file.expanduser(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError as problem:
+        told = f"{file} is there already, and may hold lines to look at. Choose another name."
+        raise IntersessionError(f"{told} Nothing was recorded.") from problem
+    except OSError as problem:
+        told = f"{file} cannot be written ({problem.strerror}). Nothing was recorded."
+        raise IntersessionError(told) from problem
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            yield opened
+    finally:
+        if not file.expanduser().stat().st_size:
+            file.expanduser().unlink()
+
+
+def _show(report: Report, name: str, put_aside: Path | None) -> None:
+    """Print what was added, what was there already, and each refused line with its reasons."""
+    if report.refused and not report.recorded:
+        raise _not_recorded(report, name)
+    _show_flagged([one for one in report.accepted if one.flags])
+    click.echo(" ".join(_told(report, name)))
+    if not report.refused:
+        return
+    where = f", and written to {put_aside}" if put_aside else ""
+    some = f"{len(report.refused)} of {_count(report.lines, 'line', 'lines')}"
+    were = "was" if len(report.refused) == 1 else "were"
+    click.echo(f"{some} {were} refused{where}:")
+    for problem in _problems(report):
+        click.echo(f"  {problem}")
+
+
+def _show_flagged(flagged: Sequence[Accepted]) -> None:
+    """Print what a clinician must see first, with how it is acknowledged."""
+    if not flagged:
+        return
+    heading("To see first")
+    for one in flagged[:AT_MOST]:
+        told = f"{one.assignment} attempt {one.attempt}: {'; '.join(one.flags)}"
+        click.echo(paragraph(told, "  "))
+    if len(flagged) > AT_MOST:
+        click.echo(f"  … and {len(flagged) - AT_MOST} more: intersession view flags")
+    first = flagged[0]
+    click.echo(paragraph(how_to(first.assignment, first.attempt or 0), "  ") + "\n")
+
+
+def _told(report: Report, name: str) -> Iterator[str]:
+    """What was added, and what was there already."""
+    if report.accepted:
+        yield f"Added {_added(report.accepted)}."
+    else:
+        yield f"{name} adds nothing."
+    if report.repeated:
+        count = _count(len(report.repeated), "line", "lines")
+        yield f"Sent before, and left as they are: {count}."
+
+
+def _added(accepted: Sequence[Accepted]) -> str:
+    counts = Counter(one.command for one in accepted)
+    return ", ".join(_count(counts[name], *words) for name, words in _ADDED.items() if counts[name])
+
+
+def _not_recorded(report: Report, name: str) -> InvalidInput:
+    count = _count(report.lines, "line", "lines")
+    return InvalidInput(
+        f"{name} was not imported, and nothing was recorded: {len(report.refused)} of its {count} "
+        f"cannot be taken ({len(report.accepted)} could be, {len(report.repeated)} sent before). "
+        f"To record what can be taken: --partial",
+        _problems(report),
+    )
+
+
+def _problems(report: Report) -> list[Problem]:
+    return [problem for one in report.refused for problem in one.told()]
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"

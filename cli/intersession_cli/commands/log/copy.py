@@ -1,0 +1,29 @@
+"""``intersession log copy``: the log of one place in another, proved equal."""
+
+from __future__ import annotations
+
+import click
+
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.progress import Progress
+
+
+@command(
+    "log copy ~/record postgresql://owner@db.clinic/homework\n"
+    "log copy postgresql://owner@db.clinic/homework ~/copy-of-monday",
+    name="copy",
+)
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def main(_: Runtime, source: str, target: str) -> None:
+    """Copy a log from one place to another, each a home folder or a server's address.
+
+    TO is empty, or holds the beginning of the same log and gets the rest. Positions, bytes
+    and the log's identity stay the same; both logs are read afterwards, and must be equal.
+    """
+    from intersession.store.copy import copy_log
+
+    found = copy_log(source, target, Progress("Copying"))
+    click.echo(f"{found.added} of {found.facts} facts were copied to {found.target}.")
+    click.echo(f"Equal: {found.facts} facts, sha256 {found.digest}, {found.identity}")

@@ -1,0 +1,140 @@
+"""``intersession log export``: the facts as a stream that other programs read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+from intersession.domain.client.decider import check_code
+from intersession.interchange.cloudevents import Stream
+from intersession.interchange.csv import csv_lines
+from intersession.store.subscription import check_since
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+
+if TYPE_CHECKING:
+    from intersession.events.recorded import Stored
+
+BATCH = 1000
+Wanted = Callable[["Stored"], bool]
+
+
+@command(
+    "log export > log.jsonl\n"
+    "log export --client RK --type homework.attempted | jq .data\n"
+    "log export --since 1200 --until 2026-03-31\n"
+    "log export --format csv > log.csv",
+    name="export",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["cloudevents", "csv"]),
+    default="cloudevents",
+    show_default=True,
+    help="CloudEvents 1.0, one JSON object a line; or flat columns.",
+)
+@click.option("--client", metavar="CODE", help="Only this client's events.")
+@click.option(
+    "--type",
+    "names",
+    multiple=True,
+    metavar="TYPE",
+    help="Only events of this type, homework.attempted or homework.attempted.v1; repeatable.",
+)
+@click.option(
+    "--since",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="POSITION",
+    help="Only events after this position: the last one you have.",
+)
+@click.option(
+    "--until",
+    metavar="POSITION|TIME",
+    help="Only events up to this position, or recorded by this time.",
+)
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N events.")
+def main(
+    runtime: Runtime,
+    form: str,
+    client: str | None,
+    names: Sequence[str],
+    since: int,
+    until: str | None,
+    limit: int | None,
+) -> None:
+    """Print the events of the log, in its order: the same log gives the same bytes.
+
+    Each stands on a line of its own, with its data as it is stored. What every field
+    means is in docs/events.md; the schemas come from intersession log schema.
+    """
+    wanted = [*_of_client(runtime, client), *_of_types(names)]
+    check_since(runtime.reader, since)
+    last, by_then = _until(runtime, until, client)
+    pages = runtime.reader.stored(since, last, BATCH)
+    rows = (row for page in pages for row in page)
+    chosen = (row for row in rows if all(fits(row) for fits in [*wanted, *by_then]))
+    limited = islice(chosen, up_to(limit))
+    source = runtime.reader.identity()
+    write(csv_lines(limited, source) if form == "csv" else Stream().lines(limited, source))
+
+
+def up_to(limit: int | None) -> int | None:
+    """A limit as Python counts: one that is larger is none."""
+    return limit if limit is None or limit <= sys.maxsize else None
+
+
+def write(lines: Iterable[bytes]) -> None:
+    """Print lines as they are, many at a time."""
+    out = sys.stdout.buffer
+    rest = iter(lines)
+    while several := list(islice(rest, BATCH)):
+        out.write(b"".join(several))
+    out.flush()
+
+
+def _until(
+    runtime: Runtime, text: str | None, client: str | None
+) -> tuple[int | None, list[Wanted]]:
+    """The last position that was asked for, or a test of what was on record by a time.
+
+    The time is on the client's clock where one client's events are asked for.
+    """
+    if text is None:
+        return None, []
+    if text.strip().isdecimal():
+        return min(int(text), runtime.reader.last_position()), []
+    from intersession.store.as_of import by_then
+    from intersession_cli.as_of import asked, timezone_of
+
+    code = client and check_code(client)
+    then = asked(runtime, text, timezone_of(runtime.reader, code) if code else None)
+    assert then is not None
+    on_record = {one.position for one in by_then(runtime.reader, then.at, code)}
+    return max(on_record, default=0), [lambda row: row[0] in on_record]
+
+
+def _of_client(runtime: Runtime, code: str | None) -> list[Wanted]:
+    if code is None:
+        return []
+    from intersession.errors import NotFound
+    from intersession.events.streams import client_of
+
+    asked = check_code(code)
+    if not runtime.reader.has_stream(asked):
+        raise NotFound(
+            f"There is no client {asked} on record. To see who is: intersession client list"
+        )
+    return [lambda row: client_of(row[1]) == asked]
+
+
+def _of_types(names: Sequence[str]) -> list[Wanted]:
+    from intersession.domain.registry import CODEC
+
+    asked = CODEC.names_of(names)
+    return [] if asked is None else [lambda row: row[3] in asked]

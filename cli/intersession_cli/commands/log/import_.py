@@ -1,0 +1,81 @@
+"""``intersession log import``: the stream of another log, taken in whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+import click
+
+from intersession.errors import InvalidInput, Problem
+from intersession.interchange.merge import Imported, import_stream
+from intersession.projections.runner import forget_views
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+
+GZIP = b"\x1f\x8b"
+
+
+@command(
+    "log import log.jsonl\nlog export --home here | intersession log import - --home there",
+    name="import",
+)
+@click.argument("file", metavar="FILE|-")
+def main(runtime: Runtime, file: str) -> None:
+    """Take in a stream of events, as log export prints it: all of it, or nothing.
+
+    An empty home becomes a copy of the log: identity, positions and bytes. One that holds
+    part of the same log gains what is missing. The same file again adds nothing.
+    """
+    with _opened(file) as lines:
+        forget = partial(forget_views, runtime.home, runtime.log)
+        found = import_stream(runtime.log, lines, forget)
+    if not found.added + found.known:
+        nothing = "there are no events in it. A stream is what intersession log export prints"
+        raise InvalidInput("Nothing was imported:", [Problem("", nothing)])
+    click.echo(_told(found))
+    if found.earlier and runtime.home.shared:
+        told = "Others who read this log fold their views again with: intersession rebuild"
+        click.echo(told, err=True)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[Iterator[bytes]]:
+    """The lines of a file, or of standard input."""
+    if file == "-":
+        if sys.stdin is None:
+            raise InvalidInput("Nothing was imported:", [Problem("", "standard input is closed")])
+        yield _plain(sys.stdin.buffer, "Standard input", "")
+        return
+    path = Path(file).expanduser()
+    try:
+        opened = path.open("rb")
+    except OSError as problem:
+        why = problem.strerror or str(problem)
+        raise InvalidInput(f"{file} cannot be read:", [Problem("", why)]) from problem
+    with opened:
+        yield _plain(opened, file, f" {file}")
+
+
+def _plain(lines: IO[bytes], name: str, words: str) -> Iterator[bytes]:
+    """The lines; raises InvalidInput where they are compressed."""
+    for number, line in enumerate(lines):
+        if number == 0 and line.startswith(GZIP):
+            how = f"it is compressed. gunzip -c{words} | intersession log import -"
+            raise InvalidInput(f"{name} cannot be read:", [Problem("", how)])
+        yield line
+
+
+def _told(found: Imported) -> str:
+    events = "1 event" if found.added == 1 else f"{found.added} events"
+    told = f"Added {events}; {found.known} there already."
+    if found.earlier:
+        told += (
+            f" {found.earlier} of those added stand before others that were here, so the views "
+            f"will be folded again when they are next read."
+        )
+    return told

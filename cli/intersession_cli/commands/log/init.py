@@ -1,0 +1,43 @@
+"""``intersession log init``: the tables of a log that a clinic shares, made once."""
+
+from __future__ import annotations
+
+import click
+
+from intersession.errors import HomeError
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+
+
+@command(
+    "log init --log postgresql://owner@db.clinic/homework\n"
+    "log init   (with the address in INTERSESSION_LOG)",
+    name="init",
+)
+def main(runtime: Runtime) -> None:
+    """Make the tables of a shared log in a server's database, once.
+
+    Where they are, no fact changes. The user needs the right to make tables there; those
+    who work with the log need less: see docs/operations.md.
+    """
+    if not runtime.home.shared:
+        raise HomeError(
+            "A log in a folder begins by itself. To make a shared one, name its server: "
+            "intersession log init --log postgresql://user@host:5432/database"
+        )
+    reader = runtime.reader
+    from intersession.store.postgres.setup import close_to_strangers, create
+
+    is_new = create(runtime.home.shared)
+    is_closed = not is_new and close_to_strangers(runtime.home.shared)
+    reader.last_position()
+    place = reader.place  # with its schema, now that it was found
+    if is_new:
+        click.echo(f"Made an empty log in {place}.")
+    elif is_closed:
+        click.echo(
+            f"{place} holds a log already. Everybody could append to it; now only those can who "
+            f"were granted it: see docs/operations.md."
+        )
+    else:
+        click.echo(f"{place} holds a log already, and was left as it is.")

@@ -1,0 +1,101 @@
+"""``intersession log show``, or just ``log``: the facts, as they were recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from intersession.dates.instants import utc_text
+from intersession.domain.client.decider import check_code
+from intersession.domain.registry import CODEC
+from intersession.errors import NotFound
+from intersession.events.recorded import Recorded
+from intersession.events.streams import client_of, handle_of, stream_of
+from intersession.store.reader import LogReader
+from intersession_cli import as_of as past
+from intersession_cli.app import arguments
+from intersession_cli.app.options import command, rows_options
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.rows import show_rows
+from intersession_cli.output.text import heading
+
+if TYPE_CHECKING:
+    from intersession.store.as_of import Then
+
+
+@command(
+    "log show RK-1\nlog RK --json | jq .type\nlog show RK-1 --as-of '2026-03-02 18:40'",
+    name="show",
+)
+@click.argument("code_or_handle", required=False, shell_complete=arguments.complete_handles)
+@partial(rows_options, json_help="One JSON object a line.")
+@past.as_of_option
+def main(runtime: Runtime, code_or_handle: str | None, form: str | None, as_of: str | None) -> None:
+    """Show the facts of a client, of an assignment, or all, in the order recorded.
+
+    An assignment's are its whole story: with what was put right and what was agreed
+    anew, before and after, and with what was recorded late.
+    """
+    reader, asked = runtime.reader, code_or_handle
+    timezone = past.timezone_of(reader, client_of(_stream(asked))) if as_of and asked else None
+    then = past.asked(runtime, as_of, timezone)
+    facts = _facts(reader, asked, then)
+    if form == "csv":
+        show_rows([_as_json(recorded) for recorded in facts], form)
+    elif form:
+        for recorded in facts:
+            click.echo(json.dumps(_as_json(recorded), ensure_ascii=False).encode())
+    else:
+        _show(facts, asked, then)
+
+
+def _show(facts: Iterable[Recorded], asked: str | None, then: Then | None) -> None:
+    """The facts for people: of an assignment its story."""
+    if then:
+        heading(past.title(asked.upper() if asked else "All facts", then) + "\n")
+    if asked and "-" in asked:
+        from intersession_cli.output.history import Story
+
+        click.echo("\n".join(Story(list(facts)).told()))
+        return
+    from intersession_cli.output.event import told
+
+    for recorded in facts:
+        click.echo("\n".join(told(recorded)))
+
+
+def _facts(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:
+    """The facts that were asked for; NotFound where a client or assignment has none."""
+    if asked is None:
+        return past.all_then(reader, then) if then else reader.read()
+    stream = _stream(asked)
+    is_assignment = "-" in asked
+    found = reader.of_stream(stream) if is_assignment else reader.of_client(stream)
+    if not found:
+        what = f"{'assignment' if is_assignment else 'client'} {handle_of(stream)}"
+        raise NotFound(f"There is no {what} on record. To see who is: intersession client list")
+    return past.facts_then(reader, then, stream) if then else found
+
+
+def _stream(asked: str) -> str:
+    return stream_of(asked) if "-" in asked else check_code(asked)
+
+
+def _as_json(recorded: Recorded) -> dict[str, Any]:
+    """One fact: its place, its stored name, its times, and its own fields under ``data``."""
+    name, state = CODEC.encode(recorded.fact)
+    data = json.loads(state)
+    return {
+        "position": recorded.position,
+        "event": recorded.event,
+        "stream": recorded.stream,
+        "version": recorded.version,
+        "type": name,
+        "happened_at": data.pop("happened_at", None),
+        "recorded_at": utc_text(recorded.fact.recorded_at),
+        "data": {key: value for key, value in data.items() if key != "recorded_at"},
+    }

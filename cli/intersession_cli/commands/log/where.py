@@ -1,0 +1,32 @@
+"""``intersession log where``: which log this is, and where it and its views are."""
+
+from __future__ import annotations
+
+import click
+
+from intersession_cli.app.options import command, rows_options
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.rows import show_rows
+
+
+@command("log where\nlog where --log postgresql://dr_m@db.clinic/homework --json", name="where")
+@rows_options
+def main(runtime: Runtime, form: str | None) -> None:
+    """Say which log is being read: its place, its identity, and its last position.
+
+    Two places with one identity hold the same log, or parts of it.
+    """
+    reader = runtime.reader
+    found = {
+        "identity": reader.identity(),
+        "position": reader.last_position(),
+        "log": reader.place,
+        "views": str(runtime.home.views_path),
+    }
+    if form:
+        show_rows([found], form)
+        return
+    click.echo(f"Log:       {found['log']}")
+    click.echo(f"Identity:  {found['identity'] or 'none yet: nothing is recorded here'}")
+    click.echo(f"Position:  {found['position']}")
+    click.echo(f"Views:     {found['views']}")

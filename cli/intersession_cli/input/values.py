@@ -1,0 +1,204 @@
+"""What people type, read: days, field=value pairs, files."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from intersession.domain.assignment.vocabulary import AMOUNTS
+from intersession.errors import InvalidInput, Problem
+from intersession_cli.input.dates import Towards, parse_day, parse_moment
+
+UNKNOWN = ("unknown", "?", "not known")
+
+
+def day(text: str, today: date, towards: Towards) -> date:
+    """A day as people say it."""
+    return parse_day(text, today, towards)
+
+
+def happened(text: str, today: date, zone: ZoneInfo) -> date | datetime | None:
+    """When something happened: a day, a day and a time, or None for ``unknown``."""
+    if text.strip().lower() in UNKNOWN:
+        return None
+    return parse_moment(text, today, zone, "past")
+
+
+def local_zone() -> str:
+    """This machine's IANA time zone, UTC where it cannot be told."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return str(get_localzone_name() or "UTC")
+    except Exception:  # a machine with no usable zone setting still has UTC
+        return "UTC"
+
+
+def pairs(given: Sequence[str], option: str) -> dict[str, str]:
+    """``name=value`` options as a map; what has no ``=`` is refused, all at once."""
+    found: dict[str, str] = {}
+    problems = []
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or not name.strip():
+            problems.append(Problem(one, f"is not name=value. Write it as {option} name=value"))
+        found[name.strip()] = value.strip()
+    if problems:
+        raise InvalidInput(f"{option} cannot be read:", problems)
+    return found
+
+
+def ratings(given: Sequence[str], option: str) -> dict[str, int]:
+    """``name=number`` options, also several with commas: ``quality=3,quantity=4``."""
+    split = [part for one in given for part in one.split(",") if part.strip()]
+    found = pairs(split, option)
+    wrong = [
+        Problem(name, f"{value!r} is not a whole number. Accepted: 0 to 4")
+        for name, value in found.items()
+        if not value.lstrip("-").isdecimal()
+    ]
+    if wrong:
+        raise InvalidInput(f"{option} cannot be read:", wrong)
+    return {name: int(value) for name, value in found.items()}
+
+
+def answers(sets: Sequence[str], file: str | None) -> dict[str, Any]:
+    """Answers from a file, with those set one by one over them.
+
+    ``--set moods[0].before=80`` reaches into rows; a value that starts with ``[`` or
+    ``{`` is read as YAML.
+    """
+    found = read_file(file) if file else {}
+    for place, value in pairs(sets, "--set").items():
+        _put(found, place, _value(value))
+    return found
+
+
+def read_file(name: str) -> dict[str, Any]:
+    """A map of answers from a JSON, YAML or TOML file, or ``-`` for standard input.
+
+    Raises InvalidInput for a file that cannot be read, or holds no map.
+    """
+    text = _text(name)
+    suffix = Path(name).suffix.lower()
+    try:
+        if suffix == ".toml":
+            import tomllib
+
+            found: Any = tomllib.loads(text)
+        elif suffix == ".json":
+            found = json.loads(text)
+        else:
+            import yaml
+
+            found = yaml.load(text, Loader=_loader())
+    except Exception as problem:  # each format has its own kinds of error
+        told = " ".join(str(problem).split())
+        raise InvalidInput(f"{_named(name)} cannot be read:", [Problem("", told)]) from problem
+    if not isinstance(found, Mapping):
+        wanted = Problem("", "it must hold a map of item to answer, such as situation: At home")
+        raise InvalidInput(f"{_named(name)} holds no answers:", [wanted])
+    return dict(found)
+
+
+def _loader() -> Any:
+    """YAML without its guesses about dates and times: ``23:15`` stays what was written."""
+    import yaml
+
+    class Plain(yaml.SafeLoader):
+        pass
+
+    guessed = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
+    Plain.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in guessed]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return Plain
+
+
+def _text(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read()
+    try:
+        return Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
+        raise InvalidInput(f"{name} cannot be read:", [Problem("", reason)]) from problem
+
+
+def _named(name: str) -> str:
+    return "Standard input" if name == "-" else name
+
+
+def _value(text: str) -> Any:
+    if not text.startswith(("[", "{")):
+        return text
+    import yaml
+
+    try:
+        return yaml.load(text, Loader=_loader())
+    except yaml.YAMLError as problem:
+        wanted = "a list is written [{name: fear, before: 80}]"
+        raise InvalidInput(f"{text!r} cannot be read:", [Problem("", wanted)]) from problem
+
+
+def _put(found: dict[str, Any], place: str, value: Any) -> None:
+    """Put a value at ``moods[0].before``, making the rows on the way."""
+    steps: list[str | int] = []
+    for part in place.split("."):
+        name, *places = part.replace("]", "").split("[")
+        steps.append(name)
+        steps += [int(number) if number.isdecimal() else number for number in places]
+    target: Any = found
+    for step, following in pairwise(steps):
+        empty: Any = [] if isinstance(following, int) else {}
+        target = _step(target, step, empty, place)
+    _step(target, steps[-1], None, place)
+    target[steps[-1]] = value
+
+
+def _step(target: Any, step: str | int, empty: Any, place: str) -> Any:
+    if isinstance(target, list) and isinstance(step, int) and step <= len(target):
+        if step == len(target):
+            target.append(empty)
+        return target[step]
+    if isinstance(target, dict) and isinstance(step, str):
+        return target.setdefault(step, empty)
+    reason = "rows are counted from 0, without gaps: moods[0].name, moods[1].name"
+    raise InvalidInput(f"--set {place} cannot be used:", [Problem(place, reason)])
+
+
+def is_interactive() -> bool:
+    """Whether someone sits at a terminal to be asked."""
+    return sys.stdin.isatty()
+
+
+def read_amount(text: str | None) -> tuple[int | None, int | None]:
+    """An amount as people say it: quarters 0–4, or minutes; one of the two is None."""
+    if text is None:
+        return None, None
+    plain = text.strip().lower()
+    if match := re.fullmatch(r"(\d+)\s*(?:m|min|minutes?)", plain):
+        return None, int(match[1])
+    named = {words.removeprefix("only "): amount for amount, words in AMOUNTS.items()}
+    if plain in named:
+        return named[plain], None
+    if plain.isdecimal():
+        return int(plain), None
+    accepted = f"accepted: {', '.join(named)}; 0 to 4; or minutes such as 10min"
+    raise InvalidInput(f"{text!r} is not an amount.", [Problem("--amount", accepted)])
+
+
+def goal_number(text: str) -> int:
+    """The number of a goal typed as ``G1``, ``g1`` or ``1``."""
+    digits = text.strip().lower().removeprefix("g")
+    if not digits.isdecimal():
+        raise InvalidInput(f"{text!r} is not a goal.", [Problem("", "accepted: G1, or 1")])
+    return int(digits)

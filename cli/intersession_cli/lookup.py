@@ -1,0 +1,30 @@
+"""What the views know already, for commands that only read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from intersession.domain.client.decider import check_code
+from intersession.errors import NotFound, near_matches
+from intersession_cli.app.runtime import Runtime
+
+
+def recorded_names(runtime: Runtime) -> list[tuple[str, str]]:
+    """The worksheets and views on record, each with the plugin it came from."""
+    rows = runtime.views.report("assignments", today=runtime.today())["assignments"]
+    worksheets = {(row["worksheet"], row["plugin"]) for row in rows}
+    return [*runtime.views.known(), *sorted(worksheets)]
+
+
+def require_client(runtime: Runtime, code: str) -> Mapping[str, Any]:
+    """A client's row; raises NotFound with near matches where there is none."""
+    wanted = check_code(code)
+    home, today = runtime.views_at_hand, runtime.today()
+    for row in home.report("clients", client=wanted, today=today)["clients"]:
+        return row
+    everyone = [row["client"] for row in home.report("clients", today=today)["clients"]]
+    hint = near_matches(wanted, everyone)
+    raise NotFound(
+        f"There is no client {wanted}. {hint} To add one: intersession client add {wanted}"
+    )

@@ -1,0 +1,21 @@
+"""The design check of a prescription, printed."""
+
+from __future__ import annotations
+
+import click
+
+from intersession.domain.assignment.design_check import (
+    Point,
+    open_points,
+)
+from intersession_cli.output.text import heading, paragraph
+
+
+def show_design(points: list[Point], *, only_open: bool = False) -> None:
+    """Print each point of the design check, met or open, with its reason and source."""
+    still_open = open_points(points)
+    heading(f"\nDesign check: {len(points) - len(still_open)} of {len(points)} points met")
+    for point in still_open if only_open else points:
+        state = click.style("met " if point.met else "open", bold=not point.met)
+        click.echo(paragraph(f"{state}  {point.name}: {point.found}", "  "))
+        click.echo(paragraph(f"because {point.why} ({point.source})", "        "))

@@ -1,0 +1,76 @@
+"""A fact in words: its name, its times, and what it holds, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+import msgspec
+
+from intersession.dates import recurrence
+from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.registry import CODEC
+from intersession.events.base import as_dict, field_names
+from intersession.events.recorded import Recorded
+from intersession_cli.output.text import paragraph
+from intersession_cli.output.values import words
+
+LONG = ("answers", "settings", "prescription", "skipped")
+LEFT_OUT = ("recorded_at", "happened_at", "zone", "worksheet_version", "plugin", "changed")
+Field = tuple[str, str]
+"""A name and what is told under it."""
+
+
+def told(recorded: Recorded) -> Iterator[str]:
+    """A fact by itself, as lines: whatever it holds."""
+    found = ((name, words(value)) for name, value in fields(recorded.fact))
+    return lines(recorded, f"recorded {written(recorded)}", found)
+
+
+def lines(recorded: Recorded, how: str, found: Iterable[Field]) -> Iterator[str]:
+    """A heading, with how the fact was recorded, and a line for each field."""
+    happened = recorded.fact.happened_at or "not known when"
+    title = click.style(f"{recorded.event}  {name_of(recorded.fact)}", bold=True)
+    yield f"{title}  {happened} ({how}, position {recorded.position})"
+    for name, value in found:
+        yield paragraph(f"{name.replace('_', ' ')}: {value}", "    ")
+
+
+def written(recorded: Recorded) -> str:
+    """When a fact was recorded."""
+    return f"{recorded.fact.recorded_at:%Y-%m-%d %H:%M} UTC"
+
+
+def name_of(fact: Any) -> str:
+    """A fact's name for people: ``obstacle met``."""
+    stored = CODEC.encode(fact)[0]
+    return stored.partition(".")[2].rpartition(".")[0].replace("-", " ")
+
+
+def fields(fact: Any) -> Iterator[tuple[str, Any]]:
+    """What a fact holds, field by field; of an amendment only what changed."""
+    for name, value in as_dict(fact).items():
+        if name in LEFT_OUT or value in (None, "", (), {}):
+            continue
+        if isinstance(value, Prescription):
+            yield from _changed(value, getattr(fact, "changed", ()))
+        elif name in LONG:
+            yield from value.items()
+        else:
+            yield name, value
+
+
+def agreed(prescription: Prescription) -> dict[str, Any]:
+    """A prescription's fields, None where open, its recurrence in words."""
+    given = msgspec.to_builtins(prescription)
+    found = {name: given.get(name) for name in field_names(Prescription)}
+    if prescription.how_often:
+        found["how_often"] = recurrence.words(prescription.how_often)
+    return found
+
+
+def _changed(prescription: Prescription, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    for name, value in agreed(prescription).items():
+        if value not in (None, "", ()) and (not names or name in names):
+            yield name, value

@@ -1,0 +1,57 @@
+"""What stands first: what was flagged and nobody acknowledged yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import click
+
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.text import heading, paragraph
+
+AT_MOST = 12
+"""So many lines above a list; the view of flags has them all."""
+
+
+def open_flags(runtime: Runtime, client: str | None = None) -> list[Mapping[str, Any]]:
+    """What is flagged and open, of a client or of all; by client, then in order of recording."""
+    from intersession.projections.builtin.flags import FlagRow
+    from intersession.projections.tables import plain
+
+    rows = runtime.views_at_hand.rows(FlagRow, client=client, status="open")
+    return [plain(row) for row in rows]
+
+
+def show_first(runtime: Runtime, client: str | None = None) -> None:
+    """Print what is open above a list, with how it is acknowledged; nothing where there is none."""
+    rows = open_flags(runtime, client)
+    if not rows:
+        return
+    heading("To see first")
+    for row in rows[:AT_MOST]:
+        day = row["happened_on"] or "day not known"
+        since = " (put right since)" if row["corrected"] else ""
+        told = f"{row['assignment']} attempt {row['attempt']}, {day}: {'; '.join(row['flags'])}"
+        click.echo(paragraph(told + since, "  "))
+    if len(rows) > AT_MOST:
+        click.echo(f"  … and {len(rows) - AT_MOST} more: intersession view flags")
+    click.echo(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  ") + "\n")
+
+
+def how_to(handle: str, attempt: int) -> str:
+    """How what was flagged is acknowledged, and that nobody watches meanwhile."""
+    from intersession.documents.prescription import not_watched
+
+    words = f"intersession acknowledge {handle} {attempt} --note '…'"
+    return f"When you have seen to it: {words}\n{not_watched()}"
+
+
+def show_flags(handle: str, number: int, flags: Iterable[str]) -> None:
+    """Print what was flagged in an attempt that was just recorded."""
+    told = list(flags)
+    if told:
+        heading("To see first")
+        for words in told:
+            click.echo(paragraph(words, "  "))
+        click.echo(paragraph(how_to(handle, number), "  "))

@@ -1,0 +1,170 @@
+"""The whole story of an assignment: every fact in order, and what each one changed.
+
+What was put right and what was agreed anew are told with before and after, what was
+recorded late as late, and what was flagged with whether somebody saw it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from intersession.dates.instants import local_date, zone
+from intersession.domain.assignment.events import (
+    Acknowledged,
+    Amended,
+    Assigned,
+    Attempted,
+    Corrected,
+)
+from intersession.events.base import as_dict
+from intersession.events.flags import Flag
+from intersession.events.recorded import Recorded
+from intersession_cli.output.event import Field, agreed, fields, lines, written
+from intersession_cli.output.values import words
+
+Change = tuple[str, Any, Any]
+"""Where something changed, what was there, and what is there now."""
+
+COMPARED = ("happened_at", "amount", "minutes", "timing", "recorded_by", "note")
+"""The fields of an attempt that a correction may change, beside its answers and flags."""
+
+
+class Story:
+    """Tells an assignment's facts one after another, knowing those before."""
+
+    def __init__(self, facts: Sequence[Recorded]) -> None:
+        self.facts = facts
+        self._zone = next((one.fact.zone for one in facts if isinstance(one.fact, Assigned)), "UTC")
+        self._agreed: dict[str, Any] = {}
+        self._settings: dict[str, Any] = {}
+        self._attempts: dict[int, Attempted | Corrected] = {}
+
+    def told(self) -> Iterator[str]:
+        """The story, line by line."""
+        for one in self.facts:
+            yield from lines(one, self._recorded(one), self._fields(one))
+            self._go_on(one.fact)
+
+    def _go_on(self, fact: Any) -> None:
+        if isinstance(fact, Assigned | Amended):
+            self._agreed, self._settings = agreed(fact.prescription), fact.settings
+        elif isinstance(fact, Attempted | Corrected):
+            self._attempts[fact.attempt] = fact
+
+    def _recorded(self, one: Recorded) -> str:
+        """How a fact was recorded: when, and how much later than it happened."""
+        fact = one.fact
+        if isinstance(fact, Corrected):
+            first = self._at(fact.corrects)
+            days = _days(self._day(first), self._day(one)) if first else ""
+            after = f", {days} after {first.event}" if first and days else ""
+            return f"recorded {written(one)}{after}"
+        happened = local_date(fact.happened_at)
+        days = _days(happened, self._day(one)) if happened else ""
+        return f"recorded {days} later, {written(one)}" if days else f"recorded {written(one)}"
+
+    def _fields(self, one: Recorded) -> Iterator[Field]:
+        fact = one.fact
+        if isinstance(fact, Amended):
+            yield from self._amended(fact)
+        elif isinstance(fact, Corrected):
+            yield from self._corrected(one)
+        elif isinstance(fact, Acknowledged):
+            yield from self._acknowledged(fact)
+        else:
+            for name, value in fields(fact):
+                if name != "flags":
+                    yield name, words(value)
+            yield from self._flagged(one)
+
+    def _amended(self, fact: Amended) -> Iterator[Field]:
+        yield from _told(changes(self._agreed, agreed(fact.prescription)))
+        yield from _told(changes(self._settings, fact.settings))
+        for name, value in fields(fact):
+            if name in ("why", "session"):
+                yield name, words(value)
+
+    def _corrected(self, one: Recorded) -> Iterator[Field]:
+        fact: Corrected = one.fact
+        yield "attempt", str(fact.attempt)
+        yield "why", fact.why
+        stood = self._attempts.get(fact.attempt)
+        found = list(changes(_compared(stood), _compared(fact))) if stood else []
+        yield from _told(found)
+        if stood and not found:
+            yield "changed", "nothing"
+        yield from self._flagged(one)
+
+    def _acknowledged(self, fact: Acknowledged) -> Iterator[Field]:
+        yield "attempt", str(fact.attempt)
+        seen = self._at(fact.seen)
+        if seen:
+            flags = getattr(seen.fact, "flags", ())
+            yield "seen", f"{_flags(flags) or 'no flag any more'} ({seen.event})"
+        yield "by", fact.by
+        yield "note", fact.note
+
+    def _flagged(self, one: Recorded) -> Iterator[Field]:
+        """What was flagged, and where somebody said that they saw it."""
+        flags = getattr(one.fact, "flags", ())
+        if flags:
+            seen = [
+                other.event
+                for other in self.facts
+                if isinstance(other.fact, Acknowledged)
+                and other.fact.attempt == one.fact.attempt
+                and other.fact.seen >= one.version
+            ]
+            answer = f"acknowledged in {seen[0]}" if seen else "not acknowledged yet"
+            yield "to see first", f"{_flags(flags)} ({answer})"
+
+    def _at(self, version: int) -> Recorded | None:
+        return next((one for one in self.facts if one.version == version), None)
+
+    def _day(self, one: Recorded) -> Any:
+        """The client's day on which a fact was recorded."""
+        return one.fact.recorded_at.astimezone(zone(self._zone)).date()
+
+
+def changes(before: Any, after: Any, place: str = "") -> Iterator[Change]:
+    """What differs between two values, at the innermost places: ``moods[0].before``."""
+    if before == after:
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name in dict.fromkeys([*before, *after]):
+            within = f"{place}.{name}" if place else str(name)
+            yield from changes(before.get(name), after.get(name), within)
+    elif _are_rows(before) and _are_rows(after):
+        for number in range(max(len(before), len(after))):
+            was, now = (rows[number] if number < len(rows) else None for rows in (before, after))
+            yield from changes(was, now, f"{place}[{number}]")
+    else:
+        yield place, before, after
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value)
+
+
+def _compared(fact: Attempted | Corrected) -> dict[str, Any]:
+    """An attempt's fields as they are compared, its answers among them."""
+    found = as_dict(fact)
+    told = {name: found[name] for name in COMPARED}
+    left_out = {f"skipped {name}": why for name, why in fact.skipped.items()}
+    return {**fact.answers, **left_out, **told, "to see first": _flags(fact.flags)}
+
+
+def _told(found: Iterator[Change] | Sequence[Change]) -> Iterator[Field]:
+    for place, before, after in found:
+        yield place, f"{words(before)} → {words(after)}"
+
+
+def _flags(flags: Sequence[Flag]) -> str:
+    return "; ".join(flag.text for flag in flags)
+
+
+def _days(first: Any, last: Any) -> str:
+    """How many days lie between two, in words; "" for none."""
+    days = (last - first).days
+    return "" if days < 1 else "1 day" if days == 1 else f"{days} days"

@@ -1,0 +1,127 @@
+"""Rows for people and for programs: tables, blocks, JSON, and the way to CSV."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import click
+
+from intersession_cli.output.text import width
+from intersession_cli.output.values import Rows, cell, label
+
+if TYPE_CHECKING:
+    pass
+
+PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
+"""Columns that JSON gives and a table leaves out, unless it is told to show them."""
+BETWEEN = 2
+"""Spaces between two columns."""
+UNBROKEN = 16
+"""A cell of so many characters is not wrapped."""
+
+
+def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing yet.") -> None:
+    """Print rows as a table; as blocks where a table would be too wide."""
+    if not rows:
+        click.echo(empty)
+        return
+    names = list(columns) or shown_columns(rows)
+    cells = [[cell(name, row.get(name)) for name in names] for row in rows]
+    labels = [label(name) for name in names]
+    table = _fitting(labels, cells)
+    click.echo(table if table is not None else _blocks(labels, cells))
+
+
+def shown_columns(rows: Rows) -> list[str]:
+    """The columns that a table shows unless told: all that hold anything, without plumbing."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    filled = [
+        name for name in names if any(row.get(name) not in (None, "", [], {}) for row in rows)
+    ]
+    kept = [name for name in filled if name not in PLUMBING]
+    same_client = len({row.get("client") for row in rows}) == 1
+    return [name for name in kept if not (name == "client" and same_client and len(kept) > 1)]
+
+
+def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | None:
+    """The table within the width, long cells wrapped; None where it cannot fit."""
+    widths = column_widths(labels, cells, width())
+    if widths is None:
+        return None
+    rule = (" " * BETWEEN).join("-" * size for size in widths)
+    lines = [*_lines(labels, widths), rule]
+    for row in cells:
+        lines += _lines(row, widths)
+    return "\n".join(lines)
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The lines of one row: as many as its longest cell takes."""
+    wrapped = [_wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    return [
+        (" " * BETWEEN).join(map(str.ljust, line, widths)).rstrip()
+        for line in zip_longest(*wrapped, fillvalue="")
+    ]
+
+
+def column_widths(
+    labels: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    room: int,
+    size: Callable[[str], int] = len,
+) -> list[int] | None:
+    """A width for each column of a table, so that all fit in the room; None where they cannot.
+
+    ``size`` says how much room a text takes.
+    """
+    columns = [
+        [head, *column] for head, column in zip(labels, zip(*cells, strict=True), strict=True)
+    ]
+    return _widths(
+        [max(map(size, column)) for column in columns],
+        [_narrowest(column, size) for column in columns],
+        room - BETWEEN * (len(labels) - 1),
+    )
+
+
+def _narrowest(column: Sequence[str], size: Callable[[str], int]) -> int:
+    """The least width that breaks no word, and no cell that is short by itself."""
+    words_of = [size(word) for text in column for word in text.split()]
+    short = [size(text) for text in column[1:] if size(text) <= UNBROKEN]
+    return max([1, *words_of, *short])
+
+
+def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
+    """A width for each column within the room: each its least, and the rest to those who want."""
+    widths = list(least)
+    left = room - sum(widths)
+    if left < 0:
+        return None
+    while left > 0 and widths != list(natural):
+        n = max(range(len(widths)), key=lambda n: natural[n] - widths[n])
+        widths[n] += 1
+        left -= 1
+    return widths
+
+
+def _wrap(text: str, size: int) -> list[str]:
+    if len(text) <= size and "\n" not in text:
+        return [text]
+    return textwrap.wrap(text, size, break_on_hyphens=False) or [""]
+
+
+def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    pad = max(map(len, labels)) + 2
+    blocks = []
+    for row in cells:
+        lines = [
+            textwrap.fill(cell, width(), initial_indent=f"{head:<{pad}}",
+                          subsequent_indent=" " * pad)
+            for head, cell in zip(labels, row, strict=True)
+            if cell != "–"
+        ]  # fmt: skip
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)

@@ -1,0 +1,50 @@
+"""Values in words: what is missing is a dash, never a zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+if TYPE_CHECKING:
+    from intersession.projections.figures import Figure
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def words(value: Any) -> str:
+    """A value as a person reads it; what is missing is a dash, never a zero."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, Mapping):
+        given = {key: one for key, one in value.items() if one not in (None, "")}
+        return ", ".join(f"{key} {words(one)}" for key, one in given.items()) or "–"
+    if isinstance(value, list | tuple):
+        return "; ".join(words(one) for one in value) or "–"
+    return str(value)
+
+
+def cell(name: str, value: Any) -> str:
+    """A value in its column; a moment as its day and local time."""
+    if name.endswith("_at") and isinstance(value, str):
+        return value[:16].replace("T", " ")
+    return words(value)
+
+
+def label(name: str) -> str:
+    """A column's name as a heading."""
+    return name.replace("_", " ")
+
+
+def is_figure(value: Any) -> TypeGuard[Figure]:
+    """Whether a value carries its n and what is missing."""
+    return hasattr(value, "as_json")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON takes it: a day or a moment as ISO text."""
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,73 @@
+"""What is installed, and how a worksheet or a view is found by what people type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import attrs
+
+from intersession.application.flagging import Flagger
+from intersession.errors import NotFound, PluginMissing, near_matches
+from intersession.worksheets.definition import Worksheet
+
+Once = Callable[[], Iterable[tuple[str, str]]]
+"""Names of worksheets and views that the record holds, each with the plugin it came from."""
+
+
+@attrs.define(kw_only=True)
+class Catalogue:
+    """The worksheets there are, and who looks at their answers first.
+
+    ``worksheets`` holds the latest version of each by name, ``versions`` every one by name
+    and version; ``flaggers`` are by plugin.
+    """
+
+    worksheets: dict[str, Worksheet] = attrs.field(factory=dict)
+    versions: dict[tuple[str, int], Worksheet] = attrs.field(factory=dict)
+    flaggers: dict[str, Flagger] = attrs.field(factory=dict)
+
+    def take(self, sheet: Worksheet) -> None:
+        """Add a worksheet in one of its versions."""
+        self.versions[sheet.name, sheet.version] = sheet
+        latest = self.worksheets.get(sheet.name)
+        if latest is None or latest.version < sheet.version:
+            self.worksheets[sheet.name] = sheet
+
+
+def find_worksheet(
+    worksheets: Mapping[str, Worksheet], name: str, once: Once = lambda: ()
+) -> Worksheet:
+    """A worksheet by name, or by the end of it where only one fits.
+
+    Raises PluginMissing where the record knows its modality from a plugin that is
+    not installed, NotFound with near matches else.
+    """
+    return worksheets[_find("worksheet", worksheets, name, once, "intersession worksheets")]
+
+
+def find_view(views: Iterable[str], name: str, once: Once = lambda: ()) -> str:
+    """A view's full name, from it or from its end where only one fits; raises likewise."""
+    return _find("view", views, name, once, "intersession view")
+
+
+def _find(what: str, known: Iterable[str], name: str, once: Once, all_: str) -> str:
+    names = list(known)
+    fits = _fitting(names, name)
+    if len(fits) == 1:
+        return fits[0]
+    modality = name.strip().lower().partition(".")[0]
+    for recorded, plugin in once():
+        if recorded.partition(".")[0] == modality and recorded not in names:
+            raise PluginMissing(
+                f"The {what} {name} comes from the plugin {plugin}, which is not installed. "
+                f"Everything recorded with it is kept. To use it again: pip install {plugin}"
+            )
+    ends = [full.partition(".")[2] for full in names if "." in full]
+    hint = near_matches(name, names if "." in name else [*names, *ends])
+    raise NotFound(f"There is no {what} {name!r}. {hint} To see all: {all_}")
+
+
+def _fitting(names: Iterable[str], name: str) -> list[str]:
+    wanted = name.strip().lower()
+    exact = [one for one in names if one == wanted]
+    return exact or [one for one in names if one.partition(".")[2] == wanted]

@@ -1,0 +1,62 @@
+"""What a plugin's flags keep to: words about a place that there is, for its own worksheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from intersession.conformance.cases import (
+    Case,
+    called,
+    cases,
+    checked,
+    is_place,
+    no_settings,
+    told,
+)
+from intersession.conformance.subject import NotConformant, Subject, for_each
+from intersession.events.flags import Flag
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
+
+
+def flags_are_flags(subject: Subject, sheet: Worksheet) -> None:
+    """What ``flag_answers`` says of answers are Flags with words, at places that there are."""
+    flagger = subject.plugins.flaggers[subject.plugins.listing[-1].name]
+
+    def flagged(name: str, answers: Mapping[str, Any], context: Context) -> list[Any]:
+        try:
+            return list(flagger(name, answers, context) or ())
+        except Exception as problem:
+            raise NotConformant(
+                f"flag_answers raised {told(problem)} for {name} with the answers {answers}. "
+                f"Anything may be missing from answers, and settings may be empty."
+            ) from problem
+
+    def look(case: Case) -> None:
+        context, given = case
+        answers = checked(sheet, given, context).answers
+        before = attrs.evolve(context, before=(answers, {}))
+        for asked in ((answers, context), (answers, before), ({}, before), ({}, Context())):
+            for flag in flagged(sheet.name, *asked):
+                _refuse_no_flag(sheet, flag)
+        if others := flagged("another.worksheet", answers, context):
+            raise NotConformant(
+                f"flag_answers raises {others} for another.worksheet. It is asked about the "
+                f"worksheets of all plugins: return nothing for others'."
+            )
+
+    for_each(cases(subject, sheet), look, no_settings(sheet))
+
+
+def _refuse_no_flag(sheet: Worksheet, flag: object) -> None:
+    if not isinstance(flag, Flag):
+        raise NotConformant(f"flag_answers gives {flag!r} for {called(sheet)}: give Flag(…).")
+    if not flag.text.strip():
+        raise NotConformant(f"flag_answers gives a flag without words for {called(sheet)}.")
+    if not is_place(flag.place, sheet.answers):
+        raise NotConformant(
+            f"flag_answers names the place {flag.place!r}, which {called(sheet)} does not have."
+        )

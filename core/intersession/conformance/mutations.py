@@ -1,0 +1,166 @@
+"""Right answers spoilt in every way that their items know, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from functools import singledispatch
+from typing import Any, NamedTuple
+
+from intersession.events.base import MOST
+from intersession.worksheets.context import Context
+from intersession.worksheets.items import (
+    Choice,
+    Choices,
+    Day,
+    Item,
+    Line,
+    Moment,
+    Number,
+    Ratings,
+    Reference,
+    Rows,
+    Text,
+    TimeOfDay,
+    Whole,
+    YesNo,
+)
+from intersession.worksheets.parsing import rating_names
+
+NONE_SUCH = "☃ none such"
+_ANYTHING = [{"no": {"such": "thing"}}, [[["nested"]]]]
+"""What no item takes."""
+
+
+class Spoilt(NamedTuple):
+    """Answers with one thing wrong: where the check must find it, and what was put there."""
+
+    place: str
+    answers: dict[str, Any]
+    found: Any
+
+
+def spoilt(
+    items: tuple[Item, ...], answers: Mapping[str, Any], context: Context
+) -> Iterator[Spoilt]:
+    """Each of the canonical ``answers`` spoilt in turn, those in rows too."""
+    for keys, place, value in _spoilings(items, answers, context):
+        spoiled = deepcopy(dict(answers))
+        holder: Any = spoiled
+        for key in keys[:-1]:
+            holder = holder[key]
+        if value is _GONE:
+            del holder[keys[-1]]
+        else:
+            holder[keys[-1]] = deepcopy(value)
+        yield Spoilt(place, spoiled, "nothing" if value is _GONE else value)
+
+
+Keys = tuple[Any, ...]
+Spoiling = tuple[Keys, str, Any]
+"""The keys that lead there, the place as problems name it, and what is put there."""
+
+_GONE = object()
+
+
+def _spoilings(
+    items: tuple[Item, ...], answers: Mapping[str, Any], context: Context, place: str = ""
+) -> Iterator[Spoiling]:
+    dot = "." if place else ""
+    yield (NONE_SUCH,), f"{place}{dot}{NONE_SUCH}", 1
+    for item in (item for item in items if item.name in answers):
+        here = f"{place}{dot}{item.name}"
+        if item.required and item.default is None:
+            yield (item.name,), here, _GONE
+        for value in _unfit(item):
+            yield (item.name,), here, value
+        for keys, inner, value in _inside(item, answers[item.name], context, here):
+            yield (item.name, *keys), inner, value
+
+
+def _inside(item: Item, value: Any, context: Context, place: str) -> Iterator[Spoiling]:
+    """What may be wrong inside an answer that holds others."""
+    if isinstance(item, Rows):
+        for number, row in enumerate(value):
+            here = f"{place}[{number}]"
+            yield (number,), here, 5
+            for keys, inner, found in _spoilings(item.row, row, context, here):
+                yield (number, *keys), inner, found
+    if isinstance(item, Ratings):
+        if rating_names(item, context.settings):
+            yield (NONE_SUCH,), f"{place}.{NONE_SUCH}", item.low
+        for name in value:
+            for found in ("many", item.low - 1, item.high + 1, item.low + 0.5):
+                yield (name,), f"{place}.{name}", found
+
+
+@singledispatch
+def _unfit(item: Item) -> list[Any]:
+    raise TypeError(f"nothing spoils {type(item).__name__}")  # a new kind of item needs it
+
+
+@_unfit.register
+def _(item: Text) -> list[Any]:
+    return [*_ANYTHING, True]
+
+
+@_unfit.register
+def _(item: Line) -> list[Any]:
+    return [*_ANYTHING, True, "two\nlines"]
+
+
+@_unfit.register
+def _(item: Number) -> list[Any]:
+    below = [] if item.low is None else [item.low - 1]
+    above = [MOST] if item.high is None else [item.high + 1]
+    return [*_ANYTHING, "many", True, *below, *above]
+
+
+@_unfit.register
+def _(item: Whole) -> list[Any]:
+    return [*_unfit.dispatch(Number)(item), (item.low or 0) + 0.5]
+
+
+@_unfit.register
+def _(item: YesNo) -> list[Any]:
+    return [*_ANYTHING, "perhaps", 2]
+
+
+@_unfit.register
+def _(item: Choice) -> list[Any]:
+    return [*_ANYTHING, NONE_SUCH]
+
+
+@_unfit.register
+def _(item: Choices) -> list[Any]:
+    return [*_ANYTHING, NONE_SUCH, [NONE_SUCH], [*item.options, NONE_SUCH], 5]
+
+
+@_unfit.register
+def _(item: Day) -> list[Any]:
+    return [*_ANYTHING, "2026-02-30", "2026-13-01", "soon", 20260302]
+
+
+@_unfit.register
+def _(item: TimeOfDay) -> list[Any]:
+    return [*_ANYTHING, "25:00", "7", "late", 7]
+
+
+@_unfit.register
+def _(item: Moment) -> list[Any]:
+    return [*_ANYTHING, "2026-13-01T10:00:00+00:00", "2026-03-02", "10:00", 5]
+
+
+@_unfit.register
+def _(item: Rows) -> list[Any]:
+    return [5, True]
+
+
+@_unfit.register
+def _(item: Ratings) -> list[Any]:
+    return [5, True, "many", ["many"]]
+
+
+@_unfit.register
+def _(item: Reference) -> list[Any]:
+    return [*_ANYTHING, NONE_SUCH, 5]

@@ -1,0 +1,317 @@
+"""An assignment's state, decisions and handles: one practice, from agreed to finished.
+
+Pure functions over its facts (``assignment_facts.py``): no clock and no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from msgspec import field
+
+from intersession.domain.assignment.events import (
+    Acknowledged,
+    Amended,
+    Assigned,
+    AssignmentFact,
+    Attempted,
+    Corrected,
+    ObstacleMet,
+    Paused,
+    Resumed,
+    Reviewed,
+    Withdrawn,
+)
+from intersession.domain.assignment.prescription import NOTHING_AGREED, Prescription
+from intersession.errors import NotFound, Refused
+from intersession.events.base import changed, field_names
+from intersession.events.streams import client_of, handle_of
+
+# Handles: the stream ``RK.7`` is the assignment people call ``RK-7``.
+
+
+# Folds.
+
+Status = Literal["active", "paused", "finished", "withdrawn"]
+
+
+class Assignment(msgspec.Struct, kw_only=True):
+    """What is known of an assignment: the fold of its stream; ``version`` 0 is not there.
+
+    ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
+    version of the fact that first recorded each. ``flagged`` maps each attempt that was
+    ever flagged to the version of the latest fact about it, ``acknowledged`` each that
+    was acknowledged to the version that was seen. ``keys`` are those under which attempts,
+    obstacles and reviews were sent.
+    """
+
+    stream: str
+    version: int = 0
+    status: Status = "active"
+    assigned: Assigned | None = None
+    prescription: Prescription = NOTHING_AGREED
+    settings: dict[str, Any] = field(default_factory=dict)
+    attempts: list[Attempted | Corrected] = field(default_factory=list)
+    recorded_in: list[int] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    flagged: dict[int, int] = field(default_factory=dict)
+    acknowledged: dict[int, int] = field(default_factory=dict)
+    obstacles: int = 0
+    reviews: int = 0
+
+    @property
+    def handle(self) -> str:
+        """The handle people type: ``RK-7``."""
+        return handle_of(self.stream)
+
+
+def fold(stream: str, facts: Iterable[Any]) -> Assignment:
+    """Fold an assignment's facts, oldest first."""
+    return fold_on(Assignment(stream=stream), facts)
+
+
+def fold_on(state: Assignment, facts: Iterable[Any]) -> Assignment:
+    """Fold the facts that follow what is known already; returns the same state, changed."""
+    for fact in facts:
+        state.version += 1
+        _FOLDS[type(fact)](state, fact)
+    return state
+
+
+def _assigned(state: Assignment, fact: Assigned) -> None:
+    state.assigned, state.prescription, state.settings = fact, fact.prescription, fact.settings
+
+
+def _amended(state: Assignment, fact: Amended) -> None:
+    state.prescription, state.settings = fact.prescription, fact.settings
+
+
+def _attempted(state: Assignment, fact: Attempted) -> None:
+    state.attempts.append(fact)
+    state.recorded_in.append(state.version)
+    _remember(state, fact)
+    if fact.flags:
+        state.flagged[fact.attempt] = state.version
+
+
+def _corrected(state: Assignment, fact: Corrected) -> None:
+    state.attempts[fact.attempt - 1] = fact
+    if fact.flags or fact.attempt in state.flagged:
+        state.flagged[fact.attempt] = state.version
+
+
+def _obstacle_met(state: Assignment, fact: ObstacleMet) -> None:
+    _remember(state, fact)
+    state.obstacles += 1
+
+
+def _reviewed(state: Assignment, fact: Reviewed) -> None:
+    _remember(state, fact)
+    state.reviews += 1
+    if fact.next == "finish":
+        state.status = "finished"
+
+
+def _remember(state: Assignment, fact: Attempted | ObstacleMet | Reviewed) -> None:
+    if fact.key is not None:
+        state.keys.add(fact.key)
+
+
+def _acknowledged(state: Assignment, fact: Acknowledged) -> None:
+    state.acknowledged[fact.attempt] = fact.seen
+
+
+def _paused(state: Assignment, fact: Paused) -> None:
+    state.status = "paused"
+
+
+def _resumed(state: Assignment, fact: Resumed) -> None:
+    state.status = "active"
+
+
+def _withdrawn(state: Assignment, fact: Withdrawn) -> None:
+    state.status = "withdrawn"
+
+
+_FOLDS: dict[type, Any] = {
+    Assigned: _assigned,
+    Amended: _amended,
+    Attempted: _attempted,
+    Corrected: _corrected,
+    ObstacleMet: _obstacle_met,
+    Reviewed: _reviewed,
+    Acknowledged: _acknowledged,
+    Paused: _paused,
+    Resumed: _resumed,
+    Withdrawn: _withdrawn,
+}
+
+
+# Decisions: pure functions from what is known to new facts.
+
+
+def assign(state: Assignment, fact: Assigned) -> list[AssignmentFact]:
+    """Agree on a practice under a number that is free."""
+    if state.version:
+        raise Refused(f"{state.handle} is taken by another assignment. Nothing was changed.")
+    return [fact]
+
+
+def amend(
+    state: Assignment,
+    *,
+    prescription: Prescription,
+    settings: dict[str, Any],
+    why: str,
+    session: int | None,
+    happened_at: str | None,
+    now: datetime,
+) -> list[AssignmentFact]:
+    """Change what was agreed; nothing is recorded where nothing changes."""
+    assigned = _open(state, "amended")
+    differing = [
+        name
+        for name in field_names(Prescription)
+        if getattr(prescription, name) != getattr(state.prescription, name)
+    ]
+    if settings != state.settings:
+        differing.append("settings")
+    if not differing:
+        return []
+    fact = Amended(
+        changed=tuple(differing),
+        worksheet=assigned.worksheet,
+        settings=settings,
+        prescription=prescription,
+        why=why,
+        session=session,
+        happened_at=happened_at,
+        recorded_at=now,
+    )
+    return [fact]
+
+
+def attempt(state: Assignment, record: Attempted) -> list[AssignmentFact]:
+    """Record an attempt under the next number; one with a key already known adds nothing."""
+    if record.key in state.keys:
+        return []
+    _present(state)
+    require_open(state)
+    return [changed(record, attempt=len(state.attempts) + 1)]
+
+
+def require_open(state: Assignment) -> None:
+    """Raise Refused where an assignment was withdrawn, so that nothing can be added to it."""
+    if state.status == "withdrawn":
+        raise Refused(
+            f"{state.handle} was withdrawn, so an attempt cannot be added to it. If the practice "
+            f"goes on, assign it again: intersession assign {client_of(state.stream)} "
+            f"{_present(state).worksheet}"
+        )
+
+
+def correct(state: Assignment, record: Corrected) -> list[AssignmentFact]:
+    """Put an attempt's record right; the first record stays in the log."""
+    attempted(state, record.attempt)
+    return [changed(record, corrects=state.recorded_in[record.attempt - 1])]
+
+
+def meet_obstacle(state: Assignment, fact: ObstacleMet) -> list[AssignmentFact]:
+    """Record what got in the way, in any state; one with a key already known adds nothing."""
+    if fact.key in state.keys:
+        return []
+    _present(state)
+    agreed = len(state.prescription.obstacles)
+    if fact.anticipated is not None and not 1 <= fact.anticipated <= agreed:
+        raise NotFound(
+            f"{state.handle} has no anticipated obstacle {fact.anticipated}. "
+            + (f"Accepted: 1 to {agreed}." if agreed else "None was written down for it.")
+        )
+    if fact.attempt is not None:
+        attempted(state, fact.attempt)
+    return [fact]
+
+
+def review(state: Assignment, fact: Reviewed) -> list[AssignmentFact]:
+    """Record that client and clinician looked at it, also where nothing was attempted.
+
+    One with a key already known adds nothing.
+    """
+    if fact.key in state.keys:
+        return []
+    _present(state)
+    return [changed(fact, attempts=len(state.attempts))]
+
+
+def acknowledge(state: Assignment, fact: Acknowledged) -> list[AssignmentFact]:
+    """Record that a clinician saw what was flagged in an attempt, and what was done."""
+    attempted(state, fact.attempt)
+    if fact.attempt not in state.flagged:
+        known = ", ".join(map(str, sorted(state.flagged)))
+        flagged = f"Flagged: attempt {known}." if known else "No attempt at it is."
+        raise Refused(
+            f"Nothing is flagged in attempt {fact.attempt} of {state.handle}, so there is nothing "
+            f"to acknowledge. {flagged}"
+        )
+    return [changed(fact, seen=state.flagged[fact.attempt])]
+
+
+def pause(state: Assignment, fact: Paused) -> list[AssignmentFact]:
+    """Put an active assignment on hold."""
+    _open(state, "paused")
+    if state.status == "paused":
+        raise Refused(f"{state.handle} is paused already. Nothing was changed.")
+    return [fact]
+
+
+def resume(state: Assignment, fact: Resumed) -> list[AssignmentFact]:
+    """Take up a paused or finished assignment again."""
+    _open(state, "resumed")
+    if state.status == "active":
+        raise Refused(f"{state.handle} is active already. Nothing was changed.")
+    return [fact]
+
+
+def withdraw(state: Assignment, fact: Withdrawn) -> list[AssignmentFact]:
+    """Take an assignment back."""
+    _open(state, "withdrawn again")
+    return [fact]
+
+
+def attempted(state: Assignment, number: int) -> Attempted | Corrected:
+    """Attempt ``number`` as it now stands; raises NotFound where there is none."""
+    _present(state)
+    if not 1 <= number <= len(state.attempts):
+        count = len(state.attempts)
+        known = f"Accepted: 1 to {count}." if count else "It has no attempts yet."
+        raise NotFound(f"{state.handle} has no attempt {number}. {known}")
+    return state.attempts[number - 1]
+
+
+def credit(record: Attempted | Corrected, agreed_minutes: int | None) -> float:
+    """How much of what was agreed an attempt was, 0–1.
+
+    ``amount`` counts in quarters; else the minutes done over the minutes agreed;
+    an attempt of which neither is known counts whole.
+    """
+    if record.amount is not None:
+        return record.amount / 4
+    if record.minutes is not None and agreed_minutes:
+        return min(1.0, record.minutes / agreed_minutes)
+    return 1.0
+
+
+def _present(state: Assignment) -> Assigned:
+    if state.assigned is None:
+        raise NotFound(f"There is no assignment {state.handle}.")
+    return state.assigned
+
+
+def _open(state: Assignment, doing: str) -> Assigned:
+    assigned = _present(state)
+    if state.status == "withdrawn":
+        raise Refused(f"{state.handle} was withdrawn, so it cannot be {doing}.")
+    return assigned

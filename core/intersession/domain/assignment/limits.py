@@ -1,0 +1,71 @@
+"""What is wrong with what is agreed, done or rated: every problem, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from intersession.dates import recurrence
+from intersession.dates.parsing import parse_iso_day
+from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.assignment.vocabulary import RATINGS
+from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.events.base import MOST, changed
+
+
+def checked_prescription(given: Prescription) -> tuple[Prescription, list[Problem]]:
+    """A prescription with its schedule and days in the form they are kept in, and its problems."""
+    readers: dict[str, Callable[[str], str]] = {
+        "how_often": recurrence.parse,
+        "start_on": lambda day: parse_iso_day(day).isoformat(),
+        "review_on": lambda day: parse_iso_day(day).isoformat(),
+    }
+    problems = _unfit(given)
+    read: dict[str, Any] = {}
+    for name, reader in readers.items():
+        try:
+            if found := getattr(given, name):
+                read[name] = reader(found)
+        except InvalidInput as invalid:
+            problems += [Problem(name, problem.message) for problem in invalid.problems]
+    return changed(given, **read), problems
+
+
+def _unfit(prescription: Prescription) -> list[Problem]:
+    """What is wrong with a prescription; open fields are fine, and the design check's matter."""
+    problems = out_of_range("confidence", prescription.confidence, 100)
+    if not prescription.task.strip():
+        problems.append(Problem("task", "say in one sentence what the client will do"))
+    return problems + unfit_count("minutes", prescription.minutes, 1)
+
+
+def unfit_amount(amount: int | None, minutes: int | None) -> list[Problem]:
+    """What is wrong with how much of an attempt was done, and for how long."""
+    return out_of_range("amount", amount, 4) + unfit_count("minutes", minutes)
+
+
+def unfit_count(name: str, value: int | None, low: int = 0) -> list[Problem]:
+    """The problem of a number that counts something: below ``low``, or beyond all counting."""
+    if value is None or low <= value < MOST:
+        return []
+    side = f"below {low}" if value < low else f"{MOST} or more, which not every program keeps"
+    return [Problem(name, f"{value} is {side}")]
+
+
+def out_of_range(name: str, value: int | None, high: int) -> list[Problem]:
+    """The problem of a number that is not between 0 and ``high``; None is fine."""
+    if value is None or 0 <= value <= high:
+        return []
+    side = "below 0" if value < 0 else f"above {high}"
+    return [Problem(name, f"{value} is {side}. Accepted: 0 to {high}")]
+
+
+def unfit_ratings(rater: str, given: Mapping[str, int]) -> list[Problem]:
+    """What is wrong with a review's ratings, each at ``rater.name``."""
+    problems = []
+    for name, value in given.items():
+        if name not in RATINGS:
+            hint = near_matches(name, RATINGS)
+            problems.append(Problem(f"{rater}.{name}", f"is not something to rate. {hint}"))
+        problems += out_of_range(f"{rater}.{name}", value, 4)
+    return problems

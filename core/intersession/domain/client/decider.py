@@ -1,0 +1,165 @@
+"""A client's facts, decisions and folds.
+
+A client is known here by a pseudonymous code only, such as ``RK``: no name, no
+address, no date of birth. Whose code it is stays in the clinic's own records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from intersession.domain.client.events import (
+    ClientFact,
+    Discharged,
+    GoalAdded,
+    GoalClosed,
+    GoalOutcome,
+    Registered,
+)
+from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
+
+# Facts.
+
+
+# Folds.
+
+
+class Client(msgspec.Struct, kw_only=True):
+    """What is known of a client: the fold of their stream; ``version`` 0 is unknown yet."""
+
+    code: str
+    version: int = 0
+    timezone: str = "UTC"
+    note: str = ""
+    discharged: bool = False
+    goals: dict[int, str] = msgspec.field(default_factory=dict)
+    closed_goals: set[int] = msgspec.field(default_factory=set)
+
+
+def fold(code: str, facts: Iterable[Any]) -> Client:
+    """Fold a client's facts, oldest first."""
+    client = Client(code=code)
+    for fact in facts:
+        _FOLDS[type(fact)](client, fact)
+        client.version += 1
+    return client
+
+
+def _registered(client: Client, fact: Registered) -> None:
+    client.timezone, client.note, client.discharged = fact.timezone, fact.note, False
+
+
+def _goal_added(client: Client, fact: GoalAdded) -> None:
+    client.goals[fact.goal] = fact.words
+
+
+def _goal_closed(client: Client, fact: GoalClosed) -> None:
+    client.closed_goals.add(fact.goal)
+
+
+def _discharged(client: Client, fact: Discharged) -> None:
+    client.discharged = True
+
+
+_FOLDS: dict[type, Any] = {
+    Registered: _registered,
+    GoalAdded: _goal_added,
+    GoalClosed: _goal_closed,
+    Discharged: _discharged,
+}
+
+
+# Decisions: pure functions from what is known to new facts.
+
+_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+_WHY = (
+    "A client is known here by a pseudonym only, so that nobody who sees the file learns who "
+    "is in therapy. Accepted: 1 to 12 letters and digits with at most three letters in a row, "
+    "such as RK, RK2 or C104. Keep the list of codes and names in your own records."
+)
+
+
+def check_code(text: str) -> str:
+    """The client code in capitals; raises InvalidInput for what could be a name or address."""
+    found = text.strip()
+    looks = None
+    if "@" in found:
+        looks = "looks like an e-mail address"
+    elif re.search(r"[^\W\d_]{4}", found) or re.search(r"\s", found):
+        looks = "looks like a name"
+    elif re.fullmatch(r"[A-Z][a-z]{2}", found):
+        looks = "looks like a first name (type a code in capitals)"
+    elif not _CODE.fullmatch(found):
+        looks = "is not a client code"
+    if looks:
+        raise InvalidInput(f"{found!r} {looks}.", [Problem("", _WHY)])
+    return found.upper()
+
+
+def register(
+    client: Client, *, timezone: str, note: str, happened_at: str | None, now: datetime
+) -> list[ClientFact]:
+    """Take a client on, or back after a discharge."""
+    if client.version and not client.discharged:
+        raise Refused(f"Client {client.code} is registered already. Nothing was changed.")
+    return [Registered(timezone=timezone, note=note, happened_at=happened_at, recorded_at=now)]
+
+
+def add_goal(
+    client: Client, *, words: str, happened_at: str | None, now: datetime
+) -> list[ClientFact]:
+    """Agree on a goal; it gets the next number."""
+    require_open(client)
+    if not words.strip():
+        raise InvalidInput("The goal is empty.", [Problem("goal", "say it in the client's words")])
+    number = len(client.goals) + 1
+    return [GoalAdded(goal=number, words=words.strip(), happened_at=happened_at, recorded_at=now)]
+
+
+def close_goal(
+    client: Client,
+    *,
+    goal: int,
+    outcome: GoalOutcome,
+    note: str,
+    happened_at: str | None,
+    now: datetime,
+) -> list[ClientFact]:
+    """Close a goal that is open."""
+    require_goal(client, goal)
+    if goal in client.closed_goals:
+        raise Refused(f"Goal G{goal} of {client.code} is closed already. Nothing was changed.")
+    closed = GoalClosed(
+        goal=goal, outcome=outcome, note=note, happened_at=happened_at, recorded_at=now
+    )
+    return [closed]
+
+
+def discharge(
+    client: Client, *, note: str, happened_at: str | None, now: datetime
+) -> list[ClientFact]:
+    """End the work with a client; what is on record stays."""
+    require_open(client)
+    return [Discharged(note=note, happened_at=happened_at, recorded_at=now)]
+
+
+def require_open(client: Client) -> None:
+    """Raise Refused where a client was discharged."""
+    if client.discharged:
+        raise Refused(
+            f"Client {client.code} was discharged. To take them on again: "
+            f"intersession client add {client.code}"
+        )
+
+
+def require_goal(client: Client, goal: int) -> None:
+    """Raise NotFound where a client has no such goal."""
+    if goal not in client.goals:
+        known = near_matches(f"G{goal}", [f"G{number}" for number in client.goals])
+        hint = known or f'Add one first: intersession goal add {client.code} "…"'
+        raise NotFound(f"Client {client.code} has no goal G{goal}. {hint}")

@@ -1,0 +1,50 @@
+"""An event with its place in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from intersession.events.streams import client_of, handle_of
+
+Stored = tuple[Any, ...]
+"""A fact as it is stored: position, stream, version, stored name, bytes."""
+
+
+class Recorded(msgspec.Struct, frozen=True, gc=False):
+    """A fact with its place in the log.
+
+    ``position`` counts over the whole log, ``version`` within the stream, both
+    from 1; position 0 is a fact that is not written yet.
+    """
+
+    position: int
+    stream: str
+    version: int
+    fact: Any
+
+    @property
+    def originator_id(self) -> str:
+        """The stream, under the name the eventsourcing library gives it."""
+        return self.stream
+
+    @property
+    def originator_version(self) -> int:
+        """The version, under the name the eventsourcing library gives it."""
+        return self.version
+
+    @property
+    def client(self) -> str:
+        """The code of the client whose fact it is."""
+        return client_of(self.stream)
+
+    @property
+    def handle(self) -> str:
+        """The handle people type: ``RK-7``; the client's code for a client's own facts."""
+        return handle_of(self.stream)
+
+    @property
+    def event(self) -> str:
+        """The fact's own name, stable for ever: ``RK-7#3``, the third of RK-7."""
+        return f"{handle_of(self.stream)}#{self.version}"

@@ -1,0 +1,30 @@
+"""Streams and handles: the stream ``RK.7`` is the assignment that people call ``RK-7``."""
+
+from __future__ import annotations
+
+import re
+
+from intersession.errors import NotFound
+
+_NUMBER = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
+
+
+def handle_of(stream: str) -> str:
+    """The handle people type for a stream: ``RK-7`` for ``RK.7``, ``RK`` for ``RK``."""
+    return stream.replace(".", "-")
+
+
+def stream_of(handle: str) -> str:
+    """The stream of a handle as typed; raises NotFound where it is no handle."""
+    code, dash, number = handle.strip().upper().rpartition("-")
+    if not dash or not code or not _NUMBER.fullmatch(number):
+        raise NotFound(
+            f"{handle!r} is not a handle. Accepted: the client's code, a dash and the "
+            f"assignment's number, such as RK-7."
+        )
+    return f"{code}.{int(number)}"
+
+
+def client_of(stream: str) -> str:
+    """The client code that a stream belongs to."""
+    return stream.partition(".")[0]

@@ -1,0 +1,129 @@
+"""A file of JSON lines, read strictly: each line's value, or why it holds none.
+
+Strict where a loose reader loses something: a name given twice, a number that not
+every program keeps exactly, text that is not UTF-8, and a last line cut short.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
+
+import attrs
+
+from intersession.events.base import MOST
+
+HALF_WRITTEN = (
+    "breaks off in the middle: this last line is still being written, or was cut short. "
+    "Send it again when it is whole"
+)
+
+
+@attrs.frozen
+class JsonLine:
+    """A line by its number, counted from 1, as it came, and its value; ``wrong`` says why not."""
+
+    number: int
+    text: bytes
+    value: Any = None
+    wrong: str = ""
+
+
+def read_lines(data: bytes) -> Iterator[JsonLine]:
+    """The lines of a file that are not blank."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    for number, text in enumerate(lines, 1):
+        if text.strip():
+            yield _line(number, text.removesuffix(b"\r"), is_open=number == len(lines))
+
+
+def _line(number: int, text: bytes, *, is_open: bool) -> JsonLine:
+    """A line; ``is_open`` where no line break ends it, so that it may be half written."""
+    try:
+        written = text.decode()
+        return JsonLine(number, text, _value(written))
+    except UnicodeDecodeError as problem:
+        cut = is_open and problem.reason == "unexpected end of data"
+        told = HALF_WRITTEN if cut else f"is not UTF-8 text (byte {problem.start + 1})"
+    except json.JSONDecodeError as problem:
+        half = is_open and _is_cut_short(written, problem.pos)
+        told = HALF_WRITTEN if half else f"is not JSON: {problem.msg} (column {problem.colno})"
+    except RecursionError:
+        told = "holds lists within lists without end, so it cannot be read"
+    except ValueError as problem:
+        told = str(problem)
+    return JsonLine(number, text, wrong=told)
+
+
+_UNFINISHED = re.compile(
+    r'"(?:[^"\\]|\\.)*\\?'  # a text
+    r"|\\?u[0-9a-fA-F]{0,4}|\\"  # a character in it
+    r"|t|tr|tru|f|fa|fal|fals|n|nu|nul"
+    r"|[-+.eE]*"  # a number, or nothing more
+)
+
+
+def _is_cut_short(text: str, wrong_at: int) -> bool:
+    """Whether text, which cannot be read from a place on, is the beginning of an object or list.
+
+    Nothing but an unfinished value may stand there, and a bracket must be open.
+    """
+    return _open_brackets(text) and bool(_UNFINISHED.fullmatch(text[wrong_at:].strip()))
+
+
+def _open_brackets(text: str) -> bool:
+    depth = 0
+    quoted = escaped = False
+    for one in text:
+        if quoted:
+            quoted = escaped or one != '"'
+            escaped = one == "\\" and not escaped
+        else:
+            quoted = one == '"'
+            depth += (one in "{[") - (one in "}]")
+    return depth > 0
+
+
+def _value(text: str) -> Any:
+    value = _DECODER.decode(text)
+    if "\\u" in text:
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise ValueError(
+                "holds half a character, \\ud800 to \\udfff without its other half"
+            ) from None
+    return value
+
+
+def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"gives {name!r} twice in one object. Give it once")
+        found[name] = value
+    return found
+
+
+def _whole(text: str) -> int:
+    return int(text) if len(text) < 20 and abs(int(text)) < MOST else _too_large(text)
+
+
+def _number(text: str) -> float:
+    return float(text) if abs(float(text)) < MOST else _too_large(text)
+
+
+def _too_large(text: str) -> NoReturn:
+    shown = text if len(text) <= 20 else f"{text[:19]}…"
+    raise ValueError(f"holds {shown}, which not every program keeps exactly. Send it as text")
+
+
+def _constant(text: str) -> NoReturn:
+    raise ValueError(f"holds {text}, which is no number in JSON. Send null, or leave it out")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_whole, parse_float=_number, parse_constant=_constant
+)

@@ -1,0 +1,126 @@
+"""What became of commands that were sent: accepted, repeated or refused, line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from intersession.errors import Problem
+
+
+@attrs.frozen
+class Refusal:
+    """A record that cannot be taken as it is, and everything that is wrong with it.
+
+    ``row`` counts the rows of the file with its header as 1, or the rows of the
+    mapping's query from 1, and ``unit`` says which; ``label`` is the record's natural key.
+    """
+
+    row: int
+    label: str
+    problems: tuple[Problem, ...]
+    unit: str = "row"
+
+    def told(self) -> list[Problem]:
+        """The problems, each with the row it is in."""
+        where = f"{self.unit} {self.row}"
+        where += f" ({self.label})" if self.label else ""
+        return [
+            Problem(f"{where}, {one.place}" if one.place else where, one.message)
+            for one in self.problems
+        ]
+
+
+@attrs.frozen(kw_only=True)
+class Imported:
+    """What an import of ``records`` records added, or would add.
+
+    ``known`` of them were there already, and stay as they are. ``written`` is False
+    for a dry run. ``note`` says how the file was read, where
+    the reader should know.
+    """
+
+    records: int
+    clients: int
+    assignments: int
+    attempts: int
+    known: int
+    refused: tuple[Refusal, ...]
+    written: bool
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Accepted:
+    """A line that was recorded: at which assignment, as which attempt, and what was flagged."""
+
+    line: int
+    command: str
+    key: str
+    event: str
+    assignment: str
+    attempt: int | None
+    flags: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Repeated:
+    """A line that was sent before; ``event`` is what is on record of it."""
+
+    line: int
+    command: str
+    key: str
+    event: str
+
+
+@attrs.frozen(kw_only=True)
+class RefusedLine:
+    """A line that cannot be taken, and everything that is wrong with it; ``text`` as it came."""
+
+    line: int
+    command: str
+    key: str
+    problems: tuple[Problem, ...]
+    text: bytes
+
+    def told(self) -> list[Problem]:
+        """The problems, each with the line it is in."""
+        named = " ".join(filter(None, [self.command, self.key]))
+        where = f"line {self.line}" + (f" ({named})" if named else "")
+        return [
+            Problem(f"{where}, {one.place}" if one.place else where, one.message)
+            for one in self.problems
+        ]
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """What became of each line; ``recorded`` is False where nothing was written.
+
+    Nothing is written where a line is refused, unless a partial intake was asked for.
+    """
+
+    lines: int
+    accepted: tuple[Accepted, ...]
+    repeated: tuple[Repeated, ...]
+    refused: tuple[RefusedLine, ...]
+    recorded: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain JSON."""
+        return {
+            "lines": self.lines,
+            "recorded": self.recorded,
+            "accepted": [_plain(one) for one in self.accepted],
+            "repeated": [_plain(one) for one in self.repeated],
+            "refused": [_plain(one) for one in self.refused],
+        }
+
+
+def _plain(told: Accepted | Repeated | RefusedLine) -> dict[str, Any]:
+    found = attrs.asdict(told, recurse=False)
+    found.pop("text", None)
+    if isinstance(told, RefusedLine):
+        found["problems"] = [problem._asdict() for problem in told.problems]
+    return found

@@ -1,0 +1,223 @@
+"""The stream of facts for others: one CloudEvents 1.0 object a line ↔ what is stored.
+
+A line's ``data`` holds the stored bytes as they are; everything around them follows from
+them and from the fact's place in the log. So the same log gives the same bytes, and a
+line that was changed on its way no longer agrees with itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from intersession.dates.instants import utc_text
+from intersession.domain.registry import CODEC, SHAPES, Shape
+from intersession.errors import InvalidInput, LogError, Problem
+from intersession.events.base import MOST
+from intersession.events.codec import Codec
+from intersession.events.recorded import Stored
+from intersession.events.streams import handle_of
+from intersession.interchange.event_schema import (
+    CODE,
+    CONTENT,
+    DIGITS,
+    NUMBER,
+    POSITION,
+    SOURCE,
+    SPECVERSION,
+    VERSION,
+    checked_shape,
+    data_name,
+    is_of_client,
+    unreal_times,
+)
+
+_OF_CLIENT = re.compile(CODE)
+_OF_ASSIGNMENT = re.compile(f"{CODE}-{NUMBER}")
+_VERSION = re.compile(VERSION)
+_POSITION = re.compile(POSITION)
+_SOURCE = re.compile(SOURCE)
+_ENCODE = msgspec.json.Encoder().encode
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """A line of the stream: the attributes of a CloudEvents 1.0 event, and its data."""
+
+    specversion: str
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: str
+    datacontenttype: str
+    dataschema: str
+    sequence: str
+    data: msgspec.Raw
+
+
+class _Written(msgspec.Struct):
+    recorded_at: str
+
+
+class Stream:
+    """Stored rows → lines, and lines → rows, each checked in full.
+
+    ``shapes`` holds the shape of what is stored under each name that ``codec`` reads.
+    """
+
+    def __init__(self, codec: Codec = CODEC, shapes: Mapping[str, Shape] = SHAPES) -> None:
+        self.codec = codec
+        self.shapes = shapes
+        self._known: dict[str, str] = {}
+        self._checkers: dict[str, Callable[[bytes], Any]] = {}
+        self._line = msgspec.json.Decoder(Line).decode
+        self._written = msgspec.json.Decoder(_Written).decode
+
+    def line(self, row: Stored, source: str) -> bytes:
+        """A stored fact as a line, without a line break; ``source`` is its log's identity.
+
+        Raises LogError for a fact that this version does not know, or that was damaged.
+        """
+        return _ENCODE(self.told(row, source))
+
+    def lines(self, rows: Iterable[Stored], source: str) -> Iterator[bytes]:
+        """Stored facts as lines, each with its line break."""
+        for row in rows:
+            yield self.line(row, source) + b"\n"
+
+    def row(self, text: bytes) -> tuple[Stored, str]:
+        """What is stored for a line, and the identity of its log.
+
+        Raises InvalidInput, with every problem at its path, for a line that is not one of
+        the stream, that this version cannot read, or that does not agree with itself;
+        what is no JSON at all raises msgspec.DecodeError.
+        """
+        line = self._line(text)
+        problems = self._unknown(line) or list(_misformed(line)) or self._unfit(line)
+        if not problems:
+            row = _row(line)
+            problems = list(_differing(line, self.told(row, line.source)))
+        if problems:
+            raise InvalidInput("The line is not one of the stream:", problems)
+        return row, line.source
+
+    def told(self, row: Stored, source: str) -> Line:
+        """A stored fact with the attributes that its line has; raises as ``line`` does."""
+        position, stream, version, name, state = row
+        schema = self._known.get(name) or self._know(name)
+        handle = handle_of(stream)
+        return Line(
+            specversion=SPECVERSION,
+            id=f"{handle}#{version}",
+            source=source,
+            type=name,
+            subject=handle,
+            time=self._time(row),
+            datacontenttype=CONTENT,
+            dataschema=schema,
+            sequence=f"{position:0{DIGITS}d}",
+            data=msgspec.Raw(state),
+        )
+
+    def _time(self, row: Stored) -> str:
+        """When a stored fact was recorded, in UTC."""
+        try:
+            text = self._written(row[4]).recorded_at
+            return text if text.endswith("Z") else _in_utc(text)
+        except (msgspec.DecodeError, ValueError, OverflowError) as problem:
+            raise LogError(
+                f"{handle_of(row[1])}#{row[2]}, at position {row[0]} of the log, cannot be read "
+                f"({problem}). The log was damaged or changed by another program: put a copy of "
+                f"it from before in its place."
+            ) from problem
+
+    def _know(self, name: str) -> str:
+        """The name of the schema of a type's data; raises LogError for an unknown type."""
+        self.codec.decoders[name]
+        return self._known.setdefault(name, data_name(name))
+
+    def _unknown(self, line: Line) -> list[Problem]:
+        """That a line's type is not known, in which case nothing else can be said of it."""
+        try:
+            self._known.get(line.type) or self._know(line.type)
+        except LogError as problem:
+            return [Problem("type", str(problem))]
+        return []
+
+    def _unfit(self, line: Line) -> list[Problem]:
+        """What is wrong with a line's data: its fields do not fit."""
+        try:
+            state = bytes(line.data)
+            problems = list(self._unfit_fields(line.type, state))
+            if not problems:
+                self.codec.decode(line.type, state)
+        except msgspec.DecodeError as problem:
+            return [placed(problem, "data")]
+        return problems
+
+    def _unfit_fields(self, name: str, state: bytes) -> Iterator[Problem]:
+        shape = self.shapes.get(name)
+        if shape is None:
+            return
+        check = self._checkers.get(name)
+        if check is None:
+            check = msgspec.json.Decoder(checked_shape(shape)).decode
+            self._checkers[name] = check
+        for problem in unreal_times(shape, check(state)):
+            yield Problem(f"data.{problem.place}", problem.message)
+
+
+def placed(problem: msgspec.DecodeError, root: str) -> Problem:
+    """What msgspec finds wrong, at its path below ``root``."""
+    message, _, place = str(problem).partition(" - at ")
+    path = place.replace("`key` in ", "a name in ").replace("`", "").replace("$", root)
+    return Problem(path.removeprefix(".") or root, message.replace("`", ""))
+
+
+def _in_utc(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    return utc_text(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _misformed(line: Line) -> Iterator[Problem]:
+    """The attributes that are not in the form they must have."""
+    subject = _OF_CLIENT if is_of_client(line.type) else _OF_ASSIGNMENT
+    whose = "a client's code, such as RK" if is_of_client(line.type) else "a handle, such as RK-7"
+    version = line.id.rpartition("#")[2]
+    forms = (
+        ("specversion", line.specversion == SPECVERSION, SPECVERSION),
+        ("source", _SOURCE.fullmatch(line.source), "a log's identity, urn:uuid:…"),
+        ("subject", subject.fullmatch(line.subject), whose),
+        ("id", _VERSION.fullmatch(version), "a subject with a version, such as RK-7#3"),
+        ("datacontenttype", line.datacontenttype == CONTENT, CONTENT),
+        ("sequence", _is_position(line.sequence), f"a position from 1, in {DIGITS} digits"),
+    )
+    for name, fits, accepted in forms:
+        if not fits:
+            yield Problem(name, f"{getattr(line, name)!r} is not accepted. Accepted: {accepted}")
+
+
+def _is_position(text: str) -> bool:
+    return bool(_POSITION.fullmatch(text)) and int(text) < MOST
+
+
+def _row(line: Line) -> Stored:
+    return (
+        int(line.sequence),
+        line.subject.replace("-", "."),
+        int(line.id.rpartition("#")[2]),
+        line.type,
+        bytes(line.data),
+    )
+
+
+def _differing(line: Line, wanted: Line) -> Iterator[Problem]:
+    """The attributes that do not agree with the data and with each other."""
+    for name in ("id", "time", "dataschema"):
+        found, right = getattr(line, name), getattr(wanted, name)
+        if found != right:
+            yield Problem(name, f"is {found!r}, and by the rest of the line it is {right!r}")

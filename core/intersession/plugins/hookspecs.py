@@ -1,0 +1,51 @@
+"""What a plugin can add.
+
+A plugin is a module named under the entry point group ``intersession``; it
+implements any of these hooks with ``@hookimpl``. A plugin says what there is; the
+core records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pluggy
+
+from intersession.events.flags import Flag
+from intersession.projections.projection import View
+from intersession.worksheets.context import Context
+
+hookspec = pluggy.HookspecMarker("intersession")
+hookimpl = pluggy.HookimplMarker("intersession")
+
+
+@hookspec
+def register_worksheets(register: Callable[[type], None]) -> None:
+    """Call ``register`` with each class declared by ``@worksheet``."""
+
+
+@hookspec
+def register_views(register: Callable[[type[View]], None]) -> None:
+    """Call ``register`` with each class declared by ``@view``."""
+
+
+@hookspec
+def flag_answers(
+    worksheet: str, answers: Mapping[str, Any], context: Context
+) -> Iterable[Flag] | None:
+    """What a clinician must see first in an attempt's checked answers.
+
+    Called before an attempt or a correction is recorded, for the worksheets of all
+    plugins: return nothing for others'. ``context.settings`` is what was agreed,
+    ``context.before`` the answers of earlier attempts, oldest first.
+    """
+
+
+@hookspec
+def register_commands(register: Callable[[Any], None]) -> None:
+    """Call ``register`` with one click command or group, named as the plugin's entry point.
+
+    It is given as ``intersession <name> …``; ``@click.pass_obj`` hands its function a
+    ``Session``: the commands, the views and today.
+    """

@@ -1,0 +1,21 @@
+"""The views every modality shares."""
+
+from __future__ import annotations
+
+from intersession.projections.builtin.adherence import Adherence
+from intersession.projections.builtin.agenda import Agenda
+from intersession.projections.builtin.assignments import Assignments
+from intersession.projections.builtin.clients import Clients
+from intersession.projections.builtin.flags import Flags
+from intersession.projections.builtin.obstacles import Obstacles
+from intersession.projections.projection import View
+
+VIEWS: tuple[type[View], ...] = (
+    Clients,
+    Assignments,
+    Flags,
+    Obstacles,
+    Adherence,
+    Agenda,
+)
+"""Clients first: the others point to them."""

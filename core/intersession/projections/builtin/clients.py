@@ -1,0 +1,90 @@
+"""Who is in the record, by pseudonymous code, and what they work towards."""
+
+from __future__ import annotations
+
+from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
+from intersession.events.recorded import Recorded
+from intersession.projections.entries import second
+from intersession.projections.projection import View, folds, view
+from intersession.projections.table_store import Store
+from intersession.projections.tables import changed, key, table
+
+
+@table("clients")
+class ClientRow:
+    """A client: ``status`` is active or discharged."""
+
+    client: str = key()
+    timezone: str = "UTC"
+    status: str = "active"
+    note: str = ""
+    since_on: str | None = None
+    recorded_at: str = ""
+    events: str = ""
+
+
+@table("goals")
+class GoalRow:
+    """A goal in the client's words: ``status`` is open, reached, changed or set aside."""
+
+    client: str = key(references="clients")
+    goal: int = key()
+    words: str = ""
+    status: str = "open"
+    added_on: str | None = None
+    closed_on: str | None = None
+    events: str = ""
+
+
+@view("clients", version=1, title="Clients and their goals", tables=[ClientRow, GoalRow])
+class Clients(View):
+    """Every client on record, by pseudonymous code, and the goals agreed with each."""
+
+    @folds(Registered)
+    def registered(self, recorded: Recorded, store: Store) -> None:
+        """A client was taken on, or back."""
+        fact: Registered = recorded.fact
+        row = ClientRow(
+            client=recorded.client,
+            timezone=fact.timezone,
+            note=fact.note,
+            since_on=fact.happened_at and fact.happened_at[:10],
+            recorded_at=second(fact.recorded_at),
+            events=recorded.event,
+        )
+        store[ClientRow].put(row)
+
+    @folds(Discharged)
+    def discharged(self, recorded: Recorded, store: Store) -> None:
+        """The work with a client ended."""
+        row = store[ClientRow].get(recorded.client)
+        if row is not None:
+            events = f"{row.events} {recorded.event}"
+            store[ClientRow].put(changed(row, status="discharged", events=events))
+
+    @folds(GoalAdded)
+    def goal_added(self, recorded: Recorded, store: Store) -> None:
+        """A goal was agreed."""
+        fact: GoalAdded = recorded.fact
+        row = GoalRow(
+            client=recorded.client,
+            goal=fact.goal,
+            words=fact.words,
+            added_on=fact.happened_at and fact.happened_at[:10],
+            events=recorded.event,
+        )
+        store[GoalRow].put(row)
+
+    @folds(GoalClosed)
+    def goal_closed(self, recorded: Recorded, store: Store) -> None:
+        """A goal was reached, changed or set aside."""
+        fact: GoalClosed = recorded.fact
+        row = store[GoalRow].get(recorded.client, fact.goal)
+        if row is not None:
+            closed = changed(
+                row,
+                status=fact.outcome,
+                closed_on=fact.happened_at and fact.happened_at[:10],
+                events=f"{row.events} {recorded.event}",
+            )
+            store[GoalRow].put(closed)

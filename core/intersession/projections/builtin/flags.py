@@ -1,0 +1,141 @@
+"""What a clinician must see first: what was flagged, and who saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from intersession.domain.assignment.events import Acknowledged, Attempted, Corrected
+from intersession.events.recorded import Recorded
+from intersession.projections.entries import second
+from intersession.projections.projection import View, folds, view
+from intersession.projections.query import Look, Report
+from intersession.projections.table_store import Store
+from intersession.projections.tables import changed, column, key, link, plain, table
+
+
+@table("flags")
+class FlagRow:
+    """What was flagged in an attempt; ``status`` is open until a clinician acknowledged it.
+
+    ``flags`` are the words of the plugin that raised them, ``places`` the answers they
+    stand on. ``corrected`` says that the attempt was put right since, and that nothing is
+    flagged in it now: what was flagged stands until it is acknowledged all the same.
+    """
+
+    assignment: str = key(references="assignments")
+    attempt: int = key()
+    client: str = link("clients", default="")
+    worksheet: str = ""
+    status: str = "open"
+    flags: list[str] = column(factory=list)
+    places: list[str] = column(factory=list)
+    corrected: bool = False
+    happened_on: str | None = None
+    acknowledged_by: str | None = None
+    acknowledged_on: str | None = None
+    note: str = ""
+    recorded_at: str = ""
+    events: str = ""
+
+
+@view("flags", version=1, title="To see first", tables=[FlagRow])
+class Flags(View):
+    """What plugins flagged in attempts, the open ones first; nothing here is a score.
+
+    A flag is open until a clinician acknowledges it: intersession acknowledge HANDLE N
+    --note "…". One that changed since it was acknowledged is open again. Nobody watches
+    entries as they come in.
+    """
+
+    shown: ClassVar = {
+        "flags": (
+            *("client", "assignment", "attempt", "happened_on", "status", "flags"),
+            *("acknowledged_by", "note"),
+        )
+    }
+
+    @folds(Attempted, Corrected)
+    def flagged(self, recorded: Recorded, store: Store) -> None:
+        """An attempt was recorded or put right, with flags or without."""
+        fact: Attempted | Corrected = recorded.fact
+        before = store[FlagRow].get(recorded.handle, fact.attempt) if _was(fact) else None
+        if fact.flags:
+            store[FlagRow].put(_row(recorded, before))
+        elif before is not None:
+            events = f"{before.events} {recorded.event}"
+            store[FlagRow].put(changed(before, corrected=True, events=events))
+
+    @folds(Acknowledged)
+    def acknowledged(self, recorded: Recorded, store: Store) -> None:
+        """A clinician saw it."""
+        fact: Acknowledged = recorded.fact
+        row = store[FlagRow].get(recorded.handle, fact.attempt)
+        if row is not None:
+            seen = changed(
+                row,
+                status="acknowledged",
+                acknowledged_by=fact.by,
+                acknowledged_on=(fact.happened_at or fact.recorded_at.isoformat())[:10],
+                note=fact.note,
+                events=f"{row.events} {recorded.event}",
+            )
+            store[FlagRow].put(seen)
+
+    def report(self, look: Look) -> Report:
+        """What is open, then what was acknowledged in the window."""
+        is_open = look.rows(FlagRow, windowed=False, status="open")
+        seen = look.rows(FlagRow, status="acknowledged")
+        return {"flags": [plain(row) for row in (*is_open, *seen)]}
+
+
+def open_flags(look: Look) -> list[dict[str, Any]]:
+    """What stands first in an agenda: each attempt with a flag nobody acknowledged yet."""
+    return [
+        {
+            "about": "to see first",
+            "client": row.client,
+            "assignment": row.assignment,
+            "attempt": row.attempt,
+            "task": f"attempt {row.attempt}, {row.happened_on or 'day not known'}",
+            "text": words(row.flags, corrected=row.corrected),
+            "n": 1,
+            "window": "until it is acknowledged",
+            "events": row.events,
+        }
+        for row in look.rows(FlagRow, windowed=False, status="open")
+    ]
+
+
+def words(flags: Iterable[str], *, corrected: bool) -> str:
+    """Flags in one line; said with them where the record was put right since."""
+    since = " (put right since; not flagged any more)" if corrected else ""
+    return f"{'; '.join(flags)}{since}"
+
+
+def _was(fact: Attempted | Corrected) -> bool:
+    return isinstance(fact, Corrected)
+
+
+def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
+    fact: Attempted | Corrected = recorded.fact
+    row = FlagRow(
+        assignment=recorded.handle,
+        attempt=fact.attempt,
+        client=recorded.client,
+        worksheet=fact.worksheet,
+        flags=[flag.text for flag in fact.flags],
+        places=[flag.place for flag in fact.flags],
+        happened_on=fact.happened_at and fact.happened_at[:10],
+        recorded_at=second(fact.recorded_at),
+        events=f"{before.events} {recorded.event}" if before else recorded.event,
+    )
+    if before is None or before.flags != row.flags or before.status == "open":
+        return row
+    return changed(
+        row,
+        status=before.status,
+        acknowledged_by=before.acknowledged_by,
+        acknowledged_on=before.acknowledged_on,
+        note=before.note,
+    )

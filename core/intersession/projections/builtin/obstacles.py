@@ -1,0 +1,124 @@
+"""What got in the way: how often, foreseen or not, and whether the back-up worked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from intersession.domain.assignment.events import ObstacleMet
+from intersession.domain.assignment.vocabulary import OBSTACLES
+from intersession.events.recorded import Recorded
+from intersession.projections.entries import second
+from intersession.projections.figures import mean, share
+from intersession.projections.projection import View, folds, view
+from intersession.projections.query import Look, Report
+from intersession.projections.table_store import Store
+from intersession.projections.tables import key, link, plain, table
+
+
+@table("obstacles")
+class ObstacleRow:
+    """An obstacle that was met; ``severity`` 0–4, ``anticipated`` which agreed one."""
+
+    assignment: str = key(references="assignments")
+    obstacle: int = key()
+    client: str = link("clients", default="")
+    category: str = ""
+    words: str = ""
+    severity: int | None = None
+    anticipated: int | None = None
+    backup_used: bool | None = None
+    backup_worked: str | None = None
+    attempt: int | None = None
+    happened_at: str | None = None
+    happened_on: str | None = None
+    recorded_at: str = ""
+    events: str = ""
+
+
+@view("obstacles", version=1, title="What got in the way", tables=[ObstacleRow])
+class Obstacles(View):
+    """What got in the way of practices, by category.
+
+    The share of foreseen obstacles, of back-ups used and of back-ups that worked
+    stands on those obstacles where it was recorded; partly counts half.
+    """
+
+    @folds(ObstacleMet)
+    def met(self, recorded: Recorded, store: Store) -> None:
+        """Something got in the way."""
+        fact: ObstacleMet = recorded.fact
+        row = ObstacleRow(
+            assignment=recorded.handle,
+            obstacle=recorded.version,
+            client=recorded.client,
+            category=fact.category,
+            words=fact.text,
+            severity=fact.severity,
+            anticipated=fact.anticipated,
+            backup_used=fact.backup_used,
+            backup_worked=fact.backup_worked,
+            attempt=fact.attempt,
+            happened_at=fact.happened_at,
+            happened_on=(fact.happened_at or fact.recorded_at.isoformat())[:10],
+            recorded_at=second(fact.recorded_at),
+            events=recorded.event,
+        )
+        store[ObstacleRow].put(row)
+
+    shown: ClassVar = {
+        "by category": (
+            "words",
+            "times",
+            "share",
+            "severity",
+            "foreseen",
+            "backup used",
+            "backup worked",
+        ),
+        "obstacles": (
+            "assignment",
+            "happened_on",
+            "category",
+            "words",
+            "severity",
+            "anticipated",
+            "backup_used",
+            "backup_worked",
+        ),
+    }
+
+    def report(self, look: Look) -> Report:
+        """By category, most frequent first; then each one."""
+        rows = look.rows(ObstacleRow)
+        categories = sorted({row.category for row in rows})
+        counted = [
+            _counted(name, [row for row in rows if row.category == name], rows)
+            for name in categories
+        ]
+        counted.sort(key=lambda row: (-row["share"].value, row["category"]))
+        return {
+            "by category": counted,
+            "obstacles": [plain(row) for row in rows],
+        }
+
+
+def _counted(name: str, rows: Sequence[ObstacleRow], of: Sequence[ObstacleRow]) -> dict[str, Any]:
+    return {
+        "category": name,
+        "words": OBSTACLES.get(name, name),
+        "times": len(rows),
+        "share": share(of, lambda row: row.category == name),
+        "severity": mean(rows, "severity"),
+        "foreseen": share(rows, lambda row: row.anticipated is not None),
+        "backup used": share(rows, "backup_used"),
+        "backup worked": share(rows, _worked),
+    }
+
+
+def _worked(row: ObstacleRow) -> float | None:
+    return (
+        None
+        if row.backup_worked is None
+        else {"yes": 1.0, "partly": 0.5}.get(row.backup_worked, 0.0)
+    )

@@ -1,0 +1,147 @@
+"""Attempts as they now stand, and views with rows about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, ClassVar
+
+import msgspec
+
+from intersession.dates import instants
+from intersession.domain.assignment.events import Attempted, Corrected
+from intersession.events.recorded import Recorded
+from intersession.projections.projection import View
+from intersession.projections.query import T
+from intersession.projections.table_store import Store, Table
+from intersession.projections.tables import columns, key, layout_of, link
+
+
+@columns
+class EntryRow:
+    """The columns that every row about one attempt starts with.
+
+    ``events`` names the facts behind the row: ``RK-7#3``, and its latest correction.
+    ``happened_at`` is as precise as it is known, ``happened_on`` its local day.
+    """
+
+    assignment: str = key(references="assignments")
+    attempt: int = key()
+    client: str = link(references="clients", default="")
+    happened_at: str | None = None
+    happened_on: str | None = None
+    recorded_at: str = ""
+    events: str = ""
+
+
+def second(moment: datetime) -> str:
+    """An instant in UTC as ISO text, to the second: ``2026-03-02T17:40:00Z``."""
+    return f"{moment.isoformat()[:19]}Z"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An attempt as it now stands, as a view folds it.
+
+    ``fact`` is what was recorded, or its latest correction; ``zone`` the client's
+    IANA time zone.
+    """
+
+    recorded: Recorded
+    fact: Attempted | Corrected
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers, plain; what was not answered is absent."""
+        return self.fact.answers
+
+    def answers_as(self, worksheet: type) -> dict[str, Any] | None:
+        """The answers as a ``@worksheet`` class's version would have them.
+
+        Earlier ones come through its upcasts; None where no way leads there. What is
+        stored stays as it was.
+        """
+        from intersession.worksheets.definition import definition_of
+
+        return definition_of(worksheet).upcast(self.answers, self.version)
+
+    @property
+    def version(self) -> int:
+        """The version of the worksheet that was answered."""
+        return self.fact.worksheet_version
+
+    @property
+    def zone(self) -> str:
+        """The client's IANA time zone when it was recorded."""
+        return self.fact.zone
+
+    @property
+    def day(self) -> str | None:
+        """The local day on which it happened, ``2026-03-02``, where that is known."""
+        return self.fact.happened_at and self.fact.happened_at[:10]
+
+    @property
+    def hour(self) -> int | None:
+        """The local hour in which it happened, 0–23, where that is known."""
+        return instants.local_hour(self.fact.happened_at)
+
+    @property
+    def weekday(self) -> str | None:
+        """The local weekday on which it happened, ``Mon``, where that is known."""
+        day = instants.local_date(self.fact.happened_at)
+        return instants.weekday_name(day) if day else None
+
+    @property
+    def events(self) -> str:
+        """The names of the facts behind the entry."""
+        handle = self.recorded.handle
+        now = f"{handle}#{self.recorded.version}"
+        return f"{handle}#{self.fact.corrects} {now}" if isinstance(self.fact, Corrected) else now
+
+    def row(self, row: Callable[..., T], **columns: Any) -> T:
+        """A row of a class that extends ``EntryRow``, its first columns filled in."""
+        recorded, fact = self.recorded, self.fact
+        return row(
+            assignment=recorded.handle,
+            attempt=fact.attempt,
+            client=recorded.client,
+            happened_at=fact.happened_at,
+            happened_on=fact.happened_at and fact.happened_at[:10],
+            recorded_at=second(fact.recorded_at),
+            events=self.events,
+            **columns,
+        )
+
+
+class EntryView(View):
+    """A view with rows about each attempt at one worksheet; corrections replace them.
+
+    Set ``worksheet`` and write ``rows``; the classes of those rows extend ``EntryRow``.
+    Tables of other rows are left to the methods marked with ``@folds``.
+    """
+
+    worksheet: ClassVar[str] = ""
+
+    def rows(self, entry: Entry) -> Iterable[Any]:
+        """The rows of one entry, of any of the view's row classes."""
+        raise NotImplementedError
+
+    def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
+        """Attempts and corrections of the worksheet, and any marked fold."""
+        return [
+            (Attempted, self.worksheet, self._attempted),
+            (Corrected, self.worksheet, self._corrected),
+            *super().folders(),
+        ]
+
+    def _attempted(self, recorded: Recorded, store: Store) -> None:
+        for row in self.rows(Entry(recorded=recorded, fact=recorded.fact)):
+            store[type(row)].put(row)
+
+    def _corrected(self, recorded: Recorded, store: Store) -> None:
+        rows = list(self.rows(Entry(recorded=recorded, fact=recorded.fact)))
+        for row_class in self.tables:
+            if layout_of(row_class).keys[:2] != ("assignment", "attempt"):
+                continue
+            of_class: list[Any] = [row for row in rows if type(row) is row_class]
+            table: Table[Any] = store[row_class]
+            table.replace((recorded.handle, recorded.fact.attempt), of_class)

@@ -1,0 +1,105 @@
+"""Fold facts into the tables of views, side by side, a page in one go.
+
+A view that fails is noted and left out; the others go on over the same page.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from intersession.events.recorded import Recorded
+from intersession.projections.projection import View
+from intersession.projections.table_store import Store
+from intersession.store.sqlite.connection import is_of_the_file
+
+
+class Standing(msgspec.Struct, eq=False):
+    """How far a view has come, in its tables."""
+
+    view: View
+    position: int
+    mark: str
+    store: Store
+    problem: str = ""
+
+
+class _Stopped(Exception):
+    """A view could not fold a fact: its batch is folded again without it."""
+
+
+Fold = tuple[Standing, Callable[[Recorded, Store], None]]
+
+
+class Folding:
+    """Views that fold facts side by side, each fact once for all that want it."""
+
+    def __init__(self, standings: Iterable[Standing]) -> None:
+        self.standings = list(standings)
+        self._wanted: dict[tuple[type, str | None], list[Fold]] = {}
+        self._folds: dict[tuple[type, str | None], list[Fold]] = {}
+        for one in self.standings:
+            for fact, worksheet, method in one.view.folders():
+                self._wanted.setdefault((fact, worksheet), []).append((one, method))
+
+    def fold(self, page: Sequence[Recorded]) -> None:
+        """Fold facts into memory; raises _Stopped after noting a view's problem."""
+        folds = self._folds
+        for recorded in page:
+            fact = recorded.fact
+            kind = (type(fact), getattr(fact, "worksheet", None))
+            wanted = folds.get(kind)
+            if wanted is None:
+                wanted = folds[kind] = self._of(*kind)
+            for one, method in wanted:
+                if one.position < recorded.position:
+                    try:
+                        method(recorded, one.store)
+                    except Exception as problem:  # a plugin's view must not stop the others
+                        self._stop(one, recorded.event, problem)
+
+    def flush(self, page: Sequence[Recorded]) -> None:
+        """Write what changed; raises _Stopped after noting a view's problem."""
+        for one in self.standings:
+            try:
+                for table in one.store:
+                    table.flush()
+            except Exception as problem:  # such as a value that SQLite cannot hold
+                self._stop(one, page[-1].event, problem)
+        for one in self.standings:
+            one.position = max(one.position, page[-1].position)
+
+    def forget(self) -> None:
+        """Drop what was not written."""
+        for one in self.standings:
+            for table in one.store:
+                table.forget()
+
+    def _of(self, fact: type, worksheet: str | None) -> list[Fold]:
+        of_all = self._wanted.get((fact, None), [])
+        return of_all if worksheet is None else of_all + self._wanted.get((fact, worksheet), [])
+
+    def _stop(self, one: Standing, event: str, problem: Exception) -> None:
+        if is_of_the_file(problem):  # and no mistake of the view
+            raise problem
+        one.problem = f"{event} could not be folded: {problem!r}"
+        raise _Stopped from problem
+
+
+def fold_page(
+    connection: sqlite3.Connection, folding: Folding, page: Sequence[Recorded]
+) -> Folding:
+    """Fold a page; where a view stops, undo the page and fold it again without that view."""
+    connection.execute("SAVEPOINT page")
+    try:
+        folding.fold(page)
+        folding.flush(page)
+    except _Stopped:
+        connection.execute("ROLLBACK TO page")
+        folding.forget()
+        running = Folding(one for one in folding.standings if not one.problem)
+        folding = fold_page(connection, running, page)
+    connection.execute("RELEASE page")
+    return folding

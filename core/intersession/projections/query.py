@@ -1,0 +1,81 @@
+"""What a report is asked for and reads: a client, a window, a today."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import msgspec
+
+from intersession.projections.tables import layout_of
+
+T = TypeVar("T")
+
+
+Row = Mapping[str, Any]
+
+
+Report = Mapping[str, Sequence[Row]]
+"""A report's parts by name, the one that ``--json`` gives first; each a list of rows."""
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Days from ``first`` to ``last``, both included; None is no limit."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: str | None) -> bool:
+        """Whether an ISO day lies in the window; an unknown day only where none is asked."""
+        if self.first is None and self.last is None:
+            return True
+        if day is None:
+            return False
+        after = self.first is None or self.first.isoformat() <= day[:10]
+        return after and (self.last is None or day[:10] <= self.last.isoformat())
+
+    def __str__(self) -> str:
+        if self.first is None and self.last is None:
+            return "all time"
+        return f"{self.first or '…'} to {self.last or '…'}"
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What a report reads: tables of views, for a client or all, in a window, on a day."""
+
+    connection: sqlite3.Connection
+    client: str | None
+    window: Window
+    today: date
+
+    def rows(self, row: type[T], *, windowed: bool = True, **equal: Any) -> list[T]:
+        """A table's rows in key order: the client's, and within the window.
+
+        The column ``happened_on`` decides about the window, where there is one. More may be
+        asked of columns by name: ``look.rows(FlagRow, status="open")``.
+        """
+        layout = layout_of(row)
+        names = [column.name for column in layout.columns]
+        if self.client is not None and "client" in names:
+            equal = {**equal, "client": self.client}
+        asked = " AND ".join(f'"{name}" = ?' for name in equal)
+        where = f"WHERE {asked}" if equal else ""
+        order = ", ".join(_in_order(name, names) for name in layout.keys)
+        listed = ", ".join(f'"{name}"' for name in names)
+        found = self.connection.execute(
+            f'SELECT {listed} FROM "{layout.name}" {where} ORDER BY {order}',
+            list(equal.values()),
+        )
+        rows = [layout.to_row(stored) for stored in found]
+        if not windowed or "happened_on" not in names:
+            return rows
+        return [one for one in rows if self.window.holds(one.happened_on)]
+
+
+def _in_order(key: str, columns: Iterable[str]) -> str:
+    """How rows are put in order by a key: of assignments by number, RK-2 before RK-10."""
+    if key == "assignment" and "client" in columns:
+        return '"client", length("assignment"), "assignment"'
+    return f'"{key}"'

@@ -1,0 +1,194 @@
+"""Views of other facts than all of a log's: of those by a time, of a client, or any you hold.
+
+They are folded once, in memory or into a file of yours, by the same folds as the views
+of a home; nothing that a home keeps is touched.
+
+What was on record by a time is told by when facts were recorded, client by client: all
+up to the client's last fact that was recorded by then. A log is in the order in which
+facts reached it, so a fact before one that was on record was on record too, whatever
+the clock of the machine that wrote it said; and a correction never stands without what
+it corrects. One machine's clock has no say over another client's facts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import islice, pairwise
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from intersession.errors import (
+    HomeError,
+    IntersessionError,
+    NotFound,
+    PluginError,
+    near_matches,
+)
+from intersession.events.recorded import Recorded
+from intersession.projections.fold import Folding, Standing, fold_page
+from intersession.projections.projection import View
+from intersession.projections.query import Look, Report, Window
+from intersession.projections.runner import Progress, ViewProblem
+from intersession.projections.table_store import Store, create
+from intersession.projections.tables import layout_of
+from intersession.store.log_format import EVENTS_TABLE
+
+T = TypeVar("T")
+MEMORY = ":memory:"
+PAGE = 1000
+
+
+class Folded:
+    """Views over facts that were folded once: their rows, and what they report.
+
+    ``into`` is a SQLite file of yours, with one table for each row class, or memory;
+    ``today`` the day that reports are made for, this machine's unless told. A view that
+    cannot fold a fact stands in ``problems`` and the others go on; with ``whole`` the
+    file is left as it was, and ViewProblem raised.
+    """
+
+    def __init__(
+        self,
+        views: Mapping[str, View],
+        events: Iterable[Recorded],
+        into: Path | str = MEMORY,
+        *,
+        today: date | None = None,
+        whole: bool = False,
+    ) -> None:
+        self.views = dict(views)
+        self.today = today
+        self._connection = _opened(into)
+        try:
+            self._connection.execute("BEGIN")
+            self.problems = _fold(self._connection, list(self.views.values()), iter(events))
+            if whole:
+                for name in self.problems:
+                    self._check(name)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.rollback()
+            self._connection.close()
+            raise
+
+    def rows(self, row: type[T]) -> list[T]:
+        """All rows of a row class of these views, in key order."""
+        known = [table for view in self.views.values() for table in view.tables]
+        if row not in known:
+            names = ", ".join(table.__name__ for table in known)
+            raise NotFound(f"{row.__name__} is no row of these views. Known: {names}.")
+        return Look(self._connection, None, Window(), date.max).rows(row)
+
+    def report(
+        self,
+        name: str,
+        *,
+        client: str | None = None,
+        window: Window | None = None,
+        today: date | None = None,
+        progress: Progress | None = None,
+    ) -> Report:
+        """A view's report, as ``Views.report`` gives it; everything is folded already."""
+        if name not in self.views:
+            raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
+        self._check(name)
+        day = today or self.today or date.today()
+        return self.views[name].report(Look(self._connection, client, window or Window(), day))
+
+    def close(self) -> None:
+        """Let go of the file, or of the memory."""
+        self._connection.close()
+
+    def __enter__(self) -> Folded:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _check(self, name: str) -> None:
+        """Raise ViewProblem where a view could not fold a fact."""
+        if name in self.problems:
+            raise ViewProblem(f"The view {name} stopped: {self.problems[name]}")
+
+
+def replay(
+    view: type[View] | Iterable[type[View]],
+    events: Iterable[Recorded],
+    *,
+    into: Path | str = MEMORY,
+    today: date | None = None,
+) -> Folded:
+    """Fold facts by a view, installed or not, or by several: nothing else is needed.
+
+        replay(Walks, record.log.read()).rows(WalkRow)
+
+    ``into`` is a SQLite file that keeps the rows; its tables of the same names are
+    replaced. Raises ViewProblem, and leaves the file as it was, where a fact cannot be
+    folded: a view of your own is told what it did.
+    """
+    views = _made([view] if isinstance(view, type) else list(view))
+    return Folded(views, events, into, today=today, whole=True)
+
+
+def _made(classes: Sequence[type[View]]) -> dict[str, View]:
+    """The views of these classes by name; PluginError where they cannot stand side by side."""
+    tables: dict[str, str] = {}
+    for one in classes:
+        name = getattr(one, "name", "")
+        if not (isinstance(one, type) and issubclass(one, View) and name):
+            raise PluginError(f'{one!r} is not a view: decorate a View with @view("…").')
+        for table in (layout_of(row).name for row in one.tables):
+            if table in tables:
+                raise PluginError(f"{tables[table]} and {name} both keep the table {table}.")
+            tables[table] = name
+    return {one.name: one() for one in classes}
+
+
+def _opened(into: Path | str) -> sqlite3.Connection:
+    """A file of the user's own, or memory; HomeError for what a home keeps, or no database."""
+    try:
+        connection = sqlite3.connect(into, isolation_level=None)
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error as problem:
+        raise HomeError(f"{into} cannot be used to keep rows in ({problem}).") from problem
+    if tables & {EVENTS_TABLE, "views"}:
+        connection.close()
+        raise HomeError(
+            f"{into} is kept by a home itself, so it was left as it is. Name a file of your own."
+        )
+    return connection
+
+
+def _fold(
+    connection: sqlite3.Connection, views: list[View], events: Iterator[Recorded]
+) -> dict[str, str]:
+    """Fold facts page by page; returns the problems by view, normally none."""
+    standings = []
+    for view in views:
+        create(connection, [layout_of(row) for row in view.tables])
+        standings.append(Standing(view, -1, "", Store(connection, view.tables, is_new=True)))
+    folding = Folding(standings)
+    before: list[Recorded] = []
+    while page := list(islice(events, PAGE)):
+        _check_order([*before, *page])
+        folding = fold_page(connection, folding, page)
+        before = page[-1:]
+    return {one.view.name: one.problem for one in standings if one.problem}
+
+
+def _check_order(page: Sequence[Recorded]) -> None:
+    """Raise IntersessionError where facts are not in the order of one log."""
+    for one, following in pairwise(page):
+        if following.position <= one.position:
+            raise IntersessionError(
+                f"{following.event} (position {following.position}) was given after {one.event} "
+                f"(position {one.position}): give facts of one log, in its order."
+            )

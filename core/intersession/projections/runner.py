@@ -1,0 +1,314 @@
+"""Keep the views file level with the log: catch up, rebuild, compare.
+
+Views catch up when they are read, nothing runs in the background. Rows and the
+position they stand for are written in one transaction, so a view is always that
+of some prefix of the log.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from intersession.errors import (
+    HomeError,
+    IntersessionError,
+)
+from intersession.projections.fold import Folding, Standing, fold_page
+from intersession.projections.projection import View
+from intersession.projections.query import Look, Report, Window
+from intersession.projections.table_store import Store, create
+from intersession.projections.tables import Layout, layout_of
+from intersession.store.home import Home
+from intersession.store.reader import LogReader
+from intersession.store.sqlite.connection import connect, is_of_the_file, use_wal
+
+if TYPE_CHECKING:
+    pass
+
+
+_META = (
+    "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
+    "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT)"
+)
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+"""Called with how many facts are folded, and how many there are."""
+
+
+class ViewProblem(IntersessionError):
+    """A view could not fold a fact; other views go on."""
+
+
+class Views:
+    """The views of a home, over its log.
+
+    ``is_part``: these are not all views that are installed, so they are read as they
+    stand and never folded.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        log: LogReader,
+        views: Mapping[str, View],
+        *,
+        page_size: int = 1000,
+        is_part: bool = False,
+    ) -> None:
+        self.is_part = is_part
+        self.home = home
+        self.log = log
+        self.views = views
+        self.page_size = page_size
+        self._connection: sqlite3.Connection | None = None
+
+    def catch_up(self, progress: Progress | None = None) -> dict[str, str]:
+        """Fold what the log has gained; returns the problems by view, normally none."""
+        last = self.log.last_position()
+        if last == 0:
+            self.home.check_may_begin()
+        with self._telling():
+            connection = self._open()
+            return {} if self._is_level(connection, last) else self._folded(connection, progress)
+
+    def are_level(self) -> bool:
+        """Whether all of these views stand where the log does; folds nothing."""
+        if not self.home.views_path.exists():
+            return False
+        with self._telling():
+            return self._is_level(self._open(), self.log.last_position())
+
+    def rebuild(
+        self, names: Iterable[str] | None = None, progress: Progress | None = None
+    ) -> dict[str, str]:
+        """Forget the named views, or all, and fold them again from the first fact."""
+        with self._telling():
+            for name in self.views if names is None else names:
+                self._open().execute("UPDATE views SET version = -1 WHERE view = ?", (name,))
+        return self.catch_up(progress)
+
+    def differences(
+        self, names: Iterable[str] | None = None, progress: Progress | None = None
+    ) -> list[str]:
+        """What a rebuild would change, a line for each table; empty where nothing."""
+        import tempfile
+
+        self.catch_up()
+        with tempfile.TemporaryDirectory(prefix="intersession-") as folder:
+            other = Views(Home(Path(folder)), self.log, self.views)
+            other.catch_up(progress)
+            lines = []
+            with self._telling():
+                for name in sorted(self.views if names is None else names):
+                    for row in self.views[name].tables:
+                        lines += _compare(name, layout_of(row), self._open(), other._open())
+            other.close()
+        return lines
+
+    def report(
+        self,
+        name: str,
+        *,
+        client: str | None = None,
+        window: Window | None = None,
+        today: date,
+        progress: Progress | None = None,
+    ) -> Report:
+        """A view's report, caught up; raises ViewProblem where it cannot be folded."""
+        problems = {} if self.is_part else self.catch_up(progress)
+        problem = problems.get(name) or self._stored_problem(name)
+        if problem:
+            raise ViewProblem(
+                f"The view {name} stopped: {problem}. The log and all other views are unharmed. "
+                f"When its plugin is mended: intersession rebuild {name}"
+            )
+        with self._telling():
+            return self.views[name].report(self.look(client, window or Window(), today))
+
+    def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
+        """The rows of a table, caught up: of a client or of all, of columns that equal."""
+        if not self.is_part:
+            self.catch_up()
+        with self._telling():
+            return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
+
+    def look(self, client: str | None, window: Window, today: date) -> Look:
+        """What a report reads, as the tables stand."""
+        return Look(self._open(), client, window, today)
+
+    def known(self) -> list[tuple[str, str]]:
+        """The views that were ever folded here with the plugin each came from."""
+        with self._telling():
+            rows = self._open().execute("SELECT view, plugin FROM views ORDER BY view")
+            return [(str(name), str(plugin)) for name, plugin in rows]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            path = self.home.views_path
+            self.home.prepare(path)
+            self._connection = connect(path, self._nothing_lost)
+            use_wal(self._connection)
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute(_META)
+        return self._connection
+
+    @property
+    def _nothing_lost(self) -> str:
+        path = self.home.views_path
+        return f"Views hold nothing of their own: delete {path} and they are rebuilt from the log."
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what SQLite finds wrong with the file."""
+        try:
+            yield
+        except sqlite3.DatabaseError as problem:
+            if not is_of_the_file(problem):
+                raise
+            raise HomeError(
+                f"{self.home.views_path} cannot be used ({problem}). The log is unharmed. "
+                f"{self._nothing_lost}"
+            ) from problem
+
+    def _folded(self, connection: sqlite3.Connection, progress: Progress | None) -> dict[str, str]:
+        """Fold what the log has gained, all of it or nothing."""
+        _begin(connection, self.home.views_path)
+        try:
+            last = self.log.last_position()  # another process may have gone on while this waited
+            problems = self._fold(connection, last, progress)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:  # SQLite ends one by itself where the disk is full
+                connection.execute("ROLLBACK")
+            raise
+        return problems
+
+    def _is_level(self, connection: sqlite3.Connection, last: int) -> bool:
+        stored = {
+            (name, version): (mark, problem)
+            for name, version, mark, problem in connection.execute(
+                "SELECT view, version, mark, problem FROM views WHERE version >= 0"
+            )
+        }
+        wanted = {(name, view.version) for name, view in self.views.items()}
+        if not wanted <= set(stored) or (len(wanted) < len(stored) and not self.is_part):
+            return False
+        level = self.log.mark(last)
+        found = [stored[one] for one in wanted]
+        return all(mark == level or problem for mark, problem in found)
+
+    def _fold(
+        self, connection: sqlite3.Connection, last: int, progress: Progress | None
+    ) -> dict[str, str]:
+        self._forget_uninstalled(connection)
+        standings = [self._standing(connection, view, last) for view in self.views.values()]
+        folding = Folding(one for one in standings if not one.problem)
+        done = min((one.position for one in folding.standings), default=last)
+        for page in self.log.pages(done, last, self.page_size):
+            folding = fold_page(connection, folding, page)
+            if progress:
+                progress(page[-1].position, last)
+        mark = self.log.mark(last)
+        for one in standings:
+            self._note(connection, one, last, mark)
+        return {one.view.name: one.problem for one in standings if one.problem}
+
+    def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> Standing:
+        row = connection.execute(
+            "SELECT version, position, mark, problem, tables FROM views WHERE view = ?",
+            (view.name,),
+        ).fetchone()
+        version, position, mark, problem, tables = row or (-1, 0, "", "", "")
+        current = version == view.version and position <= last
+        if current and mark == self.log.mark(position):
+            store = Store(connection, view.tables, is_new=position == 0)
+            return Standing(view, position, mark, store, problem)
+        self._drop(connection, tables)
+        create(connection, [layout_of(row) for row in view.tables])
+        return Standing(view, 0, "", Store(connection, view.tables, is_new=True))
+
+    def _note(self, connection: sqlite3.Connection, one: Standing, last: int, mark: str) -> None:
+        position = one.position if one.problem else last
+        view = one.view
+        tables = " ".join(layout_of(row).name for row in view.tables)
+        connection.execute(
+            "INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                view.name,
+                view.version,
+                position,
+                self.log.mark(position) if one.problem else mark,
+                view.title,
+                view.plugin,
+                tables,
+                one.problem,
+            ),
+        )
+
+    def _forget_uninstalled(self, connection: sqlite3.Connection) -> None:
+        """Drop the tables of views that are gone: nobody keeps them level any more."""
+        rows = connection.execute("SELECT view, tables FROM views WHERE version >= 0").fetchall()
+        for name, tables in rows:
+            if name not in self.views:
+                self._drop(connection, tables)
+                connection.execute(
+                    "UPDATE views SET version = -1, position = 0, tables = '' WHERE view = ?",
+                    (name,),
+                )
+
+    def _drop(self, connection: sqlite3.Connection, tables: str) -> None:
+        """Drop tables of former views, but none that a view of today has."""
+        kept = {layout_of(row).name for view in self.views.values() for row in view.tables}
+        for table in tables.split():
+            if table not in kept:
+                connection.execute(f'DROP TABLE IF EXISTS "{table}"')
+
+    def _stored_problem(self, name: str) -> str:
+        row = self._open().execute("SELECT problem FROM views WHERE view = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    """Take the write lock, waiting for whoever is folding."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as problem:
+        raise HomeError(
+            f"Another program has been writing to {path} for long ({problem}). Nothing is lost: "
+            f"look again when it is done."
+        ) from problem
+
+
+def _compare(
+    name: str, layout: Layout, one: sqlite3.Connection, other: sqlite3.Connection
+) -> list[str]:
+    order = ", ".join(f'"{key}"' for key in layout.keys)
+    columns = ", ".join(f'"{column.name}"' for column in layout.columns)
+    statement = f'SELECT {columns} FROM "{layout.name}" ORDER BY {order}'
+    here, there = one.execute(statement).fetchall(), other.execute(statement).fetchall()
+    if here == there:
+        return []
+    changed = len(set(here) ^ set(there))
+    return [f"{name}: table {layout.name} differs in {changed} rows"]
+
+
+def forget_views(home: Home, log: LogReader) -> None:
+    """Have every view of a home folded again from the first fact, whichever is installed."""
+    if not home.views_path.exists():
+        return
+    views = Views(home, log, {})
+    try:
+        views.rebuild([name for name, _ in views.known()])
+    finally:
+        views.close()

@@ -1,0 +1,178 @@
+"""Copy a log from one place to another, either way between a folder and a server.
+
+A copy is proved: both logs are read again, and what they hold must be equal to the byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from intersession.errors import Conflict, LogError, NotFound, Refused
+from intersession.events.recorded import Stored
+from intersession.events.streams import handle_of
+from intersession.store.home import Home
+from intersession.store.locate import SCHEMES, log_of, reader_of
+from intersession.store.reader import LogReader
+
+if TYPE_CHECKING:
+    from intersession.store.postgres.log import PostgresLog
+    from intersession.store.sqlite.log import SqliteLog
+
+PAGE = 5000
+"""Facts that are added in one transaction."""
+
+Progress = Callable[[int, int], None]
+"""Told how far it has come: position, last position."""
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """What a copy came to: ``facts`` in both logs, of which ``added`` are new to the second."""
+
+    source: str
+    target: str
+    identity: str
+    facts: int
+    added: int
+    digest: str
+
+
+def copy_log(source: str, target: str, progress: Progress | None = None) -> Copied:
+    """Copy the log of a home's folder or of an address to another; returns what was proved.
+
+    The second is empty, or holds the beginning of the same log and gets the rest.
+    Raises Refused where it holds another log or has gone on differently, with the first
+    difference, and LogError where the two are not equal afterwards.
+    """
+    here, there = place_at(source), place_at(target)
+    if here == there:
+        raise Refused(f"{source} cannot be copied onto itself. Name another place to copy to.")
+    with closing(reader_of(here)) as original:
+        last = _last(original, here)
+        with closing(reader_of(there)) as other:
+            held = _common(original, other, last)
+        with closing(log_of(there)) as copy:
+            identity = original.identity()
+            new, added = identity if held == 0 else "", 0
+            for page in _pages(original, held, last):
+                _adopt(copy, page, new)
+                new, added = "", added + len(page)
+                if progress:
+                    progress(page[-1][0], last)
+            facts, digest = _proved(original, copy, last)
+            return Copied(original.place, copy.place, identity, facts, added, digest)
+
+
+def place_at(place: str) -> Home:
+    """A home by its folder, or one whose log is at an address; raises NotFound for a file."""
+    if place.startswith(SCHEMES) or "://" in place:
+        return Home(Path(), place)
+    folder = Path(place).expanduser().resolve()
+    if folder.is_file():
+        raise NotFound(f"{place} is a file. Name the folder that holds the log, {folder.parent}.")
+    return Home(folder)
+
+
+def digest_of(log: LogReader, until: int) -> tuple[int, str]:
+    """How many facts a log holds up to a position, and the SHA-256 of all their rows.
+
+    Each row (position, stream, version, stored name, bytes) counts as its MessagePack.
+    """
+    found, count = hashlib.sha256(), 0
+    encode = msgspec.msgpack.Encoder().encode
+    for page in log.stored(0, until):
+        for row in page:
+            found.update(encode(row))
+        count += len(page)
+    return count, found.hexdigest()
+
+
+def _last(original: LogReader, home: Home) -> int:
+    last = original.last_position()
+    if last == 0:
+        where = original.place if home.shared else home.path
+        raise NotFound(f"There is no log to copy in {where}: nothing is recorded there.")
+    return last
+
+
+def _common(original: LogReader, other: LogReader, last: int) -> int:
+    """The last position of a target that holds the beginning of the log; raises Refused else."""
+    held = other.last_position()
+    if held == 0:
+        return 0
+    if other.identity() != original.identity():
+        raise Refused(
+            f"{other.place} holds another log ({other.identity()}) than {original.place} "
+            f"({original.identity()}). Nothing was copied: name an empty place to copy to."
+        )
+    for one, two in zip_longest(_rows(original, min(held, last)), _rows(other, held)):
+        if one != two:
+            raise Refused(_parted(original, other, one, two))
+    return held
+
+
+def _parted(original: LogReader, other: LogReader, one: Stored | None, two: Stored | None) -> str:
+    """Where two logs of one name part for the first time."""
+    if one is None:
+        return (
+            f"{other.place} holds all that {original.place} does, and has gone on since: from "
+            f"{_named(two)} on. Nothing was copied: copy the other way."
+        )
+    place = min(row[0] for row in (one, two) if row is not None)
+    return (
+        f"The logs part at position {place}: {original.place} has {_named(one)}, {other.place} "
+        f"has {_named(two)}. Both were written to after one was copied. Nothing was copied: "
+        f"decide which of them goes on, and copy that one to an empty place."
+    )
+
+
+def _adopt(copy: SqliteLog | PostgresLog, page: list[Stored], identity: str) -> None:
+    try:
+        copy.adopt(page, identity)
+    except Conflict as problem:
+        raise LogError(
+            f"{copy.place} was written to while it was copied to. What was copied before stays; "
+            f"to see whether both can still be brought together, copy again."
+        ) from problem
+
+
+def _named(row: Stored | None) -> str:
+    if row is None:
+        return "nothing there"
+    position, stream, version, name, state = row
+    mark = hashlib.sha256(state).hexdigest()[:8]
+    return f"{handle_of(stream)}#{version} {name} (position {position}, sha256 {mark}…)"
+
+
+def _rows(log: LogReader, until: int) -> Iterator[Stored]:
+    return chain.from_iterable(log.stored(0, until))
+
+
+def _pages(log: LogReader, after: int, until: int) -> Iterator[list[Stored]]:
+    """Rows as many at a time as one transaction takes."""
+    waiting: list[Stored] = []
+    for page in log.stored(after, until):
+        waiting += page
+        if len(waiting) >= PAGE:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _proved(original: LogReader, copy: LogReader, last: int) -> tuple[int, str]:
+    """How many facts both logs hold, and their digest; raises LogError where they differ."""
+    before, after = digest_of(original, last), digest_of(copy, copy.last_position())
+    if before != after or original.identity() != copy.identity():
+        raise LogError(
+            f"The copy is not equal: {original.place} has {before[0]} facts, sha256 {before[1]}; "
+            f"{copy.place} has {after[0]} facts, sha256 {after[1]}. Was it written to meanwhile? "
+            f"Do not use the copy: copy to an empty place again."
+        )
+    return before

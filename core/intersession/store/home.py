@@ -1,0 +1,88 @@
+"""The home folder: where the log and the views live, kept private.
+
+``log.db`` is the truth, ``views.db`` can be deleted at any moment. The folder is
+made for its owner alone (0700), and so are the files (0600).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from intersession.errors import HomeError
+from intersession.store.sqlite.connection import folded_position, last_position
+
+
+class Home(msgspec.Struct, frozen=True):
+    """A home folder; nothing is made until something is written.
+
+    ``shared`` is the address of a log on a server, where it is not in the folder.
+    """
+
+    path: Path
+    shared: str = ""
+
+    @property
+    def log_path(self) -> Path:
+        """The event log: one SQLite file, append only."""
+        return self.path / "log.db"
+
+    @property
+    def views_path(self) -> Path:
+        """The views folded from the log; rebuilt whenever it is missing."""
+        return self.path / "views.db"
+
+    def prepare(self, file: Path) -> None:
+        """Make the folder and an empty private file in it, where they are missing.
+
+        A file that is there is never opened: to close it again would let go of every lock
+        that SQLite holds on it in this process, and another process would then take the
+        file's write-ahead log away while it is in use.
+        """
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as problem:
+            if os.access(file, os.R_OK | os.W_OK):
+                return
+            why = "Permission denied" if file.exists() else problem.strerror
+            raise HomeError(
+                f"The home folder {self.path} cannot be written ({why}). "
+                f"Choose another with --home DIR or INTERSESSION_HOME."
+            ) from problem
+
+    def is_empty(self) -> bool:
+        """Whether nothing has been recorded here."""
+        return last_position(self.log_path) == 0
+
+    def check_may_begin(self) -> None:
+        """Raise HomeError where the log here holds nothing, and views were folded from one."""
+        folded = 0 if self.shared else folded_position(self.views_path)
+        if folded:
+            raise HomeError(
+                f"{self.log_path} holds nothing, and what was looked at in this home before came "
+                f"from a log with {folded} positions. Was the file deleted, or is the log on a "
+                f"server (--log, INTERSESSION_LOG)? Put a copy of the log back: intersession log "
+                f"copy BACKUP {self.path}. To begin a new log here, delete {self.views_path}."
+            )
+
+
+SHARED_LOG = "INTERSESSION_LOG"
+"""The environment variable that holds the address of a shared log."""
+
+
+def home_at(folder: Path | str | None = None, shared: str | None = None) -> Home:
+    """The home in a folder, with its log there or shared.
+
+    Without a folder it is that of INTERSESSION_HOME, else the platform's data folder;
+    without an address the log is that of INTERSESSION_LOG, else in the folder.
+    """
+    shared = os.environ.get(SHARED_LOG, "") if shared is None else shared
+    named = folder or os.environ.get("INTERSESSION_HOME")
+    if named:
+        return Home(Path(named).expanduser(), shared)
+    from platformdirs import user_data_path
+
+    return Home(user_data_path("intersession", appauthor=False), shared)

@@ -1,0 +1,139 @@
+"""What it takes to append to a log, wherever it is: typed facts to rows, errors to words.
+
+The eventsourcing library is met at its own extension points: a mapper of typed facts
+under stored names here, recorders and factories in ``log.py`` and ``shared_log.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
+from uuid import UUID, uuid4
+
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    IntegrityError,
+    Mapper,
+    Notification,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
+
+from intersession.domain.registry import CODEC
+from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.events.codec import Codec
+from intersession.events.recorded import Recorded
+
+Row = tuple[str, int, str, bytes]
+"""A fact as it is stored: stream, version, stored name, bytes."""
+
+StoredRow = tuple[int, str, int, str, bytes]
+"""The same behind its position."""
+
+
+class FactMapper(Mapper[Any]):
+    """Recorded facts ↔ stored events; events of other kinds as the library maps them."""
+
+    codec: Codec = CODEC
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[Any]) -> StoredEvent:
+        """A stored event under the fact's stored name."""
+        if not isinstance(domain_event, Recorded):
+            return super().to_stored_event(domain_event)
+        return StoredEvent(*self.to_row(domain_event))
+
+    def to_row(self, recorded: Recorded) -> Row:
+        """A fact as it is stored: stream, version, stored name, bytes."""
+        name, state = self.codec.encode(recorded.fact)
+        if self.compressor:
+            state = self.compressor.compress(state)
+        if self.cipher:
+            state = self.cipher.encrypt(state)
+        return recorded.stream, recorded.version, name, state
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """The recorded fact; its position is known where a notification was given."""
+        if isinstance(stored_event.originator_id, UUID) or ":" in stored_event.topic:
+            return super().to_domain_event(stored_event)
+        state = stored_event.state
+        if self.cipher:
+            state = self.cipher.decrypt(state)
+        if self.compressor:
+            state = self.compressor.decompress(state)
+        return Recorded(
+            stored_event.id if isinstance(stored_event, Notification) else 0,
+            stored_event.originator_id,
+            stored_event.originator_version,
+            self.codec.decode(stored_event.topic, state),
+        )
+
+
+def row_of(event: StoredEvent) -> Row:
+    stream = event.originator_id
+    return (
+        stream.hex if isinstance(stream, UUID) else stream,
+        event.originator_version,
+        event.topic,
+        event.state,
+    )
+
+
+def new_identity() -> str:
+    """A name for a log that begins; it goes with its facts wherever they are copied."""
+    return f"urn:uuid:{uuid4()}"
+
+
+class Recorder(Protocol):
+    """What a log's recorder does beyond the library's own."""
+
+    def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
+        """Add all of the rows or none; returns their positions, which follow each other."""
+
+    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+        """Add rows of another log under their own positions, all or none."""
+
+
+class Appending:
+    """Adds facts to a log through an application of the library, ``_writer``."""
+
+    place: str
+    _writer: Any
+
+    def append(self, facts: Sequence[Recorded]) -> Sequence[int]:
+        """Add facts in one durable transaction, all or none; returns their positions.
+
+        Raises Conflict where a stream already holds a version, LogError where the
+        log cannot be written.
+        """
+        if not facts:
+            return []
+        try:
+            writer = self._writer
+            return self._recorder.insert_rows(list(map(writer.mapper.to_row, facts)))
+        except PersistenceError as problem:
+            raise self._told(problem) from problem
+
+    def adopt(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+        """Add rows of another log under their own positions, in one transaction; raises likewise.
+
+        A log that is empty takes on the ``identity`` of the other.
+        """
+        try:
+            self._recorder.insert_at(rows, identity)
+        except PersistenceError as problem:
+            raise self._told(problem) from problem
+
+    @property
+    def _recorder(self) -> Recorder:
+        return cast(Recorder, self._writer.recorder)
+
+    def _told(self, problem: PersistenceError) -> IntersessionError:
+        if isinstance(problem, IntegrityError):
+            return Conflict(str(problem))
+        if isinstance(problem, OperationalError):
+            return LogError(self._unwritten(problem))
+        return LogError(f"The log {self.place} could not be written ({problem}).")
+
+    def _unwritten(self, problem: Exception) -> str:
+        return f"The log {self.place} could not be written ({problem}). Nothing was recorded."

@@ -1,0 +1,86 @@
+"""The address of a shared log, and what is wrong with its server in words without a password."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from intersession.errors import HomeError, LogError
+
+CONNECT_TIMEOUT = 10
+"""Seconds to wait for a server before saying that it cannot be reached."""
+
+
+PUBLIC = "public"
+"""The schema that need not be named."""
+
+
+_FEWEST_SCRUBBED = 4
+"""A shorter password could be any part of a word; the driver repeats none in any case."""
+
+
+_ADVICE = (
+    ("password", "Check the user and the password: in the address, PGPASSWORD or ~/.pgpass."),
+    ("permission denied", "Its owner can grant the right: see docs/operations.md."),
+    ("does not exist", "Check the address, or make it on the server."),
+    ("connect", "Check the address, and whether the server runs. Nothing on record is lost."),
+    ("resolve", "Check the address, and the network. Nothing on record is lost."),
+)
+"""By a word in what the server or the driver says: what to do about it."""
+
+
+@contextmanager
+def telling(url: str) -> Iterator[None]:
+    """Turn what is wrong with a server into words that hold no password."""
+    try:
+        yield
+    except psycopg.Error as problem:
+        raise LogError(unreachable(url, problem)) from None
+
+
+def options_of(url: str) -> dict[str, Any]:
+    """An address as the driver takes it; raises HomeError for one that nobody can read.
+
+    What it leaves out is the driver's to find: PGPASSWORD, the password file, PGSERVICE …
+    """
+    try:
+        found = conninfo_to_dict(url)
+    except psycopg.Error:
+        raise _unreadable() from None  # its words would repeat a part of the password
+    named = [str(found.get(name) or "") for name in ("user", "host", "dbname")]
+    ports = str(found.get("port") or "")
+    if any("@" in one for one in named) or not re.fullmatch(r"[\d,]*", ports):
+        raise _unreadable()
+    return {"connect_timeout": CONNECT_TIMEOUT, **found}
+
+
+def _unreadable() -> HomeError:
+    return HomeError(
+        "The address of the shared log cannot be read. Accepted: "
+        "postgresql://user@host:5432/database, with @ : / % in a user's name or a password "
+        "written as %40 %3A %2F %25. Better: keep the password out of it, in PGPASSWORD or a "
+        "password file (~/.pgpass)."
+    )
+
+
+def place_of(url: str, schema: str = PUBLIC) -> str:
+    """A server's address for people, without user and password: ``db.clinic:5432/homework``."""
+    found = options_of(url)
+    port = f":{found['port']}" if found.get("port") else ""
+    inside = "" if schema == PUBLIC else f" (schema {schema})"
+    return f"{found.get('host') or 'localhost'}{port}/{found.get('dbname') or ''}{inside}"
+
+
+def unreachable(url: str, problem: Exception) -> str:
+    """What is wrong with a server, in words that hold no password."""
+    told = " ".join(str(problem).partition("\nCONTEXT:")[0].split()) or type(problem).__name__
+    password = str(options_of(url).get("password") or "")
+    if len(password) >= _FEWEST_SCRUBBED:
+        told = told.replace(password, "…")
+    advice = next((f" {advice}" for word, advice in _ADVICE if word in told), "")
+    return f"The log {place_of(url)} cannot be used ({told}).{advice}"

@@ -1,0 +1,349 @@
+"""The event log on a PostgreSQL server that a clinic shares, through the same library.
+
+Appends run in a function of our own that locks the table, so that positions follow
+each other in the order of commits and a reader can never pass over one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, LiteralString
+
+import psycopg
+from eventsourcing.application import Application
+from eventsourcing.persistence import (
+    IntegrityError,
+    Mapper,
+    Notification,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
+)
+from eventsourcing.postgres import (
+    PostgresApplicationRecorder,
+    PostgresDatastore,
+    PostgresFactory,
+)
+from eventsourcing.utils import Environment, EnvType
+from psycopg.rows import dict_row
+from psycopg.sql import SQL, Identifier, Literal
+from psycopg_pool import PoolTimeout
+
+from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.store.library_adapter import (
+    Appending,
+    FactMapper,
+    Row,
+    StoredRow,
+    new_identity,
+    row_of,
+)
+from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
+from intersession.store.postgres.address import options_of, unreachable
+from intersession.store.postgres.reader import PostgresReader
+
+__all__ = [
+    "PostgresLog",
+    "PostgresLogApplication",
+    "PostgresLogFactory",
+    "PostgresReader",
+    "PostgresRecorder",
+]
+
+_INIT_KEY = 0x1D7E55E55104
+"""The advisory lock of whoever makes a log's tables."""
+
+_LOCK_INIT = "SELECT pg_advisory_xact_lock({key})"
+_IDENTITY = "CREATE TABLE IF NOT EXISTS {schema}.{identity} (id text NOT NULL, format int NOT NULL)"
+_BEGIN = (
+    "INSERT INTO {schema}.{identity} SELECT {id}, {format} "
+    "WHERE NOT EXISTS (SELECT 1 FROM {schema}.{identity})"
+)
+_EVENTS = (
+    "CREATE TABLE IF NOT EXISTS {schema}.{table} ("
+    "position bigint PRIMARY KEY, "
+    "originator_id {stream} NOT NULL, "
+    "originator_version bigint NOT NULL, "
+    "topic text NOT NULL, "
+    "state bytea NOT NULL, "
+    "UNIQUE (originator_id, originator_version))"
+)
+_APPEND = (
+    "CREATE OR REPLACE FUNCTION {schema}.{append}"
+    "(streams {type}[], versions bigint[], topics text[], states bytea[]) "
+    "RETURNS bigint LANGUAGE plpgsql "
+    "SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
+    "AS $BODY$ "
+    "DECLARE last bigint; "
+    "BEGIN "
+    "  SET LOCAL lock_timeout = {timeout}; "
+    "  IF current_setting('synchronous_commit') = 'off' THEN "
+    "    SET LOCAL synchronous_commit = 'on'; "
+    "  END IF; "
+    "  LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE; "
+    "  NOTIFY {channel}; "
+    "  SELECT coalesce(max(position), 0) INTO last FROM {schema}.{table}; "
+    "  INSERT INTO {schema}.{table} "
+    "  SELECT last + place, stream, version, topic, state "
+    "  FROM unnest(streams, versions, topics, states) WITH ORDINALITY "
+    "    AS given (stream, version, topic, state, place) "
+    "  ORDER BY place; "
+    "  RETURN last; "
+    "END; $BODY$"
+)
+OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
+_INVOKE = "SELECT {schema}.{append}(%b, %b, %b, %b) AS last"
+_SAME = (
+    "SELECT position FROM {schema}.{table} JOIN unnest(%b::{type}[], %b::bigint[], %b::text[], "
+    "%b::bytea[]) AS given (stream, version, name, bytes) ON originator_id = stream "
+    "AND originator_version = version AND topic = name AND state = bytes ORDER BY position"
+)
+
+
+class Unsettled(OperationalError):
+    """The server went away in the middle of an append, and could not be asked how it ended."""
+
+
+class PostgresRecorder(PostgresApplicationRecorder):
+    """Stored events in one table of a server, with positions without gaps."""
+
+    def __init__(
+        self, datastore: PostgresDatastore, *, events_table_name: str = EVENTS_TABLE
+    ) -> None:
+        super().__init__(datastore, events_table_name=events_table_name)
+        append = f"append_to_{events_table_name}"
+        self.check_identifier_length(append)
+        self.identity = new_identity()
+        kind = datastore.originator_id_type
+        self._names = {
+            "schema": Identifier(datastore.schema),
+            "table": Identifier(events_table_name),
+            "identity": Identifier(IDENTITY_TABLE),
+            "append": Identifier(append),
+            "channel": Identifier(self.channel_name),
+            "type": SQL("text" if kind == "text" else "uuid"),
+            "stream": SQL('text COLLATE "C"' if kind == "text" else "uuid"),
+            "timeout": Literal(f"{LOCK_TIMEOUT}s"),
+            "id": Literal(self.identity),
+            "format": Literal(LOG_FORMAT),
+            "key": Literal(_INIT_KEY),
+        }
+        made = (_LOCK_INIT, _IDENTITY, _BEGIN, _EVENTS, _APPEND, OURS_ALONE)
+        self.sql_create_statements = [self._sql(one) for one in made]
+        self.max_notification_id_statement = self._sql("SELECT max(position) FROM {schema}.{table}")
+        self._invoke = self._sql(_INVOKE)
+
+    def create_table(self) -> None:
+        """Make the tables and the function where they are missing, one process at a time."""
+        with self.datastore.transaction(commit=True) as cursor:
+            for statement in self.sql_create_statements:
+                cursor.execute(statement, prepare=False)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """Add all of the events or none; returns their positions, which follow each other."""
+        events = stored_events
+        streams = [event.originator_id for event in events]
+        return self._append([(one, *row_of(e)[1:]) for one, e in zip(streams, events, strict=True)])
+
+    def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
+        """Add all of the rows or none; returns their positions, which follow each other."""
+        return self._append(rows)
+
+    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+        """Add rows of another log under their own positions, all or none.
+
+        ``identity`` is taken on with them by a log that is empty.
+        """
+        copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
+            if identity:
+                if cursor.execute(self._sql("SELECT 1 FROM {schema}.{table} LIMIT 1")).fetchone():
+                    raise IntegrityError("The log is not empty any more.")
+                cursor.execute(self._sql("UPDATE {schema}.{identity} SET id = %s"), [identity])
+            with cursor.copy(copy) as copying:
+                copying.set_types(["int8", "text", "int8", "text", "bytea"])
+                for row in rows:
+                    copying.write_row(row)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Stored events by position, as the library asks for them."""
+        conditions: list[tuple[LiteralString, Any]] = []
+        if start is not None:
+            conditions.append(("position >= %s" if inclusive_of_start else "position > %s", start))
+        if stop is not None:
+            conditions.append(("position <= %s", stop))
+        if topics:
+            conditions.append(("topic = ANY(%s)", list(topics)))
+        where = SQL(" AND ").join([SQL("true"), *(SQL(one) for one, _ in conditions)])
+        statement = self._sql("SELECT * FROM {schema}.{table} WHERE ") + where
+        statement += SQL(" ORDER BY position LIMIT %s")
+        values = [*(value for _, value in conditions), limit]
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            cursor.execute(statement, values, prepare=True)
+            return [_notification(row) for row in cursor.fetchall()]
+
+    # How rows are appended.
+
+    def _append(self, rows: Sequence[tuple[Any, ...]]) -> list[int]:
+        if not rows:
+            return []
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        try:
+            last = self._invoked(columns)
+        except OperationalError as problem:
+            if not _is_lost(problem):
+                raise
+            return self._append_again(columns, problem)
+        return list(range(last + 1, last + len(rows) + 1))
+
+    def _append_again(self, columns: list[list[Any]], problem: OperationalError) -> list[int]:
+        """Append over a new connection; what the lost one did commit is not added twice.
+
+        A row that is there already, byte for byte, is ours: every fact says when it was
+        recorded, to the microsecond.
+        """
+        count = len(columns[0])
+        try:
+            self.datastore.pool.check()
+            last = self._invoked(columns)
+        except IntegrityError:
+            found = self._positions(columns)
+            if len(found) != count:
+                raise
+            return found
+        except OperationalError:
+            raise Unsettled(str(problem)) from problem
+        return list(range(last + 1, last + count + 1))
+
+    def _invoked(self, columns: list[list[Any]]) -> int:
+        """The position before the first of the rows."""
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            found = cursor.execute(self._invoke, columns, prepare=True, binary=True).fetchone()
+            assert found is not None
+            return int(found["last"])
+
+    def _positions(self, columns: list[list[Any]]) -> list[int]:
+        """Where these very rows are in the log."""
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            cursor.execute(self._sql(_SAME), columns)
+            return [row["position"] for row in cursor.fetchall()]
+
+    def _sql(self, statement: LiteralString) -> Any:
+        return SQL(statement).format(**self._names)
+
+
+def _is_lost(problem: OperationalError) -> bool:
+    """Whether the connection broke, so that nobody said how the append ended."""
+    cause = problem.__cause__
+    if isinstance(cause, PoolTimeout) or not isinstance(cause, psycopg.OperationalError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(("08", "57P"))
+
+
+def _notification(row: Any) -> Notification:
+    return Notification(
+        id=row["position"],
+        originator_id=row["originator_id"],
+        originator_version=row["originator_version"],
+        topic=row["topic"],
+        state=bytes(row["state"]),
+    )
+
+
+class PostgresLogFactory(PostgresFactory):
+    """Makes our recorder where the library would make its own.
+
+    ``INTERSESSION_OPTIONS`` holds all options of an address as the driver takes them; what
+    is not among them is the driver's to find, as for a reader.
+    """
+
+    application_recorder_class = PostgresRecorder
+
+    def __init__(self, env: Environment | EnvType | None) -> None:
+        super().__init__(env)
+        if options := self.env.get("INTERSESSION_OPTIONS"):
+            self.datastore.pool.kwargs = {"row_factory": dict_row, **json.loads(options)}
+
+
+class PostgresLogApplication(Application[str]):
+    """The log as an application of the library, over a server's table."""
+
+    name = "stored"
+
+    def __init__(self, url: str, schema: str, *, create: bool = False) -> None:
+        options = options_of(url)
+        super().__init__(
+            {
+                "PERSISTENCE_MODULE": "intersession.store.postgres.log:PostgresLogFactory",
+                "INTERSESSION_OPTIONS": json.dumps(options),
+                **dict.fromkeys(("POSTGRES_DBNAME", "POSTGRES_HOST", "POSTGRES_USER"), ""),
+                "POSTGRES_PASSWORD": "",
+                "POSTGRES_SCHEMA": schema,
+                "POSTGRES_CONNECT_TIMEOUT": str(options["connect_timeout"]),
+                "POSTGRES_POOL_SIZE": "1",
+                "POSTGRES_MAX_OVERFLOW": "0",
+                "CREATE_TABLE": "y" if create else "n",
+                "ORIGINATOR_ID_TYPE": "text",
+            }
+        )
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Only what is passed in: a stray variable must not change how facts are stored."""
+        return Environment(name, env)
+
+    def construct_mapper(self) -> Mapper[str]:
+        """Our mapper, whatever the environment names."""
+        return self.factory.mapper(self.construct_transcoder(), FactMapper)
+
+
+class PostgresLog(Appending, PostgresReader):
+    """The event log on a server: reads as any reader does, and appends."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._application: PostgresLogApplication | None = None
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        super().close()
+        if self._application is not None:
+            self._application.close()
+            self._application = None
+
+    @property
+    def _writer(self) -> PostgresLogApplication:
+        if self._application is None:
+            self._server  # noqa: B018 - says clearly where the server or its log is not there
+            self._application = PostgresLogApplication(self.url, self.schema)
+        return self._application
+
+    def _told(self, problem: PersistenceError) -> IntersessionError:
+        if isinstance(problem, IntegrityError):
+            return Conflict(str(problem).splitlines()[0])
+        return LogError(self._unwritten(problem))
+
+    def _unwritten(self, problem: Exception) -> str:
+        if isinstance(problem.__cause__, psycopg.errors.LockNotAvailable):
+            return (
+                f"Another program has been writing to {self.place} for over {LOCK_TIMEOUT} "
+                f"seconds. Nothing was recorded; try again when it is done."
+            )
+        told = unreachable(self.url, problem)
+        if isinstance(problem, Unsettled):
+            return (
+                f"{told} It went away while it was recording, and whether this was recorded is "
+                f"not known: look at the log before you enter it again."
+            )
+        return f"{told} Nothing was recorded."

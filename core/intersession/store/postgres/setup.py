@@ -1,0 +1,82 @@
+"""Make the tables of a log on a server, once, and let nobody in who was not granted it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psycopg
+from eventsourcing.persistence import PersistenceError
+from psycopg.sql import SQL, Identifier
+
+from intersession.errors import LogError
+from intersession.store.log_format import EVENTS_TABLE
+from intersession.store.postgres.address import options_of, place_of, telling, unreachable
+from intersession.store.postgres.log import (
+    OURS_ALONE,
+    PostgresLog,
+    PostgresLogApplication,
+    PostgresRecorder,
+)
+from intersession.store.postgres.reader import NoLogYet, PostgresReader
+
+_WHERE = "SELECT current_schema(), current_setting('server_encoding')"
+_IS_OPEN = (
+    "SELECT pg_has_role(proowner, 'USAGE') AND (proacl IS NULL OR EXISTS "
+    "(SELECT FROM aclexplode(proacl) WHERE grantee = 0)) FROM pg_proc "
+    "JOIN pg_namespace ON pronamespace = pg_namespace.oid WHERE nspname = %s AND proname = %s"
+)
+"""Whether everybody may append, and whoever asks could mend that."""
+
+
+def create(url: str) -> bool:
+    """Make an empty log in a server's database; False where there is one, which is left alone.
+
+    Several may do so at once: one of them makes it.
+    """
+    with closing(PostgresReader(url)) as reader:
+        try:
+            reader.last_position()
+        except NoLogYet:
+            return _made(url)
+    return False
+
+
+def close_to_strangers(url: str) -> bool:
+    """Take back the right to append that everybody has; False where nobody has it unasked.
+
+    PostgreSQL lets everybody execute a new function, as one is that was restored without
+    its rights. Does nothing for a user who does not own the log.
+    """
+    with closing(PostgresReader(url)) as reader:
+        reader.last_position()
+        names = (reader.schema, f"append_to_{EVENTS_TABLE}")
+    with telling(url), psycopg.connect(**options_of(url)) as connection:
+        is_open = any(row[0] for row in connection.execute(_IS_OPEN, names))
+        if is_open:
+            schema, append = map(Identifier, names)
+            connection.execute(SQL(OURS_ALONE).format(schema=schema, append=append))
+    return is_open
+
+
+def _made(url: str) -> bool:
+    with telling(url), psycopg.connect(**options_of(url)) as connection:
+        [(schema, encoding)] = connection.execute(_WHERE).fetchall()
+    if encoding not in ("UTF8", b"UTF8"):
+        raise LogError(
+            f"The database {place_of(url)} is not in UTF-8, so a log cannot be kept in it. Make "
+            f"another: CREATE DATABASE homework ENCODING 'UTF8' TEMPLATE template0"
+        )
+    if schema is None:
+        raise LogError(unreachable(url, LookupError("its search_path names no schema there is")))
+    try:
+        application = PostgresLogApplication(url, schema, create=True)
+    except PersistenceError as problem:
+        raise LogError(f"{unreachable(url, problem)} No log was made.") from None
+    log = PostgresLog(url)
+    try:
+        recorder = application.recorder
+        assert isinstance(recorder, PostgresRecorder)
+        return log.identity() == recorder.identity
+    finally:
+        log.close()
+        application.close()

@@ -1,0 +1,197 @@
+"""Read a log: typed facts in the order they were recorded."""
+
+from __future__ import annotations
+
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from intersession.errors import LogError
+from intersession.events.codec import Codec
+from intersession.events.recorded import Recorded, Stored
+from intersession.events.streams import handle_of
+from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE
+
+PAGE = 100
+"""So many facts at a time are still in the processor's cache when they are folded."""
+_COLUMNS = "position, originator_id, originator_version, topic, state"
+
+
+def _of_client(code: str | None) -> tuple[list[str], list[Any]]:
+    """The condition for a client's own stream and those of their assignments."""
+    if code is None:
+        return [], []
+    condition = "(originator_id = ? OR (originator_id > ? AND originator_id < ?))"
+    return [condition], [code, f"{code}.", f"{code}/"]
+
+
+def _of_types(names: Sequence[str] | None) -> tuple[list[str], list[Any]]:
+    if names is None:
+        return [], []
+    return [f"topic IN ({', '.join('?' * len(names))})"], list(names)
+
+
+class LogReader(ABC):
+    """Reads a log, wherever it is kept; each store says how its rows are fetched.
+
+    ``place`` says in messages where the log is.
+    """
+
+    place: str
+    codec: Codec
+
+    def last_position(self) -> int:
+        """The position of the last fact, 0 where there is none."""
+        return int(self._one(f"SELECT max(position) FROM {EVENTS_TABLE}") or 0)
+
+    def identity(self) -> str:
+        """The log's own name, ``urn:uuid:…``, the same in every copy; "" where none began."""
+        return str(self._one(f"SELECT id FROM {IDENTITY_TABLE}") or "")
+
+    def facts(self, stream: str) -> list[Any]:
+        """The facts of one stream, oldest first."""
+        decoders = self.codec.decoders
+        rows = self._all(
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
+            f"ORDER BY originator_version",
+            stream,
+        )
+        try:
+            return [decoders[topic](state) for _, _, _, topic, state in rows]
+        except msgspec.DecodeError as problem:
+            raise self.unreadable(rows) from problem
+
+    def has_stream(self, stream: str) -> bool:
+        """Whether anything is recorded in a stream."""
+        return bool(self._one(f"SELECT 1 FROM {EVENTS_TABLE} WHERE originator_id = ?", stream))
+
+    def count_assignments(self, code: str) -> int:
+        """How many assignments a client has; their numbers run from 1 without gaps."""
+        high = 1
+        while self.has_stream(f"{code}.{high}"):
+            high *= 2
+        low = high // 2
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.has_stream(f"{code}.{middle}"):
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def pages(
+        self, after: int = 0, until: int | None = None, size: int = PAGE
+    ) -> Iterator[list[Recorded]]:
+        """Facts after a position (and up to one), in lists of at most ``size``.
+
+        Small pages are faster: a page's facts are still in the processor's cache when
+        they are folded, and its memory is used again for the next.
+        """
+        for page in self.stored(after, until, size):
+            yield self._typed(page)
+
+    def read(
+        self,
+        after: int = 0,
+        until: int | None = None,
+        *,
+        types: Iterable[type | str] = (),
+        client: str | None = None,
+    ) -> Iterator[Recorded]:
+        """Facts one by one, of some types or of all, of one client or of all.
+
+        ``types`` are fact classes or stored names, ``homework.attempted.v1``; a name
+        without its version stands for all of them.
+        """
+        wanted = self.codec.names_of(types)
+        until = self.last_position() if until is None else until
+        conditions, values = ["position > ?", "position <= ?"], [after, until]
+        for condition, more in (_of_client(client), _of_types(wanted)):
+            conditions += condition
+            values += more
+        statement = (
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE {' AND '.join(conditions)} "
+            f"ORDER BY position"
+        )
+        for page in self._fetch_pages(statement, values, PAGE):
+            yield from self._typed(page)
+
+    def stored(
+        self, after: int = 0, until: int | None = None, size: int = PAGE
+    ) -> Iterator[list[Stored]]:
+        """The same as they are stored: position, stream, version, stored name, bytes."""
+        until = self.last_position() if until is None else until
+        return self._fetch_pages(
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
+            f"ORDER BY position",
+            (after, until),
+            size,
+        )
+
+    def of_client(self, code: str) -> list[Recorded]:
+        """Every fact of a client, in the order it was recorded."""
+        return list(self.read(client=code))
+
+    def of_stream(self, stream: str) -> list[Recorded]:
+        """Every fact of a stream, with its place."""
+        return self._recorded(
+            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? ORDER BY position",
+            stream,
+        )
+
+    def mark(self, position: int) -> str:
+        """What tells the fact at a position from any other, "" where there is none."""
+        statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position = ?"
+        for _, stream, version, topic, state in self._all(statement, position):
+            return f"{stream}#{version} {topic} {zlib.crc32(state):08x}"
+        return ""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the file or the connection."""
+
+    def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
+        return self._typed(self._all(statement, *values))
+
+    def _typed(self, rows: Sequence[tuple[Any, ...]]) -> list[Recorded]:
+        decoders = self.codec.decoders
+        try:
+            return [
+                Recorded(position, stream, version, decoders[topic](state))
+                for position, stream, version, topic, state in rows
+            ]
+        except msgspec.DecodeError as problem:
+            raise self.unreadable(rows) from problem
+
+    def unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
+        """The error that names the first of these rows that holds no fact."""
+        for position, stream, version, topic, state in rows:
+            try:
+                self.codec.decode(topic, state)
+            except msgspec.DecodeError as problem:
+                return LogError(
+                    f"{handle_of(stream)}#{version}, at position {position} of the log "
+                    f"{self.place}, cannot be read ({problem}). The log was damaged or changed by "
+                    f"another program: put a copy of it from before in its place."
+                )
+        return LogError(f"The log {self.place} could not be read.")
+
+    def _one(self, statement: str, *values: Any) -> Any:
+        rows = self._all(f"{statement} LIMIT 1", *values)
+        return rows[0][0] if rows else None
+
+    def _all(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._fetch(statement, values)
+
+    @abstractmethod
+    def _fetch(self, statement: str, values: Sequence[Any]) -> list[Stored]:
+        """All rows of a statement with ``?`` for each value."""
+
+    @abstractmethod
+    def _fetch_pages(
+        self, statement: str, values: Sequence[Any], size: int
+    ) -> Iterator[list[Stored]]:
+        """The rows of a statement in pages; its first values are ``after`` and ``until``."""

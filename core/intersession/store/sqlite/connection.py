@@ -1,0 +1,139 @@
+"""Open the SQLite file that holds a log, and check that it is one."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from intersession.errors import HomeError
+from intersession.store.log_format import EVENTS_TABLE, LOCK_TIMEOUT, LOG_FORMAT
+
+_OF_THE_FILE = (
+    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
+)
+PUT_BACK = "Put a copy of the log from before in its place, or choose another home with --home DIR."
+
+
+def connect(path: Path, advice: str = PUT_BACK) -> sqlite3.Connection:
+    """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is none.
+
+    ``advice`` says what to do about a file that is damaged, or no database at all.
+    """
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            connection.close()
+            raise
+    except sqlite3.OperationalError as problem:
+        raise HomeError(f"{path} cannot be opened ({problem}).") from problem
+    except sqlite3.DatabaseError as problem:
+        is_none = problem.sqlite_errorcode == sqlite3.SQLITE_NOTADB
+        what = "is not a database" if is_none else f"is damaged ({problem})"
+        raise HomeError(f"{path} {what}, so it was left as it is. {advice}") from problem
+    return connection
+
+
+def is_of_the_file(problem: BaseException) -> bool:
+    """Whether SQLite cannot use the file itself: it is damaged, full, or may not be written."""
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF in _OF_THE_FILE
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side; waits where others are starting too.
+
+    SQLite does not wait by itself while several connections change a file's mode at once.
+    """
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def open_log(path: Path) -> sqlite3.Connection | None:
+    """Open an existing log for reading, or None where nothing was recorded yet.
+
+    Raises HomeError for a file that is no Intersession log, or a newer one.
+    """
+    if not _is_there(path):
+        return None
+    connection = connect(path)
+    try:
+        if _holds_a_log(connection, path):
+            connection.execute("PRAGMA query_only = 1")
+            return connection
+    except HomeError:
+        connection.close()
+        raise
+    connection.close()
+    return None
+
+
+def check_log(path: Path) -> None:
+    """Raise HomeError where a file is no Intersession log, or a newer version's."""
+    connection = open_log(path)
+    if connection is not None:
+        connection.close()
+
+
+def last_position(path: Path) -> int:
+    """The position of the last fact in a log, 0 where there is none."""
+    connection = open_log(path)
+    if connection is None:
+        return 0
+    try:
+        found = connection.execute(f"SELECT max(position) FROM {EVENTS_TABLE}").fetchone()
+        return int(found[0] or 0)
+    finally:
+        connection.close()
+
+
+def folded_position(path: Path) -> int:
+    """The last position of a log that any view in a file was folded up to."""
+    if not _is_there(path):
+        return 0
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            found = connection.execute("SELECT max(position) FROM views").fetchone()
+    except sqlite3.Error:  # no views, or none that can be read
+        return 0
+    return int(found[0] or 0)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as problem:  # such as a folder of somebody else's
+        raise HomeError(
+            f"{path} cannot be opened ({problem.strerror}). Choose another home with --home DIR."
+        ) from problem
+    return True
+
+
+def _holds_a_log(connection: sqlite3.Connection, path: Path) -> bool:
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
+    if EVENTS_TABLE not in tables:
+        if tables:
+            raise HomeError(
+                f"{path} is a database, but not a log of Intersession, so it was left as it is. "
+                f"Choose another home with --home DIR."
+            )
+        return False
+    written = connection.execute("PRAGMA user_version").fetchone()[0]
+    if written > LOG_FORMAT:
+        raise HomeError(
+            f"{path} was written by a newer version of Intersession (log format {written}, this "
+            f"version reads up to {LOG_FORMAT}). pip install --upgrade intersession"
+        )
+    return True

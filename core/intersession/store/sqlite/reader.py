@@ -1,0 +1,76 @@
+"""Read a log in a SQLite file.
+
+Reading needs nothing but SQLite and the codec, so that a question about what is
+already known starts fast.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from intersession.domain.registry import CODEC
+from intersession.errors import HomeError, LogError
+from intersession.events.codec import Codec
+from intersession.events.recorded import Stored
+from intersession.store.reader import LogReader
+from intersession.store.sqlite.connection import open_log
+
+
+class SqliteReader(LogReader):
+    """Reads a log file; a file that is not there yet reads as an empty log."""
+
+    def __init__(self, path: Path, codec: Codec = CODEC) -> None:
+        self.path = path
+        self.place = str(path)
+        self.codec = codec
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _fetch(self, statement: str, values: Sequence[Any]) -> list[Stored]:
+        """All rows of a statement with ``?`` for each value."""
+        connection = self._reading()
+        if connection is None:
+            return []
+        with self._telling():
+            return connection.execute(statement, values).fetchall()
+
+    def _fetch_pages(
+        self, statement: str, values: Sequence[Any], size: int
+    ) -> Iterator[list[Stored]]:
+        """The rows of a statement in pages, from one cursor."""
+        connection = self._reading()
+        if connection is None:
+            return
+        with self._telling():
+            rows = connection.execute(statement, values)
+        while True:
+            with self._telling():
+                page = rows.fetchmany(size)
+            if not page:
+                return
+            yield page
+
+    def _reading(self) -> sqlite3.Connection | None:
+        """The open log, or None where nothing is recorded yet."""
+        if self._connection is None:
+            self._connection = open_log(self.path)
+        return self._connection
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what SQLite finds wrong with the file."""
+        try:
+            yield
+        except sqlite3.OperationalError as problem:
+            raise LogError(f"The log {self.path} could not be read ({problem}).") from problem
+        except sqlite3.DatabaseError as problem:
+            raise HomeError(f"The log {self.path} is damaged ({problem}).") from problem

@@ -1,0 +1,193 @@
+"""Declare a worksheet once; everything else reads the declaration.
+
+A worksheet is a class whose attributes are *items*: questions with a type, a
+range and a wording. The prompts, the check of every answer and the printed sheet
+are readers of these items (see ``answers.py`` for the first of them).
+
+    @worksheet("cbt.worry-log", version=1, title="Worry log", source="own practice")
+    class WorryLog:
+        worry: str = line("What was the worry?")
+        intensity: int = scale("How strong was it?", 0, 10, {0: "none", 10: "most"})
+
+A worksheet has *answers* (what each attempt brings) and may have *settings* (what
+is agreed when it is assigned), declared as a second class with ``@row``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from intersession.errors import PluginError, Problem
+from intersession.worksheets.items import (
+    Choice,
+    Item,
+    Number,
+    Ratings,
+    Reference,
+    Rows,
+    every_item,
+    items_of,
+    row,
+)
+
+T = TypeVar("T")
+_NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(-[a-z0-9]+)*")
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")
+
+
+Check = Callable[[Mapping[str, Any], Any], Iterable[Problem]]
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+"""What makes a version's answers those of the next: never stored, only read."""
+
+
+def _no_check(answers: Mapping[str, Any], context: Any) -> Iterable[Problem]:
+    return ()
+
+
+@attrs.frozen(kw_only=True)
+class Worksheet:
+    """A worksheet's definition: what the catalogue holds and every reader reads.
+
+    ``caution`` is shown to the clinician when it is assigned. ``check(answers,
+    context)`` finds problems between answers, after each was checked alone; it
+    sees only the answers that are right by themselves. ``settings_check`` does the
+    same for the settings. ``upcasts`` take the answers of an earlier version to the next.
+    """
+
+    name: str
+    version: int
+    title: str
+    source: str
+    about: str = ""
+    caution: str = ""
+    answers: tuple[Item, ...]
+    settings: tuple[Item, ...] = ()
+    check: Check = _no_check
+    settings_check: Check = _no_check
+    upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
+    plugin: str = ""
+
+    @property
+    def modality(self) -> str:
+        """The part of the name before the dot: ``cbt`` of ``cbt.sleep-diary``."""
+        return self.name.partition(".")[0]
+
+    def upcast(self, answers: Mapping[str, Any], version: int) -> dict[str, Any] | None:
+        """Answers of a version as this one would have them; None where no way leads here."""
+        found = dict(answers)
+        for step in range(version, self.version):
+            if step not in self.upcasts:
+                return None
+            found = self.upcasts[step](found)
+        return found if version <= self.version else None
+
+
+def worksheet(
+    name: str,
+    *,
+    version: int,
+    title: str,
+    source: str,
+    caution: str = "",
+    settings: type | None = None,
+    upcasts: Mapping[int, Upcast] | None = None,
+) -> Callable[[type[T]], type[T]]:
+    """Declare a worksheet; the class's attributes are its items, its docstring the about.
+
+    ``name`` is ``<modality>.<kebab-name>``; ``version`` counts from 1 and rises when
+    an item's meaning or range changes; ``upcasts`` maps an earlier version to a function
+    from its answers to those of the next; ``source`` is author and year. A static
+    method ``check(answers, context)`` may yield problems between answers; so may
+    one on the ``settings`` class between settings.
+    Raises PluginError where the declaration cannot be used.
+    """
+
+    def declare(cls: type[T]) -> type[T]:
+        declared = row(cls)
+        definition = Worksheet(
+            name=name,
+            version=version,
+            title=title,
+            source=source,
+            about=" ".join((cls.__doc__ or "").split()),
+            caution=caution,
+            answers=items_of(declared),
+            settings=items_of(settings) if settings else (),
+            check=getattr(cls, "check", _no_check),
+            settings_check=getattr(settings, "check", _no_check),
+            upcasts=dict(upcasts or {}),
+        )
+        _refuse_unusable(definition)
+        setattr(declared, "__worksheet__", definition)  # noqa: B010
+        return declared
+
+    return declare
+
+
+def definition_of(cls: type) -> Worksheet:
+    """The definition that ``@worksheet`` left on a class; PluginError where there is none."""
+    found = getattr(cls, "__worksheet__", None)
+    if not isinstance(found, Worksheet):
+        raise PluginError(
+            f"{cls.__name__} is not a worksheet: decorate it with "
+            f'@worksheet("<modality>.<name>", version=1, title=…, source=…).'
+        )
+    return found
+
+
+def needs_references(sheet: Worksheet) -> bool:
+    """Whether a worksheet asks for rows of an earlier one."""
+    items = [*sheet.answers, *sheet.settings]
+    items += [inner for item in items if isinstance(item, Rows) for inner in item.row]
+    return any(isinstance(item, Reference) for item in items)
+
+
+def _refuse_unusable(definition: Worksheet) -> None:
+    """Raise PluginError that names everything wrong with a declaration."""
+    found = list(_unusable(definition))
+    if found:
+        raise PluginError(f"Worksheet {definition.name!r} cannot be used: {'; '.join(found)}.")
+
+
+def _unusable(definition: Worksheet) -> Iterable[str]:
+    if not _NAME.fullmatch(definition.name):
+        yield "its name must be <modality>.<kebab-name>, such as cbt.thought-record"
+    if definition.version < 1:
+        yield f"its version is {definition.version}, and versions count from 1"
+    for label in ("title", "source"):
+        if not getattr(definition, label).strip():
+            yield f"it has no {label}"
+    if not definition.answers:
+        yield "it has no items"
+    for earlier in definition.upcasts:
+        if not 1 <= earlier < definition.version:
+            yield f"it takes up version {earlier}, which is not before version {definition.version}"
+    settings = {item.name for item in definition.settings}
+    for place, item in every_item((*definition.answers, *definition.settings)):
+        yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))
+
+
+def _unusable_item(item: Item, settings: Iterable[str]) -> Iterable[str]:
+    if not _FIELD.fullmatch(item.name):
+        yield "must be lower-case letters, digits and underscores"
+    if isinstance(item, Choice) and not item.options:
+        yield "offers no options"
+    if isinstance(item, Rows) and not item.row:
+        yield "has rows without items"
+    if isinstance(item, Number | Ratings) and item.low is not None and item.high is not None:
+        yield from _unusable_range(item.low, item.high, getattr(item, "anchors", {}))
+    if isinstance(item, Ratings) and item.names_from and item.names_from not in settings:
+        yield f"takes its names from {item.names_from!r}, which is no settings item"
+
+
+def _unusable_range(low: float, high: float, anchors: Mapping[int, str]) -> Iterable[str]:
+    if low > high:
+        yield f"goes from {low} to {high}, which is downwards"
+        return
+    outside = [str(step) for step in anchors if not low <= step <= high]
+    if outside:
+        yield f"has words at {', '.join(outside)}, outside {low} to {high}"

@@ -1,0 +1,154 @@
+"""Answers as typed or sent → checked answers; every problem, with its place.
+
+Checking is forgiving about form (``"7"`` for 7, ``yes`` for true, the start of an
+option's name) and strict about meaning. What it returns is plain JSON in one
+canonical form, so that checking it again changes nothing. An item that was not
+answered is absent: missing is never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+import attrs
+
+from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.worksheets.context import Answers, Context
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.items import (
+    Item,
+    Rows,
+)
+from intersession.worksheets.parsing import Unfit, canonical, is_blank, shown_answer
+from intersession.worksheets.places import bare, join
+
+
+@attrs.frozen
+class Checked:
+    """Answers in canonical form, and every problem that was found."""
+
+    answers: Answers
+    problems: tuple[Problem, ...]
+
+
+def check_answers(
+    sheet: Worksheet,
+    given: Mapping[str, Any],
+    skipped: Mapping[str, str] | None = None,
+    context: Context | None = None,
+) -> Checked:
+    """Check what was given for a worksheet's answers.
+
+    ``skipped`` maps a required item (``moods``, or ``moods.before`` in every row)
+    to the reason it was left out; it then counts as missing.
+    """
+    context = context or Context()
+    skipped = skipped or {}
+    check = _Check(context, frozenset(skipped))
+    answers = check.fields(sheet.answers, given, "")
+    check.problems += _skip_problems(sheet.answers, given, skipped)
+    check.problems += sheet.check(answers, context)
+    return Checked(answers, tuple(check.problems))
+
+
+def check_settings(
+    sheet: Worksheet, given: Mapping[str, Any], context: Context | None = None
+) -> Checked:
+    """Check what was given for a worksheet's settings."""
+    context = context or Context()
+    check = _Check(context, frozenset())
+    settings = check.fields(sheet.settings, given, "")
+    check.problems += sheet.settings_check(settings, context)
+    return Checked(settings, tuple(check.problems))
+
+
+def check_item(item: Item, given: Any, context: Context | None = None) -> Any:
+    """The canonical form of one answer; raises InvalidInput with its problems."""
+    check = _Check(context or Context(), frozenset())
+    value = check.value(item, given, item.name)
+    if check.problems:
+        raise InvalidInput("This cannot be taken as it is:", check.problems)
+    return value
+
+
+@attrs.define
+class _Check:
+    """One pass over what was given, gathering problems as it goes."""
+
+    context: Context
+    skipped: frozenset[str]
+    problems: list[Problem] = attrs.field(factory=list)
+
+    def fields(self, items: tuple[Item, ...], given: Any, place: str) -> Answers:
+        """Check a map of item name → value; ``place`` is "" at the top."""
+        if not isinstance(given, Mapping):
+            self.problem(place, f"{shown_answer(given)} is not a set of named answers")
+            return {}
+        names = {item.name: None for item in items}
+        for extra in given:
+            if extra not in names:
+                known = near_matches(str(extra), names)
+                self.problem(join(place, str(extra)), f"there is no such item. {known}")
+        found: Answers = {}
+        for item in items:
+            value = given.get(item.name)
+            if value is not None or item.required or item.default is not None:
+                self._field(item, value, place, found)
+        return found
+
+    def _field(self, item: Item, given: Any, place: str, found: Answers) -> None:
+        here = join(place, item.name)
+        before = len(self.problems)
+        value = None if is_blank(given) else self.value(item, given, here)
+        if not is_blank(value):
+            found[item.name] = value
+        elif len(self.problems) == before:
+            self._unanswered(item, here, found)
+
+    def _unanswered(self, item: Item, here: str, found: Answers) -> None:
+        if item.default is not None:
+            found[item.name] = deepcopy(item.default)
+        elif item.required and not self.is_skipped(here):
+            how = f"--skip {bare(here)}=REASON"
+            self.problem(here, f"no answer. Give one, or say why it is left out: {how}")
+
+    def value(self, item: Item, given: Any, place: str) -> Any:
+        """The canonical value, or None after noting what is wrong with it."""
+        try:
+            return canonical.dispatch(type(item))(item, given, place, self)
+        except Unfit as unfit:
+            self.problem(place, str(unfit))
+        except InvalidInput as invalid:
+            self.problems += [Problem(place, problem.message) for problem in invalid.problems]
+        return None
+
+    def problem(self, place: str, message: str) -> None:
+        """Note a problem at a place."""
+        self.problems.append(Problem(place, message.strip()))
+
+    def is_skipped(self, place: str) -> bool:
+        """Whether a place was left out with a reason, itself or in every row."""
+        return place in self.skipped or bare(place) in self.skipped
+
+
+def _skip_problems(
+    items: tuple[Item, ...], given: Mapping[str, Any], skipped: Mapping[str, str]
+) -> Iterator[Problem]:
+    if not skipped:
+        return
+    known = {item.name for item in items}
+    known |= {
+        f"{item.name}.{inner.name}"
+        for item in items
+        if isinstance(item, Rows)
+        for inner in item.row
+    }
+    for place, reason in skipped.items():
+        if bare(place) not in known:
+            yield Problem(place, f"there is no such item to skip. {near_matches(place, known)}")
+        elif not str(reason).strip():
+            yield Problem(place, "was skipped without a reason. Declined to say is a reason")
+        elif isinstance(given, Mapping) and not is_blank(given.get(place)):
+            yield Problem(place, "is both answered and skipped. Leave one of them out")

@@ -1,0 +1,184 @@
+"""``import csv``: what it prints, its exit code, and what is on record afterwards."""
+
+import pytest
+
+from intersession.store.sqlite.log import SqliteLog
+
+RECORDS = (
+    "who,day,what,feeling,strength,thought\n"
+    "RK,2026-02-27,On the bus,fear,80,They look at me\n"
+    "QX,2026-02-28,At work,shame,40,I am slow\n"
+)
+MAP = '''
+worksheet = "cbt.thought-record"
+source = "paper"
+key = ["day"]
+sql = """
+SELECT *, json_array(json_object('name', feeling, 'before', strength)) AS moods,
+       json_array(json_object('text', thought)) AS thoughts
+FROM records
+"""
+
+[client]
+code = "who"
+timezone = { value = "Europe/Berlin" }
+
+[assignment]
+task = { value = "Write it down" }
+
+[answers]
+situation = "what"
+moods = { column = "moods", json = true }
+automatic_thoughts = { column = "thoughts", json = true }
+
+[times]
+happened = "day"
+'''
+
+
+@pytest.fixture
+def bring(terminal, tmp_path):
+    """Type ``import csv`` for a CSV's and a mapping's text."""
+
+    def bring(csv=RECORDS, mapping=MAP, more=()):
+        (tmp_path / "records.csv").write_text(csv, encoding="utf-8")
+        (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
+        files = [str(tmp_path / "records.csv"), "--map", str(tmp_path / "map.toml")]
+        return terminal(["import", "csv", *files, *more])
+
+    return bring
+
+
+def test_what_was_added_and_then_nothing(bring, terminal):
+    result = bring()
+    assert result.output == "Added 2 clients, 2 assignments, 2 attempts: 6 events.\n"
+    assert (result.exit_code, terminal.facts) == (0, 6)
+    result = bring()
+    assert result.output == (
+        "records.csv adds nothing. There already, and left as they are: 2 records.\n"
+    )
+    assert (result.exit_code, terminal.facts) == (0, 6)
+    shown = terminal("view cbt.thought-records RK").output
+    assert "They look at me" in shown
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(bring, terminal):
+    result = bring(more=["--dry-run"])
+    assert result.output == (
+        "Would add 2 clients, 2 assignments, 2 attempts: 6 events. "
+        "This was a dry run: nothing was written.\n"
+    )
+    assert (result.exit_code, terminal.facts) == (0, 0)
+    assert not terminal.home.path.exists()
+
+
+WRONG = RECORDS.replace("80", "120") + "RK,2026-02-26,,fear,many,x\n"
+TOLD = [
+    "query row 1 (2026-02-27), moods[0].before: 120 is above 100",
+    "query row 3 (2026-02-26), situation: no answer.",
+    "query row 3 (2026-02-26), moods[0].before: 'many' is not a whole number from 0 to 100",
+]
+
+
+def told(result):
+    """What was printed, as one line."""
+    return " ".join(result.output.split())
+
+
+def test_refused_records_leave_nothing_and_each_is_told(bring, terminal):
+    result = bring(WRONG)
+    assert (result.exit_code, terminal.facts) == (2, 0)
+    printed = told(result)
+    assert printed.startswith(
+        "records.csv was not imported, and nothing was written: 2 of its 3 records cannot be "
+        "taken. To import the others: --skip-invalid query row 1"
+    )
+    assert [printed.count(one) for one in TOLD] == [1, 1, 1]
+    assert printed.count("query row") == 3
+
+
+def test_a_dry_run_tells_each_too(bring, terminal):
+    result = bring(WRONG, more=["--dry-run"])
+    assert (result.exit_code, terminal.facts) == (2, 0)
+    first, second, *lines = result.output.splitlines()
+    assert first.startswith("Would add 1 client, 1 assignment, 1 attempt: 3 events.")
+    assert second.startswith("2 of 3 records cannot be taken, so an import would write nothing")
+    assert [line.strip()[: len(one)] for line, one in zip(lines, TOLD, strict=True)] == TOLD
+
+
+def test_skip_invalid_reports_what_was_left_out(bring, terminal):
+    result = bring(WRONG, more=["--skip-invalid"])
+    assert (result.exit_code, terminal.facts) == (0, 3)
+    first, second, *lines = result.output.splitlines()
+    assert first == "Added 1 client, 1 assignment, 1 attempt: 3 events."
+    assert second == "2 of 3 records cannot be taken, and were left out:"
+    assert len(lines) == 3
+    assert "no client RK" in terminal("client show RK").output
+
+
+REFUSED = {
+    "a name as code": (RECORDS.replace("RK", "Robert"), MAP, ["looks like a name", "pseudonym"]),
+    "absent columns": (
+        RECORDS,
+        MAP.replace('"who"', '"whom"').replace('"day"', '"date"'),
+        [
+            "client.code: there is no column 'whom'. Did you mean who?",
+            "times.happened: there is no column 'date'.",
+            "columns found: who, day, what, feeling, strength, thought, moods, thoughts",
+        ],
+    ),
+    "unknown keys": (RECORDS, "sheet = 3\n" + MAP, ["sheet: a mapping has no such key."]),
+    "an unknown worksheet": (
+        RECORDS,
+        MAP.replace("cbt.thought-record", "cbt.thougt-record"),
+        ["There is no worksheet 'cbt.thougt-record'", "Did you mean cbt.thought-record"],
+    ),
+    "a query that fails": (RECORDS, MAP.replace("FROM records", "FROM recrds"), ["no such table"]),
+    "no TOML": (RECORDS, "worksheet", ["map.toml is not TOML"]),
+    "an empty file": ("", MAP, ["records.csv is empty"]),
+    "a future day": (RECORDS.replace("02-28", "04-28"), MAP, ["2026-04-28 has not come yet"]),
+    "an hour the clocks skipped": (
+        RECORDS.replace("2026-02-28", "2025-03-30T02:30"),
+        MAP,
+        ["query row 2", "does not exist in Europe/Berlin"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_clear_line_and_nothing_written(bring, terminal, what):
+    csv, mapping, said = REFUSED[what]
+    terminal("client add ZZ")
+    result = bring(csv, mapping)
+    assert result.exit_code == 2, result.output
+    assert [one for one in said if one not in told(result)] == []
+    assert terminal.facts == 1
+
+
+def test_files_that_are_not_there(terminal, tmp_path):
+    result = terminal(["import", "csv", "nowhere.csv", "--map", str(tmp_path / "no.toml")])
+    assert (result.exit_code, "no.toml cannot be read" in result.output) == (2, True)
+    result = terminal(["import", "csv", "nowhere.csv"])
+    assert (result.exit_code, "--map" in result.output) == (2, True)
+
+
+def test_an_attempt_at_a_withdrawn_assignment_is_refused(bring, terminal):
+    mapping = MAP.replace("[assignment]", '[assignment]\neach = "client"')
+    bring(mapping=mapping)
+    terminal("withdraw RK-1")
+    before = terminal.facts
+    result = bring(RECORDS + "RK,2026-03-01,Bus,fear,50,x\n", mapping)
+    assert (result.exit_code, "RK-1 was withdrawn" in result.output) == (2, True)
+    assert terminal.facts == before
+
+
+def test_when_it_happened_is_kept_with_the_clients_offset(bring, terminal):
+    bring(RECORDS.replace("2026-02-27", "2026-02-27 18:40"))
+    log = SqliteLog(terminal.home)
+    assert log.facts("RK.1")[1].happened_at == "2026-02-27T18:40:00+01:00"
+    log.close()
+
+
+def test_the_help_shows_an_example(terminal):
+    shown = terminal("import csv --help").output
+    assert "intersession import csv records.csv --map records.toml --dry-run" in shown

@@ -1,0 +1,289 @@
+"""Random histories of a small world: late entries, corrections, amendments, all of it.
+
+Shared by the properties that hold of whatever happened, in whatever order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from intersession import (
+    Context,
+    Entry,
+    EntryRow,
+    EntryView,
+    Flag,
+    View,
+    changed,
+    column,
+    folds,
+    key,
+    table,
+    view,
+)
+from intersession.application.homework import Homework
+from intersession.application.unit_of_work import Batch
+from intersession.domain.assignment.events import Amended, Assigned, Attempted, Corrected, Withdrawn
+from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.assignment.vocabulary import OBSTACLES, RATINGS
+from intersession.errors import IntersessionError
+from intersession.plugins.manager import Plugins
+from intersession.projections.query import Window
+from intersession.projections.runner import Views
+from intersession.testing import World
+
+START = date(2026, 3, 2)
+Command = tuple[str, dict[str, Any]]
+
+
+@table("t_moods")
+class MoodRow(EntryRow):
+    """A mood of a thought record: how many rows an attempt has changes when it is corrected."""
+
+    number: int = key()
+    name: str | None = None
+
+
+@view("t.moods", version=1, title="Moods", tables=[MoodRow])
+class Moods(EntryView):
+    """A row for each mood."""
+
+    worksheet = "cbt.thought-record"
+
+    def rows(self, entry: Entry) -> Iterator[MoodRow]:
+        for number, mood in enumerate(entry.answers.get("moods", ())):
+            yield entry.row(MoodRow, number=number, name=mood.get("name"))
+
+
+@table("t_open")
+class OpenRow:
+    """An assignment that stands, in the order in which it was changed last."""
+
+    client: str = key()
+    assignment: str = key()
+    changes: int = 0
+    before: list[str] = column(factory=list)
+
+
+@view("t.open", version=1, title="What stands", tables=[OpenRow])
+class Open(View):
+    """Reads what it wrote, counts, removes rows and looks at several: order tells here."""
+
+    @folds(Assigned, Amended, Attempted, Corrected)
+    def changed(self, recorded, store) -> None:
+        row = store[OpenRow].get(recorded.client, recorded.handle)
+        row = row or OpenRow(client=recorded.client, assignment=recorded.handle)
+        others = [one.assignment for one in store[OpenRow].starting(recorded.client)]
+        store[OpenRow].put(changed(row, changes=row.changes + 1, before=others))
+
+    @folds(Withdrawn)
+    def withdrawn(self, recorded, store) -> None:
+        store[OpenRow].remove(recorded.client, recorded.handle)
+
+
+def flag_fear(worksheet: str, answers: Mapping[str, Any], context: Context) -> list[Flag]:
+    """Flags on strong fear: what is flagged comes and goes with corrections."""
+    return [
+        Flag(place=f"moods[{number}]", text=f"fear {mood['before'] // 10}")
+        for number, mood in enumerate(answers.get("moods", ()))
+        if mood.get("name") == "fear" and mood.get("before", 0) > 30
+    ]
+
+
+codes = st.sampled_from(["RK", "AB"])
+handles = st.builds("{}-{}".format, codes, st.integers(1, 3))
+words = st.sampled_from(["", "on the bus", "wie früher", "«why me?»", "a\nb"])
+days = st.none() | st.integers(0, 20).map(lambda back: ("day", back))
+moments = st.integers(0, 20 * 24).map(lambda back: ("moment", back))
+happened = days | moments
+ratings = st.dictionaries(st.sampled_from(list(RATINGS)), st.integers(0, 4), max_size=4)
+moods = st.lists(
+    st.fixed_dictionaries(
+        {"name": st.sampled_from(["fear", "shame", "joy"]), "before": st.integers(0, 100)}
+    ),
+    min_size=1,
+    max_size=3,
+)
+thoughts = st.lists(
+    st.fixed_dictionaries(
+        {"text": st.just("I will be late"), "belief_before": st.none() | st.integers(0, 100)}
+    ),
+    min_size=1,
+    max_size=2,
+)
+records = st.fixed_dictionaries(
+    {"situation": st.just("a meeting"), "moods": moods, "automatic_thoughts": thoughts},
+    optional={
+        "belief_after": st.integers(0, 100),
+        "distortions": st.lists(st.sampled_from(["labelling", "mind-reading"]), max_size=2),
+    },
+)
+walks = st.fixed_dictionaries(
+    {"minutes": st.integers(1, 90)}, optional={"mood": st.integers(0, 10)}
+)
+
+
+def command(name: str, **arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[Command]:
+    """A command by the name of a method of Homework."""
+    return st.tuples(st.just(name), st.fixed_dictionaries(arguments))
+
+
+prescriptions = st.fixed_dictionaries(
+    {"task": st.just("try it")},
+    optional={
+        "how_often": st.sampled_from(["daily", "3x/week", "once", "mon, thu"]),
+        "minutes": st.integers(1, 60),
+        "review_on": st.sampled_from(["2026-03-09", "2026-03-20"]),
+        "confidence": st.integers(0, 100),
+    },
+)
+changes = st.fixed_dictionaries(
+    {}, optional={"task": st.just("try less"), "minutes": st.integers(1, 60)}
+)
+commands = st.one_of(
+    command(
+        "assign",
+        code=codes,
+        worksheet=st.sampled_from(["cbt.thought-record", "walks.walk"]),
+        prescription=prescriptions,
+        happened=happened,
+    ),
+    command(
+        "attempt",
+        handle=handles,
+        answers=records | walks,
+        amount=st.none() | st.integers(0, 4),
+        minutes=st.none() | st.integers(0, 60),
+        happened=happened,
+        note=words,
+    ),
+    command("correct", handle=handles, attempt=st.integers(1, 3), answers=records, why=words),
+    command("correct", handle=handles, attempt=st.integers(1, 3), happened=happened, why=words),
+    command(
+        "acknowledge",
+        handle=handles,
+        attempts=st.lists(st.integers(1, 3), max_size=2),
+        by=words,
+        note=words,
+    ),
+    command("amend", handle=handles, changes=changes, why=words),
+    command(
+        "meet_obstacle",
+        handle=handles,
+        category=st.sampled_from(list(OBSTACLES)),
+        severity=st.none() | st.integers(0, 4),
+        happened=happened,
+    ),
+    command(
+        "review",
+        handle=handles,
+        client=ratings,
+        clinician=ratings,
+        happened=happened,
+        next=st.sampled_from([None, "keep", "finish"]),
+    ),
+    *(
+        command(name, handle=handles, happened=happened)
+        for name in ("pause", "pause", "resume", "resume", "withdraw")
+    ),
+    command("add_goal", code=codes, words=words, happened=happened),
+    command(
+        "close_goal",
+        code=codes,
+        goal=st.integers(1, 2),
+        outcome=st.sampled_from(["reached", "set aside"]),
+    ),
+    command("discharge", code=codes),
+    command("register", code=codes, timezone=st.just("Europe/Berlin")),
+    command("clock", days=st.integers(0, 3), minutes=st.integers(0, 1000)),
+)
+catch_ups = command("catch_up", page_size=st.integers(1, 9))
+histories = st.lists(commands | commands | commands | catch_ups, min_size=10, max_size=60)
+
+
+class Life:
+    """A world lived by commands; what is refused is passed over, as a clinician would."""
+
+    def __init__(self, folder: Path, plugins: Plugins) -> None:
+        self.world = World(folder, plugins=plugins)
+        self.world.homework.register("AB", timezone="America/New_York")
+        self.batch = Batch(self.world.log)
+        self.homework = Homework(self.batch, plugins, self.world.clock)
+        for code in ("RK", "AB"):
+            for sheet in ("cbt.thought-record", "walks.walk"):
+                self.homework.assign(code, sheet, Prescription(task="try it", how_often="daily"))
+            self.homework.attempt(f"{code}-2", {"minutes": 20})
+
+    def live(self, history: list[Command]) -> None:
+        """Take every command, and write what waits at the end."""
+        for name, arguments in history:
+            with suppress(IntersessionError):
+                self.take(name, dict(arguments))
+        self.batch.save()
+
+    def take(self, name: str, arguments: dict[str, Any]) -> None:
+        """Take one command, with its days and moments counted back from the clock."""
+        if name == "clock":
+            self.world.clock.move(**arguments)
+            return
+        if name == "catch_up":
+            self.batch.save()
+            self.world.views.page_size = arguments["page_size"]
+            assert self.world.views.catch_up() == {}
+            return
+        if "prescription" in arguments:
+            arguments["prescription"] = Prescription(**arguments["prescription"])
+        if isinstance(arguments.get("happened"), tuple):
+            arguments["happened"] = self.back(*arguments["happened"])
+        getattr(self.homework, name)(**arguments)
+
+    def back(self, kind: str, back: int) -> date | datetime:
+        """A day so many days ago, or a moment so many hours ago."""
+        now = self.world.clock()
+        if kind == "day":
+            return now.date() - timedelta(days=back)
+        return now - timedelta(hours=back)
+
+
+@contextmanager
+def lived(plugins: Plugins, history: list[Command]) -> Iterator[Life]:
+    """A life of its own for each example."""
+    with TemporaryDirectory() as folder:
+        life = Life(Path(folder), plugins)
+        try:
+            life.live(history)
+            yield life
+        finally:
+            life.world.close()
+
+
+def rows(views: Views) -> dict[str, list[Any]]:
+    """The rows of every table of every view."""
+    assert views.catch_up() == {}
+    look = views.look(None, Window(), START)
+    return {
+        f"{view.name} {row.__name__}": look.rows(row)
+        for view in views.views.values()
+        for row in view.tables
+    }
+
+
+def hard_plugins(found: Plugins) -> Plugins:
+    """A small world's plugins, and two views that are hard to keep level."""
+    found.flaggers["moods"] = flag_fear
+    for one in (Moods, Open):
+        found.views[one.name] = one()
+    return found
+
+
+MANY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
