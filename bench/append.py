@@ -1,4 +1,4 @@
-"""How fast are many facts added, durably, and what do decisions and checks add?"""
+"""How fast are many events added, durably, and what do decisions and checks add?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bench.harness import (
     timed,
 )
 from bench.logs import kept_log
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.events.recorded import Recorded
 from intersession.store.home import Home
 from intersession.store.sqlite.log import SqliteLog
@@ -31,9 +31,9 @@ from intersession.store.sqlite.reader import SqliteReader
 
 
 def measure(options: Options) -> Result:
-    """Ready facts, ready rows, ready events of the library, and commands, in turn.
+    """Ready events, ready rows, ready events of the library, and commands, in turn.
 
-    Commands are given for a tenth of the facts: they take longer, and each the same.
+    Commands are given for a tenth of the events: they take longer, and each the same.
     """
     log = kept_log(options).log_path
     count = min(options.events, max(raw.PAGE, options.events // 10))
@@ -41,7 +41,7 @@ def measure(options: Options) -> Result:
         files = (scratch / f"{number}" for number in range(4 * options.rounds))
         found = interleaved(
             {
-                "append of ready facts": lambda: ours(next(files), ready(log)),
+                "append of ready events": lambda: ours(next(files), ready(log)),
                 "raw executemany": lambda: baseline(next(files), log),
                 "eventsourcing's defaults": lambda: defaults(next(files), log),
                 "decisions and checks too": lambda: deciding(next(files), ready(log, count)),
@@ -49,23 +49,23 @@ def measure(options: Options) -> Result:
             options,
             options.events,
         )
-    facts, rows, default, commands = found.values()
+    events, rows, default, commands = found.values()
     commands = attrs.evolve(commands, count=count)
     name = "import (bulk append), 1,000 a transaction, FULL"
     return Result(
-        timings=[facts, rows, default, commands],
+        timings=[events, rows, default, commands],
         figures=[
-            Figure(name, rows.name, speed(facts, rows), goal=at_least(0.80)),
-            Figure(name, default.name, speed(facts, default)),
-            Figure("the same with decisions and checks", "ready facts", cost(commands, facts)),
+            Figure(name, rows.name, speed(events, rows), goal=at_least(0.80)),
+            Figure(name, default.name, speed(events, default)),
+            Figure("the same with decisions and checks", "ready events", cost(commands, events)),
         ],
     )
 
 
-def ours(folder: Path, facts: Iterable[list[Recorded]]) -> float:
-    """The seconds in which a new log takes facts, page by page."""
+def ours(folder: Path, events: Iterable[list[Recorded]]) -> float:
+    """The seconds in which a new log takes events, page by page."""
     log = SqliteLog(Home(folder))
-    seconds = sum(timed(log.append, page) for page in facts)
+    seconds = sum(timed(log.append, page) for page in events)
     return seconds + timed(log.close)
 
 
@@ -88,10 +88,10 @@ def defaults(folder: Path, model: Path) -> float:
     return seconds + timed(application.close)
 
 
-def deciding(folder: Path, facts: Iterable[list[Recorded]]) -> float:
-    """The seconds in which commands lead to the same facts, checked, saved page by page."""
+def deciding(folder: Path, events: Iterable[list[Recorded]]) -> float:
+    """The seconds in which commands lead to the same events, checked, saved page by page."""
     log = SqliteLog(Home(folder))
-    batch = Batch(log)
+    batch = UnitOfWork(log)
     commands = Deciding(batch)
 
     def decide(page: list[Recorded]) -> None:
@@ -99,12 +99,12 @@ def deciding(folder: Path, facts: Iterable[list[Recorded]]) -> float:
             commands.again(recorded)
         batch.save()
 
-    seconds = sum(timed(decide, page) for page in facts)
+    seconds = sum(timed(decide, page) for page in events)
     return seconds + timed(log.close)
 
 
 def ready(log: Path, count: int | None = None) -> Iterator[list[Recorded]]:
-    """The facts of a log, or the first ``count`` of them, a thousand at a time."""
+    """The events of a log, or the first ``count`` of them, a thousand at a time."""
     with closing(SqliteReader(log)) as reader:
         yield from reader.pages(until=count, size=raw.PAGE)
 

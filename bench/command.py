@@ -89,12 +89,12 @@ class Contest:
         return timed_each(lambda row: raw.append_one(self._connection, row), self._added)
 
     def defaults(self) -> float:
-        """The same facts as commands of the library's aggregate."""
-        facts = [
+        """The same events as commands of the library's aggregate."""
+        events = [
             (library.identity(stream), name, raw.loads(state))
             for stream, _, name, state in self._added
         ]
-        return timed_each(lambda fact: self._library.note(*fact), facts)
+        return timed_each(lambda event: self._library.note(*event), events)
 
     def close(self) -> None:
         """Let go of the files."""

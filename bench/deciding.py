@@ -1,4 +1,4 @@
-"""Facts turned back into the commands that led to them, to be decided once more."""
+"""Events turned back into the commands that led to them, to be decided once more."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from intersession.application.homework import Homework
-from intersession.application.ports import Facts
-from intersession.domain.assignment import events as facts
+from intersession.application.ports import EventStore
+from intersession.domain.assignment import events as events
 from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
 from intersession.events.base import as_dict
 from intersession.events.recorded import Recorded
@@ -17,22 +17,22 @@ from intersession.plugins.manager import installed
 
 
 class Deciding:
-    """Gives commands to ``Homework`` at the time at which each fact was recorded."""
+    """Gives commands to ``Homework`` at the time at which each event was recorded."""
 
-    def __init__(self, log: Facts) -> None:
+    def __init__(self, log: EventStore) -> None:
         self._now = datetime.min
         self._homework = Homework(log, installed(), lambda: self._now)
 
     def again(self, recorded: Recorded) -> None:
-        """Give the command whose outcome is this fact."""
-        self._now = recorded.fact.recorded_at
+        """Give the command whose outcome is this event."""
+        self._now = recorded.event.recorded_at
         about = recorded.handle if "." in recorded.stream else recorded.stream
-        _COMMANDS[type(recorded.fact)](self._homework, about, recorded.fact)
+        _COMMANDS[type(recorded.event)](self._homework, about, recorded.event)
 
 
-def _fields(fact: Any, *left_out: str) -> dict[str, Any]:
-    """A fact's fields as a command takes them, some left out."""
-    given = as_dict(fact)
+def _fields(event: Any, *left_out: str) -> dict[str, Any]:
+    """An event's fields as a command takes them, some left out."""
+    given = as_dict(event)
     given["happened"] = _when(given.pop("happened_at"))
     for name in ("recorded_at", *left_out):
         del given[name]
@@ -45,49 +45,49 @@ def _when(text: str | None) -> date | datetime | None:
     return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
 
 
-def _assign(homework: Homework, stream: str, fact: facts.Assigned) -> None:
+def _assign(homework: Homework, stream: str, event: events.Assigned) -> None:
     code = client_of(stream.replace("-", "."))
-    homework.assign(code, **_fields(fact, "worksheet_version", "plugin", "zone"))
+    homework.assign(code, **_fields(event, "worksheet_version", "plugin", "zone"))
 
 
-def _amend(homework: Homework, handle: str, fact: facts.Amended) -> None:
-    given = _fields(fact, "changed", "worksheet", "prescription")
-    changed = [name for name in fact.changed if name != "settings"]
-    given["changes"] = {name: getattr(fact.prescription, name) for name in changed}
+def _amend(homework: Homework, handle: str, event: events.Amended) -> None:
+    given = _fields(event, "changed", "worksheet", "prescription")
+    changed = [name for name in event.changed if name != "settings"]
+    given["changes"] = {name: getattr(event.prescription, name) for name in changed}
     homework.amend(handle, **given)
 
 
-def _attempt(homework: Homework, handle: str, fact: facts.Attempted) -> None:
-    given = _fields(fact, "attempt", "worksheet", "worksheet_version", "flags", "zone")
+def _attempt(homework: Homework, handle: str, event: events.Attempted) -> None:
+    given = _fields(event, "attempt", "worksheet", "worksheet_version", "flags", "zone")
     homework.attempt(handle, **given)
 
 
-def _acknowledge(homework: Homework, handle: str, fact: facts.Acknowledged) -> None:
-    homework.acknowledge(handle, [fact.attempt], **_fields(fact, "attempt", "seen"))
+def _acknowledge(homework: Homework, handle: str, event: events.Acknowledged) -> None:
+    homework.acknowledge(handle, [event.attempt], **_fields(event, "attempt", "seen"))
 
 
-def _correct(homework: Homework, handle: str, fact: facts.Corrected) -> None:
-    given = _fields(fact, "corrects", "worksheet", "worksheet_version", "flags", "zone")
+def _correct(homework: Homework, handle: str, event: events.Corrected) -> None:
+    given = _fields(event, "corrects", "worksheet", "worksheet_version", "flags", "zone")
     homework.correct(handle, **given)
 
 
 _COMMANDS: dict[type, Callable[[Homework, str, Any], Any]] = {
-    Registered: lambda homework, code, fact: homework.register(code, **_fields(fact)),
-    GoalAdded: lambda homework, code, fact: homework.add_goal(code, **_fields(fact, "goal")),
-    GoalClosed: lambda homework, code, fact: homework.close_goal(code, **_fields(fact)),
-    Discharged: lambda homework, code, fact: homework.discharge(code, **_fields(fact)),
-    facts.Assigned: _assign,
-    facts.Amended: _amend,
-    facts.Attempted: _attempt,
-    facts.Corrected: _correct,
-    facts.Acknowledged: _acknowledge,
-    facts.ObstacleMet: lambda homework, handle, fact: homework.meet_obstacle(
-        handle, **_fields(fact)
+    Registered: lambda homework, code, event: homework.register(code, **_fields(event)),
+    GoalAdded: lambda homework, code, event: homework.add_goal(code, **_fields(event, "goal")),
+    GoalClosed: lambda homework, code, event: homework.close_goal(code, **_fields(event)),
+    Discharged: lambda homework, code, event: homework.discharge(code, **_fields(event)),
+    events.Assigned: _assign,
+    events.Amended: _amend,
+    events.Attempted: _attempt,
+    events.Corrected: _correct,
+    events.Acknowledged: _acknowledge,
+    events.ObstacleMet: lambda homework, handle, event: homework.meet_obstacle(
+        handle, **_fields(event)
     ),
-    facts.Reviewed: lambda homework, handle, fact: homework.review(
-        handle, **_fields(fact, "attempts")
+    events.Reviewed: lambda homework, handle, event: homework.review(
+        handle, **_fields(event, "attempts")
     ),
-    facts.Paused: lambda homework, handle, fact: homework.pause(handle, **_fields(fact)),
-    facts.Resumed: lambda homework, handle, fact: homework.resume(handle, **_fields(fact)),
-    facts.Withdrawn: lambda homework, handle, fact: homework.withdraw(handle, **_fields(fact)),
+    events.Paused: lambda homework, handle, event: homework.pause(handle, **_fields(event)),
+    events.Resumed: lambda homework, handle, event: homework.resume(handle, **_fields(event)),
+    events.Withdrawn: lambda homework, handle, event: homework.withdraw(handle, **_fields(event)),
 }

@@ -35,9 +35,9 @@ from intersession.store.sqlite.reader import SqliteReader
 TURNS, TURNS_INSIDE = 2, 10
 """How often large and small take turns in a round: whole programs, and within this process."""
 LESS = 100
-"""How many times fewer facts the small home has."""
+"""How many times fewer events the small home has."""
 PROGRAMS = ("agenda", "attempt")
-INSIDE = ("catch-up with one new fact", "agenda in a running process")
+INSIDE = ("catch-up with one new event", "agenda in a running process")
 
 
 def measure(options: Options) -> Result:
@@ -92,7 +92,7 @@ def attempt_program(home: Home, handle: str) -> float:
 
 
 def catch_up_with_one(home: Home, handle: str) -> float:
-    """The seconds in which the views take in one new fact."""
+    """The seconds in which the views take in one new event."""
     catch_up(home)
     log = SqliteLog(home)
     Homework(log, _PLUGINS).attempt(handle, ANSWERS)

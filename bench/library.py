@@ -1,6 +1,6 @@
 """The eventsourcing library as it comes: its aggregate, its mapper, its SQLite recorder.
 
-The same facts go in: their fields as plain JSON, and the time of recording as the
+The same events go in: their fields as plain JSON, and the time of recording as the
 event's timestamp.
 """
 
@@ -21,15 +21,15 @@ from bench import raw
 
 
 class Record(Aggregate):
-    """A stream of facts, folded into a list."""
+    """A stream of events, folded into a list."""
 
     def __init__(self, name: str, fields: dict[str, Any]) -> None:
-        self.facts = [(name, fields)]
+        self.events = [(name, fields)]
 
     @event("Noted")
     def note(self, name: str, fields: dict[str, Any]) -> None:
-        """Take in a fact."""
-        self.facts.append((name, fields))
+        """Take in an event."""
+        self.events.append((name, fields))
 
 
 class Records(Application[UUID]):

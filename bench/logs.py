@@ -22,7 +22,7 @@ CODE = "AB"
 
 
 def kept_log(options: Options, events: int | None = None) -> Home:
-    """A home of so many facts, as many as the options say unless told; no views."""
+    """A home of so many events, as many as the options say unless told; no views."""
     events = options.events if events is None else events
     return _kept(
         options.logs / f"{events}-{options.seed}",
@@ -63,7 +63,7 @@ def _kept(folder: Path, make: Callable[[Path], None]) -> Home:
 
 
 def make_log(folder: Path, events: int, seed: int) -> None:
-    """A believable caseload of exactly so many facts, the same for the same seed."""
+    """A believable caseload of exactly so many events, the same for the same seed."""
     log = SqliteLog(Home(folder))
     generate(log, installed(), until=UNTIL, weeks=WEEKS, seed=seed, events=events)
     log.close()

@@ -15,7 +15,7 @@ from bench.rebuild import rebuild
 from intersession.store.home import Home
 
 LESS = 10
-"""How many times fewer facts the small log has."""
+"""How many times fewer events the small log has."""
 
 
 def measure(options: Options) -> Result:

@@ -34,7 +34,7 @@ from intersession.store.postgres.setup import create
 from intersession.store.sqlite.reader import SqliteReader
 
 SAVES = 1000
-"""Appends of one fact by each writer."""
+"""Appends of one event by each writer."""
 WRITERS = (1, 2, 4, 8)
 ADDRESS = "address"
 """The file in a writers' folder that says where their log is."""
@@ -99,8 +99,8 @@ def figures(
     append, insert = appends.values()
     typed, rows, loaded = replays.values()
     one, *more = writers.values()
-    name = "shared log: one fact a transaction, durable"
-    replayed = "shared log: full replay to typed facts"
+    name = "shared log: one event a transaction, durable"
+    replayed = "shared log: full replay to typed events"
     return [
         Figure(name, insert.name, speed(append, insert), goal=at_least(0.40)),
         Figure(replayed, rows.name, speed(typed, rows), goal=at_least(1.0)),
@@ -118,13 +118,13 @@ def told(count: int) -> str:
 
 
 def ready(model: Path, count: int) -> list[list[Recorded]]:
-    """The first facts of a log, each by itself."""
+    """The first events of a log, each by itself."""
     with closing(SqliteReader(model)) as reader:
         return [[one] for page in reader.pages(until=count) for one in page]
 
 
 def ours(server: Server, saved: Sequence[list[Recorded]]) -> float:
-    """The seconds in which a new log takes facts, each in a transaction of its own."""
+    """The seconds in which a new log takes events, each in a transaction of its own."""
     address = new_log(server)
     with closing(PostgresLog(address)) as log:
         log.append([opening(saved[0][0])])
@@ -132,12 +132,12 @@ def ours(server: Server, saved: Sequence[list[Recorded]]) -> float:
 
 
 def opening(one: Recorded) -> Recorded:
-    """The same fact on a stream of nobody, to open the connections with."""
-    return Recorded(0, "nobody", 1, one.fact)
+    """The same event on a stream of nobody, to open the connections with."""
+    return Recorded(0, "nobody", 1, one.event)
 
 
 def baseline(server: Server, model: Path, count: int) -> float:
-    """The seconds in which a plain table takes the rows of the same facts."""
+    """The seconds in which a plain table takes the rows of the same events."""
     with psycopg.connect(server.new_database(), autocommit=True) as connection:
         connection.execute(_RAW_TABLE)
         cursor = connection.cursor()
@@ -222,13 +222,13 @@ def written(server: Server, count: int) -> float:
 
 
 def shared(folder: Path, stream: str, saves: int) -> tuple[Callable[[Any], Any], Iterable[Any]]:
-    """The log on the server, open, and facts for a new stream."""
+    """The log on the server, open, and events for a new stream."""
     log = PostgresLog((folder / ADDRESS).read_text(encoding="utf-8"))
     with closing(SqliteReader(Home(folder).log_path)) as reader:
-        known = reader.facts(processes.MODEL)[:saves]
+        known = reader.events(processes.MODEL)[:saves]
     log.append([Recorded(0, f"{stream}.0", 1, known[0])])
     return log.append, [
-        [Recorded(0, stream, version, fact)] for version, fact in enumerate(known, 1)
+        [Recorded(0, stream, version, event)] for version, event in enumerate(known, 1)
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from intersession.application.homework import Homework
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.prescription import Prescription
 from intersession.plugins.manager import installed
 from intersession.store.home import Home
@@ -26,7 +26,7 @@ ANSWERS: dict[str, Any] = {
 def assigned(home: Home, attempts: Iterable[int]) -> list[str]:
     """The handles of new assignments, each with so many attempts; ten to a client."""
     log = SqliteLog(home)
-    batch = Batch(log)
+    batch = UnitOfWork(log)
     homework = Homework(batch, installed())
     handles = []
     for number, count in enumerate(attempts):

@@ -34,12 +34,12 @@ from intersession.store.home import Home
 from intersession.store.sqlite.log import SqliteLog
 
 SAVES = 1000
-"""Saves of one fact by each process."""
+"""Saves of one event by each process."""
 PATIENCE = 300
 """Seconds after which a process that says nothing is given up."""
 ALONE = {"two processes": "one process", "two raw processes": "one raw process"}
 MODEL = "Q0Q.1"
-"""The stream whose facts are saved again under other names."""
+"""The stream whose events are saved again under other names."""
 
 
 @attrs.frozen
@@ -153,15 +153,15 @@ def _work(
 
 
 def ours(folder: Path, stream: str, saves: int) -> tuple[Callable[[Any], Any], Sequence[Any]]:
-    """The log, and the facts of the assignment that is there, for a new stream."""
+    """The log, and the events of the assignment that is there, for a new stream."""
     log = SqliteLog(Home(folder))
-    known = log.facts(MODEL)[:saves]
-    facts = [[Recorded(0, stream, version, fact)] for version, fact in enumerate(known, 1)]
-    return log.append, facts
+    known = log.events(MODEL)[:saves]
+    events = [[Recorded(0, stream, version, event)] for version, event in enumerate(known, 1)]
+    return log.append, events
 
 
 def baseline(folder: Path, stream: str, saves: int) -> tuple[Callable[[Any], Any], Sequence[Any]]:
-    """Plain sqlite3, and the rows of the same facts."""
+    """Plain sqlite3, and the rows of the same events."""
     path = Home(folder).log_path
     known = [row for page in raw.pages(path) for row in page if row[0] == MODEL]
     ready = [(stream, version, *row[2:]) for version, row in enumerate(known[:saves], 1)]

@@ -16,7 +16,7 @@ except ImportError:
 loads = orjson.loads
 
 Row = tuple[str, int, str, bytes]
-"""A stream, the version in it, the stored name, and the fact's bytes."""
+"""A stream, the version in it, the stored name, and the event's bytes."""
 
 LOCK_TIMEOUT = 60.0
 """Seconds to wait for another writer, as long as the log does."""
@@ -73,7 +73,7 @@ def pages(path: Path, after: int = 0) -> Iterator[list[Row]]:
 
 
 def stream(connection: sqlite3.Connection, name: str) -> list[Any]:
-    """The facts of one stream as plain JSON, oldest first."""
+    """The events of one stream as plain JSON, oldest first."""
     found = connection.execute(_STREAM, (name,)).fetchall()
     return [loads(state) for _, state in found]
 

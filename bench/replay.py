@@ -1,4 +1,4 @@
-"""How fast is the whole log read, to typed facts with their timestamps?"""
+"""How fast is the whole log read, to typed events with their timestamps?"""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def measure(options: Options) -> Result:
     return Result(
         timings=list(found.values()),
         figures=[
-            Figure("full replay to typed facts", other.name, speed(ours, other), goal=goal)
+            Figure("full replay to typed events", other.name, speed(ours, other), goal=goal)
             for other, goal in zip(others, goals, strict=True)
         ],
     )

@@ -1,4 +1,4 @@
-"""How long does it take to load a stream of 100 facts?"""
+"""How long does it take to load a stream of 100 events?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import last_position
 from intersession.store.sqlite.reader import SqliteReader
 
-FACTS, STREAMS = 100, 20
+EVENTS, STREAMS = 100, 20
 TURNS = 5
 """How often contenders take turns in a round; a turn is short."""
 
@@ -37,13 +37,13 @@ def measure(options: Options) -> Result:
     with folder() as scratch:
         home = copied(kept_log(options), scratch / "ours")
         before = last_position(home.log_path)
-        streams = [stream_of(handle) for handle in assigned(home, [FACTS - 1] * STREAMS)]
+        streams = [stream_of(handle) for handle in assigned(home, [EVENTS - 1] * STREAMS)]
         log, connection = SqliteReader(home.log_path), raw.connect(home.log_path)
         path = library.filled(scratch / "library.db", home.log_path, after=before)
         theirs, identities = library.Records(path), [library.identity(one) for one in streams]
         found = interleaved(
             {
-                "log.facts and fold": lambda: timed_each(partial(load, log), streams),
+                "log.events and fold": lambda: timed_each(partial(load, log), streams),
                 "raw select + orjson.loads": lambda: timed_each(
                     partial(raw.stream, connection), streams
                 ),
@@ -55,7 +55,7 @@ def measure(options: Options) -> Result:
         for one in (log, connection, theirs):
             one.close()
     ours, plain, default = found.values()
-    name = f"load of a {FACTS}-event stream"
+    name = f"load of a {EVENTS}-event stream"
     return Result(
         timings=list(found.values()),
         figures=[
@@ -67,7 +67,7 @@ def measure(options: Options) -> Result:
 
 def load(log: LogReader, stream: str) -> Assignment:
     """An assignment as it stands."""
-    return fold(stream, log.facts(stream))
+    return fold(stream, log.events(stream))
 
 
 if __name__ == "__main__":

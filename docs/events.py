@@ -1,4 +1,4 @@
-"""Write the part of docs/events.md that lists every event, from the facts themselves.
+"""Write the part of docs/events.md that lists every event, from the events themselves.
 
 python docs/events.py
 """
@@ -61,7 +61,7 @@ def _line(line: Schema) -> Iterator[str]:
         "type": "what happened: the event's stored name, with its version",
         "datacontenttype": "`application/json`",
         "dataschema": "the name of the JSON Schema of `data`; it need not lead anywhere",
-        "data": "the fact, as it is stored",
+        "data": "the event, as it is stored",
     }
     rows = [
         (f"`{name}`", told.get(name) or one["description"])

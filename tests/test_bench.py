@@ -70,18 +70,20 @@ def tables(path):
 # The same work, the same rows.
 
 
-def test_the_made_up_log_holds_exactly_as_many_facts_as_were_asked_for(log):
+def test_the_made_up_log_holds_exactly_as_many_events_as_were_asked_for(log):
     assert len(rows(log)) == EVENTS
 
 
-def test_a_replay_gives_the_facts_of_the_raw_scan(log):
+def test_a_replay_gives_the_events_of_the_raw_scan(log):
     replayed = [one for page in replay.pages(log) for one in page]
-    encoded = [(one.position, one.stream, one.version, *CODEC.encode(one.fact)) for one in replayed]
+    encoded = [
+        (one.position, one.stream, one.version, *CODEC.encode(one.event)) for one in replayed
+    ]
     with closing(raw.connect(log)) as connection:
         assert encoded == raw.scanned(connection).fetchall()
 
 
-def test_the_library_replays_the_same_facts(log, tmp_path):
+def test_the_library_replays_the_same_events(log, tmp_path):
     theirs = library.filled(tmp_path / "library.db", log)
     replayed = [
         (one.originator_id, one.originator_version, one.name, one.timestamp, one.fields)
@@ -106,12 +108,12 @@ def test_an_import_ends_with_the_rows_of_the_raw_one(log, tmp_path):
 
 
 def test_an_import_is_in_the_transactions_of_the_raw_one(log):
-    # 1,200 facts, a thousand a transaction.
+    # 1,200 events, a thousand a transaction.
     assert [len(page) for page in append.ready(log)] == [1000, 200]
     assert [len(page) for page in raw.pages(log)] == [1000, 200]
 
 
-def test_commands_decide_the_same_facts_again(log, tmp_path):
+def test_commands_decide_the_same_events_again(log, tmp_path):
     append.deciding(tmp_path / "ours", append.ready(log))
     assert rows(tmp_path / "ours" / "log.db") == rows(log)
 
@@ -141,20 +143,20 @@ def test_commands_are_on_assignments_with_up_to_nine_attempts(options, tmp_path)
     contest.ours()
     contest.close()
     added = rows(contest.path)[-command.COMMANDS :]
-    # The assignment's own fact is version 1, so the first attempt at it is version 2.
+    # The assignment's own event is version 1, so the first attempt at it is version 2.
     assert sorted({version for _, version, _, _ in added}) == list(range(2, 12))
 
 
 def test_a_load_reads_the_stream_that_the_raw_select_reads(options, tmp_path):
     home = copied(kept_log(options), tmp_path / "home")
-    (name,) = map(stream_of, assigned(home, [stream.FACTS - 1]))
+    (name,) = map(stream_of, assigned(home, [stream.EVENTS - 1]))
     with closing(SqliteReader(home.log_path)) as log, closing(raw.connect(home.log_path)) as plain:
-        encoded = [msgspec.json.decode(CODEC.encode(fact)[1]) for fact in log.facts(name)]
+        encoded = [msgspec.json.decode(CODEC.encode(event)[1]) for event in log.events(name)]
         assert encoded == raw.stream(plain, name)
-        assert stream.load(log, name).version == stream.FACTS == len(encoded)
+        assert stream.load(log, name).version == stream.EVENTS == len(encoded)
     path = library.filled(tmp_path / "library.db", home.log_path)
     with closing(library.Records(path)) as theirs:
-        assert len(theirs.load(library.identity(name)).facts) == stream.FACTS
+        assert len(theirs.load(library.identity(name)).events) == stream.EVENTS
 
 
 def test_the_raw_upsert_ends_with_the_tables_of_the_views(log, tmp_path):
@@ -195,7 +197,7 @@ def test_an_attempt_that_is_timed_is_recorded(options, tmp_path):
     assert [row[2] for row in rows(home.log_path)[before:]] == ["homework.attempted.v1"]
 
 
-def test_a_catch_up_takes_in_one_new_fact(options, tmp_path):
+def test_a_catch_up_takes_in_one_new_event(options, tmp_path):
     home = copied(lived_in(options), tmp_path / "home")
     (handle,) = assigned(home, [5])
     growth.catch_up_with_one(home, handle)

@@ -427,7 +427,7 @@ def test_a_view_that_needs_every_answer_is_found():
 
     told = told_of(Sure, "walks folds in any batches")
     assert "could not be folded: KeyError('length')" in told
-    assert '"worksheet":"walks.walk"' in told  # the fact itself
+    assert '"worksheet":"walks.walk"' in told  # the event itself
 
 
 def test_examples_do_not_hide_what_made_up_answers_find():
@@ -487,7 +487,7 @@ def test_a_view_whose_rows_depend_on_batches_is_found():
         def attempted(self, recorded: Any, store: Any) -> None:
             connection = store[WalkRow]._connection
             (count,) = connection.execute("SELECT count(*) FROM walks").fetchone()
-            entry = Entry(recorded=recorded, fact=recorded.fact)
+            entry = Entry(recorded=recorded, event=recorded.event)
             store[WalkRow].put(entry.row(WalkRow, length=count))
 
     assert "does not fold to the same rows" in told_of(Peeking, "walks folds in any batches")
@@ -498,7 +498,7 @@ def test_a_view_that_does_not_hear_of_corrections_is_found():
     class Deaf(View):
         @folds(Attempted, worksheet="walks.walk")
         def attempted(self, recorded: Any, store: Any) -> None:
-            store[WalkRow].put(Entry(recorded=recorded, fact=recorded.fact).row(WalkRow))
+            store[WalkRow].put(Entry(recorded=recorded, event=recorded.event).row(WalkRow))
 
     assert "Fold both, or extend EntryView" in told_of(Deaf, "walks folds corrections")
 
@@ -514,7 +514,7 @@ def test_a_view_that_adds_corrections_is_found():
     class Adding(View):
         @folds(Attempted, Corrected, worksheet="walks.walk")
         def tried(self, recorded: Any, store: Any) -> None:
-            entry = Entry(recorded=recorded, fact=recorded.fact)
+            entry = Entry(recorded=recorded, event=recorded.event)
             store[Heard].put(entry.row(Heard, version=recorded.version))
 
     told = told_of(Adding, "walks folds corrections")
@@ -597,15 +597,15 @@ def test_texts_of_every_kind_reach_a_view():
             return super().rows(entry)
 
     assert told_of(Seeing, "walks folds in any batches") == "nothing"
-    facts = [entry.fact for entry in seen]
-    assert {type(fact).__name__ for fact in facts} == {"Attempted", "Corrected"}
-    assert {fact.worksheet_version for fact in facts} == {1, 99}
+    events = [entry.event for entry in seen]
+    assert {type(event).__name__ for event in events} == {"Attempted", "Corrected"}
+    assert {event.worksheet_version for event in events} == {1, 99}
     assert {entry.day is None for entry in seen} == {True, False}
-    assert any(not fact.answers and len(fact.skipped) == 2 for fact in facts)
+    assert any(not event.answers and len(event.skipped) == 2 for event in events)
     days = [entry.day for entry in seen if entry.day]
     assert days != sorted(days)
     assert {entry.zone for entry in seen} == {"Europe/Berlin", "America/New_York"}
-    assert any("from_a_later_version" in fact.answers for fact in facts)
+    assert any("from_a_later_version" in event.answers for event in events)
 
 
 def test_a_text_item_takes_lines():

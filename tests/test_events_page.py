@@ -24,7 +24,7 @@ from intersession.domain.registry import (
     meanings_of,
 )
 from intersession.errors import InvalidInput
-from intersession.events.base import Fact, field_names
+from intersession.events.base import Event, field_names
 from intersession.interchange.cloudevents import Stream
 
 ROOT = Path(__file__).parents[1]
@@ -71,7 +71,7 @@ def test_every_field_has_a_meaning_and_every_meaning_a_field():
         told = meanings_of(shape)
         assert list(told) == list(field_names(shape)), shape
         assert all(meaning.says for meaning in told.values())
-    assert set(MEANINGS) - {*SHAPES.values(), *VALUES} == {Fact}
+    assert set(MEANINGS) - {*SHAPES.values(), *VALUES} == {Event}
 
 
 def test_every_number_has_a_unit():

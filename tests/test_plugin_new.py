@@ -45,7 +45,7 @@ def test_it_writes_the_files_and_says_what_comes_next(terminal):
         assert path.as_posix() in told.output
     for line in ("cd intersession-walks", "pip install -e '.[dev]'", "pytest"):
         assert f"\n  {line}\n" in told.output
-    assert terminal.facts == 0
+    assert terminal.events == 0
 
 
 def test_it_writes_where_it_is_told(terminal, tmp_path):

@@ -95,7 +95,7 @@ def test_the_page_prints_what_it_says(tmp_path, monkeypatch, fetch):
     if os.environ.get("UPDATE_DOCS"):
         FILE.write_text(now, encoding="utf-8")
     assert FILE.read_text(encoding="utf-8") == now
-    assert terminal.facts == 4
+    assert terminal.events == 4
 
 
 def test_the_page_lists_the_files_that_are_written():

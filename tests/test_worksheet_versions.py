@@ -53,7 +53,7 @@ class Upgrade:
 
     @property
     def log(self):
-        """Every byte of what is on record, fact by fact."""
+        """Every byte of what is on record, event by event."""
         connection = open_log(self.world.home.log_path)
         found = connection.execute("SELECT * FROM stored_events ORDER BY position").fetchall()
         connection.close()

@@ -47,10 +47,10 @@ def timezone_of(reader: LogReader, code: str) -> str:
     """The time zone of a client on record."""
     from intersession.domain.client.decider import fold
 
-    return fold(code, reader.facts(code)).timezone
+    return fold(code, reader.events(code)).timezone
 
 
-def facts_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
+def events_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
     """What was on record then of a client, or of an assignment, in the order of the log.
 
     Raises NotFound where something is on record now, and nothing was then.
@@ -87,10 +87,10 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
     from intersession_cli.output.progress import Progress
 
     if client:
-        events: Iterable[Recorded] = facts_then(runtime.reader, then, client)
+        events: Iterable[Recorded] = events_then(runtime.reader, then, client)
     else:
-        facts = all_then(runtime.reader, then)
-        events = _watched(facts, runtime.reader.last_position(), Progress("Reading the log"))
+        events = all_then(runtime.reader, then)
+        events = _watched(events, runtime.reader.last_position(), Progress("Reading the log"))
     core = {view.name: view() for view in VIEWS}
     return Folded(core if name in core else runtime.plugins.views, events)
 
@@ -113,14 +113,14 @@ def show_open_today(runtime: Runtime, client: str | None) -> None:
 
 
 def _began(reader: LogReader, stream: str) -> str:
-    """When the first fact was recorded, for a message."""
+    """When the first event was recorded, for a message."""
     for first in reader.of_stream(stream)[:1]:
-        return f" Its first fact was recorded on {first.fact.recorded_at.date()}."
+        return f" Its first event was recorded on {first.event.recorded_at.date()}."
     return ""
 
 
 def _watched(events: Iterable[Recorded], last: int, progress: Progress) -> Iterator[Recorded]:
-    """The same facts, telling now and then how far they have come."""
+    """The same events, telling now and then how far they have come."""
     for one in events:
         if one.position % 1000 == 0:
             progress(one.position, last)

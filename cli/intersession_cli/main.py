@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "Record that you looked at it together."),
     "agenda": ("agenda", "What to open the next session with."),
     "view": ("view", "List the views, or show one."),
-    "log": ("log", "Show the facts as they were recorded."),
+    "log": ("log", "Show the events as they were recorded."),
     "rebuild": ("rebuild", "Fold the views again from the log, or check them."),
     "import": ("import_", "Bring in records from CSV, or commands as JSON lines."),
     "plugins": ("plugins", "List what is installed, and what each plugin adds."),

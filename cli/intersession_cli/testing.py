@@ -56,8 +56,8 @@ class Terminal:
         return result
 
     @property
-    def facts(self) -> int:
-        """How many facts are on record."""
+    def events(self) -> int:
+        """How many events are on record."""
         with closing(reader_of(self.home)) as log:
             return log.last_position()
 

@@ -3,7 +3,7 @@
 with intersession.open("homework") as record:
     record.register("RK", timezone="Europe/Berlin")
     for one in record.log.read(types=["homework.attempted"], client="RK"):
-        print(one.event, one.fact.happened_at)
+        print(one.id, one.event.happened_at)
     rows = record.views.report("agenda", client="RK", today=record.today())["agenda"]
     then = record.as_of(date(2026, 3, 2), client="RK").report("agenda", client="RK")["agenda"]
 """
@@ -54,7 +54,7 @@ class Record(Homework):
 
         What was recorded later is absent, however long ago it happened. A day means its
         end, on the client's clock or this machine's. With ``client`` only that client's
-        facts are folded, which is fast. Raises InvalidInput for a time to come.
+        events are folded, which is fast. Raises InvalidInput for a time to come.
         """
         found = self.client(client) if client is not None else None
         zone = instants.zone(found.timezone) if found else None

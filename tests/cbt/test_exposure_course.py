@@ -218,7 +218,7 @@ def test_a_response_that_was_not_prevented_voids_nothing(course):
     assert (fourth["response_prevented"], fourth["within_session"]) == ("no", 30)
 
 
-def test_each_exposure_names_the_facts_behind_it_and_behind_its_change(course):
+def test_each_exposure_names_the_events_behind_it_and_behind_its_change(course):
     rows = course.view("cbt.exposures")
 
     assert rows[0]["events"] == "RK-2#2"
@@ -391,7 +391,7 @@ def test_the_hierarchy_as_it_stood_by_the_end_of_a_window(course):
     assert (steps["ride"]["attempts"], steps["ride"]["last_peak"]) == (1, 80)
 
 
-def test_a_step_names_every_fact_behind_it(course):
+def test_a_step_names_every_event_behind_it(course):
     ride = steps_of(course)["ride"]
 
     told = set(ride["events"].split())

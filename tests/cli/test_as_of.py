@@ -27,9 +27,9 @@ def typed(terminal, line):
 
 
 def refused(terminal, line):
-    facts = terminal.facts
+    events = terminal.events
     result = terminal(line)
-    assert (result.exit_code, terminal.facts) == (2, facts), result.output
+    assert (result.exit_code, terminal.events) == (2, events), result.output
     assert "Traceback" not in result.output
     return result.output
 
@@ -96,7 +96,7 @@ def test_the_heading_names_the_record(lived):
         ("client show RK", "Client RK, as on record on 6 March 2026"),
         ("log RK-1", "RK-1, as on record on 6 March 2026"),
         ("log show rk", "RK, as on record on 6 March 2026"),
-        ("log", "All facts, as on record on 6 March 2026"),
+        ("log", "All events, as on record on 6 March 2026"),
     ):
         assert told in typed(lived, f"{line} --as-of 2026-03-06").splitlines()[0]
         moment = typed(lived, f"{line} --as-of '2026-03-06 10:00'").splitlines()[0]
@@ -184,7 +184,7 @@ def test_who_was_not_on_record_then_is_told(lived):
         told = refused(lived, f"{line} --as-of 2026-03-01")
         assert told == (
             f"Nothing was on record of {who} by 1 March 2026. "
-            f"Its first fact was recorded on 2026-03-02.\n"
+            f"Its first event was recorded on 2026-03-02.\n"
         )
     assert "There is no client ZZ" in refused(lived, "agenda ZZ --as-of 2026-03-01")
     assert "There is no assignment RK-9" in refused(lived, "log RK-9 --as-of 2026-03-05")
@@ -204,7 +204,7 @@ def test_it_says_what_a_log_that_ends_there_says(tmp_path):
     with closing(SqliteLog(now.home)) as log, closing(SqliteLog(ended.home)) as other:
         caseload.fill(log, installed(), date(2026, 3, 2))
         end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
-        by = [one.position for one in log.read() if one.fact.recorded_at < end]
+        by = [one.position for one in log.read() if one.event.recorded_at < end]
         rows = [row for page in log.stored(until=by[-1]) for row in page]
         assert by[-1] == len(by) < log.last_position()
         other.adopt(rows, log.identity())

@@ -82,32 +82,32 @@ def told(result):
 
 @pytest.mark.parametrize("line", REFUSED)
 def test_a_clear_line_and_nothing_written(agreed, line):
-    before = agreed.facts
+    before = agreed.events
     result = agreed(line)
     printed = told(result)
     assert result.exit_code == 2, result.output
     assert [said for said in REFUSED[line] if said not in printed] == []
     assert "Traceback" not in result.output
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 def test_an_attempt_on_a_withdrawn_assignment(agreed):
     agreed("withdraw RK-1 --why 'not the right task'")
-    before = agreed.facts
+    before = agreed.events
     result = agreed(f"attempt RK-1 {GOOD}")
     assert result.exit_code == 2
     assert "RK-1 was withdrawn" in told(result)
     assert "intersession assign RK cbt.thought-record" in told(result)
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 def test_an_assignment_for_a_discharged_client(agreed):
     agreed("client discharge RK")
-    before = agreed.facts
+    before = agreed.events
     result = agreed("assign RK thought-record --task x")
     assert result.exit_code == 2
     assert "was discharged" in told(result)
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,11 @@ def test_an_assignment_for_a_discharged_client(agreed):
 def test_a_file_that_holds_no_answers(agreed, tmp_path, name, text, said):
     file = tmp_path / name
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    before = agreed.facts
+    before = agreed.events
     result = agreed(["attempt", "RK-1", "--from", str(file)])
     assert result.exit_code == 2
     assert said in told(result)
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 def test_a_file_that_is_not_a_database(agreed):
@@ -181,20 +181,20 @@ def test_a_log_written_by_a_newer_version(agreed):
         assert "newer version" in told(result)
 
 
-def test_a_fact_that_a_newer_version_wrote(agreed):
+def test_a_event_that_a_newer_version_wrote(agreed):
     with sqlite3.connect(agreed.home.log_path) as log:
         log.execute(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) "
             "VALUES ('RK.1', 2, 'homework.attempted.v9', '{}')"
         )
     log.close()
-    before = agreed.facts
+    before = agreed.events
     for line in ("agenda RK", f"attempt RK-1 {GOOD}", "log RK-1"):
         result = agreed(line)
         assert result.exit_code == 2
         assert "homework.attempted.v9" in told(result)
         assert "newer version" in told(result)
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 def test_a_home_that_cannot_be_written(tmp_path):
@@ -210,11 +210,11 @@ def test_a_home_that_cannot_be_written(tmp_path):
 
 def test_control_c_in_a_prompt_records_nothing(agreed, monkeypatch):
     monkeypatch.setattr("intersession_cli.input.values.is_interactive", lambda: True)
-    before = agreed.facts
+    before = agreed.events
     result = agreed("attempt RK-1", typed="At the shop\nfear\n80\n")  # the input ends: as Ctrl-C
     assert result.exit_code == 2
     assert "Nothing was recorded" in told(result)
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 def test_what_was_typed_before_control_c_is_kept(agreed, monkeypatch):

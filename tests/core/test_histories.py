@@ -58,17 +58,17 @@ def test_reports_do_not_depend_on_what_was_looked_at_before(all_plugins: Plugins
 def test_the_log_keeps_its_promises(all_plugins: Plugins, history):
     """Positions and versions are without gaps, and recording never goes back in time."""
     with lived(all_plugins, history) as life:
-        facts = [one for page in life.world.log.pages(size=7) for one in page]
-    assert [one.position for one in facts] == list(range(1, len(facts) + 1))
-    for stream in {one.stream for one in facts}:
-        versions = [one.version for one in facts if one.stream == stream]
+        events = [one for page in life.world.log.pages(size=7) for one in page]
+    assert [one.position for one in events] == list(range(1, len(events) + 1))
+    for stream in {one.stream for one in events}:
+        versions = [one.version for one in events if one.stream == stream]
         assert versions == list(range(1, len(versions) + 1))
-    recorded = [one.fact.recorded_at for one in facts]
+    recorded = [one.event.recorded_at for one in events]
     assert recorded == sorted(recorded)
 
 
 def test_the_histories_are_worth_having(all_plugins: Plugins):
-    """They hold every kind of fact and fill every table, or the properties above say little."""
+    """They hold every kind of event and fill every table, or the properties above say little."""
     kinds: set[str] = set()
     tables: set[str] = set()
     filled: set[str] = set()
@@ -78,7 +78,7 @@ def test_the_histories_are_worth_having(all_plugins: Plugins):
     def gather(history: list[Command]) -> None:
         with lived(all_plugins, history) as life:
             pages = life.world.log.pages()
-            kinds.update(type(one.fact).__name__ for page in pages for one in page)
+            kinds.update(type(one.event).__name__ for page in pages for one in page)
             found = rows(life.world.views)
             filled.update(name for name in found if found[name])
             tables.update(found)

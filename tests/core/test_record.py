@@ -1,4 +1,4 @@
-"""A home opened by a program: commands, facts, views, and the past."""
+"""A home opened by a program: commands, events, views, and the past."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def thought(situation: str) -> dict[str, object]:
     }
 
 
-def test_facts_are_read_by_type_and_client(record):
-    assert [one.event for one in record.log.read(after=4)] == ["RK-1#3"]
-    assert [one.event for one in record.log.read(client="AB")] == ["AB#1"]
+def test_events_are_read_by_type_and_client(record):
+    assert [one.id for one in record.log.read(after=4)] == ["RK-1#3"]
+    assert [one.id for one in record.log.read(client="AB")] == ["AB#1"]
     for types in (["homework.attempted"], ["homework.attempted.v1"], [Attempted]):
         found = list(record.log.read(types=types, client="RK"))
-        assert [one.fact.answers["situation"] for one in found] == ["on the bus", "at work"]
-        assert all(isinstance(one.fact, Attempted) for one in found)
+        assert [one.event.answers["situation"] for one in found] == ["on the bus", "at work"]
+        assert all(isinstance(one.event, Attempted) for one in found)
 
 
 def test_an_unknown_type_is_told_with_those_that_are_close(record):

@@ -59,11 +59,11 @@ def test_an_empty_home_gets_every_event_once(tmp_path):
 
 
 def test_the_command_adds_nothing_again(terminal):
-    assert terminal.facts == 3520
+    assert terminal.events == 3520
     result = terminal(["import", "csv", str(DATA), "--map", str(MAP)])
     assert result.exit_code == 0
     assert "CoreData.csv adds nothing. There already, and left as they are: 1600" in result.output
-    assert terminal.facts == 3520
+    assert terminal.events == 3520
 
 
 def test_the_published_figures(records):

@@ -42,7 +42,7 @@ def terminal(tmp_path_factory):
     """A home with the records in it, put there by the real command."""
     terminal = Terminal(tmp_path_factory.mktemp("thought-records"))
     result = terminal(["import", "csv", str(DATA), "--map", str(MAP)])
-    assert (result.exit_code, terminal.facts) == (0, EVENTS), result.output
+    assert (result.exit_code, terminal.events) == (0, EVENTS), result.output
     return terminal
 
 

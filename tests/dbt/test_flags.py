@@ -1,4 +1,4 @@
-"""What of a card must be seen first: facts in words, and nothing where nothing was answered."""
+"""What of a card must be seen first: events in words, and nothing where nothing was answered."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def flags(world, card):
         answers = {"date": day, "emotions": {"sadness": 1}, "urges": urges, "acts": acts, **more}
         blank = {name: "left blank" for name in ("date", "urges", "acts") if not answers[name]}
         world.homework.attempt(to, answers, skipped=blank)
-        fact = world.log.facts(stream_of(to))[-1]
-        return {flag.place: flag.text for flag in fact.flags}
+        event = world.log.events(stream_of(to))[-1]
+        return {flag.place: flag.text for flag in event.flags}
 
     return record
 
@@ -117,12 +117,12 @@ def test_a_correction_is_looked_at_again(world, card, flags):
 
     world.homework.correct(card, 1, why="it was two", answers={"acts": {"self-harm": 2}})
 
-    fact = world.log.facts(stream_of(card))[-1]
-    assert [flag.text for flag in fact.flags] == ["self-harm: 2 acts on 2026-03-02"]
+    event = world.log.events(stream_of(card))[-1]
+    assert [flag.text for flag in event.flags] == ["self-harm: 2 acts on 2026-03-02"]
 
 
 def test_other_worksheets_raise_nothing(world):
     handle = world.assign("dbt.please")
     world.homework.attempt(handle, {"sleep_h": 2, "avoided_mood_drugs": "no"})
 
-    assert world.log.facts(stream_of(handle))[-1].flags == ()
+    assert world.log.events(stream_of(handle))[-1].flags == ()

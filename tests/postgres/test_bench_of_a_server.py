@@ -30,13 +30,13 @@ def model(options: Options) -> Path:
     return kept_log(options).log_path
 
 
-def test_a_replay_gives_the_facts_of_the_raw_select(server: Server, model: Path):
+def test_a_replay_gives_the_events_of_the_raw_select(server: Server, model: Path):
     address = postgres.filled(server, model)
     selected = [row for page in postgres.raw_pages(address) for row in page]
     assert [tuple(row[1:]) for row in selected] == list(postgres.rows_of(model))
     with closing(reader_of(place_at(address))) as log:
-        facts = [one for page in log.pages() for one in page]
-    encoded = [(one.position, one.stream, one.version, *CODEC.encode(one.fact)) for one in facts]
+        events = [one for page in log.pages() for one in page]
+    encoded = [(one.position, one.stream, one.version, *CODEC.encode(one.event)) for one in events]
     assert [(row[0], row[1], row[2], row[3], raw.loads(row[4])) for row in selected] == [
         (*place, raw.loads(state)) for *place, state in encoded
     ]

@@ -37,11 +37,11 @@ STATE = b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus agai
 
 
 def add(place: str, stream: str, *versions: int, words: str = "go by bus again") -> None:
-    """Add facts to the log of a place."""
+    """Add events to the log of a place."""
     goals = [GoalAdded(goal=n, words=words, recorded_at=NOW) for n in versions]
-    facts = [Recorded(0, stream, n, one) for n, one in zip(versions, goals, strict=True)]
+    events = [Recorded(0, stream, n, one) for n, one in zip(versions, goals, strict=True)]
     with closing(log_of(place_at(place))) as log:
-        log.append(facts)
+        log.append(events)
 
 
 def held(place: str) -> tuple[str, list[Stored]]:
@@ -77,7 +77,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The folder of a made-up practice, of more facts than one transaction of a copy takes."""
+    """The folder of a made-up practice, of more events than one transaction of a copy takes."""
     from intersession_cli.caseload.synthetic import generate
 
     home = Home(tmp_path_factory.mktemp("large"))
@@ -107,17 +107,17 @@ def dump(folder: str) -> list[str]:
         return list(connection.iterdump())
 
 
-def test_facts_are_counted_and_not_their_positions(new_place):
+def test_events_are_counted_and_not_their_positions(new_place):
     """A log that was made from a part of another has gaps."""
     source, target = new_place("folder"), new_place("server")
     rows = [(n, "RK", n // 100, "client.goal-added.v1", STATE) for n in (100, 200, 300)]
     with closing(log_of(place_at(source))) as log:
         log.adopt(rows[:2], "urn:uuid:0c0ffee0-5eed-4000-8000-000000000001")
-    assert [copy_log(source, target).facts, copy_log(source, target).added] == [2, 0]
+    assert [copy_log(source, target).events, copy_log(source, target).added] == [2, 0]
     with closing(log_of(place_at(source))) as log:
         log.adopt(rows[2:])
     found = copy_log(source, target)
-    assert (found.facts, found.added) == (3, 1)
+    assert (found.events, found.added) == (3, 1)
 
 
 @pytest.mark.parametrize("which", ["demo", "large", "thought_records"])
@@ -130,7 +130,7 @@ def test_from_sqlite_to_postgres_and_back_nothing_changes(
     assert held(source) == held(server) == held(back)
     assert dump(source) == dump(back)
     assert there.digest == again.digest
-    assert there.facts == there.added == len(held(source)[1])
+    assert there.events == there.added == len(held(source)[1])
     assert there.identity == held(source)[0]
 
 
@@ -140,14 +140,14 @@ def test_every_way(source: str, target: str, new_place):
     here, there = new_place(source), new_place(target)
     add(here, "RK", 1, 2, 3)
     found = copy_log(here, there)
-    assert (found.facts, found.added) == (3, 3)
+    assert (found.events, found.added) == (3, 3)
     assert held(here) == held(there)
     add(there, "RK", 4)  # the copy is a log like any other
     assert [row[0] for row in held(there)[1]] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("target", PLACES)
-def test_bytes_that_no_fact_of_ours_would_have_are_kept(target: str, new_place):
+def test_bytes_that_no_event_of_ours_would_have_are_kept(target: str, new_place):
     """Of a newer version, of a mended log: what is there is copied, not what we would write."""
     here, there = new_place("folder"), new_place(target)
     rows: list[Stored] = [
@@ -187,7 +187,7 @@ def test_the_rest_is_added(source: str, target: str, new_place):
     add(here, "RK", 1, 2, 3)
     copy_log(here, there)
     add(here, "RK", 4, 5)
-    assert (copy_log(here, there).facts, copy_log(here, there).added) == (5, 0)
+    assert (copy_log(here, there).events, copy_log(here, there).added) == (5, 0)
     assert held(here) == held(there)
 
 
@@ -203,7 +203,7 @@ def test_a_copy_that_was_interrupted_is_taken_up_again(
         copy_log(large, there, stop)
     assert len(held(there)[1]) == copy.PAGE
     found = copy_log(large, there)
-    assert found.added == found.facts - copy.PAGE
+    assert found.added == found.events - copy.PAGE
     assert held(large) == held(there)
 
 
@@ -300,7 +300,7 @@ def test_a_copy_that_is_not_equal_is_told(new_place):
             "CREATE TRIGGER spoil BEFORE INSERT ON stored_events FOR EACH ROW "
             "EXECUTE FUNCTION spoil()"
         )
-    with pytest.raises(LogError, match=r"The copy is not equal: .* 1 facts, sha256 [0-9a-f]{64};"):
+    with pytest.raises(LogError, match=r"The copy is not equal: .* 1 events, sha256 [0-9a-f]{64};"):
         copy_log(here, there)
 
 
@@ -328,7 +328,7 @@ def test_the_command_says_that_they_are_equal(tmp_path: Path, demo: str, new_pla
     result = terminal(["log", "copy", demo, server])
     identity, rows = held(demo)
     assert result.exit_code == 0
-    assert f"Equal: {len(rows)} facts, sha256 " in result.output
+    assert f"Equal: {len(rows)} events, sha256 " in result.output
     assert identity in result.output
     assert PASSWORD not in result.output
     listed = json.loads(terminal(f"client list --json --log {server}").output)

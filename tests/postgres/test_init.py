@@ -309,7 +309,7 @@ def test_the_rest_of_an_address_may_come_from_the_environment(
 
 
 def add_one(address: str) -> None:
-    """Add a fact to a log."""
+    """Add an event to a log."""
     from intersession.dates.instants import utc_now
     from intersession.domain.client.events import Registered
     from intersession.events.recorded import Recorded

@@ -25,11 +25,11 @@ from eventsourcing.tests import persistence as library
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
-from intersession.store.library_adapter import FactMapper
+from intersession.store.library_adapter import EventMapper
 from intersession.store.postgres.log import PostgresLogFactory, PostgresRecorder
 
 FACTORY = "intersession.store.postgres.log:PostgresLogFactory"
-MAPPER = "intersession.store.library_adapter:FactMapper"
+MAPPER = "intersession.store.library_adapter:EventMapper"
 
 
 def new_database() -> dict[str, str]:
@@ -175,7 +175,7 @@ class TestFactory(OnTheServer, library.InfrastructureFactoryTestCase[PostgresLog
         return PostgresProcessRecorder
 
     def test_the_mapper_is_ours(self) -> None:
-        assert type(self.factory.mapper(transcoder=self.transcoder)) is FactMapper
+        assert type(self.factory.mapper(transcoder=self.transcoder)) is EventMapper
 
 
 class TestFactoryWithTextStreams(TestFactory):

@@ -64,12 +64,12 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def goal(stream: str, version: int, words: str = "go by bus again") -> Recorded:
-    """A fact for a stream."""
+    """An event for a stream."""
     return Recorded(0, stream, version, GoalAdded(goal=version, words=words, recorded_at=NOW))
 
 
 def add(place: str | Path, stream: str, *versions: int, words: str = "go by bus again") -> None:
-    """Add facts to the log of a place."""
+    """Add events to the log of a place."""
     with closing(log_of(place_at(str(place)))) as log:
         log.append([goal(stream, version, words) for version in versions])
 
@@ -231,7 +231,7 @@ def test_what_was_moved_and_what_was_rescued_is_the_same(played: dict[str, str],
     assert reports[0] == reports[1]
     with closing(reader_of(place_at(str(reader.folder / "again")))) as again:
         assert again.last_position() == 269
-        assert [one.fact.words for one in again.read(267)] == ["after the backup", "this one too"]
+        assert [one.event.words for one in again.read(267)] == ["after the backup", "this one too"]
 
 
 def test_the_page_holds_what_it_promises():
@@ -316,11 +316,11 @@ def full(here: Here) -> str:
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         return insert(self, cursor, rows)
 
-    before = terminal.facts
+    before = terminal.events
     here.monkeypatch.setattr(SqliteRecorder, "_insert_rows", insert_without_room)
     said = here.typed(f"goal add RK '{'go by bus ' * 3000}'")
     here.monkeypatch.undo()
-    assert terminal.facts == before
+    assert terminal.events == before
     assert terminal("goal add RK 'go by bus'").exit_code == 0
     return said
 
@@ -374,9 +374,9 @@ def locked_views(here: Here) -> str:
     here.monkeypatch.setattr(homes, "LOCK_TIMEOUT", 0.2)
     with closing(sqlite3.connect(terminal.home.views_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        before = terminal.facts
+        before = terminal.events
         assert terminal("client add QX --timezone UTC").exit_code == 0
-        assert terminal.facts == before + 1
+        assert terminal.events == before + 1
         said = here.typed("client list")
         other.execute("ROLLBACK")
     assert "QX" in terminal("client list").output
@@ -412,7 +412,7 @@ def half_a_log(here: Here) -> str:
 
 
 def changed_by_another(here: Here) -> str:
-    """A fact that is none any more."""
+    """An event that is none any more."""
     with closing(sqlite3.connect(here.terminal.home.log_path)) as log:
         log.execute("UPDATE stored_events SET state = '{' WHERE position = 2")
         log.commit()
@@ -426,7 +426,7 @@ def gone(here: Here) -> str:
     for make in (terminal.home.log_path.unlink, terminal.home.log_path.touch):
         make()
         told += [here.typed(line) for line in ("client list", "client add QX --timezone UTC")]
-        assert terminal.facts == 0
+        assert terminal.events == 0
     assert len(set(told)) == 1
     return told[0]
 
@@ -446,7 +446,7 @@ def newer_log(here: Here) -> str:
     return here.typed("client list")
 
 
-def newer_fact(here: Here) -> str:
+def newer_event(here: Here) -> str:
     """As a later version would write it; whatever shows it stops."""
     with closing(sqlite3.connect(here.terminal.home.log_path)) as log:
         log.execute(
@@ -500,7 +500,7 @@ def stopped(here: Here) -> str:
     terminal = here.terminal
     found = installed()
     view = found.views["cbt.thought-records"]
-    folded = [(fact, sheet, fail) for fact, sheet, _ in view.folders()]
+    folded = [(event, sheet, fail) for event, sheet, _ in view.folders()]
     here.monkeypatch.setattr(type(view), "folders", lambda self: folded)
     good = (
         "--set situation=x --set 'moods=[{name: fear, before: 80}]' "
@@ -592,7 +592,7 @@ def one_too_few(here: Here) -> str:
 
 
 def went_away(here: Here) -> str:
-    """The connection breaks while a fact is on its way, and none can be made again."""
+    """The connection breaks while an event is on its way, and none can be made again."""
     admin, theirs = here.of_role("leaver", "SUPERUSER")
     role = f"leaver_{admin.info.dbname}"
     with closing(admin), closing(PostgresLog(f"{theirs}?connect_timeout=1")) as log:
@@ -642,9 +642,9 @@ def taken_in(here: Here, text: str, home: Path) -> str:
     (here.folder / "stream.jsonl").write_text(text)
     terminal = Terminal(here.folder, Clock())
     terminal.home = Home(home)
-    before = terminal.facts
+    before = terminal.events
     result = terminal(["log", "import", str(here.folder / "stream.jsonl")])
-    assert (result.exit_code, terminal.facts) == (2, before)
+    assert (result.exit_code, terminal.events) == (2, before)
     return result.output
 
 
@@ -685,7 +685,7 @@ def cut_short(here: Here) -> str:
     terminal = Terminal(here.folder, Clock())
     terminal.home = Home(whole)
     assert terminal(["log", "import", str(here.folder / "stream.jsonl")]).exit_code == 0
-    assert terminal.facts == 1
+    assert terminal.events == 1
     return taken_in(here, text[:-40], here.folder / "new")
 
 
@@ -721,7 +721,7 @@ SAID: dict[str, Callable[[Here], str]] = {
     ),
     "No clients yet.": another,
     "was written by a newer version of Intersession": newer_log,
-    "which a newer version of Intersession wrote": newer_fact,
+    "which a newer version of Intersession wrote": newer_event,
     "Views hold nothing of their own: delete …": no_views,
     "views.db cannot be used (database disk image is malformed). The log is unharmed.": (
         damaged_views
@@ -922,7 +922,7 @@ def _held(admin: psycopg.Connection, name: str) -> int:
     return int(count)
 
 
-def test_facts_are_kept_out_of_the_log_file_of_a_server(server: Server, database: str):
+def test_events_are_kept_out_of_the_log_file_of_a_server(server: Server, database: str):
     """Where slow statements are written down, with what is in them unless told otherwise."""
     create(database)
     name = database.rpartition("/")[2]

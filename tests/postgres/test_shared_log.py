@@ -29,8 +29,8 @@ from intersession.store.postgres.setup import create
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def facts(stream: str, *versions: int) -> list[Recorded]:
-    """Facts on their way into the log, at these versions of a stream."""
+def events(stream: str, *versions: int) -> list[Recorded]:
+    """Events on their way into the log, at these versions of a stream."""
     goals = [GoalAdded(goal=n, words="go by bus again", recorded_at=NOW) for n in versions]
     return [Recorded(0, stream, n, goal) for n, goal in zip(versions, goals, strict=True)]
 
@@ -58,27 +58,27 @@ def positions(log: PostgresReader) -> list[int]:
 
 @pytest.mark.parametrize("count", [1, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + 300])
 def test_every_window_is_read_once_and_in_order(log: PostgresLog, count: int):
-    log.append(facts("RK", *range(1, count + 1)))
+    log.append(events("RK", *range(1, count + 1)))
     assert positions(log) == list(range(1, count + 1))
     found = [one.position for page in log.pages(7, count - 3) for one in page]
     assert found == list(range(8, count - 2))
 
 
-def test_facts_of_a_client_among_many_others(log: PostgresLog):
-    log.append([*facts("AB", *range(1, 1500)), *facts("RK", *range(1, WINDOW + 2))])
+def test_events_of_a_client_among_many_others(log: PostgresLog):
+    log.append([*events("AB", *range(1, 1500)), *events("RK", *range(1, WINDOW + 2))])
     found = [one.version for one in log.read(client="RK", after=1)]
     assert found == list(range(1, WINDOW + 2))
 
 
 def test_windows_pass_over_rows_that_somebody_deleted(log: PostgresLog, admin):
-    log.append(facts("RK", *range(1, 3 * WINDOW)))
+    log.append(events("RK", *range(1, 3 * WINDOW)))
     admin.execute("DELETE FROM stored_events WHERE position BETWEEN 5 AND %s", (2 * WINDOW + 5,))
     assert positions(log) == [1, 2, 3, 4, *range(2 * WINDOW + 6, 3 * WINDOW)]
 
 
 def test_questions_in_the_middle_of_a_replay(log: PostgresLog):
     """As a view asks for marks while it folds, or a program looks up what it reads of."""
-    log.append(facts("RK", *range(1, 2 * WINDOW)))
+    log.append(events("RK", *range(1, 2 * WINDOW)))
     seen = []
     for page in log.pages():
         seen += [one.position for one in page]
@@ -90,10 +90,10 @@ def test_questions_in_the_middle_of_a_replay(log: PostgresLog):
 
 
 def test_a_replay_that_is_left_halfway_holds_nothing_up(log: PostgresLog):
-    log.append(facts("RK", *range(1, 2 * WINDOW)))
+    log.append(events("RK", *range(1, 2 * WINDOW)))
     pages = log.pages()
     next(pages)
-    assert log.append(facts("AB", 1)) == [2 * WINDOW]
+    assert log.append(events("AB", 1)) == [2 * WINDOW]
     log.close()
     pages.close()
     assert log.last_position() == 2 * WINDOW
@@ -105,7 +105,7 @@ def test_a_replay_that_is_left_halfway_holds_nothing_up(log: PostgresLog):
 def test_a_replay_whose_connection_breaks_is_told_and_can_be_taken_up_again(
     log: PostgresLog, admin
 ):
-    """Facts large enough that they are not all on their way when it breaks."""
+    """Events large enough that they are not all on their way when it breaks."""
     words = "go by bus again, " * 500
     goals = [GoalAdded(goal=n, words=words, recorded_at=NOW) for n in range(1, 3 * WINDOW)]
     log.append([Recorded(0, "RK", goal.goal, goal) for goal in goals])
@@ -122,16 +122,16 @@ def test_a_driver_that_sends_rows_one_by_one_will_do(
     log: PostgresLog, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("psycopg.capabilities.has_stream_chunked", lambda: False)
-    log.append(facts("RK", *range(1, 2 * WINDOW)))
+    log.append(events("RK", *range(1, 2 * WINDOW)))
     assert positions(log) == list(range(1, 2 * WINDOW))
 
 
 def test_appending_waits_for_another_transaction(log: PostgresLog, address: str):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     with psycopg.connect(address) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
         done = threading.Event()
-        thread = threading.Thread(target=lambda: (log.append(facts("RK", 2)), done.set()))
+        thread = threading.Thread(target=lambda: (log.append(events("RK", 2)), done.set()))
         thread.start()
         assert not done.wait(0.5)
         with closing(PostgresReader(address)) as reader:
@@ -148,19 +148,19 @@ def test_a_lock_that_is_never_let_go_is_told(database: str, monkeypatch: pytest.
     with closing(PostgresLog(database)) as log, psycopg.connect(database) as other:
         other.execute("LOCK TABLE stored_events IN EXCLUSIVE MODE")
         with pytest.raises(LogError, match="Another program has been writing") as told:
-            log.append(facts("RK", 1))
+            log.append(events("RK", 1))
         assert "Nothing was recorded; try again" in str(told.value)
         other.rollback()
-        assert log.append(facts("RK", 1)) == [1]
+        assert log.append(events("RK", 1)) == [1]
 
 
 def test_a_refused_append_leaves_no_gap(log: PostgresLog):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     for _ in range(3):
         with pytest.raises(Conflict) as told:
-            log.append([*facts("AB", 1, 2, 3), *facts("RK", 1)])
+            log.append([*events("AB", 1, 2, 3), *events("RK", 1)])
         assert "\n" not in str(told.value)
-    assert log.append(facts("AB", 1)) == [2]
+    assert log.append(events("AB", 1)) == [2]
 
 
 @pytest.mark.parametrize("level", ["repeatable read", "serializable"])
@@ -169,8 +169,8 @@ def test_a_stricter_isolation_by_default_loses_nothing(log: PostgresLog, admin, 
     admin.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'")
     with closing(PostgresLog(log.url)) as one, closing(PostgresLog(log.url)) as two:
         for n in range(1, 6):
-            assert one.append(facts("RK", n)) == [2 * n - 1]
-            assert two.append(facts("AB", n)) == [2 * n]
+            assert one.append(events("RK", n)) == [2 * n - 1]
+            assert two.append(events("AB", n)) == [2 * n]
     admin.execute(f"ALTER DATABASE {name} RESET default_transaction_isolation")
     assert positions(log) == list(range(1, 11))
 
@@ -190,7 +190,7 @@ def test_a_commit_waits_for_the_disk_whatever_the_database_says(log: PostgresLog
         "CREATE TRIGGER note AFTER INSERT ON stored_events EXECUTE FUNCTION note()"
     )
     with closing(PostgresLog(log.url)) as fresh:
-        fresh.append(facts("RK", 1))
+        fresh.append(events("RK", 1))
     assert admin.execute("SELECT setting FROM seen").fetchall() == [("on",)]
     admin.execute(f"ALTER DATABASE {name} RESET synchronous_commit")
     admin.execute("DROP TRIGGER note ON stored_events; DROP FUNCTION note; DROP TABLE seen")
@@ -215,7 +215,7 @@ while True:
 
 
 def appending(address: str, size: int) -> subprocess.Popen[str]:
-    """A process that appends transactions of so many facts, and tells each that is done."""
+    """A process that appends transactions of so many events, and tells each that is done."""
     command = [sys.executable, "-c", _APPEND, address, str(size)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -234,7 +234,7 @@ def test_a_process_killed_while_it_appends_leaves_whole_transactions(log: Postgr
     assert found == list(range(1, len(found) + 1))
     assert len(found) % 500 == 0
     assert told[-1] <= len(found) <= told[-1] + 500  # what was told is there
-    assert log.append(facts("AB", 1)) == [len(found) + 1]
+    assert log.append(events("AB", 1)) == [len(found) + 1]
 
 
 def settled(log: PostgresLog) -> None:
@@ -264,7 +264,7 @@ def test_a_power_loss_takes_nothing_that_was_told(own_server: Server):
         assert found == list(range(1, len(found) + 1))
         assert len(found) % 5 == 0
         assert told[-1] <= len(found) <= told[-1] + 5
-        assert log.append(facts("AB", 1)) == [len(found) + 1]
+        assert log.append(events("AB", 1)) == [len(found) + 1]
 
 
 # A connection that breaks.
@@ -279,12 +279,12 @@ def drop_connections(admin: psycopg.Connection) -> None:
 
 
 def test_a_dropped_connection_is_taken_up_again(log: PostgresLog, admin):
-    assert log.append(facts("RK", 1)) == [1]
+    assert log.append(events("RK", 1)) == [1]
     drop_connections(admin)
     assert log.last_position() == 1
-    assert log.append(facts("RK", 2)) == [2]
+    assert log.append(events("RK", 2)) == [2]
     drop_connections(admin)
-    assert log.append(facts("RK", 3)) == [3]
+    assert log.append(events("RK", 3)) == [3]
     assert positions(log) == [1, 2, 3]
 
 
@@ -292,7 +292,7 @@ def test_an_append_whose_answer_is_lost_is_not_added_twice(
     log: PostgresLog, admin, monkeypatch: pytest.MonkeyPatch
 ):
     """It is committed, and then the connection breaks, so that nobody hears of it."""
-    log.append(facts("AB", 1))
+    log.append(events("AB", 1))
     invoked = postgres_log.PostgresRecorder._invoked
     broken = []
 
@@ -306,13 +306,13 @@ def test_an_append_whose_answer_is_lost_is_not_added_twice(
         return last
 
     monkeypatch.setattr(postgres_log.PostgresRecorder, "_invoked", lose_the_answer)
-    assert log.append(facts("RK", 1, 2)) == [2, 3]
+    assert log.append(events("RK", 1, 2)) == [2, 3]
     assert broken == [1]
     assert positions(log) == [1, 2, 3]
 
 
 def test_a_conflict_after_a_lost_connection_is_one(log: PostgresLog, admin):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     drop_connections(admin)
     other = Recorded(0, "RK", 1, GoalAdded(goal=1, words="another", recorded_at=NOW))
     with pytest.raises(Conflict):
@@ -324,16 +324,16 @@ def test_a_server_that_goes_away_for_good_is_told(own_server: Server):
     address = f"{own_server.new_database()}?connect_timeout=2"
     create(address)
     with closing(PostgresLog(address)) as log:
-        log.append(facts("RK", 1))
+        log.append(events("RK", 1))
         own_server.stop()
         with pytest.raises(LogError, match="whether this was recorded is not known") as told:
-            log.append(facts("RK", 2))
+            log.append(events("RK", 2))
         assert PASSWORD not in str(told.value)
         with pytest.raises(LogError, match=r"cannot be used.*Check the address"):
             log.last_position()
         own_server.start()
         assert log.last_position() == 1
-        assert log.append(facts("RK", 2)) == [2]
+        assert log.append(events("RK", 2)) == [2]
 
 
 # Rights.
@@ -347,12 +347,12 @@ GRANT EXECUTE ON FUNCTION append_to_stored_events TO {role};
 
 
 def test_a_user_who_may_only_read_and_append(address: str, admin, server: Server):
-    """The rights that docs/operations.md names are enough, and no fact can be changed with them."""
+    """The rights that docs/operations.md names are enough, and change no event."""
     role = f"clinician_{admin.info.dbname}"
     admin.execute(GRANTS.format(role=role))
     theirs = server.address(admin.info.dbname, role, "clinic-4711")
     with closing(PostgresLog(theirs)) as log:
-        assert log.append(facts("RK", 1, 2)) == [1, 2]
+        assert log.append(events("RK", 1, 2)) == [1, 2]
         assert log.identity().startswith("urn:uuid:")
         assert positions(log) == [1, 2]
         with pytest.raises(LogError, match=r"permission denied.*docs/operations.md"):
@@ -375,7 +375,7 @@ def test_a_user_without_rights_is_told_so(address: str, admin, server: Server):
     role = f"stranger_{admin.info.dbname}"
     admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'clinic-4711'")
     with closing(PostgresLog(server.address(admin.info.dbname, role, "clinic-4711"))) as log:
-        for attempt in (log.last_position, lambda: log.append(facts("RK", 1))):
+        for attempt in (log.last_position, lambda: log.append(events("RK", 1))):
             with pytest.raises(LogError, match="permission denied") as told:
                 attempt()
             assert "clinic-4711" not in str(told.value)
@@ -389,8 +389,8 @@ def test_a_log_is_found_in_the_schema_of_the_search_path(database: str):
     for url in logs.values():
         assert create(url)
     with closing(PostgresLog(logs["north"])) as north, closing(PostgresLog(logs["south"])) as south:
-        assert north.append(facts("RK", 1, 2)) == [1, 2]
-        assert south.append(facts("RK", 1)) == [1]
+        assert north.append(events("RK", 1, 2)) == [1, 2]
+        assert south.append(events("RK", 1)) == [1]
         assert (north.last_position(), south.last_position()) == (2, 1)
         assert north.identity() != south.identity()
 
@@ -399,9 +399,9 @@ def test_a_log_is_found_in_the_schema_of_the_search_path(database: str):
 
 
 def test_a_damaged_row_is_told_with_its_place(log: PostgresLog, admin):
-    log.append(facts("RK", 1, 2))
+    log.append(events("RK", 1, 2))
     admin.execute("UPDATE stored_events SET state = '{' WHERE position = 2")
-    for read in (lambda: log.facts("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
+    for read in (lambda: log.events("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
         with pytest.raises(LogError, match=r"^RK#2, at position 2 of .*cannot be read"):
             read()
 
@@ -424,7 +424,7 @@ STRAY = {
 def test_a_stray_variable_changes_nothing(log: PostgresLog, admin, monkeypatch: pytest.MonkeyPatch):
     for name, value in STRAY.items():
         monkeypatch.setenv(name, value)
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     state = b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus again"}'
     rows = admin.execute("SELECT * FROM stored_events").fetchall()
     assert rows == [(1, "RK", 1, "client.goal-added.v1", state)]

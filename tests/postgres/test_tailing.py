@@ -43,8 +43,8 @@ log.last_position()
 print("ready", flush=True)
 sys.stdin.readline()
 for version in range(1, int(count) + 1):
-    fact = GoalAdded(goal=version, words="go by bus again", recorded_at=datetime.now(UTC))
-    log.append([Recorded(0, name, version, fact)])
+    event = GoalAdded(goal=version, words="go by bus again", recorded_at=datetime.now(UTC))
+    log.append([Recorded(0, name, version, event)])
 log.close()
 """
 

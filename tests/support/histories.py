@@ -30,7 +30,7 @@ from intersession import (
     view,
 )
 from intersession.application.homework import Homework
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.events import Amended, Assigned, Attempted, Corrected, Withdrawn
 from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.assignment.vocabulary import OBSTACLES, RATINGS
@@ -215,7 +215,7 @@ class Life:
     def __init__(self, folder: Path, plugins: Plugins) -> None:
         self.world = World(folder, plugins=plugins)
         self.world.homework.register("AB", timezone="America/New_York")
-        self.batch = Batch(self.world.log)
+        self.batch = UnitOfWork(self.world.log)
         self.homework = Homework(self.batch, plugins, self.world.clock)
         for code in ("RK", "AB"):
             for sheet in ("cbt.thought-record", "walks.walk"):

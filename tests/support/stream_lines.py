@@ -31,7 +31,7 @@ NAMES = sorted(SHAPES)
 GONE: Any = object()
 """What a field is changed to where it is taken out."""
 
-Event = dict[str, Any]
+EventJson = dict[str, Any]
 Path_ = tuple[str | int, ...]
 
 
@@ -41,7 +41,7 @@ class Change(NamedTuple):
     place: str
     field: str
     value: Any
-    event: Event
+    event: EventJson
     number: int
     """The line of the golden log that it was made from."""
 
@@ -70,22 +70,22 @@ def demo_lines() -> list[bytes]:
         return list(Stream().lines(rows, log.identity()))
 
 
-def written(event: Event) -> bytes:
+def written(event: EventJson) -> bytes:
     """An event as a line of the stream."""
     return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def fullest(name: str) -> Event:
+def fullest(name: str) -> EventJson:
     """The event of a type that has every field."""
     return max(of_type(name), key=lambda one: len(one["data"]))
 
 
-def least(name: str) -> Event:
+def least(name: str) -> EventJson:
     """The event of a type that has only what it must have."""
     return min(of_type(name), key=lambda one: len(one["data"]))
 
 
-def of_type(name: str) -> list[Event]:
+def of_type(name: str) -> list[EventJson]:
     return [one for one in EVENTS if one["type"] == name]
 
 
@@ -94,7 +94,7 @@ def of_client(lines: Iterable[bytes], code: str) -> list[bytes]:
     return [one for one in lines if json.loads(one)["subject"].partition("-")[0] == code]
 
 
-def number_of(event: Event) -> int:
+def number_of(event: EventJson) -> int:
     """The line of the golden log that an event stands in, from 1."""
     return int(event["sequence"])
 
@@ -109,7 +109,7 @@ def with_line(lines: list[bytes], number: int, line: bytes) -> list[bytes]:
     return [*lines[: number - 1], line, *lines[number:]]
 
 
-def changed(event: Event, path: Path_, value: Any) -> Event:
+def changed(event: EventJson, path: Path_, value: Any) -> EventJson:
     """An event with something else in one place, or with nothing there."""
     found = copy.deepcopy(event)
     *way, last = path
@@ -123,7 +123,7 @@ def changed(event: Event, path: Path_, value: Any) -> Event:
     return found
 
 
-def change(event: Event, place: str, path: Path_, value: Any) -> Change:
+def change(event: EventJson, place: str, path: Path_, value: Any) -> Change:
     """A change of an event of the golden log in one place."""
     found = changed(event, path, value)
     return Change(place, str(path[-1]), value, found, number_of(event))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-trace_option = click.option("--trace", is_flag=True, help="Name the facts behind each number.")
+trace_option = click.option("--trace", is_flag=True, help="Name the events behind each number.")
 
 
 pass_runtime = click.make_pass_decorator(Runtime, ensure=True)

@@ -14,8 +14,8 @@ import attrs
 
 from intersession.application.catalogue import Catalogue
 from intersession.application.homework import Homework
-from intersession.application.ports import Facts
-from intersession.application.unit_of_work import Batch
+from intersession.application.ports import EventStore
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.prescription import Prescription
 from intersession.events.base import field_names
 from intersession_cli.caseload import committed_actions, diary_cards, exposure_course, parts_journal
@@ -41,13 +41,13 @@ class _Clock:
         return self.now
 
 
-def fill(log: Facts, catalogue: Catalogue, today: date) -> list[str]:
+def fill(log: EventStore, catalogue: Catalogue, today: date) -> list[str]:
     """Record the caseload in one transaction; returns the client codes.
 
     The six weeks end on ``today``, which is the day of the first client's next
     session. Where any of it is refused, nothing is recorded.
     """
-    batch, clock = Batch(log), _Clock(datetime.min.replace(tzinfo=UTC))
+    batch, clock = UnitOfWork(log), _Clock(datetime.min.replace(tzinfo=UTC))
     homework = Homework(batch, catalogue, clock)
     for clock.now, step in _as_recorded(today):
         _give(homework, step, today)

@@ -47,7 +47,7 @@ def main(runtime: Runtime, clients: int | None, weeks: int | None, seed: int | N
         span = "one week" if weeks == 1 else f"{weeks} weeks"
     runtime.views.catch_up(Progress("Views"))
     count = runtime.reader.last_position()
-    heading(f"A made-up caseload: {_named(codes)}; {count} facts over {span}.")
+    heading(f"A made-up caseload: {_named(codes)}; {count} events over {span}.")
     click.echo(f"The record:  {home.log_path}")
     click.echo(f"The views:   {home.views_path}")
     click.echo("To look around:")
@@ -93,7 +93,7 @@ def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[st
         if not (written := runtime.reader.last_position()):
             raise
         raise Refused(
-            f"Stopped. {written} facts of the caseload are recorded in {runtime.home.path}."
+            f"Stopped. {written} events of the caseload are recorded in {runtime.home.path}."
         ) from None
 
 

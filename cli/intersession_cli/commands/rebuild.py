@@ -25,7 +25,7 @@ def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) ->
         list(views) if view is None else [find_view(views, view, partial(recorded_names, runtime))]
     )
     count = runtime.reader.last_position()
-    stands = f"{len(names)} view{'s' if len(names) > 1 else ''} over {count} facts"
+    stands = f"{len(names)} view{'s' if len(names) > 1 else ''} over {count} events"
     if check:
         _check(ctx, runtime, names, stands)
         return

@@ -132,29 +132,29 @@ def _course(canvas: Canvas, course: Course, rows: Rows, client: str | None) -> N
     canvas.line(_scale(canvas.glyphs, course, lines))
     ends = _ends(course, lines)
     drawn = [Text(_spark(canvas.glyphs, line.values, *ends), "cyan") for line in lines]
-    facts = [_facts(canvas.glyphs, line) for line in lines]
+    events = [_events(canvas.glyphs, line) for line in lines]
     table = [
         [*map(Text, line.names), spark, *map(Text, told)]
-        for line, spark, told in zip(lines, drawn, facts, strict=True)
+        for line, spark, told in zip(lines, drawn, events, strict=True)
     ]
     widths = [max(one.cell_len for one in column) for column in zip(*table, strict=True)]
     if sum(widths) + BETWEEN * (len(widths) - 1) <= canvas.width:
         kept = [n for n, size in enumerate(widths) if size]
         canvas.columns([[row[n] for n in kept] for row in table], [widths[n] for n in kept])
     else:
-        for line, spark, told in zip(lines, drawn, facts, strict=True):
+        for line, spark, told in zip(lines, drawn, events, strict=True):
             _long_line(canvas, line, spark, told)
     canvas.line("")
 
 
-def _long_line(canvas: Canvas, line: Line, spark: Text, facts: Sequence[str]) -> None:
+def _long_line(canvas: Canvas, line: Line, spark: Text, events: Sequence[str]) -> None:
     if line.names:
         canvas.line(", ".join(line.names))
     pieces = chop_cells(spark.plain, canvas.width - BETWEEN)
     *before, last = (Text(piece, spark.style) for piece in pieces)
     for piece in before:
         canvas.line(piece, BETWEEN)
-    told = (" " * BETWEEN).join(fact for fact in facts if fact)
+    told = (" " * BETWEEN).join(event for event in events if event)
     whole = Text.assemble(last, " " * BETWEEN, told)
     if whole.cell_len <= canvas.width - BETWEEN:
         canvas.line(whole, BETWEEN)
@@ -216,7 +216,7 @@ def _level(levels: str, value: float, low: float, high: float) -> str:
     return levels[int(share * (len(levels) - 1) + 0.5)]
 
 
-def _facts(glyphs: Glyphs, line: Line) -> tuple[str, str, str]:
+def _events(glyphs: Glyphs, line: Line) -> tuple[str, str, str]:
     """From first to last, the n with what is missing, and the days."""
     known, missing = line.known, line.values.count(None)
     ends = [words(value) for value in (known if len(known) < 2 else (known[0], known[-1]))]

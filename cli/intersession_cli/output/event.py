@@ -1,4 +1,4 @@
-"""A fact in words: its name, its times, and what it holds, field by field."""
+"""An event in words: its name, its times, and what it holds, field by field."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ Field = tuple[str, str]
 
 
 def told(recorded: Recorded) -> Iterator[str]:
-    """A fact by itself, as lines: whatever it holds."""
-    found = ((name, words(value)) for name, value in fields(recorded.fact))
+    """An event by itself, as lines: whatever it holds."""
+    found = ((name, words(value)) for name, value in fields(recorded.event))
     return lines(recorded, f"recorded {written(recorded)}", found)
 
 
 def lines(recorded: Recorded, how: str, found: Iterable[Field]) -> Iterator[str]:
-    """A heading, with how the fact was recorded, and a line for each field."""
-    happened = recorded.fact.happened_at or "not known when"
-    title = click.style(f"{recorded.event}  {name_of(recorded.fact)}", bold=True)
+    """A heading, with how the event was recorded, and a line for each field."""
+    happened = recorded.event.happened_at or "not known when"
+    title = click.style(f"{recorded.id}  {name_of(recorded.event)}", bold=True)
     yield f"{title}  {happened} ({how}, position {recorded.position})"
     for name, value in found:
         yield paragraph(f"{name.replace('_', ' ')}: {value}", "    ")
 
 
 def written(recorded: Recorded) -> str:
-    """When a fact was recorded."""
-    return f"{recorded.fact.recorded_at:%Y-%m-%d %H:%M} UTC"
+    """When an event was recorded."""
+    return f"{recorded.event.recorded_at:%Y-%m-%d %H:%M} UTC"
 
 
-def name_of(fact: Any) -> str:
-    """A fact's name for people: ``obstacle met``."""
-    stored = CODEC.encode(fact)[0]
+def name_of(event: Any) -> str:
+    """An event's name for people: ``obstacle met``."""
+    stored = CODEC.encode(event)[0]
     return stored.partition(".")[2].rpartition(".")[0].replace("-", " ")
 
 
-def fields(fact: Any) -> Iterator[tuple[str, Any]]:
-    """What a fact holds, field by field; of an amendment only what changed."""
-    for name, value in as_dict(fact).items():
+def fields(event: Any) -> Iterator[tuple[str, Any]]:
+    """What an event holds, field by field; of an amendment only what changed."""
+    for name, value in as_dict(event).items():
         if name in LEFT_OUT or value in (None, "", (), {}):
             continue
         if isinstance(value, Prescription):
-            yield from _changed(value, getattr(fact, "changed", ()))
+            yield from _changed(value, getattr(event, "changed", ()))
         elif name in LONG:
             yield from value.items()
         else:

@@ -1,4 +1,4 @@
-"""The whole story of an assignment: every fact in order, and what each one changed.
+"""The whole story of an assignment: every event in order, and what each one changed.
 
 What was put right and what was agreed anew are told with before and after, what was
 recorded late as late, and what was flagged with whether somebody saw it.
@@ -31,100 +31,101 @@ COMPARED = ("happened_at", "amount", "minutes", "timing", "recorded_by", "note")
 
 
 class Story:
-    """Tells an assignment's facts one after another, knowing those before."""
+    """Tells an assignment's events one after another, knowing those before."""
 
-    def __init__(self, facts: Sequence[Recorded]) -> None:
-        self.facts = facts
-        self._zone = next((one.fact.zone for one in facts if isinstance(one.fact, Assigned)), "UTC")
+    def __init__(self, events: Sequence[Recorded]) -> None:
+        self.events = events
+        zones = (one.event.zone for one in events if isinstance(one.event, Assigned))
+        self._zone = next(zones, "UTC")
         self._agreed: dict[str, Any] = {}
         self._settings: dict[str, Any] = {}
         self._attempts: dict[int, Attempted | Corrected] = {}
 
     def told(self) -> Iterator[str]:
         """The story, line by line."""
-        for one in self.facts:
+        for one in self.events:
             yield from lines(one, self._recorded(one), self._fields(one))
-            self._go_on(one.fact)
+            self._go_on(one.event)
 
-    def _go_on(self, fact: Any) -> None:
-        if isinstance(fact, Assigned | Amended):
-            self._agreed, self._settings = agreed(fact.prescription), fact.settings
-        elif isinstance(fact, Attempted | Corrected):
-            self._attempts[fact.attempt] = fact
+    def _go_on(self, event: Any) -> None:
+        if isinstance(event, Assigned | Amended):
+            self._agreed, self._settings = agreed(event.prescription), event.settings
+        elif isinstance(event, Attempted | Corrected):
+            self._attempts[event.attempt] = event
 
     def _recorded(self, one: Recorded) -> str:
-        """How a fact was recorded: when, and how much later than it happened."""
-        fact = one.fact
-        if isinstance(fact, Corrected):
-            first = self._at(fact.corrects)
+        """How an event was recorded: when, and how much later than it happened."""
+        event = one.event
+        if isinstance(event, Corrected):
+            first = self._at(event.corrects)
             days = _days(self._day(first), self._day(one)) if first else ""
-            after = f", {days} after {first.event}" if first and days else ""
+            after = f", {days} after {first.id}" if first and days else ""
             return f"recorded {written(one)}{after}"
-        happened = local_date(fact.happened_at)
+        happened = local_date(event.happened_at)
         days = _days(happened, self._day(one)) if happened else ""
         return f"recorded {days} later, {written(one)}" if days else f"recorded {written(one)}"
 
     def _fields(self, one: Recorded) -> Iterator[Field]:
-        fact = one.fact
-        if isinstance(fact, Amended):
-            yield from self._amended(fact)
-        elif isinstance(fact, Corrected):
+        event = one.event
+        if isinstance(event, Amended):
+            yield from self._amended(event)
+        elif isinstance(event, Corrected):
             yield from self._corrected(one)
-        elif isinstance(fact, Acknowledged):
-            yield from self._acknowledged(fact)
+        elif isinstance(event, Acknowledged):
+            yield from self._acknowledged(event)
         else:
-            for name, value in fields(fact):
+            for name, value in fields(event):
                 if name != "flags":
                     yield name, words(value)
             yield from self._flagged(one)
 
-    def _amended(self, fact: Amended) -> Iterator[Field]:
-        yield from _told(changes(self._agreed, agreed(fact.prescription)))
-        yield from _told(changes(self._settings, fact.settings))
-        for name, value in fields(fact):
+    def _amended(self, event: Amended) -> Iterator[Field]:
+        yield from _told(changes(self._agreed, agreed(event.prescription)))
+        yield from _told(changes(self._settings, event.settings))
+        for name, value in fields(event):
             if name in ("why", "session"):
                 yield name, words(value)
 
     def _corrected(self, one: Recorded) -> Iterator[Field]:
-        fact: Corrected = one.fact
-        yield "attempt", str(fact.attempt)
-        yield "why", fact.why
-        stood = self._attempts.get(fact.attempt)
-        found = list(changes(_compared(stood), _compared(fact))) if stood else []
+        event: Corrected = one.event
+        yield "attempt", str(event.attempt)
+        yield "why", event.why
+        stood = self._attempts.get(event.attempt)
+        found = list(changes(_compared(stood), _compared(event))) if stood else []
         yield from _told(found)
         if stood and not found:
             yield "changed", "nothing"
         yield from self._flagged(one)
 
-    def _acknowledged(self, fact: Acknowledged) -> Iterator[Field]:
-        yield "attempt", str(fact.attempt)
-        seen = self._at(fact.seen)
+    def _acknowledged(self, event: Acknowledged) -> Iterator[Field]:
+        yield "attempt", str(event.attempt)
+        seen = self._at(event.seen)
         if seen:
-            flags = getattr(seen.fact, "flags", ())
-            yield "seen", f"{_flags(flags) or 'no flag any more'} ({seen.event})"
-        yield "by", fact.by
-        yield "note", fact.note
+            flags = getattr(seen.event, "flags", ())
+            yield "seen", f"{_flags(flags) or 'no flag any more'} ({seen.id})"
+        yield "by", event.by
+        yield "note", event.note
 
     def _flagged(self, one: Recorded) -> Iterator[Field]:
         """What was flagged, and where somebody said that they saw it."""
-        flags = getattr(one.fact, "flags", ())
+        flags = getattr(one.event, "flags", ())
         if flags:
             seen = [
-                other.event
-                for other in self.facts
-                if isinstance(other.fact, Acknowledged)
-                and other.fact.attempt == one.fact.attempt
-                and other.fact.seen >= one.version
+                other.id
+                for other in self.events
+                if isinstance(other.event, Acknowledged)
+                and other.event.attempt == one.event.attempt
+                and other.event.seen >= one.version
             ]
             answer = f"acknowledged in {seen[0]}" if seen else "not acknowledged yet"
             yield "to see first", f"{_flags(flags)} ({answer})"
 
     def _at(self, version: int) -> Recorded | None:
-        return next((one for one in self.facts if one.version == version), None)
+        return next((one for one in self.events if one.version == version), None)
 
     def _day(self, one: Recorded) -> Any:
-        """The client's day on which a fact was recorded."""
-        return one.fact.recorded_at.astimezone(zone(self._zone)).date()
+        """The client's day on which an event was recorded."""
+        return one.event.recorded_at.astimezone(zone(self._zone)).date()
 
 
 def changes(before: Any, after: Any, place: str = "") -> Iterator[Change]:
@@ -147,12 +148,12 @@ def _are_rows(value: Any) -> bool:
     return isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value)
 
 
-def _compared(fact: Attempted | Corrected) -> dict[str, Any]:
+def _compared(event: Attempted | Corrected) -> dict[str, Any]:
     """An attempt's fields as they are compared, its answers among them."""
-    found = as_dict(fact)
+    found = as_dict(event)
     told = {name: found[name] for name in COMPARED}
-    left_out = {f"skipped {name}": why for name, why in fact.skipped.items()}
-    return {**fact.answers, **left_out, **told, "to see first": _flags(fact.flags)}
+    left_out = {f"skipped {name}": why for name, why in event.skipped.items()}
+    return {**event.answers, **left_out, **told, "to see first": _flags(event.flags)}
 
 
 def _told(found: Iterator[Change] | Sequence[Change]) -> Iterator[Field]:

@@ -41,16 +41,16 @@ def show_rows(rows: Rows, form: str, *, trace: bool = False, window: str = "") -
 
 
 def show_trace(rows: Rows) -> None:
-    """Print, below a table, the facts that each of its rows stands on."""
+    """Print, below a table, the events that each of its rows stands on."""
     click.echo(click.style("Stands on", bold=True))
     for number, row in enumerate(rows, 1):
-        names = " ".join(_events(row)) or "no facts"
+        names = " ".join(_events(row)) or "no events"
         click.echo(textwrap.fill(names, width(), initial_indent=f"  {number}. ",
                                  subsequent_indent="     "))  # fmt: skip
 
 
 def _whole(row: Mapping[str, Any], *, trace: bool, window: str) -> dict[str, Any]:
-    """A row as programs get it: with the window of its figures, and traced with its facts."""
+    """A row as programs get it: with the window of its figures, and traced with its events."""
     found = {name: value for name, value in row.items() if trace or name != "events"}
     if window and any(is_figure(value) for value in row.values()):
         found.setdefault("window", window)

@@ -36,12 +36,12 @@ class Clientele(Desk):
         """Agree on a goal with a client; returns its number."""
         client = self.client(code)
         at = self._when(happened, instants.zone(client.timezone))
-        facts = self._save(
+        events = self._save(
             client.code,
             self._client,
             lambda now: clients.add_goal(now, words=words, happened_at=at, now=self.clock()),
         )
-        return int(facts[0].goal)
+        return int(events[0].goal)
 
     def close_goal(
         self, code: str, goal: int, outcome: GoalOutcome, *, note: str = "", happened: When = None

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from intersession.application.catalogue import Catalogue, find_worksheet
-from intersession.application.ports import Facts, When
+from intersession.application.ports import EventStore, When
 from intersession.dates import instants
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.decider import Assignment
@@ -47,7 +47,7 @@ class Desk:
 
     def __init__(
         self,
-        log: Facts,
+        log: EventStore,
         catalogue: Catalogue,
         clock: Callable[[], datetime] = instants.utc_now,
     ) -> None:
@@ -92,7 +92,7 @@ class Desk:
         return found or self.worksheet(assigned.worksheet, assigned.plugin)
 
     def assigned(self, state: Assignment) -> Assigned:
-        """The fact that agreed on an assignment; raises NotFound where there is none."""
+        """The event that agreed on an assignment; raises NotFound where there is none."""
         if state.assigned is None:
             raise NotFound(f"There is no assignment {state.handle}.")
         return state.assigned
@@ -104,10 +104,10 @@ class Desk:
     # Get, decide, save.
 
     def _client(self, code: str) -> Client:
-        return clients.fold(code, self.log.facts(code))
+        return clients.fold(code, self.log.events(code))
 
     def _assignment(self, stream: str) -> Assignment:
-        return assignments.fold(stream, self.log.facts(stream))
+        return assignments.fold(stream, self.log.events(stream))
 
     def _save(
         self,
@@ -122,10 +122,10 @@ class Desk:
         """
         for turn in range(TRIES):
             state = load(stream) if state is None else state
-            facts = decide(state)
+            events = decide(state)
             records = [
-                Recorded(0, stream, state.version + number, fact)
-                for number, fact in enumerate(facts, 1)
+                Recorded(0, stream, state.version + number, event)
+                for number, event in enumerate(events, 1)
             ]
             try:
                 self.log.append(records)
@@ -133,18 +133,18 @@ class Desk:
                 state = None
                 time.sleep(random.uniform(0, 0.001 * min(turn + 1, 50)))
                 continue
-            return facts
+            return events
         raise LogError(
             f"Others kept writing to {handle_of(stream)}, {TRIES} times in a row. Nothing was "
             f"recorded; try again."
         )
 
-    def _assign_next(self, code: str, fact: Assigned) -> str:
+    def _assign_next(self, code: str, event: Assigned) -> str:
         for _ in range(TRIES):
             stream = f"{code}.{self.log.count_assignments(code) + 1}"
-            facts = assignments.assign(Assignment(stream=stream), fact)
+            events = assignments.assign(Assignment(stream=stream), event)
             try:
-                self.log.append([Recorded(0, stream, 1, one) for one in facts])
+                self.log.append([Recorded(0, stream, 1, one) for one in events])
             except Conflict:
                 continue
             return stream

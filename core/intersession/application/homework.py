@@ -78,7 +78,7 @@ class Homework(Clientele, Corrections):
         prescription, unfit = checked_prescription(prescription)
         problems += [*unfit, *unfit_count("session", session)]
         self._refuse(f"{sheet.name} was not assigned:", problems)
-        fact = Assigned(
+        event = Assigned(
             worksheet=sheet.name,
             worksheet_version=sheet.version,
             plugin=sheet.plugin,
@@ -90,7 +90,7 @@ class Homework(Clientele, Corrections):
             happened_at=self._when(happened, zone),
             recorded_at=self.clock(),
         )
-        return handle_of(self._assign_next(client.code, fact))
+        return handle_of(self._assign_next(client.code, event))
 
     def amend(
         self,
@@ -126,8 +126,8 @@ class Homework(Clientele, Corrections):
                 now=self.clock(),
             )
 
-        facts = self._save(stream_of(handle), self._assignment, decide)
-        return tuple(facts[0].changed) if facts else ()
+        events = self._save(stream_of(handle), self._assignment, decide)
+        return tuple(events[0].changed) if events else ()
 
     def attempt(
         self,
@@ -173,10 +173,10 @@ class Homework(Clientele, Corrections):
             happened_at=self._when(happened, instants.zone(assigned.zone)),
             recorded_at=self.clock(),
         )
-        facts = self._save(
+        events = self._save(
             state.stream, self._assignment, lambda now: assignments.attempt(now, record), state
         )
-        return int(facts[0].attempt) if facts else 0
+        return int(events[0].attempt) if events else 0
 
     def meet_obstacle(
         self,
@@ -199,7 +199,7 @@ class Homework(Clientele, Corrections):
         category = check_category(category)
         assigned = self.assigned(self.assignment(handle))
         self._refuse("The obstacle was not recorded:", out_of_range("severity", severity, 4))
-        fact = ObstacleMet(
+        event = ObstacleMet(
             category=category,
             text=text,
             severity=severity,
@@ -212,7 +212,7 @@ class Homework(Clientele, Corrections):
             recorded_at=self.clock(),
         )
         self._save(
-            stream_of(handle), self._assignment, lambda now: assignments.meet_obstacle(now, fact)
+            stream_of(handle), self._assignment, lambda now: assignments.meet_obstacle(now, event)
         )
         return category
 
@@ -231,7 +231,7 @@ class Homework(Clientele, Corrections):
             problems.append(Problem("attempt", "say which, such as 12, or several: 12 14"))
         self._refuse("It was not acknowledged:", problems)
         state = self.assignment(handle)
-        fact = Acknowledged(
+        event = Acknowledged(
             attempt=0,
             seen=0,
             **given,
@@ -243,7 +243,7 @@ class Homework(Clientele, Corrections):
             return [
                 one
                 for attempt in dict.fromkeys(attempts)
-                for one in assignments.acknowledge(now, changed(fact, attempt=attempt))
+                for one in assignments.acknowledge(now, changed(event, attempt=attempt))
             ]
 
         self._save(state.stream, self._assignment, decide, state)
@@ -274,7 +274,7 @@ class Homework(Clientele, Corrections):
             *unfit_count("session", session),
         ]
         self._refuse(f"The review of {handle.upper()} was not recorded:", problems)
-        fact = Reviewed(
+        event = Reviewed(
             attempts=0,
             session=session,
             client=dict(client or {}),
@@ -287,7 +287,7 @@ class Homework(Clientele, Corrections):
             happened_at=self._when(happened, instants.zone(assigned.zone)),
             recorded_at=self.clock(),
         )
-        self._save(stream_of(handle), self._assignment, lambda now: assignments.review(now, fact))
+        self._save(stream_of(handle), self._assignment, lambda now: assignments.review(now, event))
 
     def pause(self, handle: str, *, why: str = "", happened: When = None) -> None:
         """Put an assignment on hold by agreement."""
@@ -302,15 +302,15 @@ class Homework(Clientele, Corrections):
         self._change_status(handle, assignments.withdraw, Withdrawn, why, happened)
 
     def _change_status(
-        self, handle: str, decide: Any, fact_class: Any, why: str, happened: When
+        self, handle: str, decide: Any, event_class: Any, why: str, happened: When
     ) -> None:
         state = self.assignment(handle)
-        fact = fact_class(
+        event = event_class(
             why=why,
             happened_at=self._when(happened, instants.zone(self.assigned(state).zone)),
             recorded_at=self.clock(),
         )
-        self._save(state.stream, self._assignment, lambda now: decide(now, fact), state)
+        self._save(state.stream, self._assignment, lambda now: decide(now, event), state)
 
     def _amended_settings(self, state: Assignment, changes: Mapping[str, Any]) -> dict[str, Any]:
         if not changes:

@@ -12,14 +12,14 @@ When = date | datetime | None
 """When something happened: an instant, a day, or not known."""
 
 
-class Facts(Protocol):
-    """Where commands read facts and add them: the log, or a batch in front of it."""
+class EventStore(Protocol):
+    """Where commands read events and add them: the log, or a batch in front of it."""
 
-    def facts(self, stream: str) -> Sequence[Any]:
-        """The facts of a stream, oldest first."""
+    def events(self, stream: str) -> Sequence[Any]:
+        """The events of a stream, oldest first."""
 
     def count_assignments(self, code: str) -> int:
         """How many assignments a client has."""
 
-    def append(self, facts: Sequence[Recorded]) -> Any:
-        """Add facts, all or none; raises Conflict where a version is taken."""
+    def append(self, events: Sequence[Recorded]) -> Any:
+        """Add events, all or none; raises Conflict where a version is taken."""

@@ -1,34 +1,34 @@
-"""Many commands, one transaction: facts wait in memory until all are decided."""
+"""Many commands, one transaction: events wait in memory until all are decided."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from intersession.application.ports import Facts
+from intersession.application.ports import EventStore
 from intersession.errors import Conflict
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
 
 
-class Batch:
+class UnitOfWork:
     """Stands before a log: reads through it, and keeps what is added until ``save``.
 
-    ``Homework(Batch(log), …)`` takes commands as usual; nothing is written before
+    ``Homework(UnitOfWork(log), …)`` takes commands as usual; nothing is written before
     ``save``, and nothing at all where it is never called. Where another writer was
     first, ``save`` raises Conflict and the whole batch must be decided again.
     """
 
-    def __init__(self, log: Facts) -> None:
+    def __init__(self, log: EventStore) -> None:
         self._log = log
         self._known: dict[str, list[Any]] = {}
         self._assignments: dict[str, int] = {}
         self.pending: list[Recorded] = []
 
-    def facts(self, stream: str) -> Sequence[Any]:
-        """The facts of a stream: those in the log, then those that wait."""
+    def events(self, stream: str) -> Sequence[Any]:
+        """The events of a stream: those in the log, then those that wait."""
         if stream not in self._known:
-            self._known[stream] = list(self._log.facts(stream))
+            self._known[stream] = list(self._log.events(stream))
         return self._known[stream]
 
     def count_assignments(self, code: str) -> int:
@@ -37,19 +37,19 @@ class Batch:
             self._assignments[code] = self._log.count_assignments(code)
         return self._assignments[code]
 
-    def append(self, facts: Sequence[Recorded]) -> None:
-        """Let facts wait; raises Conflict where a version is taken."""
-        for recorded in facts:
+    def append(self, events: Sequence[Recorded]) -> None:
+        """Let events wait; raises Conflict where a version is taken."""
+        for recorded in events:
             stream = self._known.setdefault(recorded.stream, [])
             if recorded.version != len(stream) + 1:
-                raise Conflict(f"{recorded.event} is taken")
-            stream.append(recorded.fact)
+                raise Conflict(f"{recorded.id} is taken")
+            stream.append(recorded.event)
             if recorded.version == 1 and "." in recorded.stream:
                 self._assignments[client_of(recorded.stream)] += 1
             self.pending.append(recorded)
 
     def undo_to(self, mark: int) -> None:
-        """Drop what was added after ``pending`` held ``mark`` facts, as if never decided."""
+        """Drop what was added after ``pending`` held ``mark`` events, as if never decided."""
         for recorded in reversed(self.pending[mark:]):
             self._known[recorded.stream].pop()
             if recorded.version == 1 and "." in recorded.stream:
@@ -57,7 +57,7 @@ class Batch:
         del self.pending[mark:]
 
     def save(self) -> int:
-        """Write all that waits in one transaction; returns how many facts that was."""
+        """Write all that waits in one transaction; returns how many events that was."""
         self._log.append(self.pending)
         written, self.pending = len(self.pending), []
         return written

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from intersession.application.catalogue import Catalogue
 from intersession.application.homework import Homework
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.conformance.strategies import Answers, given_answers, left_out
 from intersession.conformance.subject import ROUNDS, ZONE, Subject, for_each, without
 from intersession.domain.assignment.prescription import Prescription
@@ -48,22 +48,22 @@ Attempt = tuple[Answers, dict[str, str]]
 class _Nothing:
     """A log with nothing in it, to put a batch in front of."""
 
-    def facts(self, stream: str) -> Sequence[Any]:
-        """No facts."""
+    def events(self, stream: str) -> Sequence[Any]:
+        """No events."""
         return []
 
     def count_assignments(self, code: str) -> int:
         """No assignments."""
         return 0
 
-    def append(self, facts: Sequence[Recorded]) -> None:
+    def append(self, events: Sequence[Recorded]) -> None:
         """Refuses: what is told stays in the batch."""
         raise NotImplementedError
 
 
 @cache
 def stories(subject: Subject, sheets: tuple[str, ...]) -> list[list[Recorded]]:
-    """The facts of some stories in which each of these worksheets is assigned and tried.
+    """The events of some stories in which each of these worksheets is assigned and tried.
 
     Where the author gave answers there are more, with those in them: what was made up is
     tried all the same.
@@ -86,7 +86,7 @@ def _stories(subject: Subject, sheets: tuple[str, ...], count: int) -> list[list
 
 
 def told(story: Story, sheets: Sequence[Worksheet]) -> list[Recorded]:
-    """A story's facts: everything is assigned and tried at least once."""
+    """A story's events: everything is assigned and tried at least once."""
     for code in _CLIENTS:
         for sheet in sorted(sheets, key=needs_references):
             if code == "RK" or story.tossed():
@@ -99,7 +99,7 @@ def told(story: Story, sheets: Sequence[Worksheet]) -> list[Recorded]:
         story.clock.move(hours=story.draw(st.integers(0, 60)))
         if story.sheets:
             story.take(turn, story.draw(st.sampled_from([*story.sheets])))
-    return story.facts
+    return story.events
 
 
 @attrs.define
@@ -109,7 +109,7 @@ class Story:
     draw: st.DrawFn
     subject: Subject
     clock: Clock = attrs.field(factory=Clock)
-    batch: Batch = attrs.field(factory=lambda: Batch(_Nothing()))
+    batch: UnitOfWork = attrs.field(factory=lambda: UnitOfWork(_Nothing()))
     sheets: dict[str, Worksheet] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -117,7 +117,7 @@ class Story:
             self.homework().register(code, timezone=zone)
 
     @property
-    def facts(self) -> list[Recorded]:
+    def events(self) -> list[Recorded]:
         """What was recorded so far, in order."""
         return list(self.batch.pending)
 

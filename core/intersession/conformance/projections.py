@@ -56,7 +56,7 @@ def _same(view: View, size: int, lived: Rows, again: Rows) -> None:
             raise NotConformant(
                 f"{view.name} does not fold to the same rows each time. Its table {table} held "
                 f"{one} when it was read on the way in batches of {size}, and {other} when it was "
-                f"folded anew at once. A fold knows only the fact and the view's own tables: no "
+                f"folded anew at once. A fold knows only the event and the view's own tables: no "
                 f"clock, no file, and nothing kept on the view itself."
             )
 
@@ -65,12 +65,12 @@ def folds_corrections(subject: Subject, view: View) -> None:
     """A correction, itself corrected back, leaves the rows there are about an attempt."""
     _refuse_attempts_alone(view)
     for story in stories_of(subject, view):
-        attempts = [one for one in story if isinstance(one.fact, Attempted | Corrected)]
+        attempts = [one for one in story if isinstance(one.event, Attempted | Corrected)]
         if not attempts:
             continue
         last = attempts[-1]
-        other = next(one.fact for one in attempts if one.stream == last.stream)
-        back = [_correction(story, last, other, 1), _correction(story, last, last.fact, 2)]
+        other = next(one.event for one in attempts if one.stream == last.stream)
+        back = [_correction(story, last, other, 1), _correction(story, last, last.event, 2)]
         with TemporaryDirectory(prefix="intersession-") as folder, log_in(folder) as log:
             log.append(story)
             with views_of(folder, "corrected", log, [view]) as views:
@@ -82,9 +82,9 @@ def folds_corrections(subject: Subject, view: View) -> None:
 
 
 def _refuse_attempts_alone(view: View) -> None:
-    folded = {(fact, worksheet) for fact, worksheet, _ in view.folders()}
-    for fact, worksheet in folded:
-        if fact is Attempted and not {(Corrected, worksheet), (Corrected, None)} & folded:
+    folded = {(event, worksheet) for event, worksheet, _ in view.folders()}
+    for event, worksheet in folded:
+        if event is Attempted and not {(Corrected, worksheet), (Corrected, None)} & folded:
             raise NotConformant(
                 f"{view.name} folds Attempted of {worksheet or 'any worksheet'}, and not "
                 f"Corrected: a record that was put right would stay as it was. Fold both, or "
@@ -93,15 +93,15 @@ def _refuse_attempts_alone(view: View) -> None:
 
 
 def _correction(story: Story, recorded: Recorded, of: Any, turn: int) -> Recorded:
-    """The fact that puts the answers and the day of an attempt right, as those of another."""
+    """The event that puts the answers and the day of an attempt right, as those of another."""
     stream = [one for one in story if one.stream == recorded.stream]
-    fact = recorded.fact
+    event = recorded.event
     first = next(
         one.version
         for one in stream
-        if isinstance(one.fact, Attempted) and one.fact.attempt == fact.attempt
+        if isinstance(one.event, Attempted) and one.event.attempt == event.attempt
     )
-    kept = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    kept = {name: getattr(event, name) for name in event.__struct_fields__}
     kept = {name: value for name, value in kept.items() if name in Corrected.__struct_fields__}
     found = Corrected(**{**kept, "corrects": first, "why": "typed wrong"})
     found = changed(found, answers=of.answers, skipped=of.skipped, happened_at=of.happened_at)
@@ -127,10 +127,10 @@ def _attempts(rows: Rows, view: View) -> Counts:
 def _same_as_before(view: View, last: Recorded, before: Counts, after: Counts) -> None:
     for table, counts in before.items():
         if counts != after[table]:
-            place = (last.handle, last.fact.attempt)
+            place = (last.handle, last.event.attempt)
             raise NotConformant(
                 f"{view.name} does not fold corrections: {last.handle}, attempt "
-                f"{last.fact.attempt}, was corrected and corrected back, and its table {table} "
+                f"{last.event.attempt}, was corrected and corrected back, and its table {table} "
                 f"had {counts[place]} rows about it before and has {after[table][place]} now. "
                 f"Rows about an attempt are replaced by those of its correction, as an EntryView "
                 f"does by itself."
@@ -171,22 +171,22 @@ def views_of(
 
 
 def catch_up(views: Views, view: View, story: Story) -> None:
-    """Catch up; tell of a fact that the view could not fold, with what is in it."""
+    """Catch up; tell of an event that the view could not fold, with what is in it."""
     problem = views.catch_up().get(view.name)
     if problem:
-        event = problem.partition(" ")[0]
-        fact = next((one.fact for one in story if one.event == event), None)
+        name = problem.partition(" ")[0]
+        event = next((one.event for one in story if one.id == name), None)
         raise NotConformant(
             f"{view.name} stopped: {problem}. A view folds whatever is in the log: answers may be "
-            f"missing, and come from another version of the worksheet. The fact: {shown(fact)}"
+            f"missing, and come from another version of the worksheet. The event: {shown(event)}"
         )
 
 
-def shown(fact: Any) -> str:
-    """A fact as it is stored."""
-    if fact is None:
+def shown(event: Any) -> str:
+    """An event as it is stored."""
+    if event is None:
         return "not known"
-    name, state = CODEC.encode(fact)
+    name, state = CODEC.encode(event)
     return f"{name} {state.decode()[:_SHOWN]}"
 
 

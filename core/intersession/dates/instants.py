@@ -1,6 +1,6 @@
 """When something happened, as precisely as it is known.
 
-A fact's ``happened_at`` is ISO 8601 text whose length tells the precision:
+An event's ``happened_at`` is ISO 8601 text whose length tells the precision:
 ``2026-03-02`` says that only the day is known, ``2026-03-02T18:40:00+01:00`` says
 the instant, and None says that nothing is known. An instant is always written
 with the client's own offset at that time, so that ``text[:10]`` is the client's

@@ -1,4 +1,4 @@
-"""What every fact says, and the meaning and unit of each of its fields.
+"""What every event says, and the meaning and unit of each of its fields.
 
 For whoever reads the log elsewhere: the schemas of events, the page about them and the
 check of what is imported all come from here. Limits are those that commands hold to.
@@ -21,13 +21,13 @@ from intersession.domain.client.events import (
     GoalClosed,
     Registered,
 )
-from intersession.events.base import Fact, Value
+from intersession.events.base import Event, Value
 from intersession.events.codec import Codec
 from intersession.events.fields import Meaning
 from intersession.events.flags import Flag
 
 CODEC = Codec({**STORED_NAMES, **assignment_events.STORED_NAMES})
-"""The facts of this version, and how to read every earlier one."""
+"""The events of this version, and how to read every earlier one."""
 
 
 Shape = type[msgspec.Struct]
@@ -128,10 +128,10 @@ SAYS: dict[type, str] = {
     homework.Resumed: "it was taken up again",
     homework.Withdrawn: "it was taken back; what was recorded of it stays",
 }
-"""What each fact says, in a line."""
+"""What each event says, in a line."""
 
 MEANINGS: dict[type, dict[str, Meaning]] = {
-    Fact: _TIMES,
+    Event: _TIMES,
     Registered: {
         "timezone": Meaning("where the client's clock is", _IANA),
         "note": Meaning("anything worth knowing; no names and no addresses"),
@@ -167,7 +167,7 @@ MEANINGS: dict[type, dict[str, Meaning]] = {
     homework.Attempted: {"attempt": _ATTEMPT, **_ATTEMPTED, "key": _KEY},
     homework.Corrected: {
         "attempt": _ATTEMPT,
-        "corrects": Meaning("the fact that recorded the attempt first", _VERSION, low=1),
+        "corrects": Meaning("the event that recorded the attempt first", _VERSION, low=1),
         "why": Meaning("what was wrong"),
         **_ATTEMPTED,
     },
@@ -194,7 +194,7 @@ MEANINGS: dict[type, dict[str, Meaning]] = {
     },
     homework.Acknowledged: {
         "attempt": _ATTEMPT,
-        "seen": Meaning("the fact whose flags were seen", _VERSION, low=1),
+        "seen": Meaning("the event whose flags were seen", _VERSION, low=1),
         "by": Meaning("who saw it"),
         "note": Meaning("what was done about it"),
     },
@@ -212,16 +212,16 @@ MEANINGS: dict[type, dict[str, Meaning]] = {
         "text": Meaning("what there is to see, in words"),
     },
 }
-"""Every field of every fact, and of the values inside facts."""
+"""Every field of every event, and of the values inside events."""
 
 SHAPES: dict[str, Shape] = {**STORED_NAMES, **homework.STORED_NAMES}
 """What is stored under each name that ever was: a former one keeps its own shape here."""
 
 VALUES: tuple[Shape, ...] = (Prescription, AnticipatedObstacle, Flag)
-"""The values inside facts, in the order in which they are told."""
+"""The values inside events, in the order in which they are told."""
 
 
 def meanings_of(shape: type) -> Mapping[str, Meaning]:
-    """The meaning of each field of a fact, or of a value inside one."""
+    """The meaning of each field of an event, or of a value inside one."""
     own = MEANINGS[shape]
     return own if issubclass(shape, Value) else {**_TIMES, **own}

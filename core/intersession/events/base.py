@@ -1,6 +1,6 @@
-"""What every fact is: an immutable record of plain values, with two times.
+"""What every event is: an immutable record of plain values, with two times.
 
-Facts are msgspec structs: of all typed records they are read and written the
+Events are msgspec structs: of all typed records they are read and written the
 fastest, and a log is replayed far more often than it is added to. What a worksheet
 holds in them is plain JSON, which is read when somebody asks for it.
 """
@@ -28,10 +28,10 @@ else:
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A value inside a fact; what is at its default is not written."""
+    """A value inside an event; what is at its default is not written."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something that happened, and was written down.
 
     ``happened_at`` is ISO text as precise as it is known (see moments.py), None
@@ -55,25 +55,25 @@ class _ReadLate:
         self._name = name
         self._get, self._keep = slot.__get__, slot.__set__
 
-    def __get__(self, fact: Any, _: type) -> Any:
-        if fact is None:
+    def __get__(self, event: Any, _: type) -> Any:
+        if event is None:
             return self
-        value = self._get(fact)
+        value = self._get(event)
         if type(value) is msgspec.Raw:
             try:
                 value = self._read(value)
             except (msgspec.DecodeError, UnicodeDecodeError) as problem:
                 raise LogError(
-                    f"The {self._name} of what was recorded at {fact.recorded_at} cannot be read "
+                    f"The {self._name} of what was recorded at {event.recorded_at} cannot be read "
                     f"({problem}). The log was damaged or changed by another program: put a copy "
                     f"of it from before in its place."
                 ) from problem
-            self._keep(fact, value)
+            self._keep(event, value)
         return value
 
 
 def reads_late(kind: F) -> F:
-    """A kind of fact whose ``Json`` fields are read when they are first asked for.
+    """A kind of event whose ``Json`` fields are read when they are first asked for.
 
     Most of a log is answers, and most who read a log look at few of them.
     """
@@ -84,15 +84,15 @@ def reads_late(kind: F) -> F:
 
 
 def changed(value: S, **fields: Any) -> S:
-    """A fact or value with some fields changed; the one that is given never changes."""
+    """An event or value with some fields changed; the one that is given never changes."""
     return msgspec.structs.replace(value, **fields)
 
 
 def field_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The names of the fields of a kind of fact or value, in order."""
+    """The names of the fields of a kind of event or value, in order."""
     return kind.__struct_fields__
 
 
 def as_dict(value: msgspec.Struct) -> dict[str, Any]:
-    """The fields of a fact or value by name; values inside it stay what they are."""
+    """The fields of an event or value by name; values inside it stay what they are."""
     return {name: getattr(value, name) for name in value.__struct_fields__}

@@ -1,6 +1,6 @@
-"""Facts ↔ bytes, by stored names that no rename of ours can change.
+"""Events ↔ bytes, by stored names that no rename of ours can change.
 
-A stored name such as ``homework.attempted.v1`` ends in its version. When a fact
+A stored name such as ``homework.attempted.v1`` ends in its version. When an event
 changes shape it gets a new name, and an upcaster takes the old one's fields to
 the next: a log is never rewritten.
 """
@@ -20,9 +20,9 @@ Upcaster = tuple[str, Callable[[dict[str, Any]], dict[str, Any]]]
 
 
 class Codec:
-    """Encode facts and decode them, typed.
+    """Encode events and decode them, typed.
 
-    ``names`` maps each current stored name to its fact class; ``upcasters`` maps
+    ``names`` maps each current stored name to its event class; ``upcasters`` maps
     each former one to the name that followed and a function over its fields.
     """
 
@@ -36,7 +36,7 @@ class Codec:
         """By stored name: the function that decodes what is stored under it."""
 
     def names_of(self, types: Iterable[type | str]) -> list[str] | None:
-        """The stored names, former ones too, of fact classes or names; None where none is given.
+        """The stored names, former ones too, of event classes or names; None where none is given.
 
         A name without its version stands for all of them. Raises NotFound for an unknown one.
         """
@@ -46,7 +46,7 @@ class Codec:
             fits = [name for name in self.versions() if self._is(name, one)]
             if not fits:
                 hint = near_matches(str(one), self.versions())
-                raise NotFound(f"There is no type of fact {one!r}. {hint}")
+                raise NotFound(f"There is no type of event {one!r}. {hint}")
             found.update(dict.fromkeys(fits))
         return list(found) if asked else None
 
@@ -61,26 +61,26 @@ class Codec:
             name = self.upcasters[name][0]
         return self.names.get(name) is wanted
 
-    def knows(self, fact: object) -> bool:
-        """Whether an object is a fact with a stored name."""
-        return type(fact) in self._stored
+    def knows(self, event: object) -> bool:
+        """Whether an object is an event with a stored name."""
+        return type(event) in self._stored
 
-    def encode(self, fact: Any) -> tuple[str, bytes]:
-        """A fact's stored name, and its fields as JSON; what is at its default is left out.
+    def encode(self, event: Any) -> tuple[str, bytes]:
+        """An event's stored name, and its fields as JSON; what is at its default is left out.
 
-        Raises InvalidInput for a fact that could not be read back: what is in the
+        Raises InvalidInput for an event that could not be read back: what is in the
         log stays there for ever.
         """
-        name = self._stored[type(fact)]
+        name = self._stored[type(event)]
         try:
-            state = _ENCODE(fact)
+            state = _ENCODE(event)
             as_dict(self.decoders[name](state))
         except (LogError, msgspec.ValidationError, TypeError, ValueError) as problem:
             raise InvalidInput("Nothing was recorded:", [_unreadable(problem)]) from problem
         return name, state
 
     def decode(self, name: str, state: bytes) -> Any:
-        """The fact that bytes under a stored name hold; raises LogError where none does."""
+        """The event that bytes under a stored name hold; raises LogError where none does."""
         return self.decoders[name](state)
 
     def make_decoder(self, name: str) -> Callable[[bytes], Any]:
@@ -117,7 +117,7 @@ class _Decoders(dict[str, Callable[[bytes], Any]]):
 
 
 def _unreadable(problem: Exception) -> Problem:
-    """Why a fact cannot be kept, at the place that msgspec names (``- at `$.timing```)."""
+    """Why an event cannot be kept, at the place that msgspec names (``- at `$.timing```)."""
     if isinstance(problem, UnicodeEncodeError):
         return Problem("", "a text holds bytes that are not UTF-8. Write it again")
     message, _, place = str(problem.__cause__ or problem).partition(" - at `$")
@@ -132,6 +132,6 @@ def _unknown(name: str, names: Mapping[str, type]) -> str:
             f"Install that version or a later one: pip install --upgrade intersession"
         )
     return (
-        f"This log holds a fact of an unknown kind, {name}. A newer version of Intersession may "
+        f"This log holds an event of an unknown kind, {name}. A newer version of Intersession may "
         f"know it: pip install --upgrade intersession"
     )

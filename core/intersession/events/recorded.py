@@ -9,20 +9,20 @@ import msgspec
 from intersession.events.streams import client_of, handle_of
 
 Stored = tuple[Any, ...]
-"""A fact as it is stored: position, stream, version, stored name, bytes."""
+"""An event as it is stored: position, stream, version, stored name, bytes."""
 
 
 class Recorded(msgspec.Struct, frozen=True, gc=False):
-    """A fact with its place in the log.
+    """An event with its place in the log.
 
     ``position`` counts over the whole log, ``version`` within the stream, both
-    from 1; position 0 is a fact that is not written yet.
+    from 1; position 0 is an event that is not written yet.
     """
 
     position: int
     stream: str
     version: int
-    fact: Any
+    event: Any
 
     @property
     def originator_id(self) -> str:
@@ -36,15 +36,15 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def client(self) -> str:
-        """The code of the client whose fact it is."""
+        """The code of the client whose event it is."""
         return client_of(self.stream)
 
     @property
     def handle(self) -> str:
-        """The handle people type: ``RK-7``; the client's code for a client's own facts."""
+        """The handle people type: ``RK-7``; the client's code for a client's own events."""
         return handle_of(self.stream)
 
     @property
-    def event(self) -> str:
-        """The fact's own name, stable for ever: ``RK-7#3``, the third of RK-7."""
+    def id(self) -> str:
+        """The event's own name, stable for ever: ``RK-7#3``, the third of RK-7."""
         return f"{handle_of(self.stream)}#{self.version}"

@@ -15,7 +15,7 @@ import attrs
 from intersession.application.commands import Assign, Attempt, Later, Obstacle, Review, Sent
 from intersession.application.homework import Homework
 from intersession.application.ports import When
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.dates import instants
 from intersession.dates.parsing import parse_happened
 from intersession.domain.assignment.limits import unfit_amount
@@ -28,7 +28,7 @@ from intersession.errors import (
 from intersession.events.base import changed
 from intersession.events.streams import client_of, handle_of, stream_of
 from intersession.intake.command_lines import take
-from intersession.intake.idempotency import KINDS, Before, Folded, SentBefore
+from intersession.intake.idempotency import KINDS, Before, Earlier, Folded
 from intersession.intake.jsonl import JsonLine, read_lines
 from intersession.intake.problems import REFUSALS, ProblemList, problems_of
 from intersession.intake.receipt import Accepted, RefusedLine, Repeated, Report
@@ -77,9 +77,9 @@ class _Intake:
     """One pass over the lines, in front of the log as it now stands."""
 
     def __init__(self, homework: Homework) -> None:
-        self._batch = Batch(homework.log)
+        self._batch = UnitOfWork(homework.log)
         self._homework = _Front(self._batch, homework.catalogue, homework.clock, {})
-        self._before = SentBefore(self._batch)
+        self._before = Earlier(self._batch)
         self._accepted: list[Accepted] = []
         self._repeated: list[Repeated] = []
         self._refused: list[RefusedLine] = []
@@ -117,7 +117,7 @@ class _Intake:
         elif before:
             name = line.value["command"]
             self._repeated.append(
-                Repeated(line=line.number, command=name, key=sent.key, event=before.event)
+                Repeated(line=line.number, command=name, key=sent.key, event=before.id)
             )
         else:
             self._accept(line, mark)
@@ -133,11 +133,11 @@ class _Intake:
         found = Accepted(
             line=line.number,
             command=line.value["command"],
-            key=recorded.fact.key,
-            event=recorded.event,
+            key=recorded.event.key,
+            event=recorded.id,
             assignment=handle_of(recorded.stream),
-            attempt=recorded.fact.attempt if line.value["command"] == "attempt" else None,
-            flags=tuple(flag.text for flag in getattr(recorded.fact, "flags", ())),
+            attempt=recorded.event.attempt if line.value["command"] == "attempt" else None,
+            flags=tuple(flag.text for flag in getattr(recorded.event, "flags", ())),
         )
         self._accepted.append(found)
 
@@ -205,10 +205,10 @@ class _Intake:
     def _repeated_by(
         self, sent: Sent, about: _About, known: Sequence[Before], problems: ProblemList
     ) -> Before | None:
-        """The fact that a command repeats; a problem where its key was used for something else."""
+        """The event that a command repeats; a problem where its key was used for something else."""
         name = _name(sent)
         otherwise = f"this line is of another kind ({name})"
-        for before in (one for one in known if type(one.fact) is KINDS[name]):
+        for before in (one for one in known if type(one.event) is KINDS[name]):
             differing = self._differing(sent, about, before)
             if not differing:
                 return before

@@ -1,7 +1,7 @@
-"""The stream of facts for others: one CloudEvents 1.0 object a line ↔ what is stored.
+"""The stream of events for others: one CloudEvents 1.0 object a line ↔ what is stored.
 
 A line's ``data`` holds the stored bytes as they are; everything around them follows from
-them and from the fact's place in the log. So the same log gives the same bytes, and a
+them and from the event's place in the log. So the same log gives the same bytes, and a
 line that was changed on its way no longer agrees with itself.
 """
 
@@ -78,14 +78,14 @@ class Stream:
         self._written = msgspec.json.Decoder(_Written).decode
 
     def line(self, row: Stored, source: str) -> bytes:
-        """A stored fact as a line, without a line break; ``source`` is its log's identity.
+        """A stored event as a line, without a line break; ``source`` is its log's identity.
 
-        Raises LogError for a fact that this version does not know, or that was damaged.
+        Raises LogError for an event that this version does not know, or that was damaged.
         """
         return _ENCODE(self.told(row, source))
 
     def lines(self, rows: Iterable[Stored], source: str) -> Iterator[bytes]:
-        """Stored facts as lines, each with its line break."""
+        """Stored events as lines, each with its line break."""
         for row in rows:
             yield self.line(row, source) + b"\n"
 
@@ -106,7 +106,7 @@ class Stream:
         return row, line.source
 
     def told(self, row: Stored, source: str) -> Line:
-        """A stored fact with the attributes that its line has; raises as ``line`` does."""
+        """A stored event with the attributes that its line has; raises as ``line`` does."""
         position, stream, version, name, state = row
         schema = self._known.get(name) or self._know(name)
         handle = handle_of(stream)
@@ -124,7 +124,7 @@ class Stream:
         )
 
     def _time(self, row: Stored) -> str:
-        """When a stored fact was recorded, in UTC."""
+        """When a stored event was recorded, in UTC."""
         try:
             text = self._written(row[4]).recorded_at
             return text if text.endswith("Z") else _in_utc(text)

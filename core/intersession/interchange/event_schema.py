@@ -1,6 +1,6 @@
 """JSON Schema of every event that the log can hold, and of a line of the stream.
 
-The schemas come from the facts themselves and from what ``meanings.py`` says of their
+The schemas come from the events themselves and from what ``meanings.py`` says of their
 fields. The same limits check what is imported, so that a schema and an import refuse
 the same lines. Inside ``data`` a field that is not known is allowed, and kept: a version
 may gain fields. The envelope around it is strict.
@@ -135,7 +135,7 @@ def _text(pattern: str, says: str) -> Schema:
 
 
 def _inlined(schema: Any, found: Mapping[str, Any]) -> Any:
-    """A schema with what it refers to in its place: facts hold no value that holds itself."""
+    """A schema with what it refers to in its place: events hold no value that holds itself."""
     if isinstance(schema, list):
         return [_inlined(one, found) for one in schema]
     if not isinstance(schema, dict):
@@ -152,7 +152,7 @@ def _inlined(schema: Any, found: Mapping[str, Any]) -> Any:
 
 @cache
 def checked_shape(shape: Shape) -> Shape:
-    """The same fields as a fact or a value, each with the limits that its meaning names."""
+    """The same fields as an event or a value, each with the limits that its meaning names."""
     told = meanings_of(shape)
     fields: list[Any] = []
     for one in msgspec.structs.fields(shape):
@@ -197,7 +197,7 @@ def _limited(kind: Any, told: Meaning) -> Any:
 def unreal_times(shape: Shape, value: Any) -> Iterator[Problem]:
     """The times in a checked value that are in no accepted form, or that never were.
 
-    ``shape`` is the fact, or the value inside one, whose fields it holds.
+    ``shape`` is the event, or the value inside one, whose fields it holds.
     """
     for name, form, inside in _timed(shape):
         found = getattr(value, name)

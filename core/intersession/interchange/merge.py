@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from intersession.store.postgres.log import PostgresLog
     from intersession.store.sqlite.log import SqliteLog
 
-_FIRST_FACTS = {False: "client.registered", True: "homework.assigned"}
+_FIRST_EVENTS = {False: "client.registered", True: "homework.assigned"}
 """What a stream begins with, of a client and of an assignment."""
 
 
@@ -110,7 +110,7 @@ def _missing(
 
 
 def _is_as_here(log: LogReader, row: Stored, here: Stored) -> bool:
-    """Whether a row tells the same fact as the one here; LogError where that was damaged."""
+    """Whether a row tells the same event as the one here; LogError where that was damaged."""
     try:
         return _is_same(row, here)
     except msgspec.DecodeError as problem:
@@ -193,7 +193,7 @@ def _out_of_place(row: Stored, head: _Head) -> str:
         return f"leaves a gap: {last}, in the file and here. Export the whole log, without --type"
     if position <= head.position:
         return f"is at position {position}, before {handle}#{head.version} at {head.position}"
-    begins = _FIRST_FACTS["." in stream]
+    begins = _FIRST_EVENTS["." in stream]
     if version == 1 and not name.startswith(f"{begins}."):
         return f"is {name}; a stream of this kind begins with {begins}"
     return ""

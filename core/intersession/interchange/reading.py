@@ -123,7 +123,7 @@ def _is_cut_short(text: bytes, why: str) -> bool:
 
 
 def _is_same(one: Stored, other: Stored) -> bool:
-    """Whether two rows tell the same fact; its JSON may be spaced and ordered otherwise."""
+    """Whether two rows tell the same event; its JSON may be spaced and ordered otherwise."""
     if tuple(one) == tuple(other):
         return True
     return tuple(one[:4]) == tuple(other[:4]) and _canonical(one[4]) == _canonical(other[4])

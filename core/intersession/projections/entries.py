@@ -21,7 +21,7 @@ from intersession.projections.tables import columns, key, layout_of, link
 class EntryRow:
     """The columns that every row about one attempt starts with.
 
-    ``events`` names the facts behind the row: ``RK-7#3``, and its latest correction.
+    ``events`` names the events behind the row: ``RK-7#3``, and its latest correction.
     ``happened_at`` is as precise as it is known, ``happened_on`` its local day.
     """
 
@@ -42,17 +42,17 @@ def second(moment: datetime) -> str:
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An attempt as it now stands, as a view folds it.
 
-    ``fact`` is what was recorded, or its latest correction; ``zone`` the client's
+    ``event`` is what was recorded, or its latest correction; ``zone`` the client's
     IANA time zone.
     """
 
     recorded: Recorded
-    fact: Attempted | Corrected
+    event: Attempted | Corrected
 
     @property
     def answers(self) -> dict[str, Any]:
         """The answers, plain; what was not answered is absent."""
-        return self.fact.answers
+        return self.event.answers
 
     def answers_as(self, worksheet: type) -> dict[str, Any] | None:
         """The answers as a ``@worksheet`` class's version would have them.
@@ -67,46 +67,46 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def version(self) -> int:
         """The version of the worksheet that was answered."""
-        return self.fact.worksheet_version
+        return self.event.worksheet_version
 
     @property
     def zone(self) -> str:
         """The client's IANA time zone when it was recorded."""
-        return self.fact.zone
+        return self.event.zone
 
     @property
     def day(self) -> str | None:
         """The local day on which it happened, ``2026-03-02``, where that is known."""
-        return self.fact.happened_at and self.fact.happened_at[:10]
+        return self.event.happened_at and self.event.happened_at[:10]
 
     @property
     def hour(self) -> int | None:
         """The local hour in which it happened, 0–23, where that is known."""
-        return instants.local_hour(self.fact.happened_at)
+        return instants.local_hour(self.event.happened_at)
 
     @property
     def weekday(self) -> str | None:
         """The local weekday on which it happened, ``Mon``, where that is known."""
-        day = instants.local_date(self.fact.happened_at)
+        day = instants.local_date(self.event.happened_at)
         return instants.weekday_name(day) if day else None
 
     @property
     def events(self) -> str:
-        """The names of the facts behind the entry."""
+        """The names of the events behind the entry."""
         handle = self.recorded.handle
         now = f"{handle}#{self.recorded.version}"
-        return f"{handle}#{self.fact.corrects} {now}" if isinstance(self.fact, Corrected) else now
+        return f"{handle}#{self.event.corrects} {now}" if isinstance(self.event, Corrected) else now
 
     def row(self, row: Callable[..., T], **columns: Any) -> T:
         """A row of a class that extends ``EntryRow``, its first columns filled in."""
-        recorded, fact = self.recorded, self.fact
+        recorded, event = self.recorded, self.event
         return row(
             assignment=recorded.handle,
-            attempt=fact.attempt,
+            attempt=event.attempt,
             client=recorded.client,
-            happened_at=fact.happened_at,
-            happened_on=fact.happened_at and fact.happened_at[:10],
-            recorded_at=second(fact.recorded_at),
+            happened_at=event.happened_at,
+            happened_on=event.happened_at and event.happened_at[:10],
+            recorded_at=second(event.recorded_at),
             events=self.events,
             **columns,
         )
@@ -134,14 +134,14 @@ class EntryView(View):
         ]
 
     def _attempted(self, recorded: Recorded, store: Store) -> None:
-        for row in self.rows(Entry(recorded=recorded, fact=recorded.fact)):
+        for row in self.rows(Entry(recorded=recorded, event=recorded.event)):
             store[type(row)].put(row)
 
     def _corrected(self, recorded: Recorded, store: Store) -> None:
-        rows = list(self.rows(Entry(recorded=recorded, fact=recorded.fact)))
+        rows = list(self.rows(Entry(recorded=recorded, event=recorded.event)))
         for row_class in self.tables:
             if layout_of(row_class).keys[:2] != ("assignment", "attempt"):
                 continue
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]
-            table.replace((recorded.handle, recorded.fact.attempt), of_class)
+            table.replace((recorded.handle, recorded.event.attempt), of_class)

@@ -1,4 +1,4 @@
-"""Fold facts into the tables of views, side by side, a page in one go.
+"""Fold events into the tables of views, side by side, a page in one go.
 
 A view that fails is noted and left out; the others go on over the same page.
 """
@@ -27,29 +27,29 @@ class Standing(msgspec.Struct, eq=False):
 
 
 class _Stopped(Exception):
-    """A view could not fold a fact: its batch is folded again without it."""
+    """A view could not fold an event: its batch is folded again without it."""
 
 
 Fold = tuple[Standing, Callable[[Recorded, Store], None]]
 
 
 class Folding:
-    """Views that fold facts side by side, each fact once for all that want it."""
+    """Views that fold events side by side, each event once for all that want it."""
 
     def __init__(self, standings: Iterable[Standing]) -> None:
         self.standings = list(standings)
         self._wanted: dict[tuple[type, str | None], list[Fold]] = {}
         self._folds: dict[tuple[type, str | None], list[Fold]] = {}
         for one in self.standings:
-            for fact, worksheet, method in one.view.folders():
-                self._wanted.setdefault((fact, worksheet), []).append((one, method))
+            for event, worksheet, method in one.view.folders():
+                self._wanted.setdefault((event, worksheet), []).append((one, method))
 
     def fold(self, page: Sequence[Recorded]) -> None:
-        """Fold facts into memory; raises _Stopped after noting a view's problem."""
+        """Fold events into memory; raises _Stopped after noting a view's problem."""
         folds = self._folds
         for recorded in page:
-            fact = recorded.fact
-            kind = (type(fact), getattr(fact, "worksheet", None))
+            event = recorded.event
+            kind = (type(event), getattr(event, "worksheet", None))
             wanted = folds.get(kind)
             if wanted is None:
                 wanted = folds[kind] = self._of(*kind)
@@ -58,7 +58,7 @@ class Folding:
                     try:
                         method(recorded, one.store)
                     except Exception as problem:  # a plugin's view must not stop the others
-                        self._stop(one, recorded.event, problem)
+                        self._stop(one, recorded.id, problem)
 
     def flush(self, page: Sequence[Recorded]) -> None:
         """Write what changed; raises _Stopped after noting a view's problem."""
@@ -67,7 +67,7 @@ class Folding:
                 for table in one.store:
                     table.flush()
             except Exception as problem:  # such as a value that SQLite cannot hold
-                self._stop(one, page[-1].event, problem)
+                self._stop(one, page[-1].id, problem)
         for one in self.standings:
             one.position = max(one.position, page[-1].position)
 
@@ -77,9 +77,9 @@ class Folding:
             for table in one.store:
                 table.forget()
 
-    def _of(self, fact: type, worksheet: str | None) -> list[Fold]:
-        of_all = self._wanted.get((fact, None), [])
-        return of_all if worksheet is None else of_all + self._wanted.get((fact, worksheet), [])
+    def _of(self, event: type, worksheet: str | None) -> list[Fold]:
+        of_all = self._wanted.get((event, None), [])
+        return of_all if worksheet is None else of_all + self._wanted.get((event, worksheet), [])
 
     def _stop(self, one: Standing, event: str, problem: Exception) -> None:
         if is_of_the_file(problem):  # and no mistake of the view

@@ -1,6 +1,6 @@
 """Declare a view: tables folded from the log, and a report read from them.
 
-A view's *fold* turns facts into rows and knows no clock: the same log gives the
+A view's *fold* turns events into rows and knows no clock: the same log gives the
 same tables, anywhere, any day. Its *report* is made when someone asks, for a
 client, a window of days and a today.
 
@@ -54,11 +54,11 @@ class View:
         return parts
 
     def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
-        """The fold methods: the fact they fold, of which worksheet (None: any), the method."""
+        """The fold methods: the event they fold, of which worksheet (None: any), the method."""
         found = []
         for name in dir(type(self)):
-            for fact, worksheet in getattr(getattr(type(self), name), _FOLDS, ()):
-                found.append((fact, worksheet, getattr(self, name)))
+            for event, worksheet in getattr(getattr(type(self), name), _FOLDS, ()):
+                found.append((event, worksheet, getattr(self, name)))
         return found
 
 
@@ -85,11 +85,11 @@ def view(name: str, *, version: int, title: str, tables: Iterable[type]) -> Call
 F = TypeVar("F", bound=Callable[..., None])
 
 
-def folds(*facts: type, worksheet: str | None = None) -> Callable[[F], F]:
-    """Mark a method ``(recorded, store)`` as the fold of these facts, of one worksheet or all."""
+def folds(*events: type, worksheet: str | None = None) -> Callable[[F], F]:
+    """Mark a method ``(recorded, store)`` as the fold of these events, of one worksheet or all."""
 
     def mark(method: F) -> F:
-        setattr(method, _FOLDS, [(fact, worksheet) for fact in facts])
+        setattr(method, _FOLDS, [(event, worksheet) for event in events])
         return method
 
     return mark

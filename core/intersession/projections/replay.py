@@ -1,13 +1,13 @@
-"""Views of other facts than all of a log's: of those by a time, of a client, or any you hold.
+"""Views of other events than all of a log's: of those by a time, of a client, or any you hold.
 
 They are folded once, in memory or into a file of yours, by the same folds as the views
 of a home; nothing that a home keeps is touched.
 
-What was on record by a time is told by when facts were recorded, client by client: all
-up to the client's last fact that was recorded by then. A log is in the order in which
-facts reached it, so a fact before one that was on record was on record too, whatever
+What was on record by a time is told by when events were recorded, client by client: all
+up to the client's last event that was recorded by then. A log is in the order in which
+events reached it, so an event before one that was on record was on record too, whatever
 the clock of the machine that wrote it said; and a correction never stands without what
-it corrects. One machine's clock has no say over another client's facts.
+it corrects. One machine's clock has no say over another client's events.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ PAGE = 1000
 
 
 class Folded:
-    """Views over facts that were folded once: their rows, and what they report.
+    """Views over events that were folded once: their rows, and what they report.
 
     ``into`` is a SQLite file of yours, with one table for each row class, or memory;
     ``today`` the day that reports are made for, this machine's unless told. A view that
-    cannot fold a fact stands in ``problems`` and the others go on; with ``whole`` the
+    cannot fold an event stands in ``problems`` and the others go on; with ``whole`` the
     file is left as it was, and ViewProblem raised.
     """
 
@@ -114,7 +114,7 @@ class Folded:
         self.close()
 
     def _check(self, name: str) -> None:
-        """Raise ViewProblem where a view could not fold a fact."""
+        """Raise ViewProblem where a view could not fold an event."""
         if name in self.problems:
             raise ViewProblem(f"The view {name} stopped: {self.problems[name]}")
 
@@ -126,12 +126,12 @@ def replay(
     into: Path | str = MEMORY,
     today: date | None = None,
 ) -> Folded:
-    """Fold facts by a view, installed or not, or by several: nothing else is needed.
+    """Fold events by a view, installed or not, or by several: nothing else is needed.
 
         replay(Walks, record.log.read()).rows(WalkRow)
 
     ``into`` is a SQLite file that keeps the rows; its tables of the same names are
-    replaced. Raises ViewProblem, and leaves the file as it was, where a fact cannot be
+    replaced. Raises ViewProblem, and leaves the file as it was, where an event cannot be
     folded: a view of your own is told what it did.
     """
     views = _made([view] if isinstance(view, type) else list(view))
@@ -170,7 +170,7 @@ def _opened(into: Path | str) -> sqlite3.Connection:
 def _fold(
     connection: sqlite3.Connection, views: list[View], events: Iterator[Recorded]
 ) -> dict[str, str]:
-    """Fold facts page by page; returns the problems by view, normally none."""
+    """Fold events page by page; returns the problems by view, normally none."""
     standings = []
     for view in views:
         create(connection, [layout_of(row) for row in view.tables])
@@ -185,10 +185,10 @@ def _fold(
 
 
 def _check_order(page: Sequence[Recorded]) -> None:
-    """Raise IntersessionError where facts are not in the order of one log."""
+    """Raise IntersessionError where events are not in the order of one log."""
     for one, following in pairwise(page):
         if following.position <= one.position:
             raise IntersessionError(
-                f"{following.event} (position {following.position}) was given after {one.event} "
-                f"(position {one.position}): give facts of one log, in its order."
+                f"{following.id} (position {following.position}) was given after {one.id} "
+                f"(position {one.position}): give events of one log, in its order."
             )

@@ -37,11 +37,11 @@ _META = (
 )
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
-"""Called with how many facts are folded, and how many there are."""
+"""Called with how many events are folded, and how many there are."""
 
 
 class ViewProblem(IntersessionError):
-    """A view could not fold a fact; other views go on."""
+    """A view could not fold an event; other views go on."""
 
 
 class Views:
@@ -86,7 +86,7 @@ class Views:
     def rebuild(
         self, names: Iterable[str] | None = None, progress: Progress | None = None
     ) -> dict[str, str]:
-        """Forget the named views, or all, and fold them again from the first fact."""
+        """Forget the named views, or all, and fold them again from the first event."""
         with self._telling():
             for name in self.views if names is None else names:
                 self._open().execute("UPDATE views SET version = -1 WHERE view = ?", (name,))
@@ -304,7 +304,7 @@ def _compare(
 
 
 def forget_views(home: Home, log: LogReader) -> None:
-    """Have every view of a home folded again from the first fact, whichever is installed."""
+    """Have every view of a home folded again from the first event, whichever is installed."""
     if not home.views_path.exists():
         return
     views = Views(home, log, {})

@@ -48,7 +48,7 @@ def by_then(log: LogReader, then: datetime, client: str | None = None) -> Iterat
     """What was on record by an instant, of a client or of all, in the order of the log."""
     last: dict[str, int] = {}
     for one in log.read(client=client):
-        if one.fact.recorded_at <= then:
+        if one.event.recorded_at <= then:
             last[one.client] = one.position
     for one in log.read(until=max(last.values(), default=0), client=client):
         if one.position <= last.get(one.client, 0):

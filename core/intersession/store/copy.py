@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from intersession.store.sqlite.log import SqliteLog
 
 PAGE = 5000
-"""Facts that are added in one transaction."""
+"""Events that are added in one transaction."""
 
 Progress = Callable[[int, int], None]
 """Told how far it has come: position, last position."""
 
 
 class Copied(msgspec.Struct, frozen=True):
-    """What a copy came to: ``facts`` in both logs, of which ``added`` are new to the second."""
+    """What a copy came to: ``events`` in both logs, of which ``added`` are new to the second."""
 
     source: str
     target: str
     identity: str
-    facts: int
+    events: int
     added: int
     digest: str
 
@@ -65,8 +65,8 @@ def copy_log(source: str, target: str, progress: Progress | None = None) -> Copi
                 new, added = "", added + len(page)
                 if progress:
                     progress(page[-1][0], last)
-            facts, digest = _proved(original, copy, last)
-            return Copied(original.place, copy.place, identity, facts, added, digest)
+            events, digest = _proved(original, copy, last)
+            return Copied(original.place, copy.place, identity, events, added, digest)
 
 
 def place_at(place: str) -> Home:
@@ -80,7 +80,7 @@ def place_at(place: str) -> Home:
 
 
 def digest_of(log: LogReader, until: int) -> tuple[int, str]:
-    """How many facts a log holds up to a position, and the SHA-256 of all their rows.
+    """How many events a log holds up to a position, and the SHA-256 of all their rows.
 
     Each row (position, stream, version, stored name, bytes) counts as its MessagePack.
     """
@@ -167,12 +167,12 @@ def _pages(log: LogReader, after: int, until: int) -> Iterator[list[Stored]]:
 
 
 def _proved(original: LogReader, copy: LogReader, last: int) -> tuple[int, str]:
-    """How many facts both logs hold, and their digest; raises LogError where they differ."""
+    """How many events both logs hold, and their digest; raises LogError where they differ."""
     before, after = digest_of(original, last), digest_of(copy, copy.last_position())
     if before != after or original.identity() != copy.identity():
         raise LogError(
-            f"The copy is not equal: {original.place} has {before[0]} facts, sha256 {before[1]}; "
-            f"{copy.place} has {after[0]} facts, sha256 {after[1]}. Was it written to meanwhile? "
+            f"The copy is not equal: {original.place} has {before[0]} events, sha256 {before[1]}; "
+            f"{copy.place} has {after[0]} events, sha256 {after[1]}. Was it written to meanwhile? "
             f"Do not use the copy: copy to an empty place again."
         )
     return before

@@ -1,6 +1,6 @@
-"""What it takes to append to a log, wherever it is: typed facts to rows, errors to words.
+"""What it takes to append to a log, wherever it is: typed events to rows, errors to words.
 
-The eventsourcing library is met at its own extension points: a mapper of typed facts
+The eventsourcing library is met at its own extension points: a mapper of typed events
 under stored names here, recorders and factories in ``log.py`` and ``shared_log.py``.
 """
 
@@ -26,26 +26,26 @@ from intersession.events.codec import Codec
 from intersession.events.recorded import Recorded
 
 Row = tuple[str, int, str, bytes]
-"""A fact as it is stored: stream, version, stored name, bytes."""
+"""An event as it is stored: stream, version, stored name, bytes."""
 
 StoredRow = tuple[int, str, int, str, bytes]
 """The same behind its position."""
 
 
-class FactMapper(Mapper[Any]):
-    """Recorded facts ↔ stored events; events of other kinds as the library maps them."""
+class EventMapper(Mapper[Any]):
+    """Recorded events ↔ stored events; events of other kinds as the library maps them."""
 
     codec: Codec = CODEC
 
     def to_stored_event(self, domain_event: DomainEventProtocol[Any]) -> StoredEvent:
-        """A stored event under the fact's stored name."""
+        """A stored event under the event's stored name."""
         if not isinstance(domain_event, Recorded):
             return super().to_stored_event(domain_event)
         return StoredEvent(*self.to_row(domain_event))
 
     def to_row(self, recorded: Recorded) -> Row:
-        """A fact as it is stored: stream, version, stored name, bytes."""
-        name, state = self.codec.encode(recorded.fact)
+        """An event as it is stored: stream, version, stored name, bytes."""
+        name, state = self.codec.encode(recorded.event)
         if self.compressor:
             state = self.compressor.compress(state)
         if self.cipher:
@@ -53,7 +53,7 @@ class FactMapper(Mapper[Any]):
         return recorded.stream, recorded.version, name, state
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
-        """The recorded fact; its position is known where a notification was given."""
+        """The recorded event; its position is known where a notification was given."""
         if isinstance(stored_event.originator_id, UUID) or ":" in stored_event.topic:
             return super().to_domain_event(stored_event)
         state = stored_event.state
@@ -80,7 +80,7 @@ def row_of(event: StoredEvent) -> Row:
 
 
 def new_identity() -> str:
-    """A name for a log that begins; it goes with its facts wherever they are copied."""
+    """A name for a log that begins; it goes with its events wherever they are copied."""
     return f"urn:uuid:{uuid4()}"
 
 
@@ -95,22 +95,22 @@ class Recorder(Protocol):
 
 
 class Appending:
-    """Adds facts to a log through an application of the library, ``_writer``."""
+    """Adds events to a log through an application of the library, ``_writer``."""
 
     place: str
     _writer: Any
 
-    def append(self, facts: Sequence[Recorded]) -> Sequence[int]:
-        """Add facts in one durable transaction, all or none; returns their positions.
+    def append(self, events: Sequence[Recorded]) -> Sequence[int]:
+        """Add events in one durable transaction, all or none; returns their positions.
 
         Raises Conflict where a stream already holds a version, LogError where the
         log cannot be written.
         """
-        if not facts:
+        if not events:
             return []
         try:
             writer = self._writer
-            return self._recorder.insert_rows(list(map(writer.mapper.to_row, facts)))
+            return self._recorder.insert_rows(list(map(writer.mapper.to_row, events)))
         except PersistenceError as problem:
             raise self._told(problem) from problem
 

@@ -1,4 +1,4 @@
-"""Read a log: typed facts in the order they were recorded."""
+"""Read a log: typed events in the order they were recorded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from intersession.events.streams import handle_of
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE
 
 PAGE = 100
-"""So many facts at a time are still in the processor's cache when they are folded."""
+"""So many events at a time are still in the processor's cache when they are folded."""
 _COLUMNS = "position, originator_id, originator_version, topic, state"
 
 
@@ -44,15 +44,15 @@ class LogReader(ABC):
     codec: Codec
 
     def last_position(self) -> int:
-        """The position of the last fact, 0 where there is none."""
+        """The position of the last event, 0 where there is none."""
         return int(self._one(f"SELECT max(position) FROM {EVENTS_TABLE}") or 0)
 
     def identity(self) -> str:
         """The log's own name, ``urn:uuid:…``, the same in every copy; "" where none began."""
         return str(self._one(f"SELECT id FROM {IDENTITY_TABLE}") or "")
 
-    def facts(self, stream: str) -> list[Any]:
-        """The facts of one stream, oldest first."""
+    def events(self, stream: str) -> list[Any]:
+        """The events of one stream, oldest first."""
         decoders = self.codec.decoders
         rows = self._all(
             f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
@@ -85,9 +85,9 @@ class LogReader(ABC):
     def pages(
         self, after: int = 0, until: int | None = None, size: int = PAGE
     ) -> Iterator[list[Recorded]]:
-        """Facts after a position (and up to one), in lists of at most ``size``.
+        """Events after a position (and up to one), in lists of at most ``size``.
 
-        Small pages are faster: a page's facts are still in the processor's cache when
+        Small pages are faster: a page's events are still in the processor's cache when
         they are folded, and its memory is used again for the next.
         """
         for page in self.stored(after, until, size):
@@ -101,9 +101,9 @@ class LogReader(ABC):
         types: Iterable[type | str] = (),
         client: str | None = None,
     ) -> Iterator[Recorded]:
-        """Facts one by one, of some types or of all, of one client or of all.
+        """Events one by one, of some types or of all, of one client or of all.
 
-        ``types`` are fact classes or stored names, ``homework.attempted.v1``; a name
+        ``types`` are event classes or stored names, ``homework.attempted.v1``; a name
         without its version stands for all of them.
         """
         wanted = self.codec.names_of(types)
@@ -132,18 +132,18 @@ class LogReader(ABC):
         )
 
     def of_client(self, code: str) -> list[Recorded]:
-        """Every fact of a client, in the order it was recorded."""
+        """Every event of a client, in the order it was recorded."""
         return list(self.read(client=code))
 
     def of_stream(self, stream: str) -> list[Recorded]:
-        """Every fact of a stream, with its place."""
+        """Every event of a stream, with its place."""
         return self._recorded(
             f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? ORDER BY position",
             stream,
         )
 
     def mark(self, position: int) -> str:
-        """What tells the fact at a position from any other, "" where there is none."""
+        """What tells the event at a position from any other, "" where there is none."""
         statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position = ?"
         for _, stream, version, topic, state in self._all(statement, position):
             return f"{stream}#{version} {topic} {zlib.crc32(state):08x}"
@@ -167,7 +167,7 @@ class LogReader(ABC):
             raise self.unreadable(rows) from problem
 
     def unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
-        """The error that names the first of these rows that holds no fact."""
+        """The error that names the first of these rows that holds no event."""
         for position, stream, version, topic, state in rows:
             try:
                 self.codec.decode(topic, state)

@@ -20,7 +20,7 @@ def check_since(reader: LogReader, after: int) -> None:
 
 
 def follow(reader: LogReader, after: int, wait: Callable[[], bool]) -> Iterator[Stored]:
-    """Stored facts after a position, then those to come, each once and in order.
+    """Stored events after a position, then those to come, each once and in order.
 
     Whenever it has caught up it calls ``wait``, and ends where that returns False.
     """

@@ -219,14 +219,14 @@ class CommittedActions(EntryView):
 
 
 def _commitment(recorded: Recorded) -> CommitmentRow:
-    fact = recorded.fact
-    settings = dict(fact.settings)
+    event = recorded.event
+    settings = dict(event.settings)
     return CommitmentRow(
         assignment=recorded.handle,
         client=recorded.client,
-        agreed_on=(fact.happened_at or fact.recorded_at.isoformat())[:10],
+        agreed_on=(event.happened_at or event.recorded_at.isoformat())[:10],
         by_on=settings.pop("by", None),
-        events=recorded.event,
+        events=recorded.id,
         **fitting(CommitmentRow, settings),
     )
 

@@ -86,7 +86,7 @@ class Activities(EntryView):
     @folds(Attempted, Corrected, worksheet=LOG)
     def logged(self, recorded: Recorded, store: Store) -> None:
         """One thing was put on the plain log, or put right."""
-        entry = Entry(recorded=recorded, fact=recorded.fact)
+        entry = Entry(recorded=recorded, event=recorded.event)
         answers = dict(entry.answers)
         time, what = answers.pop("time", None), answers.pop("what", None)
         hour = None if time is None else int(time[:2])
@@ -104,12 +104,12 @@ class Activities(EntryView):
     @folds(Amended, worksheet=SCHEDULE)
     def amended(self, recorded: Recorded, store: Store) -> None:
         """The plan may have changed from this day on; what was planned before it stays."""
-        fact: Amended = recorded.fact
+        event: Amended = recorded.event
         schedule = store[ScheduleRow].get(recorded.handle)
-        if schedule is None or "settings" not in fact.changed:
+        if schedule is None or "settings" not in event.changed:
             return
         zone = ZoneInfo(schedule.zone)
-        amended_on = fact.happened_at or fact.recorded_at.astimezone(zone).isoformat()
+        amended_on = event.happened_at or event.recorded_at.astimezone(zone).isoformat()
         _put_plan(recorded, store, amended_on[:10])
 
     def report(self, look: Look) -> Report:
@@ -134,14 +134,14 @@ class Activities(EntryView):
 
 def _agreed(recorded: Recorded) -> ScheduleRow:
     """The row of an agreement to log activities."""
-    fact: Assigned = recorded.fact
-    agreed_on = fact.happened_at or fact.recorded_at.astimezone(ZoneInfo(fact.zone)).isoformat()
+    event: Assigned = recorded.event
+    agreed_on = event.happened_at or event.recorded_at.astimezone(ZoneInfo(event.zone)).isoformat()
     return ScheduleRow(
         assignment=recorded.handle,
         client=recorded.client,
         agreed_on=agreed_on[:10],
-        zone=fact.zone,
-        events=recorded.event,
+        zone=event.zone,
+        events=recorded.id,
     )
 
 
@@ -150,15 +150,15 @@ def _put_plan(recorded: Recorded, store: Store, day: str) -> None:
     stood = store[PlanRow].starting(recorded.handle, 0)
     kept = [row for row in stood if row.slot and row.slot[:10] < day]
     known = {(row.slot, row.activity) for row in kept}
-    planned = recorded.fact.settings.get("plan", ())
+    planned = recorded.event.settings.get("plan", ())
     fresh = [one for one in planned if (one.get("slot"), one.get("activity")) not in known]
     start = max((row.line for row in stood), default=0) + 1
     agreed = {
         "assignment": recorded.handle,
         "attempt": 0,
         "client": recorded.client,
-        "recorded_at": recorded.fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "events": recorded.event,
+        "recorded_at": recorded.event.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "events": recorded.id,
     }
     rows = [
         _on_its_day(PlanRow(**agreed, line=number, **_planned(one)))

@@ -116,17 +116,17 @@ class Coping(EntryView):
     @folds(Assigned, worksheet=CARD)
     def agreed(self, recorded: Recorded, store: Store) -> None:
         """The card was written."""
-        row = CardRow(assignment=recorded.handle, client=recorded.client, events=recorded.event)
-        store[CardRow].put(changed(row, **_words(recorded.fact.settings)))
+        row = CardRow(assignment=recorded.handle, client=recorded.client, events=recorded.id)
+        store[CardRow].put(changed(row, **_words(recorded.event.settings)))
 
     @folds(Amended, worksheet=CARD)
     def amended(self, recorded: Recorded, store: Store) -> None:
         """The card may have been put in other words."""
         before = store[CardRow].get(recorded.handle)
-        if before is None or "settings" not in recorded.fact.changed:
+        if before is None or "settings" not in recorded.event.changed:
             return
-        events = f"{before.events} {recorded.event}"
-        words = _words(recorded.fact.settings)
+        events = f"{before.events} {recorded.id}"
+        words = _words(recorded.event.settings)
         store[CardRow].put(changed(before, events=events, **words))
 
     def report(self, look: Look) -> Report:

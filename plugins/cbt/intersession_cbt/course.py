@@ -31,10 +31,10 @@ R = TypeVar("R", bound=CourseRow)
 
 def placed(entry: Entry, before: CourseRow | None = None) -> dict[str, Any]:
     """The columns of ``CourseRow`` for an entry; ``before`` is its row until now."""
-    recorded = entry.fact.recorded_at.astimezone(UTC).strftime(_STORED)
+    recorded = entry.event.recorded_at.astimezone(UTC).strftime(_STORED)
     first = before.first_recorded_at if before else recorded
     return {
-        "ordered_at": ordered_at(entry.fact.happened_at, first, entry.zone),
+        "ordered_at": ordered_at(entry.event.happened_at, first, entry.zone),
         "first_recorded_at": first,
         "turn": before.turn if before else entry.recorded.position,
     }

@@ -59,14 +59,14 @@ class Exposures(View):
     @folds(Attempted, worksheet=LOG)
     def attempted(self, recorded: Recorded, store: Store) -> None:
         """An exposure was tried."""
-        entry = Entry(recorded=recorded, fact=recorded.fact)
+        entry = Entry(recorded=recorded, event=recorded.event)
         store[ExposureRow].put(row_of(entry, None))
 
     @folds(Corrected, worksheet=LOG)
     def corrected(self, recorded: Recorded, store: Store) -> None:
         """Its record was put right; its place in the recorded order stays."""
-        entry = Entry(recorded=recorded, fact=recorded.fact)
-        before = store[ExposureRow].get(recorded.handle, recorded.fact.attempt)
+        entry = Entry(recorded=recorded, event=recorded.event)
+        before = store[ExposureRow].get(recorded.handle, recorded.event.attempt)
         store[ExposureRow].put(row_of(entry, before))
 
     def report(self, look: Look) -> Report:

@@ -80,25 +80,25 @@ class ExposureHierarchies(View):
     @folds(Assigned, worksheet=HIERARCHY)
     def assigned(self, recorded: Recorded, store: Store) -> None:
         """The theme and the first steps were agreed."""
-        fact: Assigned = recorded.fact
-        for row in agreed_rows(recorded, None, fact.zone):
+        event: Assigned = recorded.event
+        for row in agreed_rows(recorded, None, event.zone):
             store[SaidRow].put(row)
         agreed = HierarchyRow(
             assignment=recorded.handle,
             client=recorded.client,
-            theme=fact.settings.get("theme", ""),
-            items=fact.settings.get("items", []),
-            zone=fact.zone,
-            events=recorded.event,
+            theme=event.settings.get("theme", ""),
+            items=event.settings.get("items", []),
+            zone=event.zone,
+            events=recorded.id,
         )
         store[HierarchyRow].put(agreed)
 
     @folds(Amended, worksheet=HIERARCHY)
     def amended(self, recorded: Recorded, store: Store) -> None:
         """The agreement changed; what it left as it was is not said again."""
-        settings = recorded.fact.settings
+        settings = recorded.event.settings
         before = store[HierarchyRow].get(recorded.handle)
-        if before is None or "settings" not in recorded.fact.changed:
+        if before is None or "settings" not in recorded.event.changed:
             return
         for row in agreed_rows(recorded, before, before.zone):
             store[SaidRow].put(row)
@@ -106,22 +106,22 @@ class ExposureHierarchies(View):
             before,
             theme=settings.get("theme", ""),
             items=settings.get("items", []),
-            events=f"{before.events} {recorded.event}",
+            events=f"{before.events} {recorded.id}",
         )
         store[HierarchyRow].put(agreed)
 
     @folds(Attempted, worksheet=HIERARCHY)
     def attempted(self, recorded: Recorded, store: Store) -> None:
         """Steps were added, reworded or rated again."""
-        for row in attempt_rows(Entry(recorded=recorded, fact=recorded.fact), None):
+        for row in attempt_rows(Entry(recorded=recorded, event=recorded.event), None):
             store[SaidRow].put(row)
 
     @folds(Corrected, worksheet=HIERARCHY)
     def corrected(self, recorded: Recorded, store: Store) -> None:
         """What an attempt said was put right; its place in the recorded order stays."""
-        place = (recorded.handle, recorded.fact.attempt)
+        place = (recorded.handle, recorded.event.attempt)
         stood = store[SaidRow].starting(*place)
-        entry = Entry(recorded=recorded, fact=recorded.fact)
+        entry = Entry(recorded=recorded, event=recorded.event)
         store[SaidRow].replace(place, list(attempt_rows(entry, stood[0] if stood else None)))
 
     def report(self, look: Look) -> Report:

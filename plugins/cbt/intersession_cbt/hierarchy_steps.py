@@ -51,7 +51,7 @@ class HierarchyRow:
 class SaidRow(CourseRow):
     """Something said about a step, ``RK-1/bus``: ``said`` holds the items that it changed.
 
-    ``attempt`` 0 is an agreement, and ``version`` the fact's place in its stream.
+    ``attempt`` 0 is an agreement, and ``version`` the event's place in its stream.
     ``suds_predicted`` (0–100) is None where the prediction stayed as it was.
     """
 
@@ -64,9 +64,9 @@ class SaidRow(CourseRow):
 
 def agreed_rows(recorded: Recorded, hierarchy: HierarchyRow | None, zone: str) -> Iterator[SaidRow]:
     """What an agreement says that the one before it did not; ``hierarchy`` is as it was."""
-    fact: Assigned | Amended = recorded.fact
+    event: Assigned | Amended = recorded.event
     before = {item["id"]: item for item in (hierarchy.items if hierarchy else ())}
-    now = {item["id"]: item for item in fact.settings.get("items", ())}
+    now = {item["id"]: item for item in event.settings.get("items", ())}
     for name in {**before, **now}:
         said = _changes(before.get(name), now.get(name))
         if said:
@@ -81,18 +81,18 @@ def agreed_rows(recorded: Recorded, hierarchy: HierarchyRow | None, zone: str) -
 
 def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
     """The first columns of a row that stems from an agreement."""
-    fact: Assigned | Amended = recorded.fact
-    at = fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    event: Assigned | Amended = recorded.event
+    at = event.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return {
         "assignment": recorded.handle,
         "attempt": 0,
         "version": recorded.version,
         "client": recorded.client,
-        "happened_at": fact.happened_at,
-        "happened_on": fact.happened_at and fact.happened_at[:10],
-        "recorded_at": fact.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "events": recorded.event,
-        "ordered_at": ordered_at(fact.happened_at, at, zone),
+        "happened_at": event.happened_at,
+        "happened_on": event.happened_at and event.happened_at[:10],
+        "recorded_at": event.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "events": recorded.id,
+        "ordered_at": ordered_at(event.happened_at, at, zone),
         "first_recorded_at": at,
         "turn": recorded.position,
     }

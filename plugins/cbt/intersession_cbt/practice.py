@@ -166,7 +166,7 @@ class PracticeMinutes(View):
 
 
 def _row(recorded: Recorded, worksheet: str) -> PracticeRow:
-    entry = Entry(recorded=recorded, fact=recorded.fact)
+    entry = Entry(recorded=recorded, event=recorded.event)
     answers = entry.answers
     change = less(answers.get("tension_after"), answers.get("tension_before"))
     return entry.row(

@@ -27,7 +27,7 @@ class Day:
 
     @property
     def events(self) -> str:
-        """The facts that its cards stand on."""
+        """The events that its cards stand on."""
         return " ".join(card.events for card in self.cards)
 
     def emotion(self, name: str) -> int | None:

@@ -1,4 +1,4 @@
-"""The rows that the views of the diary card stand on, and how they come out of its facts."""
+"""The rows that the views of the diary card stand on, and how they come out of its events."""
 
 from __future__ import annotations
 
@@ -119,8 +119,8 @@ def card_row(entry: Entry) -> CardRow:
 
 def put_agreed(recorded: Recorded, store: Store) -> None:
     """The targets and skills as they were last agreed on."""
-    settings: Mapping[str, Any] = recorded.fact.settings
-    at = {"assignment": recorded.handle, "client": recorded.client, "events": recorded.event}
+    settings: Mapping[str, Any] = recorded.event.settings
+    at = {"assignment": recorded.handle, "client": recorded.client, "events": recorded.id}
     targets = [
         TargetRow(target=one["name"], hierarchy=one["hierarchy"], **at)
         for one in settings.get("targets", [])

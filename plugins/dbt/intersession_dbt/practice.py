@@ -108,7 +108,7 @@ class Practice(View):
 
 
 def _put(recorded: Recorded, store: Store, row_class: Any) -> None:
-    row = row_of(Entry(recorded=recorded, fact=recorded.fact), row_class)
+    row = row_of(Entry(recorded=recorded, event=recorded.event), row_class)
     store[row_class].put(row)
 
 

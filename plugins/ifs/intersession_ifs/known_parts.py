@@ -34,17 +34,17 @@ class KnownRow:
 
 def know(recorded: Recorded, store: Store) -> None:
     """Keep the parts that an agreement names; one that does not touch settings keeps them."""
-    fact: Assigned | Amended = recorded.fact
+    event: Assigned | Amended = recorded.event
     before = store[KnownRow].get(recorded.handle)
-    if isinstance(fact, Amended) and "settings" not in fact.changed:
+    if isinstance(event, Amended) and "settings" not in event.changed:
         return
     parts = {
         one["name"]: one.get("role", "unknown")
-        for one in fact.settings.get("known_parts") or ()
+        for one in event.settings.get("known_parts") or ()
         if "name" in one
     }
     row = before or KnownRow(assignment=recorded.handle, client=recorded.client)
-    store[KnownRow].put(changed(row, parts=parts, events=f"{row.events} {recorded.event}".strip()))
+    store[KnownRow].put(changed(row, parts=parts, events=f"{row.events} {recorded.id}".strip()))
 
 
 @attrs.frozen

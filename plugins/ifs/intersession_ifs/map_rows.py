@@ -72,7 +72,7 @@ def rows_of(entry: Entry) -> Iterator[PartRow | PermissionRow | RelationRow]:
             yield entry.row(RelationRow, place=place, **said)
 
 
-FACTS = (
+EVENTS = (
     *("role", "felt_age", "look", "body", "beliefs", "emotions", "job", "triggers"),
     *("fear_if_stopped", "burden", "gift", "wants", "trusts_self"),
 )
@@ -119,7 +119,7 @@ def _said(row: PartRow | PermissionRow | RelationRow) -> Iterator[Said]:
             yield Said(row.client, row.part, "permission", row.permission, row)
     else:
         yield Said(row.client, row.part, "name", row.part, row)
-        for name in FACTS:
+        for name in EVENTS:
             value = getattr(row, name)
             if value is not None:
                 yield Said(row.client, row.part, name, value, row)
@@ -148,7 +148,7 @@ class PartNow:
 
     @property
     def events(self) -> str:
-        """The facts behind it."""
+        """The events behind it."""
         names = " ".join(said.row.events for said in self.last.values()).split()
         return " ".join(dict.fromkeys(names))
 

@@ -31,7 +31,7 @@ class Rated:
 
     @property
     def events(self) -> str:
-        """The facts behind it."""
+        """The events behind it."""
         return self.row.events
 
 

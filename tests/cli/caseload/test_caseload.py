@@ -78,42 +78,42 @@ def caseload(tmp_path_factory: pytest.TempPathFactory, plugins):
     log.close()
 
 
-def facts(log: SqliteLog) -> list:
+def events(log: SqliteLog) -> list:
     return [one for page in log.pages() for one in page]
 
 
 def of_kind(views: Views, kind: type) -> list:
-    return [one.fact for one in facts(views.log) if type(one.fact) is kind]
+    return [one.event for one in events(views.log) if type(one.event) is kind]
 
 
 def report(views: Views, name: str, client: str | None = None):
     return views.report(name, client=client, today=TODAY)
 
 
-def test_the_same_day_gives_the_same_facts(make_caseload):
-    one, other = facts(make_caseload(TODAY)), facts(make_caseload(TODAY))
+def test_the_same_day_gives_the_same_events(make_caseload):
+    one, other = events(make_caseload(TODAY)), events(make_caseload(TODAY))
 
     assert len(one) > 150
     assert one == other
 
 
 def test_another_day_gives_the_same_story_later(make_caseload):
-    one, other = facts(make_caseload(TODAY)), facts(make_caseload(TODAY + timedelta(days=1)))
+    one, other = events(make_caseload(TODAY)), events(make_caseload(TODAY + timedelta(days=1)))
 
-    assert [(f.event, type(f.fact)) for f in one] == [(f.event, type(f.fact)) for f in other]
-    assert one[0].fact.happened_at < other[0].fact.happened_at
+    assert [(f.id, type(f.event)) for f in one] == [(f.id, type(f.event)) for f in other]
+    assert one[0].event.happened_at < other[0].event.happened_at
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
 def test_nothing_lies_in_the_future_and_records_follow_each_other(make_caseload, today):
-    recorded = facts(make_caseload(today))
+    recorded = events(make_caseload(today))
     zones = {story.code: ZoneInfo(story.timezone) for story in STORIES}
 
     for one in recorded:
-        written = one.fact.recorded_at.astimezone(zones[one.client]).date()
-        assert one.fact.happened_at[:10] <= written.isoformat()
+        written = one.event.recorded_at.astimezone(zones[one.client]).date()
+        assert one.event.happened_at[:10] <= written.isoformat()
         assert today - timedelta(weeks=6) <= written < today
-    instants = [one.fact.recorded_at for one in recorded]
+    instants = [one.event.recorded_at for one in recorded]
     assert instants == sorted(instants)
 
 
@@ -198,10 +198,10 @@ def test_what_happens_in_real_life_happens_here(caseload):
 
 
 def test_a_correction_leaves_when_it_happened(caseload):
-    for one in facts(caseload.log):
-        if isinstance(one.fact, Corrected):
-            first = caseload.log.facts(one.stream)[one.fact.corrects - 1]
-            assert one.fact.happened_at == first.happened_at
+    for one in events(caseload.log):
+        if isinstance(one.event, Corrected):
+            first = caseload.log.events(one.stream)[one.event.corrects - 1]
+            assert one.event.happened_at == first.happened_at
 
 
 def test_reviews_open_the_session_and_hear_both(caseload):
@@ -218,19 +218,19 @@ def test_reviews_open_the_session_and_hear_both(caseload):
 
 def test_prescriptions_are_whole(caseload):
     """Of the ten points of the design check, only confidence may be left open."""
-    streams = [one.stream for one in facts(caseload.log) if isinstance(one.fact, Assigned)]
+    streams = [one.stream for one in events(caseload.log) if isinstance(one.event, Assigned)]
 
     assert len(streams) == 27
     assert of_kind(caseload, Amended)
     for stream in streams:
-        agreed = fold(stream, caseload.log.facts(stream)).prescription
+        agreed = fold(stream, caseload.log.events(stream)).prescription
         left = {point.name for point in open_points(check_design(agreed))}
         assert left <= {"confidence of 90 or more"}, stream
 
 
 def test_the_wording_shames_nobody(caseload):
     shaming = ("fail", "missed", "complian", "overdue", "resist", "excuse", "lazy", "should have")
-    told = [json.dumps(json.loads(CODEC.encode(one.fact)[1])) for one in facts(caseload.log)]
+    told = [json.dumps(json.loads(CODEC.encode(one.event)[1])) for one in events(caseload.log)]
 
     assert [(word, text) for text in told for word in shaming if word in text.lower()] == []
 

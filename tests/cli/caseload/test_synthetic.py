@@ -71,7 +71,7 @@ def caseload(tmp_path_factory, plugins):
     log.close()
 
 
-def facts(log):
+def events(log):
     return [one for page in log.pages() for one in page]
 
 
@@ -85,8 +85,8 @@ def stored(log):
 
 def by_stream(log):
     found = {}
-    for one in facts(log):
-        found.setdefault(one.stream, []).append(one.fact)
+    for one in events(log):
+        found.setdefault(one.stream, []).append(one.event)
     return found
 
 
@@ -100,7 +100,7 @@ def test_the_same_seed_and_sizes_give_the_same_bytes(make):
     assert one == other
 
 
-def test_another_seed_gives_other_facts(make):
+def test_another_seed_gives_other_events(make):
     one, other = (make(clients=12, weeks=4, seed=seed) for seed in (5, 6))
 
     assert one.codes == other.codes
@@ -112,12 +112,12 @@ def test_another_seed_gives_other_facts(make):
 def test_a_client_is_the_same_in_a_caseload_of_any_size(make):
     few, many = (make(clients=clients) for clients in (2, 9))
 
-    assert [one.fact for one in few.of_client("C00002")] == [
-        one.fact for one in many.of_client("C00002")
+    assert [one.event for one in few.of_client("C00002")] == [
+        one.event for one in many.of_client("C00002")
     ]
 
 
-def test_small_batches_hold_the_same_facts(make, monkeypatch):
+def test_small_batches_hold_the_same_events(make, monkeypatch):
     at_once = make(clients=9)
     monkeypatch.setattr(synthetic, "AT_ONCE", 50)
     in_batches = make(clients=9)
@@ -130,19 +130,20 @@ def test_small_batches_hold_the_same_facts(make, monkeypatch):
 
 
 def test_as_many_clients_and_weeks_as_asked_for(caseload):
-    registered = [one.client for one in facts(caseload.log) if isinstance(one.fact, Registered)]
-    sessions = [one.fact.session for one in facts(caseload.log) if isinstance(one.fact, Reviewed)]
+    registered = [one.client for one in events(caseload.log) if isinstance(one.event, Registered)]
+    reviewed = [one.event for one in events(caseload.log) if isinstance(one.event, Reviewed)]
+    sessions = [one.session for one in reviewed]
 
     assert sorted(registered) == [f"C{number:05}" for number in range(1, CLIENTS + 1)]
     assert max(sessions) == WEEKS
 
 
-@pytest.mark.parametrize("events", [1, 137, 600])
-def test_exactly_as_many_events_as_asked_for(make, events):
-    log = make(events=events)
+@pytest.mark.parametrize("wanted", [1, 137, 600])
+def test_exactly_as_many_events_as_asked_for(make, wanted):
+    log = make(events=wanted)
 
-    assert log.last_position() == events
-    assert {one.client for one in facts(log)} == set(log.codes)
+    assert log.last_position() == wanted
+    assert {one.client for one in events(log)} == set(log.codes)
 
 
 def test_events_beyond_what_the_clients_have_are_not_made_up(make):
@@ -161,8 +162,8 @@ def test_exact_counts_hold_over_batches(make, monkeypatch):
 def test_a_single_week_will_do(make):
     log = make(clients=30, weeks=1)
 
-    assert {one.client for one in facts(log)} == set(log.codes)
-    assert {one.fact.session for one in facts(log) if isinstance(one.fact, Assigned)} == {1}
+    assert {one.client for one in events(log)} == set(log.codes)
+    assert {one.event.session for one in events(log) if isinstance(one.event, Assigned)} == {1}
 
 
 def test_without_any_size_there_is_no_end(make):
@@ -187,18 +188,18 @@ def test_progress_counts_clients_or_events(make):
 @pytest.mark.parametrize("until", DAYS, ids=str)
 def test_nothing_lies_outside_the_weeks(make, until):
     log = make(clients=25, weeks=4, until=until)
-    zones = {one.client: one.fact.timezone for one in facts(log) if type(one.fact) is Registered}
+    zones = {one.client: one.event.timezone for one in events(log) if type(one.event) is Registered}
 
-    for one in facts(log):
-        written = one.fact.recorded_at.astimezone(ZoneInfo(zones[one.client])).date()
+    for one in events(log):
+        written = one.event.recorded_at.astimezone(ZoneInfo(zones[one.client])).date()
         assert until - timedelta(weeks=4) <= written < until
-        assert one.fact.recorded_at.date() < until
-        if one.fact.happened_at is not None:
-            assert one.fact.happened_at[:10] <= written.isoformat()
+        assert one.event.recorded_at.date() < until
+        if one.event.happened_at is not None:
+            assert one.event.happened_at[:10] <= written.isoformat()
 
 
 def test_records_follow_each_other(caseload):
-    instants = [one.fact.recorded_at for one in facts(caseload.log)]
+    instants = [one.event.recorded_at for one in events(caseload.log)]
 
     assert instants == sorted(instants)
 
@@ -206,18 +207,18 @@ def test_records_follow_each_other(caseload):
 # Believable.
 
 
-def test_eight_to_fifteen_facts_a_client_a_week_of_a_usual_size(caseload):
+def test_eight_to_fifteen_events_a_client_a_week_of_a_usual_size(caseload):
     rows = stored(caseload.log)
 
     assert 8 <= len(rows) / CLIENTS / WEEKS <= 15
     assert 300 <= sum(len(row[4]) for row in rows) / len(rows) <= 600
 
 
-def test_every_kind_of_fact_and_worksheet_comes_up(caseload, plugins):
-    found = facts(caseload.log)
-    worksheets = {one.fact.worksheet for one in found if isinstance(one.fact, Attempted)}
+def test_every_kind_of_event_and_worksheet_comes_up(caseload, plugins):
+    found = events(caseload.log)
+    worksheets = {one.event.worksheet for one in found if isinstance(one.event, Attempted)}
 
-    assert {type(one.fact) for one in found} == {*STORED_NAMES.values(), *CLIENT_NAMES.values()}
+    assert {type(one.event) for one in found} == {*STORED_NAMES.values(), *CLIENT_NAMES.values()}
     assert worksheets == {
         *("cbt.thought-record", "cbt.exposure-hierarchy", "cbt.exposure-log", "cbt.sleep-diary"),
         *("cbt.activity-schedule", "dbt.diary-card", "act.committed-action", "ifs.parts-journal"),
@@ -226,9 +227,9 @@ def test_every_kind_of_fact_and_worksheet_comes_up(caseload, plugins):
 
 def test_one_modality_or_two_each(caseload):
     modalities = {}
-    for one in facts(caseload.log):
-        if isinstance(one.fact, Assigned):
-            modalities.setdefault(one.client, set()).add(one.fact.worksheet.partition(".")[0])
+    for one in events(caseload.log):
+        if isinstance(one.event, Assigned):
+            modalities.setdefault(one.client, set()).add(one.event.worksheet.partition(".")[0])
 
     assert len(modalities) == CLIENTS
     assert Counter(map(len, modalities.values())).keys() == {1, 2}
@@ -236,8 +237,8 @@ def test_one_modality_or_two_each(caseload):
 
 def test_what_happens_in_real_life_happens_here(caseload):
     kinds = {kind: [] for kind in (Attempted, Corrected, ObstacleMet, Reviewed)}
-    for one in facts(caseload.log):
-        kinds.get(type(one.fact), []).append(one.fact)
+    for one in events(caseload.log):
+        kinds.get(type(one.event), []).append(one.event)
     attempts, count = kinds[Attempted], caseload.log.last_position()
 
     assert 0.01 < len(kinds[Corrected]) / count < 0.03
@@ -251,16 +252,16 @@ def test_what_happens_in_real_life_happens_here(caseload):
 
 
 def test_prescriptions_are_whole(caseload):
-    for one in facts(caseload.log):
-        if isinstance(one.fact, Assigned):
-            left = {point.name for point in open_points(check_design(one.fact.prescription))}
-            assert left <= {"made together", "confidence of 90 or more"}, one.event
+    for one in events(caseload.log):
+        if isinstance(one.event, Assigned):
+            left = {point.name for point in open_points(check_design(one.event.prescription))}
+            assert left <= {"made together", "confidence of 90 or more"}, one.id
 
 
 def test_the_wording_shames_nobody(caseload):
     shaming = ("fail", "missed", "complian", "overdue", "resist", "excuse", "lazy", "should have")
     told = [
-        json.dumps(json.loads(CODEC.encode(one.fact)[1])).lower() for one in facts(caseload.log)
+        json.dumps(json.loads(CODEC.encode(one.event)[1])).lower() for one in events(caseload.log)
     ]
 
     assert [(word, text) for text in told for word in shaming if word in text] == []

@@ -21,9 +21,9 @@ GOOD = (
 
 
 def last(terminal):
-    """The last fact on record."""
+    """The last event on record."""
     with closing(reader_of(terminal.home)) as log:
-        return list(log.read())[-1].fact
+        return list(log.read())[-1].event
 
 
 def every_command(group=cli, path=()):
@@ -75,19 +75,19 @@ def test_what_reads_gives_one_array_of_rows(agreed, line):
     assert all(isinstance(row, dict) for row in rows)
 
 
-def test_reading_writes_no_facts(agreed):
-    before = agreed.facts
+def test_reading_writes_no_events(agreed):
+    before = agreed.events
     for line in READS:
         assert agreed(line).exit_code == 0
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 def test_the_log_is_one_object_a_line(agreed):
     lines = agreed("log --json").output.splitlines()
-    facts = [json.loads(line) for line in lines]
-    assert [fact["type"] for fact in facts] == ["client.registered.v1", "homework.assigned.v1"]
-    assert [fact["position"] for fact in facts] == [1, 2]
-    assert facts[1]["data"]["prescription"]["how_often"] == "FREQ=DAILY"
+    events = [json.loads(line) for line in lines]
+    assert [event["type"] for event in events] == ["client.registered.v1", "homework.assigned.v1"]
+    assert [event["position"] for event in events] == [1, 2]
+    assert events[1]["data"]["prescription"]["how_often"] == "FREQ=DAILY"
 
 
 @pytest.mark.parametrize(
@@ -188,9 +188,9 @@ def test_an_amendment_keeps_what_is_not_named(agreed):
     told = agreed("amend RK-1 --minutes 3 --why 'it felt like a lot'").output
     assert "RK-1 is amended: minutes." in told
     assert last(agreed).prescription.how_often == "FREQ=DAILY"
-    before = agreed.facts
+    before = agreed.events
     assert "stays as it was" in agreed("amend RK-1 --minutes 3").output
-    assert agreed.facts == before
+    assert agreed.events == before
 
 
 def test_pause_resume_withdraw(agreed):
@@ -229,7 +229,7 @@ def test_a_task_and_needed_settings_are_asked_on_a_terminal(terminal, monkeypatc
     assert last(terminal).prescription.task == "Write one down"
 
 
-def test_trace_names_the_facts_behind_a_number(agreed):
+def test_trace_names_the_events_behind_a_number(agreed):
     agreed(f"attempt RK-1 {GOOD} --on yesterday")
     [row] = json.loads(agreed("view adherence RK --json --trace --from -7d --to today").output)
     assert row["attempted"]["events"] == ["RK-1#2"]
@@ -282,7 +282,7 @@ def test_home_may_stand_anywhere_on_the_line(tmp_path):
     other = tmp_path / "other"
     assert terminal(f"--home {other} client add RK").exit_code == 0
     assert "RK" in terminal(f"client list --home {other}").output
-    assert terminal.facts == 0
+    assert terminal.events == 0
 
 
 def test_no_colour_where_it_is_not_wanted(agreed):

@@ -45,9 +45,9 @@ def test_it_fills_an_empty_home_with_four_clients(terminal):
     result = terminal("demo")
 
     assert result.exit_code == 0
-    assert f"clients AB, EH, LN, SO; {terminal.facts} facts over six weeks." in result.output
+    assert f"clients AB, EH, LN, SO; {terminal.events} events over six weeks." in result.output
     assert str(terminal.home.log_path) in result.output
-    assert terminal.facts > 150
+    assert terminal.events > 150
     assert terminal("rebuild --check").output.startswith("Equal")
 
 
@@ -93,7 +93,7 @@ def test_it_makes_up_as_many_clients_and_weeks_as_asked_for(terminal):
     result = terminal("demo --clients 7 --weeks 3")
 
     assert result.exit_code == 0
-    assert f"7 clients, C00001 to C00007; {terminal.facts} facts over 3 weeks." in result.output
+    assert f"7 clients, C00001 to C00007; {terminal.events} events over 3 weeks." in result.output
     listed = terminal("client list").output
     assert [f"C0000{number}" in listed for number in range(1, 9)] == [True] * 7 + [False]
 
@@ -101,7 +101,7 @@ def test_it_makes_up_as_many_clients_and_weeks_as_asked_for(terminal):
 def test_a_single_client_for_a_week_reads_well(terminal):
     result = terminal("demo --clients 1 --weeks 1")
 
-    assert f"client C00001; {terminal.facts} facts over one week." in result.output
+    assert f"client C00001; {terminal.events} events over one week." in result.output
 
 
 def test_the_rest_is_assumed_where_only_a_seed_or_the_weeks_are_given(tmp_path):
@@ -129,7 +129,7 @@ def test_sizes_that_are_none_are_refused(terminal, option):
 
     assert result.exit_code == 2
     assert option.split()[0] in result.output
-    assert terminal.facts == 0
+    assert terminal.events == 0
 
 
 def test_stopped_half_way_it_says_what_was_recorded(terminal, monkeypatch):
@@ -147,6 +147,6 @@ def test_stopped_half_way_it_says_what_was_recorded(terminal, monkeypatch):
     result = terminal("demo --clients 5")
 
     assert result.exit_code == 2
-    assert terminal.facts > 0
-    assert f"Stopped. {terminal.facts} facts" in result.output
+    assert terminal.events > 0
+    assert f"Stopped. {terminal.events} events" in result.output
     assert "Nothing" not in result.output

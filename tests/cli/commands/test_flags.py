@@ -38,7 +38,7 @@ def fill(terminal, day="2026-03-02", urges="self-harm=2,drinking=5", acts="self-
 
 def last(terminal):
     with closing(reader_of(terminal.home)) as log:
-        return list(log.read())[-1].fact
+        return list(log.read())[-1].event
 
 
 def test_it_is_told_at_once_with_whom_to_turn_to(card):
@@ -79,15 +79,15 @@ def test_another_client_s_list_does_not_show_it(card):
     assert "To see first" not in card("client show AB").output
 
 
-def test_acknowledged_it_is_a_fact_and_no_longer_first(card):
+def test_acknowledged_it_is_a_event_and_no_longer_first(card):
     fill(card)
     fill(card, day="2026-03-01")
     told = card("acknowledge EH-1 1 2 --note 'called her' --by 'Dr M'")
     assert told.output == "What was flagged at EH-1, attempt 1, 2, is acknowledged by Dr M.\n"
-    fact = last(card)
-    assert isinstance(fact, Acknowledged)
-    assert (fact.attempt, fact.by, fact.note) == (2, "Dr M", "called her")
-    assert fact.happened_at == "2026-03-02"
+    event = last(card)
+    assert isinstance(event, Acknowledged)
+    assert (event.attempt, event.by, event.note) == (2, "Dr M", "called her")
+    assert event.happened_at == "2026-03-02"
     for line in ("agenda EH", "client show EH", "view dbt.targets EH", "client list"):
         assert "to see first" not in card(line).output.lower(), line
     rows = json.loads(card("view flags EH --json").output)
@@ -121,11 +121,11 @@ def test_who_it_was_comes_from_the_machine_unless_told(card, monkeypatch):
 def test_what_cannot_be_acknowledged_is_refused_whole(card, words, told):
     fill(card)
     fill(card, day="2026-03-01", urges="self-harm=0,drinking=0", acts="self-harm=0,drinking=0")
-    known = card.facts
+    known = card.events
     refused = card(f"acknowledge {words}")
     assert refused.exit_code == 2
     assert told in refused.output
-    assert card.facts == known
+    assert card.events == known
 
 
 def test_a_correction_that_raises_something_tells_it(card):

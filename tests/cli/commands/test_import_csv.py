@@ -52,12 +52,12 @@ def bring(terminal, tmp_path):
 def test_what_was_added_and_then_nothing(bring, terminal):
     result = bring()
     assert result.output == "Added 2 clients, 2 assignments, 2 attempts: 6 events.\n"
-    assert (result.exit_code, terminal.facts) == (0, 6)
+    assert (result.exit_code, terminal.events) == (0, 6)
     result = bring()
     assert result.output == (
         "records.csv adds nothing. There already, and left as they are: 2 records.\n"
     )
-    assert (result.exit_code, terminal.facts) == (0, 6)
+    assert (result.exit_code, terminal.events) == (0, 6)
     shown = terminal("view cbt.thought-records RK").output
     assert "They look at me" in shown
 
@@ -68,7 +68,7 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(bring, terminal):
         "Would add 2 clients, 2 assignments, 2 attempts: 6 events. "
         "This was a dry run: nothing was written.\n"
     )
-    assert (result.exit_code, terminal.facts) == (0, 0)
+    assert (result.exit_code, terminal.events) == (0, 0)
     assert not terminal.home.path.exists()
 
 
@@ -87,7 +87,7 @@ def told(result):
 
 def test_refused_records_leave_nothing_and_each_is_told(bring, terminal):
     result = bring(WRONG)
-    assert (result.exit_code, terminal.facts) == (2, 0)
+    assert (result.exit_code, terminal.events) == (2, 0)
     printed = told(result)
     assert printed.startswith(
         "records.csv was not imported, and nothing was written: 2 of its 3 records cannot be "
@@ -99,7 +99,7 @@ def test_refused_records_leave_nothing_and_each_is_told(bring, terminal):
 
 def test_a_dry_run_tells_each_too(bring, terminal):
     result = bring(WRONG, more=["--dry-run"])
-    assert (result.exit_code, terminal.facts) == (2, 0)
+    assert (result.exit_code, terminal.events) == (2, 0)
     first, second, *lines = result.output.splitlines()
     assert first.startswith("Would add 1 client, 1 assignment, 1 attempt: 3 events.")
     assert second.startswith("2 of 3 records cannot be taken, so an import would write nothing")
@@ -108,7 +108,7 @@ def test_a_dry_run_tells_each_too(bring, terminal):
 
 def test_skip_invalid_reports_what_was_left_out(bring, terminal):
     result = bring(WRONG, more=["--skip-invalid"])
-    assert (result.exit_code, terminal.facts) == (0, 3)
+    assert (result.exit_code, terminal.events) == (0, 3)
     first, second, *lines = result.output.splitlines()
     assert first == "Added 1 client, 1 assignment, 1 attempt: 3 events."
     assert second == "2 of 3 records cannot be taken, and were left out:"
@@ -152,7 +152,7 @@ def test_a_clear_line_and_nothing_written(bring, terminal, what):
     result = bring(csv, mapping)
     assert result.exit_code == 2, result.output
     assert [one for one in said if one not in told(result)] == []
-    assert terminal.facts == 1
+    assert terminal.events == 1
 
 
 def test_files_that_are_not_there(terminal, tmp_path):
@@ -166,16 +166,16 @@ def test_an_attempt_at_a_withdrawn_assignment_is_refused(bring, terminal):
     mapping = MAP.replace("[assignment]", '[assignment]\neach = "client"')
     bring(mapping=mapping)
     terminal("withdraw RK-1")
-    before = terminal.facts
+    before = terminal.events
     result = bring(RECORDS + "RK,2026-03-01,Bus,fear,50,x\n", mapping)
     assert (result.exit_code, "RK-1 was withdrawn" in result.output) == (2, True)
-    assert terminal.facts == before
+    assert terminal.events == before
 
 
 def test_when_it_happened_is_kept_with_the_clients_offset(bring, terminal):
     bring(RECORDS.replace("2026-02-27", "2026-02-27 18:40"))
     log = SqliteLog(terminal.home)
-    assert log.facts("RK.1")[1].happened_at == "2026-02-27T18:40:00+01:00"
+    assert log.events("RK.1")[1].happened_at == "2026-02-27T18:40:00+01:00"
     log.close()
 
 

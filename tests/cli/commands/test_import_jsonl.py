@@ -46,20 +46,20 @@ def told(result):
 
 
 def test_what_was_added_and_then_nothing(send, agreed):
-    before = agreed.facts
+    before = agreed.events
     result = send(LINE, FORGOT)
     assert result.output == "Added 1 attempt, 1 obstacle.\n"
-    assert (result.exit_code, agreed.facts) == (0, before + 2)
+    assert (result.exit_code, agreed.events) == (0, before + 2)
     result = send(LINE, FORGOT)
     assert result.output == "sent.jsonl adds nothing. Sent before, and left as they are: 2 lines.\n"
-    assert (result.exit_code, agreed.facts) == (0, before + 2)
+    assert (result.exit_code, agreed.events) == (0, before + 2)
     assert "They look at me" in agreed("view cbt.thought-records RK").output
 
 
 def test_a_refused_line_leaves_nothing_and_is_told(send, agreed):
-    before = agreed.facts
+    before = agreed.events
     result = send(LINE, WRONG, tail='{"command": "rev')
-    assert (result.exit_code, agreed.facts) == (2, before)
+    assert (result.exit_code, agreed.events) == (2, before)
     assert told(result) == (
         "sent.jsonl was not imported, and nothing was recorded: 2 of its 3 lines cannot be taken "
         "(1 could be, 0 sent before). To record what can be taken: --partial "
@@ -70,10 +70,10 @@ def test_a_refused_line_leaves_nothing_and_is_told(send, agreed):
 
 
 def test_in_part_the_refused_lines_are_kept(send, agreed, tmp_path):
-    before = agreed.facts
+    before = agreed.events
     aside = tmp_path / "refused.jsonl"
     result = send(LINE, WRONG, FORGOT, more=["--partial", "--refused", str(aside)])
-    assert (result.exit_code, agreed.facts) == (1, before + 2)
+    assert (result.exit_code, agreed.events) == (1, before + 2)
     assert told(result) == (
         f"Added 1 attempt, 1 obstacle. 1 of 3 lines was refused, and written to {aside}: "
         "line 2 (obstacle app-3), severity: 9 is above 4. Accepted: 0 to 4"
@@ -85,13 +85,13 @@ def test_in_part_the_refused_lines_are_kept(send, agreed, tmp_path):
 def test_lines_that_were_kept_are_never_written_over(send, agreed, tmp_path):
     aside = tmp_path / "refused.jsonl"
     aside.write_text("to look at\n")
-    before = agreed.facts
+    before = agreed.events
     result = send(LINE, WRONG, more=["--partial", "--refused", str(aside)])
-    assert (result.exit_code, agreed.facts) == (2, before)
+    assert (result.exit_code, agreed.events) == (2, before)
     assert "is there already, and may hold lines to look at" in told(result)
     assert aside.read_text() == "to look at\n"
     result = send(LINE, more=["--partial", "--refused", str(tmp_path / "no" / "r.jsonl")])
-    assert (result.exit_code, agreed.facts) == (2, before)
+    assert (result.exit_code, agreed.events) == (2, before)
     assert "cannot be written (No such file or directory). Nothing was recorded." in told(result)
 
 
@@ -102,9 +102,9 @@ def test_where_nothing_was_refused_no_file_is_left(send, tmp_path):
 
 
 def test_to_keep_refused_lines_goes_with_in_part(send, agreed, tmp_path):
-    before = agreed.facts
+    before = agreed.events
     result = send(LINE, more=["--refused", str(tmp_path / "refused.jsonl")])
-    assert (result.exit_code, agreed.facts) == (2, before)
+    assert (result.exit_code, agreed.events) == (2, before)
     assert "--refused goes with --partial." in told(result)
     assert not (tmp_path / "refused.jsonl").exists()
 
@@ -135,12 +135,12 @@ def test_the_report_as_json(send, more, code):
 
 
 def test_standard_input(agreed):
-    before = agreed.facts
+    before = agreed.events
     result = agreed("import jsonl -", typed=json.dumps(FORGOT))
     assert (result.exit_code, result.output) == (0, "Added 1 obstacle.\n")
     result = agreed("import jsonl -", typed="")
     assert (result.exit_code, result.output) == (0, "Standard input adds nothing.\n")
-    assert agreed.facts == before + 1
+    assert agreed.events == before + 1
 
 
 def test_what_was_flagged_stands_first(agreed, monkeypatch):

@@ -136,8 +136,8 @@ def test_a_long_course_takes_lines_of_its_own():
     first, second = found[2:]
     assert len(first) == 80
     assert second[24:] == "  0 → 4  n 100  2026-02-01 – 02-99"
-    [*_, last, facts] = lines_of(COURSE, rows[:70], client="RK")
-    assert (len(last), facts) == (72, "  0 → 64  n 70  2026-02-01 – 02-70")
+    [*_, last, events] = lines_of(COURSE, rows[:70], client="RK")
+    assert (len(last), events) == (72, "  0 → 64  n 70  2026-02-01 – 02-70")
     [one] = lines_of(COURSE, rows[:40], client="RK", width=140)[1:]
     assert one.startswith("the lift, without a phone  ▁")
     beside = lines_of(COURSE, rows[:30], client="RK")[2]

@@ -71,12 +71,13 @@ def test_a_goal_with_quotes_and_a_line_break_comes_back_as_it_was(practised):
     assert dict(zip(header, row, strict=True))["words"] == 'Take the "bus",\nalone'
 
 
-def test_the_log_gives_a_row_for_each_fact(practised):
+def test_the_log_gives_a_row_for_each_event(practised):
     header, rows = table(practised("log --csv").output)
-    facts = [json.loads(line) for line in practised("log --json").output.splitlines()]
-    assert header == list(facts[0])
-    assert len(rows) == len(facts) == practised.facts
-    assert [json.loads(row[header.index("data")]) for row in rows] == [one["data"] for one in facts]
+    events = [json.loads(line) for line in practised("log --json").output.splitlines()]
+    assert header == list(events[0])
+    assert len(rows) == len(events) == practised.events
+    data = [json.loads(row[header.index("data")]) for row in rows]
+    assert data == [one["data"] for one in events]
 
 
 def test_a_client_with_goals_and_assignments_is_one_row(practised):
@@ -93,7 +94,7 @@ def test_the_first_part_unless_told(practised):
     assert table(practised("view thought-records RK --csv --part summary").output) != table(first)
 
 
-def test_traced_rows_name_their_facts(practised):
+def test_traced_rows_name_their_events(practised):
     header, [row] = table(practised("view thought-records RK --csv --trace").output)
     assert json.loads(row[header.index("events")]) == ["RK-1#2"]
     assert "events" not in table(practised("view thought-records RK --csv").output)[0]

@@ -32,8 +32,8 @@ class Busy:
         self.log, self.others, self.turns = log, others, turns
         self.appends = 0
 
-    def facts(self, stream: str) -> Sequence[Any]:
-        return self.log.facts(stream)
+    def events(self, stream: str) -> Sequence[Any]:
+        return self.log.events(stream)
 
     def count_assignments(self, code: str) -> int:
         return self.log.count_assignments(code)

@@ -69,7 +69,7 @@ def attempts(world: World, *under: int | None) -> str:
 
 
 def latest(world: World) -> Any:
-    return list(world.log.pages())[-1][-1].fact
+    return list(world.log.pages())[-1][-1].event
 
 
 def test_flags_are_recorded_with_the_attempt(world: World):
@@ -95,7 +95,7 @@ def test_the_agenda_opens_with_what_is_flagged_even_where_it_was_withdrawn(world
     assert first["events"] == f"{handle}#3"
 
 
-def test_acknowledging_is_a_fact_with_who_when_and_what_was_done(world: World):
+def test_acknowledging_is_a_event_with_who_when_and_what_was_done(world: World):
     handle = attempts(world, 2)
     world.homework.acknowledge(handle, [1], by="Dr M", note="called", happened=world.today)
     assert latest(world) == Acknowledged(
@@ -176,9 +176,9 @@ def test_a_plugin_that_fails_asks_for_a_look_and_loses_nothing(tmp_path: Path):
 
     world = World(tmp_path, plugins=plugins_with(("swims", SwimsPlugin()), ("odd", Failing())))
     attempts(world, None)
-    fact = latest(world)
-    assert isinstance(fact, Attempted)
-    (flag,) = fact.flags
+    event = latest(world)
+    assert isinstance(event, Attempted)
+    (flag,) = event.flags
     assert flag.text == "odd could not look at these answers (ValueError('no such key'))"
     world.close()
 

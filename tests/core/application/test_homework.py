@@ -31,9 +31,9 @@ def handle(world: World) -> str:
     return world.assign("walks.walk", minutes=30)
 
 
-def facts(world: World) -> list[Any]:
-    """Every fact of the log."""
-    return [one.fact for page in world.log.pages() for one in page]
+def events(world: World) -> list[Any]:
+    """Every event of the log."""
+    return [one.event for page in world.log.pages() for one in page]
 
 
 # What every command needs.
@@ -104,7 +104,7 @@ def test_a_refusal_says_why_and_writes_nothing(
     assert told in str(refused.value)
     world.log.close()
     assert world.log.last_position() == before[1]
-    assert [type(one).__name__ for one in facts(world)] == ["Registered", "Assigned"]
+    assert [type(one).__name__ for one in events(world)] == ["Registered", "Assigned"]
 
 
 def test_all_that_is_wrong_with_an_assignment_is_told_at_once(world: World):
@@ -209,7 +209,7 @@ def test_a_correction_keeps_what_it_does_not_name(world: World, handle: str):
     )
     world.clock.move(days=1)
     world.homework.correct(handle, 1, why=" it was 25 ", answers={"minutes": "25"}, amount=4)
-    first, stands = facts(world)[-2:]
+    first, stands = events(world)[-2:]
     assert (stands.attempt, stands.corrects, stands.why) == (1, 2, "it was 25")
     assert stands.answers == {"minutes": 25, "noticed": "birds"}
     assert stands.skipped == {"mood": "would rather not say"}
@@ -224,7 +224,7 @@ def test_a_correction_may_take_out_fill_in_and_redate(world: World, handle: str)
     )
     answers = {"noticed": None, "mood": 0}
     world.homework.correct(handle, 1, why="asked again", answers=answers, happened=None)
-    stands = facts(world)[-1]
+    stands = events(world)[-1]
     assert stands.answers == {"minutes": 20, "mood": 0}
     assert stands.skipped == {}
     assert stands.happened_at is None
@@ -273,7 +273,7 @@ BERLIN_LATE = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # half past midnight on 
 def test_when_it_happened_is_as_precise_as_it_is_known(world: World, handle, now, happened, stored):
     world.clock.now = now or world.clock.now
     world.homework.attempt(handle, WALK, happened=happened)
-    assert facts(world)[-1].happened_at == stored
+    assert events(world)[-1].happened_at == stored
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_a_reference_is_to_a_row_that_the_client_has(world: World):
     ladder = world.assign("walks.ladder", {"steps": STEPS})
     climb = world.assign("walks.climb")
     world.homework.attempt(climb, {"step": "BUS"})
-    assert facts(world)[-1].answers == {"step": "RK-1/bus"}
+    assert events(world)[-1].answers == {"step": "RK-1/bus"}
     world.homework.attempt(ladder, {"steps": [{"id": "tram", "words": "go by tram"}]})
     world.homework.attempt(climb, {"step": "rk-1/tram"})
     world.homework.amend(ladder, settings={"steps": [{"id": "lift", "words": "go up"}]})
@@ -364,7 +364,7 @@ def test_what_is_sent_again_under_its_key_is_there_once(world: World, handle: st
     for _ in range(2):
         assert world.homework.meet_obstacle(handle, "forgot", key="app 1") == "person.forgot"
         world.homework.review(handle, next="keep", key="app 2")
-    recorded = facts(world)[2:]
+    recorded = events(world)[2:]
     assert [(type(one).__name__, one.key) for one in recorded] == [
         ("ObstacleMet", "app 1"),
         ("Reviewed", "app 2"),

@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 
 from intersession.application.homework import Homework
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import Conflict, InvalidInput
 from intersession.testing import World
 
 
 @pytest.fixture
-def batch(world: World) -> Batch:
+def batch(world: World) -> UnitOfWork:
     """A batch before the world's log."""
-    return Batch(world.log)
+    return UnitOfWork(world.log)
 
 
 @pytest.fixture
-def homework(world: World, batch: Batch) -> Homework:
+def homework(world: World, batch: UnitOfWork) -> Homework:
     """Commands into the batch."""
     return Homework(batch, world.plugins, world.clock)
 
@@ -30,7 +30,7 @@ def walk(homework: Homework, code: str, minutes: int) -> str:
     return handle
 
 
-def test_nothing_is_written_before_it_is_saved(world: World, batch: Batch, homework: Homework):
+def test_nothing_is_written_before_it_is_saved(world: World, batch: UnitOfWork, homework: Homework):
     homework.register("AB", timezone="UTC")
     handles = [walk(homework, code, 10) for code in ("RK", "AB", "RK")]
     assert handles == ["RK-1", "AB-1", "RK-2"]
@@ -42,7 +42,7 @@ def test_nothing_is_written_before_it_is_saved(world: World, batch: Batch, homew
     assert world.homework.assignment("RK-2").version == 2
 
 
-def test_a_batch_goes_on_after_it_was_saved(world: World, batch: Batch, homework: Homework):
+def test_a_batch_goes_on_after_it_was_saved(world: World, batch: UnitOfWork, homework: Homework):
     walk(homework, "RK", 10)
     assert batch.save() == 2
     assert batch.save() == 0
@@ -54,7 +54,7 @@ def test_a_batch_goes_on_after_it_was_saved(world: World, batch: Batch, homework
     assert world.homework.assignment("RK-2").attempts[0].attempt == 1
 
 
-def test_a_refused_command_leaves_the_rest(world: World, batch: Batch, homework: Homework):
+def test_a_refused_command_leaves_the_rest(world: World, batch: UnitOfWork, homework: Homework):
     walk(homework, "RK", 10)
     with pytest.raises(InvalidInput):
         homework.attempt("RK-1", {"minutes": 0})
@@ -62,28 +62,32 @@ def test_a_refused_command_leaves_the_rest(world: World, batch: Batch, homework:
     assert batch.save() == 3
 
 
-def test_all_or_nothing_where_another_was_first(world: World, batch: Batch, homework: Homework):
+def test_all_or_nothing_where_another_was_first(
+    world: World, batch: UnitOfWork, homework: Homework
+):
     walk(homework, "RK", 10)
     walk(homework, "RK", 20)
     world.assign("walks.walk", task="first")
     with pytest.raises(Conflict):
         batch.save()
     assert world.log.last_position() == 2
-    again = Batch(world.log)
+    again = UnitOfWork(world.log)
     homework = Homework(again, world.plugins, world.clock)
     assert [walk(homework, "RK", 10), walk(homework, "RK", 20)] == ["RK-2", "RK-3"]
     assert again.save() == 4
 
 
-def test_keys_are_known_within_a_batch(batch: Batch, homework: Homework):
+def test_keys_are_known_within_a_batch(batch: UnitOfWork, homework: Homework):
     handle = walk(homework, "RK", 10)
     assert homework.attempt(handle, {"minutes": 10}, key="RK 10") == 0
     assert homework.attempt(handle, {"minutes": 10}, key="RK 11") == 2
     assert batch.save() == 3
 
 
-def test_what_was_added_after_a_mark_can_be_undone(world: World, batch: Batch, homework: Homework):
-    """As an import does with the facts of a row that is refused halfway."""
+def test_what_was_added_after_a_mark_can_be_undone(
+    world: World, batch: UnitOfWork, homework: Homework
+):
+    """As an import does with the events of a row that is refused halfway."""
     walk(homework, "RK", 10)
     mark = len(batch.pending)
     homework.register("AB", timezone="UTC")
@@ -105,7 +109,7 @@ def test_what_was_added_after_a_mark_can_be_undone(world: World, batch: Batch, h
     assert world.homework.client("AB").timezone == "Europe/Berlin"
 
 
-def test_undoing_to_the_end_undoes_nothing(batch: Batch, homework: Homework):
+def test_undoing_to_the_end_undoes_nothing(batch: UnitOfWork, homework: Homework):
     walk(homework, "RK", 10)
     batch.undo_to(len(batch.pending))
     assert len(batch.pending) == 2

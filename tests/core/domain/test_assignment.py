@@ -1,4 +1,4 @@
-"""An assignment's decisions: given facts, when a command is taken, then facts or a refusal."""
+"""An assignment's decisions: given events, when a command is taken, then events or a refusal."""
 
 from __future__ import annotations
 
@@ -51,15 +51,15 @@ RESUMED = Resumed(**AT)
 WITHDRAWN = Withdrawn(why="moved", **AT)
 
 
-def after(*facts: Any) -> Assignment:
-    """Assignment RK-1 after these facts."""
-    return assignments.fold("RK.1", facts)
+def after(*events: Any) -> Assignment:
+    """Assignment RK-1 after these events."""
+    return assignments.fold("RK.1", events)
 
 
 # What is known.
 
 
-def test_an_assignment_is_the_fold_of_its_facts():
+def test_an_assignment_is_the_fold_of_its_events():
     state = after(ASSIGNED, WALKED, AGAIN, CORRECTED, RAIN, REVIEWED)
     assert state == Assignment(
         stream="RK.1",
@@ -78,7 +78,7 @@ def test_an_assignment_is_the_fold_of_its_facts():
 
 
 @pytest.mark.parametrize(
-    ("facts", "status"),
+    ("events", "status"),
     [
         ([], "active"),
         ([PAUSED], "paused"),
@@ -90,8 +90,8 @@ def test_an_assignment_is_the_fold_of_its_facts():
         ([WITHDRAWN], "withdrawn"),
     ],
 )
-def test_status_follows_the_facts(facts: list, status: str):
-    assert after(ASSIGNED, *facts).status == status
+def test_status_follows_the_events(events: list, status: str):
+    assert after(ASSIGNED, *events).status == status
 
 
 # Handles.
@@ -146,8 +146,8 @@ def amend(state: Assignment, settings: dict[str, Any] | None = None, **changes: 
 
 
 def test_amending_holds_the_whole_new_agreement_and_what_changed():
-    (fact,) = amend(after(ASSIGNED), {"shoes": "new"}, minutes=15, confidence=95)
-    assert fact == Amended(
+    (event,) = amend(after(ASSIGNED), {"shoes": "new"}, minutes=15, confidence=95)
+    assert event == Amended(
         changed=("minutes", "confidence", "settings"),
         worksheet="walks.walk",
         settings={"shoes": "new"},
@@ -156,7 +156,7 @@ def test_amending_holds_the_whole_new_agreement_and_what_changed():
         session=4,
         **AT,
     )
-    state = after(ASSIGNED, fact)
+    state = after(ASSIGNED, event)
     assert (state.prescription.minutes, state.settings) == (15, {"shoes": "new"})
     assert state.assigned == ASSIGNED
 
@@ -174,9 +174,9 @@ def test_attempts_are_numbered():
     assert assignments.attempt(after(ASSIGNED, WALKED), changed(AGAIN, attempt=0)) == [AGAIN]
 
 
-@pytest.mark.parametrize("facts", [[PAUSED], [FINISHED]])
-def test_a_late_entry_is_taken_while_on_hold_or_finished(facts: list):
-    assert assignments.attempt(after(ASSIGNED, *facts), WALKED) == [WALKED]
+@pytest.mark.parametrize("events", [[PAUSED], [FINISHED]])
+def test_a_late_entry_is_taken_while_on_hold_or_finished(events: list):
+    assert assignments.attempt(after(ASSIGNED, *events), WALKED) == [WALKED]
 
 
 def test_an_attempt_with_a_known_key_adds_nothing():
@@ -186,15 +186,15 @@ def test_an_attempt_with_a_known_key_adds_nothing():
 
 
 @pytest.mark.parametrize(
-    ("decide", "fact"), [(assignments.meet_obstacle, RAIN), (assignments.review, REVIEWED)]
+    ("decide", "event"), [(assignments.meet_obstacle, RAIN), (assignments.review, REVIEWED)]
 )
-def test_what_has_a_known_key_adds_nothing(decide: Any, fact: Any):
-    sent = changed(fact, key="app 1")
+def test_what_has_a_known_key_adds_nothing(decide: Any, event: Any):
+    sent = changed(event, key="app 1")
     state = after(ASSIGNED, WALKED, sent)
     assert state.keys == {"row 1", "app 1"}
     assert decide(state, sent) == []
-    assert len(decide(state, changed(fact, key="app 2"))) == 1
-    assert len(decide(state, fact)) == 1  # without a key it is another one
+    assert len(decide(state, changed(event, key="app 2"))) == 1
+    assert len(decide(state, event)) == 1  # without a key it is another one
 
 
 def test_attempts_without_a_key_are_different_attempts():
@@ -209,7 +209,7 @@ def test_an_attempt_at_what_was_withdrawn_is_refused_with_a_way_on():
     assert "intersession assign RK walks.walk" in str(told.value)
 
 
-def test_correcting_names_the_fact_that_recorded_it_first():
+def test_correcting_names_the_event_that_recorded_it_first():
     record = changed(CORRECTED, corrects=0)
     assert assignments.correct(after(ASSIGNED, WALKED), record) == [CORRECTED]
     later = after(ASSIGNED, PAUSED, WALKED, CORRECTED)
@@ -221,7 +221,7 @@ def test_a_record_can_be_put_right_after_the_assignment_was_withdrawn():
 
 
 @pytest.mark.parametrize(
-    ("facts", "number", "told"),
+    ("events", "number", "told"),
     [
         ([], 1, "RK-1 has no attempt 1. It has no attempts yet."),
         ([WALKED], 2, "RK-1 has no attempt 2. Accepted: 1 to 1."),
@@ -229,8 +229,8 @@ def test_a_record_can_be_put_right_after_the_assignment_was_withdrawn():
         ([WALKED], -1, "RK-1 has no attempt -1. Accepted: 1 to 1."),
     ],
 )
-def test_an_attempt_that_is_not_there_is_told(facts: list, number: int, told: str):
-    state = after(ASSIGNED, *facts)
+def test_an_attempt_that_is_not_there_is_told(events: list, number: int, told: str):
+    state = after(ASSIGNED, *events)
     wanted = changed(CORRECTED, attempt=number)
     met = changed(RAIN, attempt=number)
     for command in (
@@ -291,16 +291,16 @@ def test_an_obstacle_that_was_not_anticipated(agreed: Prescription, number: int,
 
 def test_a_review_counts_the_attempts_it_saw():
     seen = [
-        assignments.review(after(ASSIGNED, *facts), changed(REVIEWED, attempts=0))
-        for facts in ([], [WALKED], [WALKED, AGAIN, CORRECTED])
+        assignments.review(after(ASSIGNED, *events), changed(REVIEWED, attempts=0))
+        for events in ([], [WALKED], [WALKED, AGAIN, CORRECTED])
     ]
     assert seen == [[changed(REVIEWED, attempts=n)] for n in (0, 1, 2)]
 
 
-@pytest.mark.parametrize("facts", [[PAUSED], [FINISHED], [WITHDRAWN]])
-def test_a_review_is_welcome_at_any_time(facts: list):
+@pytest.mark.parametrize("events", [[PAUSED], [FINISHED], [WITHDRAWN]])
+def test_a_review_is_welcome_at_any_time(events: list):
     review = changed(REVIEWED, attempts=0)
-    assert assignments.review(after(ASSIGNED, *facts), review) == [review]
+    assert assignments.review(after(ASSIGNED, *events), review) == [review]
 
 
 # Holding and ending.
@@ -321,15 +321,15 @@ HELD = [
 ]
 
 
-@pytest.mark.parametrize(("command", "fact", "given", "then"), HELD)
-def test_holding_and_ending(command: str, fact: Any, given: list, then: Any):
+@pytest.mark.parametrize(("command", "event", "given", "then"), HELD)
+def test_holding_and_ending(command: str, event: Any, given: list, then: Any):
     state = after(ASSIGNED, *given)
     if isinstance(then, str):
         with pytest.raises(Refused) as told:
-            getattr(assignments, command)(state, fact)
+            getattr(assignments, command)(state, event)
         assert str(told.value) == then
     else:
-        assert getattr(assignments, command)(state, fact) == then
+        assert getattr(assignments, command)(state, event) == then
 
 
 def test_what_was_withdrawn_cannot_be_amended():

@@ -1,4 +1,4 @@
-"""A client's decisions: given facts, when a command is taken, then facts or a refusal."""
+"""A client's decisions: given events, when a command is taken, then events or a refusal."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ REACHED = GoalClosed(goal=1, outcome="reached", note="", **AT)
 DISCHARGED = Discharged(note="", **AT)
 
 
-def after(*facts: Any) -> clients.Client:
-    """Client RK after these facts."""
-    return clients.fold("RK", facts)
+def after(*events: Any) -> clients.Client:
+    """Client RK after these events."""
+    return clients.fold("RK", events)
 
 
 # What is known.
 
 
-def test_nothing_is_known_of_a_client_without_facts():
+def test_nothing_is_known_of_a_client_without_events():
     assert after() == clients.Client(code="RK", version=0)
 
 
-def test_a_client_is_the_fold_of_their_facts():
+def test_a_client_is_the_fold_of_their_events():
     assert after(REGISTERED, BUS, SLEEP, REACHED) == clients.Client(
         code="RK",
         version=4,
@@ -103,8 +103,8 @@ def test_a_discharged_client_gets_no_goal():
 
 
 def test_closing_a_goal():
-    facts = clients.close_goal(after(REGISTERED, BUS), goal=1, outcome="reached", note="", **WHEN)
-    assert facts == [REACHED]
+    events = clients.close_goal(after(REGISTERED, BUS), goal=1, outcome="reached", note="", **WHEN)
+    assert events == [REACHED]
 
 
 def test_closing_a_goal_of_a_discharged_client():

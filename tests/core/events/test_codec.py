@@ -1,4 +1,4 @@
-"""Facts and bytes: every fact comes back equal, under a name that never changes."""
+"""Events and bytes: every event comes back equal, under a name that never changes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STORED_NAMES = {
     "homework.withdrawn.v1": "Withdrawn",
 }
 
-# Facts as version 0.1.0 wrote them. They must be read as long as there is a log.
+# Events as version 0.1.0 wrote them. They must be read as long as there is a log.
 WRITTEN_BY_0_1 = [
     (
         "client.registered.v1",
@@ -123,7 +123,7 @@ SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
 
 
 def of_type(hint: Any) -> st.SearchStrategy[Any]:
-    """Values of an annotation such as the facts use."""
+    """Values of an annotation such as the events use."""
     if hint in SIMPLE:
         return SIMPLE[hint]
     kind, parts = typing.get_origin(hint), typing.get_args(hint)
@@ -139,7 +139,7 @@ def of_type(hint: Any) -> st.SearchStrategy[Any]:
 
 
 def of_class(cls: type) -> st.SearchStrategy[Any]:
-    """Facts or values of a class; each field that may be left out sometimes is."""
+    """Events or values of a class; each field that may be left out sometimes is."""
     hints = typing.get_type_hints(cls)
     fields = {field.name: of_type(hints[field.name]) for field in msgspec.structs.fields(cls)}
     needed = {field.name for field in msgspec.structs.fields(cls) if field.required}
@@ -156,18 +156,18 @@ def test_stored_names_never_change():
 
 @pytest.mark.parametrize("cls", CODEC.names.values(), ids=lambda cls: cls.__name__)
 @given(data=st.data())
-def test_every_fact_comes_back_equal(cls: type, data: st.DataObject):
-    fact = data.draw(of_class(cls))
-    name, state = CODEC.encode(fact)
+def test_every_event_comes_back_equal(cls: type, data: st.DataObject):
+    event = data.draw(of_class(cls))
+    name, state = CODEC.encode(event)
     assert STORED_NAMES[name] == cls.__name__
-    assert CODEC.decode(name, state) == fact
+    assert CODEC.decode(name, state) == event
     assert CODEC.encode(CODEC.decode(name, state)) == (name, state)
 
 
-@pytest.mark.parametrize(("name", "state", "fact"), WRITTEN_BY_0_1)
-def test_what_was_written_once_is_read_for_ever(name: str, state: str, fact: object):
-    assert CODEC.decode(name, state.encode()) == fact
-    assert CODEC.encode(fact) == (name, state.encode())
+@pytest.mark.parametrize(("name", "state", "event"), WRITTEN_BY_0_1)
+def test_what_was_written_once_is_read_for_ever(name: str, state: str, event: object):
+    assert CODEC.decode(name, state.encode()) == event
+    assert CODEC.encode(event) == (name, state.encode())
 
 
 # Answers and settings, which are read when they are asked for.
@@ -207,21 +207,21 @@ def test_nobody_shares_the_answers_of_nobody():
     "answers", [b"5", b'"x"', b"[1]", b"null", b'{"a":1e999}', b'{"a":"\xff"}']
 )
 def test_answers_that_cannot_be_read_are_told_when_they_are_asked_for(answers: bytes):
-    fact = tried(answers)
-    assert fact.attempt == 1
+    event = tried(answers)
+    assert event.attempt == 1
     with pytest.raises(LogError, match=r"The answers of what was recorded at 2026-03-02 .*damaged"):
-        assert fact.answers
+        assert event.answers
 
 
 def test_answers_that_are_no_answers_are_not_recorded():
-    fact: Any = changed(tried(b"{}"), answers=[1])
+    event: Any = changed(tried(b"{}"), answers=[1])
     with pytest.raises(InvalidInput, match="Expected `object`, got `array`"):
-        CODEC.encode(fact)
+        CODEC.encode(event)
 
 
 def test_what_is_at_its_default_is_left_out():
-    fact = Withdrawn(recorded_at=NOW)
-    assert CODEC.encode(fact) == (
+    event = Withdrawn(recorded_at=NOW)
+    assert CODEC.encode(event) == (
         "homework.withdrawn.v1",
         b'{"recorded_at":"2026-03-02T09:00:00Z"}',
     )
@@ -232,7 +232,7 @@ def test_what_is_at_its_default_is_left_out():
 
 
 def test_zero_and_no_are_not_nothing():
-    fact = Attempted(
+    event = Attempted(
         attempt=1,
         worksheet="walks.walk",
         worksheet_version=1,
@@ -241,7 +241,7 @@ def test_zero_and_no_are_not_nothing():
         minutes=0,
         recorded_at=NOW,
     )
-    stored = json.loads(CODEC.encode(fact)[1])
+    stored = json.loads(CODEC.encode(event)[1])
     assert (stored["amount"], stored["minutes"]) == (0, 0)
     assert stored["answers"] == {"minutes": 0, "liked": False, "words": ""}
 
@@ -253,15 +253,15 @@ def test_fields_that_a_later_version_added_are_passed_over():
 
 def test_recorded_at_is_an_instant_in_any_offset():
     state = b'{"recorded_at":"2026-03-02T10:00:00+01:00"}'
-    fact = CODEC.decode("homework.withdrawn.v1", state)
-    assert fact.recorded_at == NOW
+    event = CODEC.decode("homework.withdrawn.v1", state)
+    assert event.recorded_at == NOW
 
 
 # Former names.
 
 
 class Walked(Value, frozen=True, kw_only=True):
-    """A made-up fact in its third shape."""
+    """A made-up event in its third shape."""
 
     minutes: int
     place: str = "outside"
@@ -287,7 +287,7 @@ WALKS = Codec(
 
 
 @pytest.mark.parametrize(
-    ("name", "state", "fact"),
+    ("name", "state", "event"),
     [
         ("walks.strolled.v1", b'{"hours":2,"where":"park"}', Walked(minutes=120, place="park")),
         ("walks.strolled.v1", b'{"hours":1}', Walked(minutes=60)),
@@ -295,10 +295,10 @@ WALKS = Codec(
         ("walks.walked.v3", b'{"minutes":5}', Walked(minutes=5)),
     ],
 )
-def test_former_facts_are_read_in_steps(name: str, state: bytes, fact: Walked):
-    assert WALKS.decode(name, state) == fact
-    assert WALKS.decode(name, state) == fact  # the decoder is kept, and keeps nothing
-    assert WALKS.encode(fact)[0] == "walks.walked.v3"
+def test_former_events_are_read_in_steps(name: str, state: bytes, event: Walked):
+    assert WALKS.decode(name, state) == event
+    assert WALKS.decode(name, state) == event  # the decoder is kept, and keeps nothing
+    assert WALKS.encode(event)[0] == "walks.walked.v3"
 
 
 @pytest.mark.parametrize(
@@ -306,8 +306,8 @@ def test_former_facts_are_read_in_steps(name: str, state: bytes, fact: Walked):
     [
         ("homework.attempted.v2", "holds homework.attempted.v2, which a newer version"),
         ("client.registered.v99", "holds client.registered.v99, which a newer version"),
-        ("homework.celebrated.v1", "a fact of an unknown kind, homework.celebrated.v1"),
-        ("nonsense", "a fact of an unknown kind, nonsense"),
+        ("homework.celebrated.v1", "an event of an unknown kind, homework.celebrated.v1"),
+        ("nonsense", "an event of an unknown kind, nonsense"),
     ],
 )
 def test_an_unknown_name_is_told_with_the_way_out(name: str, told: str):
@@ -340,7 +340,7 @@ FITS = Attempted(attempt=1, worksheet="walks.walk", worksheet_version=1, recorde
         ({"answers": {"words": object()}}, "", "Encoding objects of type object is unsupported"),
     ],
 )
-def test_a_fact_that_could_not_be_read_back_is_refused(fields, place: str, told: str):
+def test_a_event_that_could_not_be_read_back_is_refused(fields, place: str, told: str):
     with pytest.raises(InvalidInput) as refused:
         CODEC.encode(changed(FITS, **fields))
     assert [(problem.place) for problem in refused.value.problems] == [place]
@@ -348,7 +348,7 @@ def test_a_fact_that_could_not_be_read_back_is_refused(fields, place: str, told:
     assert str(refused.value).startswith("Nothing was recorded:")
 
 
-def test_only_facts_are_known():
+def test_only_events_are_known():
     assert CODEC.knows(FITS)
     assert CODEC.knows(GoalAdded(goal=1, words="go out", recorded_at=NOW))
     assert not CODEC.knows(Walked(minutes=5))

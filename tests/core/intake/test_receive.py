@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from intersession.application.catalogue import Catalogue
 from intersession.application.homework import Homework
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.errors import Conflict, LogError, Problem
@@ -62,11 +62,11 @@ def told(report: Report) -> list[str]:
     return [str(problem) for one in report.refused for problem in one.told()]
 
 
-def facts(world: World) -> list[tuple[str, Any]]:
-    """Every fact of the log with its stream, without the time it was recorded."""
+def events(world: World) -> list[tuple[str, Any]]:
+    """Every event of the log with its stream, without the time it was recorded."""
     now = datetime(2026, 1, 1, tzinfo=UTC)
     return [
-        (one.stream, changed(one.fact, recorded_at=now))
+        (one.stream, changed(one.event, recorded_at=now))
         for page in world.log.pages()
         for one in page
     ]
@@ -128,7 +128,7 @@ def test_what_is_sent_is_recorded_as_what_is_typed(make_world):
         opened_session=True,
         key="r-1",
     )
-    assert facts(by_line) == facts(typed)
+    assert events(by_line) == events(typed)
 
 
 def test_the_report_says_what_became_of_each(world: World):
@@ -196,9 +196,9 @@ def test_twice_in_a_file_and_again_in_another_is_once(world: World):
     report = take(world, *WEEK, *WEEK)
     assert counts(report) == (4, 4, 0)
     assert [one.event for one in report.repeated] == ["RK-1#1", "RK-1#2", "RK-1#3", "RK-1#4"]
-    before = facts(world)
+    before = events(world)
     assert counts(take(world, *WEEK)) == (0, 4, 0)
-    assert facts(world) == before
+    assert events(world) == before
 
 
 @settings(max_examples=25)
@@ -218,7 +218,7 @@ def test_however_it_is_sent_again_the_log_is_the_same(
         report = take(often, *several[:done], *again)
         assert report.recorded
         often.clock.move(hours=1)
-    assert facts(often) == facts(once)
+    assert events(often) == events(once)
     once.close()
     often.close()
 
@@ -233,10 +233,10 @@ def test_what_happened_since_makes_no_difference(agreed: World):
     work.review("RK-1", next="finish")
     work.withdraw("RK-1")
     work.discharge("RK")
-    before = facts(agreed)
+    before = events(agreed)
     report = take(agreed, *lines)
     assert (counts(report), told(report)) == ((0, 4, 0), [])
-    assert facts(agreed) == before
+    assert events(agreed) == before
 
 
 def test_the_same_in_another_spelling_is_the_same(agreed: World):
@@ -286,12 +286,12 @@ DIFFERENT = {
 def test_a_key_used_for_something_else_is_refused(agreed: World, what: str):
     take(agreed, *WEEK[1:])
     take(agreed, ASSIGN | {"key": "a-2"})
-    before = facts(agreed)
+    before = events(agreed)
     line, words = DIFFERENT[what]
     (problem,) = told(take(agreed, line))
     assert f"key: '{line['key']}' was used before, " in problem
     assert words in problem
-    assert facts(agreed) == before
+    assert events(agreed) == before
 
 
 def test_a_key_used_twice_in_a_file_names_both_lines(agreed: World):
@@ -329,16 +329,16 @@ def test_a_newer_worksheet_does_not_make_a_line_another(make_world):
 
 
 def test_a_refused_line_leaves_nothing_of_the_file(agreed: World):
-    before = facts(agreed)
+    before = events(agreed)
     report = take(agreed, walk("t-1"), walk("t-2", 0), OBSTACLE)
     assert (counts(report), report.recorded) == ((2, 0, 1), False)
-    assert facts(agreed) == before
+    assert events(agreed) == before
 
 
 def test_in_part_the_others_are_recorded(agreed: World):
     report = take(agreed, walk("t-1"), walk("t-2", 0), OBSTACLE, partial=True)
     assert (counts(report), report.recorded) == ((2, 0, 1), True)
-    assert [fact.key for _, fact in facts(agreed)[1:]] == ["a-1", "t-1", "o-1"]
+    assert [event.key for _, event in events(agreed)[1:]] == ["a-1", "t-1", "o-1"]
     put_right = take(agreed, walk("t-2", 1))
     assert [one.attempt for one in put_right.accepted] == [2]
 
@@ -354,7 +354,7 @@ def test_what_would_do_but_for_one_field_leaves_nothing_either(agreed: World):
     report = take(agreed, *lines, partial=True)
     assert counts(report) == (2, 0, 3)
     assert [one.event for one in report.accepted] == ["RK-1#2", "RK-2#1"]
-    assert [(stream, fact.key) for stream, fact in facts(agreed)[2:]] == [
+    assert [(stream, event.key) for stream, event in events(agreed)[2:]] == [
         ("RK.1", "t-2"),
         ("RK.2", "a-3"),
     ]
@@ -477,12 +477,12 @@ REFUSED: dict[str, tuple[list[Any], list[str]]] = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_clear_line_and_nothing_written(agreed: World, what: str):
     lines, words = REFUSED[what]
-    before = facts(agreed)
+    before = events(agreed)
     report = take(agreed, *lines)
     problems = told(report)
     assert [one for one in words if not any(one in problem for problem in problems)] == []
     assert not report.recorded
-    assert facts(agreed) == before
+    assert events(agreed) == before
 
 
 def test_withdrawn_and_discharged(agreed: World):
@@ -533,12 +533,12 @@ def test_whatever_is_sent_is_recorded_or_refused(fuzzed: World, data: st.DataObj
         for name in data.draw(st.lists(st.sampled_from([*line, "extra", "client"]), max_size=3)):
             line[name] = data.draw(junk)
         lines.append(line)
-    before = len(facts(world))
+    before = len(events(world))
     report = take(world, *lines)
     assert report.lines == len(lines)
     assert report.recorded == (not report.refused)
     assert all(one.problems for one in report.refused)
-    assert len(facts(world)) - before == (len(report.accepted) if report.recorded else 0)
+    assert len(events(world)) - before == (len(report.accepted) if report.recorded else 0)
 
 
 # Others write too.
@@ -546,28 +546,28 @@ def test_whatever_is_sent_is_recorded_or_refused(fuzzed: World, data: st.DataObj
 
 def test_where_another_writer_was_first_all_is_decided_again(agreed: World, monkeypatch):
     saved: list[int] = []
-    save = Batch.save
+    save = UnitOfWork.save
 
-    def interrupted(batch: Batch) -> int:
+    def interrupted(batch: UnitOfWork) -> int:
         if not saved:
             other = Homework(agreed.log, agreed.homework.catalogue, agreed.clock)
             other.attempt("RK-1", {"minutes": 20}, happened=date(2026, 3, 1), key="t-1")
         saved.append(1)
         return save(batch)
 
-    monkeypatch.setattr(Batch, "save", interrupted)
+    monkeypatch.setattr(UnitOfWork, "save", interrupted)
     report = take(agreed, walk("t-1"), walk("t-2"))
     assert len(saved) == 2
     assert [one.attempt for one in report.accepted] == [2]
     assert [one.event for one in report.repeated] == ["RK-1#2"]
-    assert len(facts(agreed)) == 4
+    assert len(events(agreed)) == 4
 
 
 def test_where_others_never_stop_nothing_is_recorded(agreed: World, monkeypatch):
-    def taken(_: Batch) -> int:
+    def taken(_: UnitOfWork) -> int:
         raise Conflict("taken")
 
-    monkeypatch.setattr(Batch, "save", taken)
+    monkeypatch.setattr(UnitOfWork, "save", taken)
     with pytest.raises(LogError, match="Nothing was recorded; send it again"):
         take(agreed, walk("t-1"))
 
@@ -576,10 +576,10 @@ def test_many_attempts_at_one_assignment_are_folded_once(agreed: World, monkeypa
     folded = 0
     fold = assignments._attempted
 
-    def counted(state: Any, fact: Any) -> None:
+    def counted(state: Any, event: Any) -> None:
         nonlocal folded
         folded += 1
-        fold(state, fact)
+        fold(state, event)
 
     monkeypatch.setitem(assignments._FOLDS, assignments.Attempted, counted)
     lines = [walk(f"t-{n}") for n in range(200)]

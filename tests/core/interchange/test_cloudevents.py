@@ -19,7 +19,7 @@ from stream_lines import (
     NAMES,
     SOURCE,
     Change,
-    Event,
+    EventJson,
     changed,
     changed_attributes,
     changed_data,
@@ -184,7 +184,7 @@ def test_a_row_of_a_newer_version_is_no_line_of_this_one():
 # Read by the SDK of CloudEvents.
 
 
-def sdk_reads(line: bytes) -> Event:
+def sdk_reads(line: bytes) -> EventJson:
     """A line's attributes and data as the SDK has them."""
     event = JSONFormat().read(CloudEvent, line)
     assert isinstance(event, CloudEvent)
@@ -340,7 +340,7 @@ def test_a_time_that_utc_has_no_year_for_is_told(recorded: str):
     ],
 )
 @pytest.mark.parametrize("event", [EVENTS[0], EVENTS[5]], ids=["of a client", "of an assignment"])
-def test_an_unknown_type_is_told_before_anything_else(event: Event, name: str, told: str):
+def test_an_unknown_type_is_told_before_anything_else(event: EventJson, name: str, told: str):
     """What its subject and data would look like is for the version to say that knows it."""
     newer = {**event, "type": name, "dataschema": "https://intersession.dev/events/newer/9"}
     (problem,) = problems_of(written({**newer, "data": {"newer": 1}}))
@@ -411,8 +411,8 @@ def add(log: SqliteLog, count: int = 1) -> None:
 
 
 def recorded(number: int) -> Recorded:
-    fact = GoalAdded(goal=number, words="go by bus again", recorded_at=NOW)
-    return Recorded(0, "RK", number, fact)
+    event = GoalAdded(goal=number, words="go by bus again", recorded_at=NOW)
+    return Recorded(0, "RK", number, event)
 
 
 def positions(rows: Iterator[Stored]) -> list[int]:

@@ -25,7 +25,7 @@ from stream_lines import (
     NAMES,
     SOURCE,
     Change,
-    Event,
+    EventJson,
     changed_attributes,
     changed_data,
     demo_lines,
@@ -40,7 +40,7 @@ from stream_lines import (
 from intersession.domain.client.events import GoalAdded
 from intersession.domain.registry import CODEC
 from intersession.errors import InvalidInput, LogError, Refused
-from intersession.events.base import Fact
+from intersession.events.base import Event
 from intersession.events.recorded import Recorded, Stored
 from intersession.interchange.cloudevents import Stream
 from intersession.interchange.merge import Imported, import_stream
@@ -122,10 +122,10 @@ def replaced(lines: Lines, number: int, old: str, new: str) -> Lines:
 
 
 def note(version: int, stream: str = "RK.1", words: str = "meanwhile") -> Recorded:
-    """A fact that any assignment's stream may go on with."""
-    fact = CODEC.names["homework.paused.v1"](why=words, recorded_at=NOW)
-    assert isinstance(fact, Fact)
-    return Recorded(0, stream, version, fact)
+    """An event that any assignment's stream may go on with."""
+    event = CODEC.names["homework.paused.v1"](why=words, recorded_at=NOW)
+    assert isinstance(event, Event)
+    return Recorded(0, stream, version, event)
 
 
 # A whole log.
@@ -149,13 +149,13 @@ def test_a_copy_of_a_copy_is_the_log(new_place: NewPlace, lines: Lines):
     assert exported(second.log) == exported(first.log) == lines
 
 
-def test_facts_are_read_as_they_were_recorded(new_place: NewPlace, lines: Lines):
+def test_events_are_read_as_they_were_recorded(new_place: NewPlace, lines: Lines):
     events = [json.loads(line) for line in lines]
     found = list(new_place(lines).log.read())
-    assert [one.event for one in found] == [one["id"] for one in events]
+    assert [one.id for one in found] == [one["id"] for one in events]
     assert [one.position for one in found] == list(range(1, len(events) + 1))
     for one, event in zip(found, events, strict=True):
-        assert one.fact == CODEC.decode(event["type"], msgspec.json.encode(event["data"]))
+        assert one.event == CODEC.decode(event["type"], msgspec.json.encode(event["data"]))
 
 
 def test_the_same_again_adds_nothing(new_place: NewPlace, lines: Lines):
@@ -218,7 +218,7 @@ def test_a_file_may_look_otherwise(new_place: NewPlace, lines: Lines, shape: str
     assert exported(place.log) == lines
 
 
-def test_a_line_that_is_spaced_otherwise_is_the_same_fact(new_place: NewPlace):
+def test_a_line_that_is_spaced_otherwise_is_the_same_event(new_place: NewPlace):
     """Another program may write the same JSON in its own way: that is no other history."""
     place = new_place(LINES)
     others = [json.dumps(event, sort_keys=True).encode() + b"\n" for event in EVENTS]
@@ -243,8 +243,8 @@ def test_fields_of_a_newer_version_are_kept_byte_for_byte(new_place: NewPlace):
     lines = [line.replace(b'[{"text":', b'[{ "newer":null , "text":') for line in lines]
     place = new_place(lines)
     assert exported(place.log) == lines
-    assert [one.fact for one in place.log.read()] == [
-        one.fact for one in new_place(LINES).log.read()
+    assert [one.event for one in place.log.read()] == [
+        one.event for one in new_place(LINES).log.read()
     ]
     assert exported(new_place(exported(place.log)).log) == lines
 
@@ -255,7 +255,7 @@ def test_whatever_a_field_can_hold_comes_back(new_place: NewPlace, name: str):
     for one in fitting(name):
         source, events = read_events(golden_with(one))
         row = events[one.number - 1].row
-        assert json.loads(stream.line(row, source)) == one.event, str(one)
+        assert json.loads(stream.line(row, source)) == one.id, str(one)
 
 
 def test_events_are_read_in_the_order_of_their_positions():
@@ -415,7 +415,7 @@ def test_other_clients_on_the_same_positions_are_another_history(new_place: NewP
     assert f"  there: RK-2#4 (homework.paused.v1) at position {len(LINES) + 1}" in message
 
 
-def test_a_fact_at_another_position_is_another_history(new_place: NewPlace):
+def test_a_event_at_another_position_is_another_history(new_place: NewPlace):
     """Its old position is free in the file, and its new one is free here."""
     lines = replaced(LINES, 28, "00000000000000000028", "00000000000000000030")
     message = refused(new_place(LINES), lines)
@@ -424,10 +424,10 @@ def test_a_fact_at_another_position_is_another_history(new_place: NewPlace):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_any_field_of_a_known_fact_that_differs_is_another_history(new_place: NewPlace, name: str):
+def test_any_field_of_a_known_event_that_differs_is_another_history(new_place: NewPlace, name: str):
     place = new_place(LINES)
     for one in fitting(name):
-        if one.event == EVENTS[one.number - 1]:
+        if one.id == EVENTS[one.number - 1]:
             assert place.take_in(golden_with(one)).known == len(LINES)
         else:
             assert f"line {one.number}, " in refused(place, golden_with(one)), str(one)
@@ -474,7 +474,7 @@ def test_somebody_who_writes_meanwhile_is_not_overwritten(
 def test_a_log_that_began_meanwhile_is_not_taken_for_an_empty_one(
     new_place: NewPlace, monkeypatch: pytest.MonkeyPatch
 ):
-    """Its first fact is at a position that the file leaves free."""
+    """Its first event is at a position that the file leaves free."""
     place = new_place()
     adopt = place.log.adopt
 
@@ -594,7 +594,7 @@ def test_a_gap_is_refused_where_the_stream_goes_on(new_place: NewPlace, number: 
     assert f"{at}{before} before it, in the file and here. Export the whole log" in told
 
 
-def before_of(event: Event) -> str:
+def before_of(event: EventJson) -> str:
     subject, _, version = event["id"].partition("#")
     return f"{subject}#{int(version) - 1}"
 
@@ -649,7 +649,7 @@ def of_positions(*positions: int) -> Lines:
 
 
 @pytest.mark.parametrize(("number", "begins"), [(2, "client.registered"), (5, "homework.assigned")])
-def test_a_stream_begins_with_its_first_fact(new_place: NewPlace, number: int, begins: str):
+def test_a_stream_begins_with_its_first_event(new_place: NewPlace, number: int, begins: str):
     """Here a client who begins with a goal, and an assignment that begins with an amendment."""
     event = EVENTS[number - 1]
     first = {**event, "id": f"{event['subject']}#1", "sequence": f"{number - 1:020}"}
@@ -776,7 +776,7 @@ def test_an_unknown_type_is_told(new_place: NewPlace):
     for number, name in ((6, "homework.walked.v1"), (1, "group.gathered.v1"), (2, "x")):
         event = {**EVENTS[number - 1], "type": name, "data": {}}
         told = refusal(new_place(), with_line(LINES, number, written(event)))
-        assert f"line {number}, type: This log holds a fact of an unknown kind, {name}." in told
+        assert f"line {number}, type: This log holds an event of an unknown kind, {name}." in told
 
 
 def test_all_problems_are_told_at_once(new_place: NewPlace):
@@ -886,7 +886,7 @@ def test_views_are_as_rebuilt_after_a_part_came_in(
     assert are_as_rebuilt(views)
 
 
-def test_without_folding_again_earlier_facts_would_be_missed(
+def test_without_folding_again_earlier_events_would_be_missed(
     new_place: NewPlace,
     views_over: Callable[[Place], Views],
     monkeypatch: pytest.MonkeyPatch,
@@ -1038,6 +1038,6 @@ def test_any_line_that_is_missing_is_missed(all_plugins: Plugins, history: Any, 
             import_stream(log, [*lines[:gone], *lines[gone + 1 :]], lambda: None)
 
 
-def after_of(event: Event) -> str:
+def after_of(event: EventJson) -> str:
     subject, _, version = event["id"].partition("#")
     return f"{subject}#{int(version) + 1}"

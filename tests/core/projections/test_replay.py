@@ -1,4 +1,4 @@
-"""What was on record by a time is what a log that ends there says; and views of any facts."""
+"""What was on record by a time is what a log that ends there says; and views of any events."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def truncated(log: LogReader, then: datetime) -> Iterator[SqliteLog]:
 
 
 def reports_then(log: LogReader, views, then: datetime, client: str | None, day: date):
-    """What every view says of the facts by then."""
+    """What every view says of the events by then."""
     with Folded(views, by_then(log, then, client), today=day) as folded:
         assert folded.problems == {}
         return {name: folded.report(name, client=client) for name in views}
@@ -113,8 +113,8 @@ def reports_of(log: LogReader, views, client: str | None, day: date):
 
 
 def time_within(log: LogReader, share: float) -> datetime:
-    """A time between the first and the last fact, perhaps that of a fact."""
-    recorded = sorted({one.fact.recorded_at for one in log.read()})
+    """A time between the first and the last event, perhaps that of an event."""
+    recorded = sorted({one.event.recorded_at for one in log.read()})
     number = int(share * (len(recorded) - 1))
     rest = share * (len(recorded) - 1) - number
     following = recorded[min(number + 1, len(recorded) - 1)]
@@ -154,7 +154,7 @@ def test_as_of_holds_for_every_installed_view(tmp_path):
     """Given the demo's caseload, at the end of any week, every view says what it said then."""
     plugins, log = installed(), SqliteLog(Home(tmp_path))
     caseload.fill(log, plugins, date(2026, 3, 2))
-    recorded = [one.fact.recorded_at for one in log.read()]
+    recorded = [one.event.recorded_at for one in log.read()]
     for week in (1, 3, 5):
         then = recorded[0] + timedelta(weeks=week)
         with truncated(log, then) as other:
@@ -171,7 +171,7 @@ def log_client(log: LogReader) -> str:
 
 
 def skewed(walked: World, *offsets: int) -> None:
-    """Give the last facts the times of clocks that are off, in seconds."""
+    """Give the last events the times of clocks that are off, in seconds."""
     last = walked.log.last_position()
     walked.log.close()
     with sqlite3.connect(walked.home.log_path) as connection:
@@ -186,7 +186,7 @@ def skewed(walked: World, *offsets: int) -> None:
 
 
 def test_clocks_that_differ_leave_no_gap_in_a_client(walked):
-    """A fact before one that was on record was on record, whatever its machine's clock said."""
+    """An event before one that was on record was on record, whatever its machine's clock said."""
     skewed(walked, 0, 90, -30, 120)
     found = list(by_then(walked.log, walked.clock()))
     positions = [one.position for one in found]
@@ -201,7 +201,7 @@ def test_a_clock_has_no_say_over_another_client(walked):
     walked.homework.register("AB", timezone="America/New_York")
     skewed(walked, -3600)
     found = list(by_then(walked.log, then))
-    assert [one.event for one in found] == ["RK#1", *(f"RK-1#{n}" for n in range(1, 6)), "AB#1"]
+    assert [one.id for one in found] == ["RK#1", *(f"RK-1#{n}" for n in range(1, 6)), "AB#1"]
 
 
 @pytest.mark.parametrize("client", [None, "RK"])
@@ -210,11 +210,11 @@ def test_a_client_alone_is_as_among_all(walked, client):
     then = walked.clock()
     walked.clock.move(days=1)
     walked.homework.attempt("RK-1", {"minutes": 15})
-    found = [one.event for one in by_then(walked.log, then, client)]
+    found = [one.id for one in by_then(walked.log, then, client)]
     assert found == ["RK#1", *(f"RK-1#{n}" for n in range(1, 6)), *(["AB#1"] if not client else [])]
 
 
-def test_nothing_was_on_record_before_the_first_fact(walked):
+def test_nothing_was_on_record_before_the_first_event(walked):
     assert list(by_then(walked.log, walked.clock() - timedelta(seconds=1))) == []
 
 
@@ -273,9 +273,9 @@ def test_a_view_that_is_not_installed(walked):
         assert folded.report("t.tally") == {"t_tally": [{"client": "RK", "attempts": 4}]}
 
 
-def test_only_the_facts_that_are_given(walked):
-    facts = walked.log.read(until=4)
-    assert replay(Tally, facts).rows(TallyRow) == [TallyRow(client="RK", attempts=2)]
+def test_only_the_events_that_are_given(walked):
+    events = walked.log.read(until=4)
+    assert replay(Tally, events).rows(TallyRow) == [TallyRow(client="RK", attempts=2)]
 
 
 def test_several_views_side_by_side(walked):
@@ -326,7 +326,7 @@ def test_a_view_that_stops_leaves_the_file_as_it_was(walked, tmp_path):
         assert connection.execute("SELECT count(*) FROM t_long").fetchone() == (1,)
 
 
-def test_facts_that_cannot_be_read_leave_the_file_as_it_was(walked, tmp_path):
+def test_events_that_cannot_be_read_leave_the_file_as_it_was(walked, tmp_path):
     def broken():
         yield from walked.log.read(until=3)
         raise LogError("the line is down")
@@ -366,11 +366,11 @@ def test_no_database_and_no_folder_are_told(walked, tmp_path):
     assert text.read_text().startswith("These are notes")
 
 
-def test_facts_out_of_order_are_told(walked):
-    facts = list(walked.log.read())
+def test_events_out_of_order_are_told(walked):
+    events = list(walked.log.read())
     with pytest.raises(IntersessionError, match=r"RK-1#2 .* was given after RK-1#3"):
-        replay(Tally, [*facts[:2], facts[3], facts[2]])
-    many = [Recorded(n, "RK.1", n, facts[2].fact) for n in range(1, 1001)]
+        replay(Tally, [*events[:2], events[3], events[2]])
+    many = [Recorded(n, "RK.1", n, events[2].event) for n in range(1, 1001)]
     with pytest.raises(IntersessionError, match=r"position 1000\) was given after RK-1#1000"):
         replay(Tally, [*many, many[-1]])
 

@@ -67,7 +67,7 @@ class WalkCount:
 
 @view("t.walks", version=1, title="Walks counted", tables=[WalkCount])
 class Counted(View):
-    """Counts walks, which needs each fact folded once."""
+    """Counts walks, which needs each event folded once."""
 
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:
@@ -103,7 +103,7 @@ def test_an_empty_home_has_empty_views(tmp_path: Path):
         assert views.differences() == []
 
 
-def test_progress_counts_up_to_the_last_fact(world: World, views_of):
+def test_progress_counts_up_to_the_last_event(world: World, views_of):
     handle = world.assign("walks.walk")
     for minutes in range(1, 9):
         walk(world, handle, minutes)

@@ -60,7 +60,7 @@ class WalkCount:
 
 @view("t.walks", version=1, title="Walks counted", tables=[WalkCount])
 class Counted(View):
-    """Counts walks, which needs each fact folded once."""
+    """Counts walks, which needs each event folded once."""
 
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:
@@ -84,9 +84,9 @@ class Broken(View):
 
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:
-        store[BrokenRow].put(BrokenRow(event=recorded.event))
+        store[BrokenRow].put(BrokenRow(event=recorded.id))
         assert store[BrokenRow].starting()  # which writes, in the middle of a page
-        if recorded.fact.answers["minutes"] == 13:
+        if recorded.event.answers["minutes"] == 13:
             raise ZeroDivisionError("thirteen")
 
 
@@ -96,7 +96,7 @@ class Mended(Broken):
 
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:
-        store[BrokenRow].put(BrokenRow(event=recorded.event))
+        store[BrokenRow].put(BrokenRow(event=recorded.id))
 
 
 @pytest.mark.parametrize("page_size", [1, 2, 3, 1000])
@@ -161,7 +161,7 @@ class CountedAnew(View):
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:
         row = store[NewCount].get(recorded.client) or NewCount(client=recorded.client)
-        minutes = row.minutes + recorded.fact.answers["minutes"]
+        minutes = row.minutes + recorded.event.answers["minutes"]
         store[NewCount].put(changed(row, walks=row.walks + 1, minutes=minutes))
 
 
@@ -175,7 +175,7 @@ def test_a_view_of_another_version_is_rebuilt_by_itself(walked: World, views_of,
     assert standing(views, "t.walks") == (after.version, 6, "")
 
 
-def test_a_view_that_comes_later_starts_at_the_first_fact(walked: World, views_of):
+def test_a_view_that_comes_later_starts_at_the_first_event(walked: World, views_of):
     views_of(walked, Counted).catch_up()
     views = views_of(walked, Counted, Mended, page_size=2)
     walk(walked, "RK-1", 15)

@@ -17,7 +17,7 @@ import pytest
 from intersession import replay
 from intersession.domain.registry import CODEC, SHAPES
 from intersession.errors import LogError
-from intersession.events.base import Fact
+from intersession.events.base import Event
 from intersession.events.codec import Codec
 from intersession.interchange.cloudevents import Stream
 from intersession.interchange.merge import import_stream
@@ -62,9 +62,9 @@ def whole(value):
 
 
 def meaning_of(log, folder):
-    """Every fact of a log as it is read, and the rows of the core's views."""
-    facts = [
-        {"event": one.event, "fact": type(one.fact).__name__, **whole(one.fact)}
+    """Every event of a log as it is read, and the rows of the core's views."""
+    events = [
+        {"event": one.id, "fact": type(one.event).__name__, **whole(one.event)}
         for one in log.read()
     ]
     file = folder / "rows.db"
@@ -74,7 +74,7 @@ def meaning_of(log, folder):
         connection.row_factory = sqlite3.Row
         rows = {name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')]
                 for name in tables}  # fmt: skip
-    return {"facts": facts, "rows": rows}
+    return {"facts": events, "rows": rows}
 
 
 @pytest.mark.parametrize("path", LOGS, ids=lambda path: path.name)
@@ -134,10 +134,10 @@ def test_every_field_inside_a_value_is_there():
     assert {"text"} in flags
 
 
-# A fact that changed its shape: the codec of a version that never was.
+# An event that changed its shape: the codec of a version that never was.
 
 
-class Walked(Fact, frozen=True, kw_only=True):
+class Walked(Event, frozen=True, kw_only=True):
     """A walk, in metres since its second version."""
 
     metres: int
@@ -156,7 +156,7 @@ FORMER = (1, "RK.1", 1, "walks.walked.v1", WALKED)
 
 def walked(log, codec):
     log.adopt([FORMER])
-    return [one.fact.metres for one in SqliteReader(log.path, codec).read()]
+    return [one.event.metres for one in SqliteReader(log.path, codec).read()]
 
 
 @pytest.fixture

@@ -34,8 +34,8 @@ def goal(number: int, words: str = "go by bus again") -> GoalAdded:
     return GoalAdded(goal=number, words=words, recorded_at=NOW)
 
 
-def facts(stream: str, *versions: int) -> list[Recorded]:
-    """Facts on their way into the log, at these versions of a stream."""
+def events(stream: str, *versions: int) -> list[Recorded]:
+    """Events on their way into the log, at these versions of a stream."""
     return [Recorded(0, stream, version, goal(version)) for version in versions]
 
 
@@ -54,7 +54,7 @@ def log(home: Home) -> Iterator[SqliteLog]:
 
 
 def contents(log: SqliteLog) -> list[tuple[int, str, int]]:
-    """Position, stream and version of every fact, in the log's order."""
+    """Position, stream and version of every event, in the log's order."""
     return [(one.position, one.stream, one.version) for page in log.pages() for one in page]
 
 
@@ -64,15 +64,15 @@ def contents(log: SqliteLog) -> list[tuple[int, str, int]]:
 def test_a_log_that_is_not_there_reads_as_empty(log: SqliteLog, home: Home):
     assert log.last_position() == 0
     assert contents(log) == []
-    assert log.facts("RK") == []
+    assert log.events("RK") == []
     assert log.count_assignments("RK") == 0
     assert not home.path.exists()
 
 
 def test_positions_count_from_one_over_all_streams(log: SqliteLog):
-    assert log.append(facts("RK", 1)) == [1]
-    assert log.append(facts("AB", 1, 2)) == [2, 3]
-    assert log.append(facts("RK", 2)) == [4]
+    assert log.append(events("RK", 1)) == [1]
+    assert log.append(events("AB", 1, 2)) == [2, 3]
+    assert log.append(events("RK", 2)) == [4]
     assert contents(log) == [(1, "RK", 1), (2, "AB", 1), (3, "AB", 2), (4, "RK", 2)]
 
 
@@ -81,52 +81,52 @@ def test_nothing_to_add_adds_nothing(log: SqliteLog, home: Home):
     assert not home.path.exists()
 
 
-def test_many_facts_are_one_transaction(log: SqliteLog):
+def test_many_events_are_one_transaction(log: SqliteLog):
     versions = range(1, 5001)
-    assert log.append(facts("RK", *versions)) == list(range(1, 5001))
+    assert log.append(events("RK", *versions)) == list(range(1, 5001))
     with pytest.raises(Conflict):
-        log.append([*facts("AB", *versions), *facts("RK", 5000)])  # the last one is taken
+        log.append([*events("AB", *versions), *events("RK", 5000)])  # the last one is taken
     assert log.last_position() == 5000
-    assert log.facts("AB") == []
+    assert log.events("AB") == []
 
 
 def test_a_refused_transaction_leaves_no_gap(log: SqliteLog):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     for _ in range(3):
         with pytest.raises(Conflict):
-            log.append([*facts("AB", 1, 2, 3), *facts("RK", 1)])
-    assert log.append(facts("AB", 1)) == [2]
+            log.append([*events("AB", 1, 2, 3), *events("RK", 1)])
+    assert log.append(events("AB", 1)) == [2]
 
 
 def test_a_version_that_is_taken_is_a_conflict(log: SqliteLog, home: Home):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     with closing(SqliteLog(home)) as other, pytest.raises(Conflict):
-        other.append(facts("RK", 1))
+        other.append(events("RK", 1))
     assert contents(log) == [(1, "RK", 1)]
 
 
 def test_a_position_is_never_given_twice(log: SqliteLog, home: Home):
-    """Given that somebody deleted the last row by hand, when a fact is added, it gets a new one."""
-    log.append(facts("RK", 1, 2))
+    """Given that somebody deleted the last row by hand, an event that is added gets a new one."""
+    log.append(events("RK", 1, 2))
     with closing(sqlite3.connect(home.log_path)) as connection:
         connection.execute("DELETE FROM stored_events WHERE position = 2")
         connection.commit()
-    assert log.append(facts("RK", 2)) == [3]
+    assert log.append(events("RK", 2)) == [3]
 
 
 def test_what_is_read_is_what_was_added(log: SqliteLog):
     first = Recorded(0, "RK", 1, REGISTERED)
-    log.append([first, *facts("RK", 2)])
-    assert log.facts("RK") == [REGISTERED, goal(2)]
+    log.append([first, *events("RK", 2)])
+    assert log.events("RK") == [REGISTERED, goal(2)]
     read = log.of_stream("RK")
     assert read == [Recorded(1, "RK", 1, REGISTERED), Recorded(2, "RK", 2, goal(2))]
-    assert [one.event for one in read] == ["RK#1", "RK#2"]
+    assert [one.id for one in read] == ["RK#1", "RK#2"]
 
 
-def test_a_client_has_the_facts_of_all_their_streams_and_nobody_elses(log: SqliteLog):
+def test_a_client_has_the_events_of_all_their_streams_and_nobody_elses(log: SqliteLog):
     """RK2 and R start or end like RK, and are other clients."""
     for stream in ("RK", "RK2", "R", "RK.1", "RK2.1", "RK.10", "RK.2"):
-        log.append(facts(stream, 1))
+        log.append(events(stream, 1))
     assert [one.stream for one in log.of_client("RK")] == ["RK", "RK.1", "RK.10", "RK.2"]
     assert {one.client for one in log.of_client("RK")} == {"RK"}
 
@@ -134,13 +134,13 @@ def test_a_client_has_the_facts_of_all_their_streams_and_nobody_elses(log: Sqlit
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 7, 8, 9, 100])
 def test_assignments_are_counted_by_looking_at_few(log: SqliteLog, count: int):
     log.append([Recorded(0, f"RK.{n}", 1, goal(1)) for n in range(1, count + 1)])
-    log.append(facts("RK2.1", 1))
+    log.append(events("RK2.1", 1))
     assert log.count_assignments("RK") == count
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 1000])
-def test_pages_hold_every_fact_once(log: SqliteLog, size: int):
-    log.append(facts("RK", *range(1, 8)))
+def test_pages_hold_every_event_once(log: SqliteLog, size: int):
+    log.append(events("RK", *range(1, 8)))
     pages = list(log.pages(2, 6, size))
     assert [one.position for page in pages for one in page] == [3, 4, 5, 6]
     assert max(len(page) for page in pages) == min(size, 4)
@@ -151,7 +151,7 @@ def test_pages_hold_every_fact_once(log: SqliteLog, size: int):
 
 def test_every_commit_reaches_the_disk(log: SqliteLog, monkeypatch: pytest.MonkeyPatch):
     """synchronous is 2, FULL, on the connection that commits, in the moment it commits."""
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     seen = []
     insert = log_room.SqliteRecorder._insert_rows
 
@@ -163,7 +163,7 @@ def test_every_commit_reaches_the_disk(log: SqliteLog, monkeypatch: pytest.Monke
         return insert(self, cursor, events, **more)
 
     monkeypatch.setattr(log_room.SqliteRecorder, "_insert_rows", spy)
-    log.append(facts("RK", 2))
+    log.append(events("RK", 2))
     assert seen == [(2, "wal")]
 
 
@@ -190,17 +190,17 @@ def hold(path: Path, seconds: float) -> subprocess.Popen[str]:
 
 
 def test_a_lock_held_by_another_process_waits(log: SqliteLog, home: Home):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     with hold(home.log_path, 1.0) as other:
         started = time.monotonic()
-        assert log.append(facts("RK", 2)) == [2]
+        assert log.append(events("RK", 2)) == [2]
         finished = time.monotonic()
         released = float(other.communicate(timeout=10)[0])
     assert started < released < finished
 
 
 def test_reading_does_not_wait_for_a_writer(log: SqliteLog, home: Home):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     with hold(home.log_path, 30.0) as other, closing(SqliteReader(home.log_path)) as reader:
         assert reader.last_position() == 1
         assert other.poll() is None
@@ -210,15 +210,15 @@ def test_reading_does_not_wait_for_a_writer(log: SqliteLog, home: Home):
 def test_a_lock_that_is_never_let_go_is_told(
     log: SqliteLog, home: Home, monkeypatch: pytest.MonkeyPatch
 ):
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     log.close()
     monkeypatch.setattr(log_room, "LOCK_TIMEOUT", 1)
     with hold(home.log_path, 30.0) as other:
         with pytest.raises(LogError, match="Another program has been writing") as told:
-            log.append(facts("RK", 2))
+            log.append(events("RK", 2))
         other.kill()
     assert "Nothing was recorded; try again" in str(told.value)
-    assert log.append(facts("RK", 2)) == [2]
+    assert log.append(events("RK", 2)) == [2]
 
 
 # Privacy.
@@ -233,7 +233,7 @@ def test_folder_and_files_are_their_owners_alone(log: SqliteLog, home: Home):
     """Whatever the shell's umask allows, and the files that SQLite lays beside them too."""
     before = os.umask(0o000)
     try:
-        log.append(facts("RK", 1))
+        log.append(events("RK", 1))
         views = Views(home, log, {})
         views.catch_up()
         found = {path.name: mode(path) for path in home.path.iterdir()}
@@ -268,7 +268,7 @@ def spoil_other_database(home: Home) -> None:
 
 def spoil_newer_log(home: Home) -> None:
     with closing(SqliteLog(home)) as log:
-        log.append(facts("RK", 1))
+        log.append(events("RK", 1))
     database(home.log_path, f"PRAGMA user_version = {LOG_FORMAT + 1}")
 
 
@@ -289,9 +289,9 @@ def test_a_file_that_is_no_log_is_named_and_left_as_it_is(home: Home, spoil, mes
     spoil(home)
     before = home.log_path.read_bytes() if home.log_path.is_file() else b""
     for attempt in (
-        lambda log: log.append(facts("RK", 1)),
+        lambda log: log.append(events("RK", 1)),
         lambda log: log.last_position(),
-        lambda log: log.facts("RK"),
+        lambda log: log.events("RK"),
     ):
         with closing(SqliteLog(home)) as log, pytest.raises(HomeError) as told:
             attempt(log)
@@ -304,17 +304,17 @@ def test_a_file_that_is_no_log_is_named_and_left_as_it_is(home: Home, spoil, mes
 
 def test_a_log_says_which_format_it_is(log: SqliteLog, home: Home):
     """So that a version of tomorrow can tell one of today what it cannot read."""
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     with closing(sqlite3.connect(home.log_path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (LOG_FORMAT,)
 
 
 def test_an_empty_file_becomes_a_log(log: SqliteLog, home: Home):
-    """As ``touch log.db`` or a crash before the first fact leaves it."""
+    """As ``touch log.db`` or a crash before the first event leaves it."""
     home.path.mkdir()
     home.log_path.touch()
     assert log.last_position() == 0
-    assert log.append(facts("RK", 1)) == [1]
+    assert log.append(events("RK", 1)) == [1]
     assert log.last_position() == 1
 
 
@@ -324,7 +324,7 @@ def test_a_home_that_cannot_be_written(tmp_path: Path, below: str):
     (tmp_path / "notes.txt").write_text("my notes")
     home = Home(tmp_path / below)
     with closing(SqliteLog(home)) as log, pytest.raises(HomeError) as told:
-        log.append(facts("RK", 1))
+        log.append(events("RK", 1))
     assert f"The home folder {home.path} cannot be written (" in str(told.value)
     assert "Choose another with --home DIR or INTERSESSION_HOME" in str(told.value)
     assert (tmp_path / "notes.txt").read_text() == "my notes"
@@ -333,15 +333,15 @@ def test_a_home_that_cannot_be_written(tmp_path: Path, below: str):
 def test_a_home_that_cannot_be_looked_into(tmp_path: Path):
     """No file system takes so long a name; a folder of somebody else's is told the same way."""
     with closing(SqliteLog(Home(tmp_path / ("long" * 200)))) as log:
-        for attempt in (log.last_position, lambda: log.append(facts("RK", 1))):
+        for attempt in (log.last_position, lambda: log.append(events("RK", 1))):
             with pytest.raises(HomeError, match="cannot be opened"):
                 attempt()
 
 
 def test_a_damaged_row_is_told_with_its_place(log: SqliteLog, home: Home):
-    log.append(facts("RK", 1, 2))
+    log.append(events("RK", 1, 2))
     database(home.log_path, "UPDATE stored_events SET state = '{' WHERE position = 2")
-    for read in (lambda: log.facts("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
+    for read in (lambda: log.events("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
         with pytest.raises(LogError, match=r"^RK#2, at position 2 of .*cannot be read"):
             read()
 
@@ -369,7 +369,7 @@ def test_a_stray_variable_changes_nothing(
     monkeypatch.chdir(tmp_path)
     for name, value in STRAY.items():
         monkeypatch.setenv(name, value)
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     with closing(sqlite3.connect(home.log_path)) as connection:
         rows = connection.execute("SELECT * FROM stored_events").fetchall()
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
@@ -391,5 +391,5 @@ def test_the_home_is_the_named_folder_else_the_platforms(monkeypatch: pytest.Mon
 
 def test_a_home_is_empty_until_something_is_recorded(log: SqliteLog, home: Home):
     assert home.is_empty()
-    log.append(facts("RK", 1))
+    log.append(events("RK", 1))
     assert not home.is_empty()

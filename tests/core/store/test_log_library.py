@@ -37,11 +37,11 @@ from eventsourcing.utils import Environment, get_topic
 
 from intersession.domain.client.events import GoalAdded
 from intersession.events.recorded import Recorded
-from intersession.store.library_adapter import FactMapper
+from intersession.store.library_adapter import EventMapper
 from intersession.store.sqlite.log import SqliteLogFactory, SqliteRecorder
 
 FACTORY = "intersession.store.sqlite.log:SqliteLogFactory"
-MAPPER = "intersession.store.library_adapter:FactMapper"
+MAPPER = "intersession.store.library_adapter:EventMapper"
 
 
 def close(datastore: SQLiteDatastore) -> None:
@@ -198,7 +198,7 @@ class TestFactory(InFiles, library.InfrastructureFactoryTestCase[SqliteLogFactor
         return SQLiteProcessRecorder
 
     def test_the_mapper_is_ours(self) -> None:
-        assert type(self.factory.mapper(transcoder=self.transcoder)) is FactMapper
+        assert type(self.factory.mapper(transcoder=self.transcoder)) is EventMapper
 
 
 class TestFactoryWithTextStreams(TestFactory):
@@ -225,12 +225,12 @@ class TestApplication(InFiles, library_application.ExampleApplicationTestCase):
         self.addCleanup(configured.stop)
 
 
-FACT = GoalAdded(goal=1, words="go by bus again", recorded_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
-WRITTEN = Recorded(0, "RK", 2, FACT)
-"""A fact of ours on its way into the log."""
+EVENT = GoalAdded(goal=1, words="go by bus again", recorded_at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+WRITTEN = Recorded(0, "RK", 2, EVENT)
+"""An event of ours on its way into the log."""
 
 
-def make_mapper(**variables: str) -> FactMapper:
+def make_mapper(**variables: str) -> EventMapper:
     """Our mapper, from our factory, as an application with these variables would have it."""
     named = {"PERSISTENCE_MODULE": FACTORY, "MAPPER_TOPIC": MAPPER, "SQLITE_DBNAME": ":memory:"}
     factory = InfrastructureFactory.construct(Environment("TestCase", {**named, **variables}))
@@ -238,12 +238,12 @@ def make_mapper(**variables: str) -> FactMapper:
     transcoder.register(DatetimeAsISO())
     mapper = factory.mapper(transcoder=transcoder)
     factory.close()
-    assert isinstance(mapper, FactMapper)
+    assert isinstance(mapper, EventMapper)
     return mapper
 
 
-def stored_and_read(mapper: FactMapper) -> bytes:
-    """What is stored of the fact, once it has come back equal, from its stream and version."""
+def stored_and_read(mapper: EventMapper) -> bytes:
+    """What is stored of the event, once it has come back equal, from its stream and version."""
     stored = mapper.to_stored_event(WRITTEN)
     place = (stored.originator_id, stored.originator_version, stored.topic)
     assert place == ("RK", 2, "client.goal-added.v1")
@@ -251,17 +251,17 @@ def stored_and_read(mapper: FactMapper) -> bytes:
     return stored.state
 
 
-def test_a_fact_is_plain_json():
+def test_a_event_is_plain_json():
     state = stored_and_read(make_mapper())
     assert state == b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus again"}'
 
 
-def test_a_compressed_fact():
+def test_a_compressed_event():
     pressed = stored_and_read(make_mapper(COMPRESSOR_TOPIC=get_topic(ZlibCompressor)))
     assert zlib.decompress(pressed) == stored_and_read(make_mapper())
 
 
-def test_a_sealed_fact_cannot_be_read_without_its_key():
+def test_a_sealed_event_cannot_be_read_without_its_key():
     sealing = make_mapper(CIPHER_KEY=AESCipher.create_key(16))
     assert b"bus" not in stored_and_read(sealing)
     other = make_mapper(CIPHER_KEY=AESCipher.create_key(16))
@@ -269,7 +269,7 @@ def test_a_sealed_fact_cannot_be_read_without_its_key():
         other.to_domain_event(sealing.to_stored_event(WRITTEN))
 
 
-def test_a_fact_is_compressed_first_and_then_sealed():
+def test_a_event_is_compressed_first_and_then_sealed():
     sealing = make_mapper(
         COMPRESSOR_TOPIC=get_topic(ZlibCompressor), CIPHER_KEY=AESCipher.create_key(16)
     )

@@ -24,7 +24,7 @@ _START = """
 import sys
 from pathlib import Path
 from intersession.domain.assignment.prescription import Prescription
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.application.catalogue import Catalogue
 from intersession.store.home import Home
 from intersession.application.homework import Homework
@@ -61,7 +61,7 @@ homework.assign(code, "walks.walk", Prescription(task="walk"))
 _BATCHES = """
 number = 0
 while True:
-    batch = Batch(log)
+    batch = UnitOfWork(log)
     homework = Homework(batch, sheets)
     number += 1
     handle = homework.assign("RK", "walks.walk", Prescription(task=f"batch {number}"))
@@ -76,8 +76,8 @@ _GOAL = """
 from datetime import UTC, datetime
 from intersession.domain.client.events import GoalAdded
 from intersession.events.recorded import Recorded
-fact = GoalAdded(goal=1, words=name, recorded_at=datetime.now(UTC))
-log.append([Recorded(0, name, 1, fact)])
+event = GoalAdded(goal=1, words=name, recorded_at=datetime.now(UTC))
+log.append([Recorded(0, name, 1, event)])
 log.close()
 """
 
@@ -114,8 +114,8 @@ def test_two_processes_add_500_attempts_each_to_the_same_clients(world: World):
     both = [start(_ATTEMPT_500, world.home, name) for name in ("first", "second")]
     go(*both)
     finish(*both)
-    facts = [one for page in world.log.pages() for one in page]
-    assert [one.position for one in facts] == list(range(1, 4 + 1000 + 1))
+    events = [one for page in world.log.pages() for one in page]
+    assert [one.position for one in events] == list(range(1, 4 + 1000 + 1))
     for handle in ("RK-1", "AB-1"):
         attempts = world.homework.assignment(handle).attempts
         assert [one.attempt for one in attempts] == list(range(1, 501))
@@ -154,7 +154,7 @@ def test_a_log_that_is_in_use_keeps_its_write_ahead_log(tmp_path: Path):
         log.append([goal("RK", 2)])
         beside(home, "C3")
     with closing(SqliteLog(home)) as log:
-        assert [one.event for one in log.read()] == ["C1#1", "RK#1", "C2#1", "RK#2", "C3#1"]
+        assert [one.id for one in log.read()] == ["C1#1", "RK#1", "C2#1", "RK#2", "C3#1"]
 
 
 def beside(home: Home, name: str) -> None:
@@ -165,14 +165,14 @@ def beside(home: Home, name: str) -> None:
 
 
 def goal(stream: str, number: int) -> Recorded:
-    """A fact for a stream."""
-    fact = GoalAdded(goal=number, words="go by bus again", recorded_at=datetime.now(UTC))
-    return Recorded(0, stream, number, fact)
+    """An event for a stream."""
+    event = GoalAdded(goal=number, words="go by bus again", recorded_at=datetime.now(UTC))
+    return Recorded(0, stream, number, event)
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.05, 0.1])
 def test_a_process_killed_while_it_writes_leaves_whole_transactions(world: World, wait: float):
-    """Batches of 1,000 facts each, until the process is killed in the middle of one."""
+    """Batches of 1,000 events each, until the process is killed in the middle of one."""
     process = start(_BATCHES, world.home)
     go(process)
     assert process.stdout is not None
@@ -185,19 +185,19 @@ def test_a_process_killed_while_it_writes_leaves_whole_transactions(world: World
     assert process.returncode == -signal.SIGKILL
 
     with closing(SqliteLog(world.home)) as log:
-        facts = [one for page in log.pages() for one in page]
-        assert [one.position for one in facts] == list(range(1, len(facts) + 1))
-        batches, left = divmod(len(facts) - 1, 1000)  # and one fact that registered RK
+        events = [one for page in log.pages() for one in page]
+        assert [one.position for one in events] == list(range(1, len(events) + 1))
+        batches, left = divmod(len(events) - 1, 1000)  # and one event that registered RK
         assert left == 0
         assert told[-1] <= batches <= told[-1] + 1  # what was told is there
-        starts = [one for one in facts if isinstance(one.fact, Assigned)]
+        starts = [one for one in events if isinstance(one.event, Assigned)]
         assert [one.position for one in starts] == [2 + 1000 * n for n in range(batches)]
 
     assert views_before == {}
     assert len(world.view("assignments", "attempts")) == 999 * batches
     assert world.views.differences() == []
     assert world.assign("walks.walk") == f"RK-{batches + 1}"
-    assert world.log.last_position() == len(facts) + 1
+    assert world.log.last_position() == len(events) + 1
 
 
 _LARGE = """
@@ -217,8 +217,8 @@ def insert_and_wait(self, cursor, events, **more):
 
 SqliteRecorder._insert_rows = insert_and_wait
 now = datetime.now(UTC)
-facts = [GoalAdded(goal=n, words="go by bus " * 20, recorded_at=now) for n in range(20000)]
-log.append([Recorded(0, "RK", version, fact) for version, fact in enumerate(facts, 2)])
+events = [GoalAdded(goal=n, words="go by bus " * 20, recorded_at=now) for n in range(20000)]
+log.append([Recorded(0, "RK", version, event) for version, event in enumerate(events, 2)])
 """
 
 

@@ -2,7 +2,7 @@
 
     generate(log, catalogue, clients=200, weeks=12, seed=1, until=date(2026, 3, 2))
 
-Every fact goes through ``Homework``, the way in that the commands take. Nothing
+Every event goes through ``Homework``, the way in that the commands take. Nothing
 is left to the machine or the hour: the same seed and sizes give the same bytes.
 """
 
@@ -15,21 +15,21 @@ from typing import Any
 
 from intersession.application.catalogue import Catalogue
 from intersession.application.homework import Homework
-from intersession.application.ports import Facts
-from intersession.application.unit_of_work import Batch
+from intersession.application.ports import EventStore
+from intersession.application.unit_of_work import UnitOfWork
 from intersession_cli.caseload.synthetic import said
 from intersession_cli.caseload.synthetic.client import Step
 from intersession_cli.caseload.synthetic.course import course
 
 AT_ONCE = 5_000
-"""About so many facts, of whole clients, wait in memory and are written in one transaction."""
+"""About so many events, of whole clients, wait in memory and are written in one transaction."""
 
 Progress = Callable[[int, int], None]
-"""Called with how many facts, or clients, are made, and how many there will be."""
+"""Called with how many events, or clients, are made, and how many there will be."""
 
 
 def generate(
-    log: Facts,
+    log: EventStore,
     catalogue: Catalogue,
     *,
     until: date,
@@ -42,9 +42,9 @@ def generate(
     """Fill an empty log; returns the client codes, ``C00001`` and so on.
 
     The weeks end with the day before ``until``, on each client's clock. With
-    ``events`` it stops at exactly that many facts, in the middle of a client's
+    ``events`` it stops at exactly that many events, in the middle of a client's
     course; without ``clients`` it takes on as many as that needs. Clients are
-    written in groups, each as its facts follow each other in time.
+    written in groups, each as its events follow each other in time.
     """
     if clients is None and events is None:
         raise ValueError("say how many clients, or how many events")
@@ -57,7 +57,7 @@ def generate(
         filling.play(course(code, seed=seed, weeks=weeks, until=until))
         codes.append(code)
         if progress:
-            progress(*((number, clients or 0) if events is None else (filling.facts, events)))
+            progress(*((number, clients or 0) if events is None else (filling.events, events)))
     filling.save()
     return codes
 
@@ -65,23 +65,23 @@ def generate(
 class _Filling:
     """A log that is being filled, a batch at a time."""
 
-    def __init__(self, log: Facts, catalogue: Catalogue, events: int | None) -> None:
+    def __init__(self, log: EventStore, catalogue: Catalogue, events: int | None) -> None:
         self.log = log
         self.catalogue = catalogue
-        self.events = events
+        self.wanted = events
         self.now = datetime.min.replace(tzinfo=UTC)
         self._written = 0
         self._start_batch()
 
     @property
-    def facts(self) -> int:
-        """How many facts are made so far."""
+    def events(self) -> int:
+        """How many events are made so far."""
         return self._written + len(self._batch.pending)
 
     @property
     def is_full(self) -> bool:
-        """Whether there are as many facts as were asked for."""
-        return self.events is not None and self.facts >= self.events
+        """Whether there are as many events as were asked for."""
+        return self.wanted is not None and self.events >= self.wanted
 
     def play(self, steps: Iterable[Step]) -> None:
         """Give a client's commands, each at its time, as long as there is room."""
@@ -100,17 +100,17 @@ class _Filling:
         """Before a practice is reviewed, what was flagged in it was seen."""
         state = self._homework.assignment(step.about)
         waiting = [attempt for attempt in state.flagged if attempt not in state.acknowledged]
-        if self.events is not None:
-            waiting = waiting[: max(0, self.events - self.facts - 1)]
+        if self.wanted is not None:
+            waiting = waiting[: max(0, self.wanted - self.events - 1)]
         if waiting:
             self._homework.acknowledge(step.about, waiting, by="the clinician", note=said.SEEN)
 
     def save(self) -> None:
         """Write what waits, in the order in which it was recorded."""
-        self._batch.pending.sort(key=lambda one: one.fact.recorded_at)
+        self._batch.pending.sort(key=lambda one: one.event.recorded_at)
         self._written += self._batch.save()
         self._start_batch()
 
     def _start_batch(self) -> None:
-        self._batch = Batch(self.log)
+        self._batch = UnitOfWork(self.log)
         self._homework = Homework(self._batch, self.catalogue, lambda: self.now)

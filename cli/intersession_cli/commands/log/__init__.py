@@ -1,4 +1,4 @@
-"""``intersession log``: the facts, shown, taken elsewhere and brought back."""
+"""``intersession log``: the events, shown, taken elsewhere and brought back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class _Log(LazyGroup):
     """``log RK-1`` shows; a word that is no command of the group is what to show."""
 
     members: ClassVar = {
-        "show": ("log.show", "Show the facts of a client, of an assignment, or all."),
+        "show": ("log.show", "Show the events of a client, of an assignment, or all."),
         "export": ("log.export", "Print the events for other programs, one a line."),
         "tail": ("log.tail", "Print the events, and then each as it is recorded."),
         "import": ("log.import_", "Take in the events of another log, all or nothing."),
@@ -45,4 +45,4 @@ def _check_typed(ctx: click.Context, args: list[str], members: Iterable[str]) ->
 
 @group("log", "log RK-1\nlog show RK --json | jq .type", cls=_Log)
 def main() -> None:
-    """Show the facts as they were recorded; take the log elsewhere, and bring it back."""
+    """Show the events as they were recorded; take the log elsewhere, and bring it back."""

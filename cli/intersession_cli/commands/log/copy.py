@@ -25,5 +25,5 @@ def main(_: Runtime, source: str, target: str) -> None:
     from intersession.store.copy import copy_log
 
     found = copy_log(source, target, Progress("Copying"))
-    click.echo(f"{found.added} of {found.facts} facts were copied to {found.target}.")
-    click.echo(f"Equal: {found.facts} facts, sha256 {found.digest}, {found.identity}")
+    click.echo(f"{found.added} of {found.events} events were copied to {found.target}.")
+    click.echo(f"Equal: {found.events} events, sha256 {found.digest}, {found.identity}")

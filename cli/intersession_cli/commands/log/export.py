@@ -1,4 +1,4 @@
-"""``intersession log export``: the facts as a stream that other programs read."""
+"""``intersession log export``: the events as a stream that other programs read."""
 
 from __future__ import annotations
 

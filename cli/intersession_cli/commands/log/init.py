@@ -17,7 +17,7 @@ from intersession_cli.app.runtime import Runtime
 def main(runtime: Runtime) -> None:
     """Make the tables of a shared log in a server's database, once.
 
-    Where they are, no fact changes. The user needs the right to make tables there; those
+    Where they are, no event changes. The user needs the right to make tables there; those
     who work with the log need less: see docs/operations.md.
     """
     if not runtime.home.shared:

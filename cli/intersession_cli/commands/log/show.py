@@ -1,4 +1,4 @@
-"""``intersession log show``, or just ``log``: the facts, as they were recorded."""
+"""``intersession log show``, or just ``log``: the events, as they were recorded."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @partial(rows_options, json_help="One JSON object a line.")
 @past.as_of_option
 def main(runtime: Runtime, code_or_handle: str | None, form: str | None, as_of: str | None) -> None:
-    """Show the facts of a client, of an assignment, or all, in the order recorded.
+    """Show the events of a client, of an assignment, or all, in the order recorded.
 
     An assignment's are its whole story: with what was put right and what was agreed
     anew, before and after, and with what was recorded late.
@@ -43,33 +43,33 @@ def main(runtime: Runtime, code_or_handle: str | None, form: str | None, as_of: 
     reader, asked = runtime.reader, code_or_handle
     timezone = past.timezone_of(reader, client_of(_stream(asked))) if as_of and asked else None
     then = past.asked(runtime, as_of, timezone)
-    facts = _facts(reader, asked, then)
+    events = _events(reader, asked, then)
     if form == "csv":
-        show_rows([_as_json(recorded) for recorded in facts], form)
+        show_rows([_as_json(recorded) for recorded in events], form)
     elif form:
-        for recorded in facts:
+        for recorded in events:
             click.echo(json.dumps(_as_json(recorded), ensure_ascii=False).encode())
     else:
-        _show(facts, asked, then)
+        _show(events, asked, then)
 
 
-def _show(facts: Iterable[Recorded], asked: str | None, then: Then | None) -> None:
-    """The facts for people: of an assignment its story."""
+def _show(events: Iterable[Recorded], asked: str | None, then: Then | None) -> None:
+    """The events for people: of an assignment its story."""
     if then:
-        heading(past.title(asked.upper() if asked else "All facts", then) + "\n")
+        heading(past.title(asked.upper() if asked else "All events", then) + "\n")
     if asked and "-" in asked:
         from intersession_cli.output.history import Story
 
-        click.echo("\n".join(Story(list(facts)).told()))
+        click.echo("\n".join(Story(list(events)).told()))
         return
     from intersession_cli.output.event import told
 
-    for recorded in facts:
+    for recorded in events:
         click.echo("\n".join(told(recorded)))
 
 
-def _facts(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:
-    """The facts that were asked for; NotFound where a client or assignment has none."""
+def _events(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:
+    """The events that were asked for; NotFound where a client or assignment has none."""
     if asked is None:
         return past.all_then(reader, then) if then else reader.read()
     stream = _stream(asked)
@@ -78,7 +78,7 @@ def _facts(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[
     if not found:
         what = f"{'assignment' if is_assignment else 'client'} {handle_of(stream)}"
         raise NotFound(f"There is no {what} on record. To see who is: intersession client list")
-    return past.facts_then(reader, then, stream) if then else found
+    return past.events_then(reader, then, stream) if then else found
 
 
 def _stream(asked: str) -> str:
@@ -86,16 +86,16 @@ def _stream(asked: str) -> str:
 
 
 def _as_json(recorded: Recorded) -> dict[str, Any]:
-    """One fact: its place, its stored name, its times, and its own fields under ``data``."""
-    name, state = CODEC.encode(recorded.fact)
+    """One event: its place, its stored name, its times, and its own fields under ``data``."""
+    name, state = CODEC.encode(recorded.event)
     data = json.loads(state)
     return {
         "position": recorded.position,
-        "event": recorded.event,
+        "event": recorded.id,
         "stream": recorded.stream,
         "version": recorded.version,
         "type": name,
         "happened_at": data.pop("happened_at", None),
-        "recorded_at": utc_text(recorded.fact.recorded_at),
+        "recorded_at": utc_text(recorded.event.recorded_at),
         "data": {key: value for key, value in data.items() if key != "recorded_at"},
     }

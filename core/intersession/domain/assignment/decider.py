@@ -1,6 +1,6 @@
 """An assignment's state, decisions and handles: one practice, from agreed to finished.
 
-Pure functions over its facts (``assignment_facts.py``): no clock and no file.
+Pure functions over its events (``assignment_facts.py``): no clock and no file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from intersession.domain.assignment.events import (
     Acknowledged,
     Amended,
     Assigned,
-    AssignmentFact,
+    AssignmentEvent,
     Attempted,
     Corrected,
     ObstacleMet,
@@ -42,8 +42,8 @@ class Assignment(msgspec.Struct, kw_only=True):
     """What is known of an assignment: the fold of its stream; ``version`` 0 is not there.
 
     ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
-    version of the fact that first recorded each. ``flagged`` maps each attempt that was
-    ever flagged to the version of the latest fact about it, ``acknowledged`` each that
+    version of the event that first recorded each. ``flagged`` maps each attempt that was
+    ever flagged to the version of the latest event about it, ``acknowledged`` each that
     was acknowledged to the version that was seen. ``keys`` are those under which attempts,
     obstacles and reviews were sent.
     """
@@ -68,71 +68,71 @@ class Assignment(msgspec.Struct, kw_only=True):
         return handle_of(self.stream)
 
 
-def fold(stream: str, facts: Iterable[Any]) -> Assignment:
-    """Fold an assignment's facts, oldest first."""
-    return fold_on(Assignment(stream=stream), facts)
+def fold(stream: str, events: Iterable[Any]) -> Assignment:
+    """Fold an assignment's events, oldest first."""
+    return fold_on(Assignment(stream=stream), events)
 
 
-def fold_on(state: Assignment, facts: Iterable[Any]) -> Assignment:
-    """Fold the facts that follow what is known already; returns the same state, changed."""
-    for fact in facts:
+def fold_on(state: Assignment, events: Iterable[Any]) -> Assignment:
+    """Fold the events that follow what is known already; returns the same state, changed."""
+    for event in events:
         state.version += 1
-        _FOLDS[type(fact)](state, fact)
+        _FOLDS[type(event)](state, event)
     return state
 
 
-def _assigned(state: Assignment, fact: Assigned) -> None:
-    state.assigned, state.prescription, state.settings = fact, fact.prescription, fact.settings
+def _assigned(state: Assignment, event: Assigned) -> None:
+    state.assigned, state.prescription, state.settings = event, event.prescription, event.settings
 
 
-def _amended(state: Assignment, fact: Amended) -> None:
-    state.prescription, state.settings = fact.prescription, fact.settings
+def _amended(state: Assignment, event: Amended) -> None:
+    state.prescription, state.settings = event.prescription, event.settings
 
 
-def _attempted(state: Assignment, fact: Attempted) -> None:
-    state.attempts.append(fact)
+def _attempted(state: Assignment, event: Attempted) -> None:
+    state.attempts.append(event)
     state.recorded_in.append(state.version)
-    _remember(state, fact)
-    if fact.flags:
-        state.flagged[fact.attempt] = state.version
+    _remember(state, event)
+    if event.flags:
+        state.flagged[event.attempt] = state.version
 
 
-def _corrected(state: Assignment, fact: Corrected) -> None:
-    state.attempts[fact.attempt - 1] = fact
-    if fact.flags or fact.attempt in state.flagged:
-        state.flagged[fact.attempt] = state.version
+def _corrected(state: Assignment, event: Corrected) -> None:
+    state.attempts[event.attempt - 1] = event
+    if event.flags or event.attempt in state.flagged:
+        state.flagged[event.attempt] = state.version
 
 
-def _obstacle_met(state: Assignment, fact: ObstacleMet) -> None:
-    _remember(state, fact)
+def _obstacle_met(state: Assignment, event: ObstacleMet) -> None:
+    _remember(state, event)
     state.obstacles += 1
 
 
-def _reviewed(state: Assignment, fact: Reviewed) -> None:
-    _remember(state, fact)
+def _reviewed(state: Assignment, event: Reviewed) -> None:
+    _remember(state, event)
     state.reviews += 1
-    if fact.next == "finish":
+    if event.next == "finish":
         state.status = "finished"
 
 
-def _remember(state: Assignment, fact: Attempted | ObstacleMet | Reviewed) -> None:
-    if fact.key is not None:
-        state.keys.add(fact.key)
+def _remember(state: Assignment, event: Attempted | ObstacleMet | Reviewed) -> None:
+    if event.key is not None:
+        state.keys.add(event.key)
 
 
-def _acknowledged(state: Assignment, fact: Acknowledged) -> None:
-    state.acknowledged[fact.attempt] = fact.seen
+def _acknowledged(state: Assignment, event: Acknowledged) -> None:
+    state.acknowledged[event.attempt] = event.seen
 
 
-def _paused(state: Assignment, fact: Paused) -> None:
+def _paused(state: Assignment, event: Paused) -> None:
     state.status = "paused"
 
 
-def _resumed(state: Assignment, fact: Resumed) -> None:
+def _resumed(state: Assignment, event: Resumed) -> None:
     state.status = "active"
 
 
-def _withdrawn(state: Assignment, fact: Withdrawn) -> None:
+def _withdrawn(state: Assignment, event: Withdrawn) -> None:
     state.status = "withdrawn"
 
 
@@ -150,14 +150,14 @@ _FOLDS: dict[type, Any] = {
 }
 
 
-# Decisions: pure functions from what is known to new facts.
+# Decisions: pure functions from what is known to new events.
 
 
-def assign(state: Assignment, fact: Assigned) -> list[AssignmentFact]:
+def assign(state: Assignment, event: Assigned) -> list[AssignmentEvent]:
     """Agree on a practice under a number that is free."""
     if state.version:
         raise Refused(f"{state.handle} is taken by another assignment. Nothing was changed.")
-    return [fact]
+    return [event]
 
 
 def amend(
@@ -169,7 +169,7 @@ def amend(
     session: int | None,
     happened_at: str | None,
     now: datetime,
-) -> list[AssignmentFact]:
+) -> list[AssignmentEvent]:
     """Change what was agreed; nothing is recorded where nothing changes."""
     assigned = _open(state, "amended")
     differing = [
@@ -181,7 +181,7 @@ def amend(
         differing.append("settings")
     if not differing:
         return []
-    fact = Amended(
+    event = Amended(
         changed=tuple(differing),
         worksheet=assigned.worksheet,
         settings=settings,
@@ -191,10 +191,10 @@ def amend(
         happened_at=happened_at,
         recorded_at=now,
     )
-    return [fact]
+    return [event]
 
 
-def attempt(state: Assignment, record: Attempted) -> list[AssignmentFact]:
+def attempt(state: Assignment, record: Attempted) -> list[AssignmentEvent]:
     """Record an attempt under the next number; one with a key already known adds nothing."""
     if record.key in state.keys:
         return []
@@ -213,72 +213,72 @@ def require_open(state: Assignment) -> None:
         )
 
 
-def correct(state: Assignment, record: Corrected) -> list[AssignmentFact]:
+def correct(state: Assignment, record: Corrected) -> list[AssignmentEvent]:
     """Put an attempt's record right; the first record stays in the log."""
     attempted(state, record.attempt)
     return [changed(record, corrects=state.recorded_in[record.attempt - 1])]
 
 
-def meet_obstacle(state: Assignment, fact: ObstacleMet) -> list[AssignmentFact]:
+def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent]:
     """Record what got in the way, in any state; one with a key already known adds nothing."""
-    if fact.key in state.keys:
+    if event.key in state.keys:
         return []
     _present(state)
     agreed = len(state.prescription.obstacles)
-    if fact.anticipated is not None and not 1 <= fact.anticipated <= agreed:
+    if event.anticipated is not None and not 1 <= event.anticipated <= agreed:
         raise NotFound(
-            f"{state.handle} has no anticipated obstacle {fact.anticipated}. "
+            f"{state.handle} has no anticipated obstacle {event.anticipated}. "
             + (f"Accepted: 1 to {agreed}." if agreed else "None was written down for it.")
         )
-    if fact.attempt is not None:
-        attempted(state, fact.attempt)
-    return [fact]
+    if event.attempt is not None:
+        attempted(state, event.attempt)
+    return [event]
 
 
-def review(state: Assignment, fact: Reviewed) -> list[AssignmentFact]:
+def review(state: Assignment, event: Reviewed) -> list[AssignmentEvent]:
     """Record that client and clinician looked at it, also where nothing was attempted.
 
     One with a key already known adds nothing.
     """
-    if fact.key in state.keys:
+    if event.key in state.keys:
         return []
     _present(state)
-    return [changed(fact, attempts=len(state.attempts))]
+    return [changed(event, attempts=len(state.attempts))]
 
 
-def acknowledge(state: Assignment, fact: Acknowledged) -> list[AssignmentFact]:
+def acknowledge(state: Assignment, event: Acknowledged) -> list[AssignmentEvent]:
     """Record that a clinician saw what was flagged in an attempt, and what was done."""
-    attempted(state, fact.attempt)
-    if fact.attempt not in state.flagged:
+    attempted(state, event.attempt)
+    if event.attempt not in state.flagged:
         known = ", ".join(map(str, sorted(state.flagged)))
         flagged = f"Flagged: attempt {known}." if known else "No attempt at it is."
         raise Refused(
-            f"Nothing is flagged in attempt {fact.attempt} of {state.handle}, so there is nothing "
+            f"Nothing is flagged in attempt {event.attempt} of {state.handle}, so there is nothing "
             f"to acknowledge. {flagged}"
         )
-    return [changed(fact, seen=state.flagged[fact.attempt])]
+    return [changed(event, seen=state.flagged[event.attempt])]
 
 
-def pause(state: Assignment, fact: Paused) -> list[AssignmentFact]:
+def pause(state: Assignment, event: Paused) -> list[AssignmentEvent]:
     """Put an active assignment on hold."""
     _open(state, "paused")
     if state.status == "paused":
         raise Refused(f"{state.handle} is paused already. Nothing was changed.")
-    return [fact]
+    return [event]
 
 
-def resume(state: Assignment, fact: Resumed) -> list[AssignmentFact]:
+def resume(state: Assignment, event: Resumed) -> list[AssignmentEvent]:
     """Take up a paused or finished assignment again."""
     _open(state, "resumed")
     if state.status == "active":
         raise Refused(f"{state.handle} is active already. Nothing was changed.")
-    return [fact]
+    return [event]
 
 
-def withdraw(state: Assignment, fact: Withdrawn) -> list[AssignmentFact]:
+def withdraw(state: Assignment, event: Withdrawn) -> list[AssignmentEvent]:
     """Take an assignment back."""
     _open(state, "withdrawn again")
-    return [fact]
+    return [event]
 
 
 def attempted(state: Assignment, number: int) -> Attempted | Corrected:

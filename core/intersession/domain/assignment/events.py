@@ -1,4 +1,4 @@
-"""An assignment's facts: what can happen to a practice that two people agreed on.
+"""An assignment's events: what can happen to a practice that two people agreed on.
 
 Agreed, amended, attempted, corrected, an obstacle met, reviewed, acknowledged, paused,
 taken up again, taken back. What is at its default is not written.
@@ -10,15 +10,15 @@ from msgspec import field
 
 from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.assignment.vocabulary import Next, RecordedBy, Timing, Worked
-from intersession.events.base import Fact, Json, reads_late
+from intersession.events.base import Event, Json, reads_late
 from intersession.events.flags import Flag
 
-# Facts. Answers and settings are plain JSON with the worksheet's name and version
-# beside them, so that a fact can be read without the plugin it came from.
+# Events. Answers and settings are plain JSON with the worksheet's name and version
+# beside them, so that an event can be read without the plugin it came from.
 
 
 @reads_late
-class Assigned(Fact, frozen=True, kw_only=True):
+class Assigned(Event, frozen=True, kw_only=True):
     """A practice was agreed; ``plugin`` is the distribution its worksheet comes from."""
 
     worksheet: str
@@ -32,7 +32,7 @@ class Assigned(Fact, frozen=True, kw_only=True):
 
 
 @reads_late
-class Amended(Fact, frozen=True, kw_only=True):
+class Amended(Event, frozen=True, kw_only=True):
     """What was agreed changed; holds the whole new agreement and which fields changed."""
 
     changed: tuple[str, ...]
@@ -44,7 +44,7 @@ class Amended(Fact, frozen=True, kw_only=True):
 
 
 @reads_late
-class Attempted(Fact, frozen=True, kw_only=True):
+class Attempted(Event, frozen=True, kw_only=True):
     """The client tried it, in any amount; ``attempt`` counts from 1.
 
     ``amount`` is 0–4 of what was agreed (None: not said, taken as all of it);
@@ -68,10 +68,10 @@ class Attempted(Fact, frozen=True, kw_only=True):
 
 
 @reads_late
-class Corrected(Fact, frozen=True, kw_only=True):
+class Corrected(Event, frozen=True, kw_only=True):
     """An attempt's record was put right; holds the attempt whole, as it now stands.
 
-    ``corrects`` is the version, in this stream, of the fact that recorded the
+    ``corrects`` is the version, in this stream, of the event that recorded the
     attempt first. Nothing is erased: the earlier record stays in the log.
     """
 
@@ -91,7 +91,7 @@ class Corrected(Fact, frozen=True, kw_only=True):
     zone: str = "UTC"
 
 
-class ObstacleMet(Fact, frozen=True, kw_only=True):
+class ObstacleMet(Event, frozen=True, kw_only=True):
     """Something got in the way; ``anticipated`` is which agreed obstacle it was, from 1."""
 
     category: str
@@ -104,7 +104,7 @@ class ObstacleMet(Fact, frozen=True, kw_only=True):
     key: str | None = None
 
 
-class Reviewed(Fact, frozen=True, kw_only=True):
+class Reviewed(Event, frozen=True, kw_only=True):
     """Client and clinician looked at it together; ``attempts`` is how many had been made.
 
     ``client`` and ``clinician`` are their ratings (see RATINGS), 0–4, kept apart;
@@ -122,10 +122,10 @@ class Reviewed(Fact, frozen=True, kw_only=True):
     key: str | None = None
 
 
-class Acknowledged(Fact, frozen=True, kw_only=True):
+class Acknowledged(Event, frozen=True, kw_only=True):
     """A clinician saw what was flagged in an attempt: ``by`` whom, and what was done about it.
 
-    ``seen`` is the version, in this stream, of the fact whose flags were seen.
+    ``seen`` is the version, in this stream, of the event whose flags were seen.
     """
 
     attempt: int
@@ -134,25 +134,25 @@ class Acknowledged(Fact, frozen=True, kw_only=True):
     note: str
 
 
-class Paused(Fact, frozen=True, kw_only=True):
+class Paused(Event, frozen=True, kw_only=True):
     """The practice was put on hold by agreement; nothing is expected meanwhile."""
 
     why: str = ""
 
 
-class Resumed(Fact, frozen=True, kw_only=True):
+class Resumed(Event, frozen=True, kw_only=True):
     """A paused practice was taken up again."""
 
     why: str = ""
 
 
-class Withdrawn(Fact, frozen=True, kw_only=True):
+class Withdrawn(Event, frozen=True, kw_only=True):
     """The assignment was taken back; what was recorded of it stays."""
 
     why: str = ""
 
 
-AssignmentFact = (
+AssignmentEvent = (
     Assigned
     | Amended
     | Attempted

@@ -1,4 +1,4 @@
-"""A client's facts, decisions and folds.
+"""A client's events, decisions and folds.
 
 A client is known here by a pseudonymous code only, such as ``RK``: no name, no
 address, no date of birth. Whose code it is stays in the clinic's own records.
@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from intersession.domain.client.events import (
-    ClientFact,
+    ClientEvent,
     Discharged,
     GoalAdded,
     GoalClosed,
@@ -23,7 +23,7 @@ from intersession.domain.client.events import (
 )
 from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
 
-# Facts.
+# Events.
 
 
 # Folds.
@@ -41,28 +41,28 @@ class Client(msgspec.Struct, kw_only=True):
     closed_goals: set[int] = msgspec.field(default_factory=set)
 
 
-def fold(code: str, facts: Iterable[Any]) -> Client:
-    """Fold a client's facts, oldest first."""
+def fold(code: str, events: Iterable[Any]) -> Client:
+    """Fold a client's events, oldest first."""
     client = Client(code=code)
-    for fact in facts:
-        _FOLDS[type(fact)](client, fact)
+    for event in events:
+        _FOLDS[type(event)](client, event)
         client.version += 1
     return client
 
 
-def _registered(client: Client, fact: Registered) -> None:
-    client.timezone, client.note, client.discharged = fact.timezone, fact.note, False
+def _registered(client: Client, event: Registered) -> None:
+    client.timezone, client.note, client.discharged = event.timezone, event.note, False
 
 
-def _goal_added(client: Client, fact: GoalAdded) -> None:
-    client.goals[fact.goal] = fact.words
+def _goal_added(client: Client, event: GoalAdded) -> None:
+    client.goals[event.goal] = event.words
 
 
-def _goal_closed(client: Client, fact: GoalClosed) -> None:
-    client.closed_goals.add(fact.goal)
+def _goal_closed(client: Client, event: GoalClosed) -> None:
+    client.closed_goals.add(event.goal)
 
 
-def _discharged(client: Client, fact: Discharged) -> None:
+def _discharged(client: Client, event: Discharged) -> None:
     client.discharged = True
 
 
@@ -74,7 +74,7 @@ _FOLDS: dict[type, Any] = {
 }
 
 
-# Decisions: pure functions from what is known to new facts.
+# Decisions: pure functions from what is known to new events.
 
 _CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 _WHY = (
@@ -103,7 +103,7 @@ def check_code(text: str) -> str:
 
 def register(
     client: Client, *, timezone: str, note: str, happened_at: str | None, now: datetime
-) -> list[ClientFact]:
+) -> list[ClientEvent]:
     """Take a client on, or back after a discharge."""
     if client.version and not client.discharged:
         raise Refused(f"Client {client.code} is registered already. Nothing was changed.")
@@ -112,7 +112,7 @@ def register(
 
 def add_goal(
     client: Client, *, words: str, happened_at: str | None, now: datetime
-) -> list[ClientFact]:
+) -> list[ClientEvent]:
     """Agree on a goal; it gets the next number."""
     require_open(client)
     if not words.strip():
@@ -129,7 +129,7 @@ def close_goal(
     note: str,
     happened_at: str | None,
     now: datetime,
-) -> list[ClientFact]:
+) -> list[ClientEvent]:
     """Close a goal that is open."""
     require_goal(client, goal)
     if goal in client.closed_goals:
@@ -142,7 +142,7 @@ def close_goal(
 
 def discharge(
     client: Client, *, note: str, happened_at: str | None, now: datetime
-) -> list[ClientFact]:
+) -> list[ClientEvent]:
     """End the work with a client; what is on record stays."""
     require_open(client)
     return [Discharged(note=note, happened_at=happened_at, recorded_at=now)]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from intersession.events.base import Fact
+from intersession.events.base import Event
 
 
-class Registered(Fact, frozen=True, kw_only=True):
+class Registered(Event, frozen=True, kw_only=True):
     """A client was taken on; again after a discharge, when they come back."""
 
     timezone: str
     note: str = ""
 
 
-class GoalAdded(Fact, frozen=True, kw_only=True):
+class GoalAdded(Event, frozen=True, kw_only=True):
     """Client and clinician agreed on a goal, in the client's words."""
 
     goal: int
@@ -24,7 +24,7 @@ class GoalAdded(Fact, frozen=True, kw_only=True):
 GoalOutcome = Literal["reached", "changed", "set aside"]
 
 
-class GoalClosed(Fact, frozen=True, kw_only=True):
+class GoalClosed(Event, frozen=True, kw_only=True):
     """A goal was reached, changed, or set aside."""
 
     goal: int
@@ -32,13 +32,13 @@ class GoalClosed(Fact, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Discharged(Fact, frozen=True, kw_only=True):
+class Discharged(Event, frozen=True, kw_only=True):
     """The work with this client ended."""
 
     note: str = ""
 
 
-ClientFact = Registered | GoalAdded | GoalClosed | Discharged
+ClientEvent = Registered | GoalAdded | GoalClosed | Discharged
 
 
 STORED_NAMES: dict[str, type] = {

@@ -15,7 +15,7 @@ import attrs
 
 from intersession.application.catalogue import find_worksheet
 from intersession.application.homework import Homework
-from intersession.application.unit_of_work import Batch
+from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.events import Assigned, Attempted
 from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.client.decider import check_code
@@ -107,7 +107,7 @@ def _asked(plan: CsvMap, table: Table, file: Path) -> Table:
 
 
 def _decision(plan: CsvMap, sheet: Worksheet, homework: Homework) -> _Decision:
-    batch = Batch(homework.log)
+    batch = UnitOfWork(homework.log)
     in_front = Homework(batch, homework.catalogue, homework.clock)
     return _Decision(plan, sheet, batch, in_front, _Before(batch, sheet.name))
 
@@ -118,7 +118,7 @@ class _Decision:
 
     plan: CsvMap
     sheet: Worksheet
-    batch: Batch
+    batch: UnitOfWork
     homework: Homework
     before: _Before
     refused: list[Refusal] = attrs.field(factory=list)
@@ -140,7 +140,7 @@ class _Decision:
 
     def outcome(self, table: Table, refused: Sequence[Refusal], *, written: bool) -> Imported:
         """What was decided, counted."""
-        added = Counter(type(recorded.fact) for recorded in self.batch.pending)
+        added = Counter(type(recorded.event) for recorded in self.batch.pending)
         return Imported(
             records=len(table.rows) + len(table.misshapen),
             clients=added[Registered],
@@ -207,7 +207,7 @@ class _Decision:
         return tried(found, "", lambda: self._assign(code, record))
 
     def _register(self, code: str, record: Record) -> str:
-        if not self.batch.facts(code):
+        if not self.batch.events(code):
             self.homework.register(code, timezone=record.timezone)
         return code
 

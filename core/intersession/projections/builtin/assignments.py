@@ -132,43 +132,43 @@ class Assignments(View):
     @folds(Assigned)
     def assigned(self, recorded: Recorded, store: Store) -> None:
         """A practice was agreed."""
-        fact: Assigned = recorded.fact
-        agreed_on = fact.happened_at and fact.happened_at[:10]
+        event: Assigned = recorded.event
+        agreed_on = event.happened_at and event.happened_at[:10]
         row = AssignmentRow(
             assignment=recorded.handle,
             client=recorded.client,
             number=int(recorded.stream.rpartition(".")[2]),
-            worksheet=fact.worksheet,
-            worksheet_version=fact.worksheet_version,
-            plugin=fact.plugin,
-            settings=fact.settings,
-            session=fact.session,
-            agreed_at=fact.happened_at,
-            recorded_at=_at(fact),
-            events=recorded.event,
+            worksheet=event.worksheet,
+            worksheet_version=event.worksheet_version,
+            plugin=event.plugin,
+            settings=event.settings,
+            session=event.session,
+            agreed_at=event.happened_at,
+            recorded_at=_at(event),
+            events=recorded.id,
         )
-        agreed = _agreed(fact.prescription, agreed_on)
+        agreed = _agreed(event.prescription, agreed_on)
         store[AssignmentRow].put(changed(row, **agreed, terms=[_terms(agreed, None)]))
 
     @folds(Amended)
     def amended(self, recorded: Recorded, store: Store) -> None:
         """What was agreed changed."""
-        fact: Amended = recorded.fact
+        event: Amended = recorded.event
         row = _row(recorded, store)
-        agreed = _agreed(fact.prescription, row.start_on)
-        terms = _terms(agreed, _day(fact))
+        agreed = _agreed(event.prescription, row.start_on)
+        terms = _terms(agreed, _day(event))
         known = {**row.terms[-1], "from_on": terms["from_on"]}
         more = [] if terms == known else [terms]
-        self._put(recorded, store, **agreed, settings=fact.settings, terms=[*row.terms, *more])
+        self._put(recorded, store, **agreed, settings=event.settings, terms=[*row.terms, *more])
 
     @folds(Attempted)
     def attempted(self, recorded: Recorded, store: Store) -> None:
         """The client tried it."""
-        fact: Attempted = recorded.fact
+        event: Attempted = recorded.event
         row = _row(recorded, store)
         made = _attempt(recorded, row)
         last = max(filter(None, [row.last_attempt_on, made.happened_on]), default=None)
-        store[AssignmentRow].put(changed(row, attempts=fact.attempt, last_attempt_on=last))
+        store[AssignmentRow].put(changed(row, attempts=event.attempt, last_attempt_on=last))
         store[AttemptRow].put(made)
 
     @folds(Corrected)
@@ -183,15 +183,15 @@ class Assignments(View):
     @folds(Reviewed)
     def reviewed(self, recorded: Recorded, store: Store) -> None:
         """It was looked at together."""
-        fact: Reviewed = recorded.fact
+        event: Reviewed = recorded.event
         row = _row(recorded, store)
-        day = fact.happened_at and fact.happened_at[:10]
-        ended = {"status": "finished", "ended_on": _day(fact)} if fact.next == "finish" else {}
+        day = event.happened_at and event.happened_at[:10]
+        ended = {"status": "finished", "ended_on": _day(event)} if event.next == "finish" else {}
         self._put(
             recorded,
             store,
             reviews=row.reviews + 1,
-            reviewed_attempts=fact.attempts,
+            reviewed_attempts=event.attempts,
             last_review_on=day or row.last_review_on,
             **ended,
         )
@@ -199,33 +199,33 @@ class Assignments(View):
             assignment=row.assignment,
             review=row.reviews + 1,
             client=row.client,
-            session=fact.session,
-            happened_at=fact.happened_at,
+            session=event.session,
+            happened_at=event.happened_at,
             happened_on=day,
-            attempts=fact.attempts,
-            client_ratings=fact.client,
-            clinician_ratings=fact.clinician,
-            learned=fact.learned,
-            credit=fact.credit,
-            next=fact.next,
-            opened_session=fact.opened_session,
-            recorded_at=_at(fact),
-            events=recorded.event,
+            attempts=event.attempts,
+            client_ratings=event.client,
+            clinician_ratings=event.clinician,
+            learned=event.learned,
+            credit=event.credit,
+            next=event.next,
+            opened_session=event.opened_session,
+            recorded_at=_at(event),
+            events=recorded.id,
         )
         store[ReviewRow].put(review)
 
     @folds(Paused)
     def paused(self, recorded: Recorded, store: Store) -> None:
         """It was put on hold."""
-        fact: Paused = recorded.fact
+        event: Paused = recorded.event
         row = self._put(recorded, store, status="paused")
         hold = HoldRow(
             assignment=row.assignment,
             hold=recorded.version,
             client=row.client,
-            from_on=_day(fact),
-            why=fact.why,
-            events=recorded.event,
+            from_on=_day(event),
+            why=event.why,
+            events=recorded.id,
         )
         store[HoldRow].put(hold)
 
@@ -238,13 +238,13 @@ class Assignments(View):
             store[HoldRow].put(_break(recorded, before))
         for hold in store[HoldRow].starting(row.assignment):
             if hold.to_on is None:
-                events = f"{hold.events} {recorded.event}"
-                store[HoldRow].put(changed(hold, to_on=_day(recorded.fact), events=events))
+                events = f"{hold.events} {recorded.id}"
+                store[HoldRow].put(changed(hold, to_on=_day(recorded.event), events=events))
 
     @folds(Withdrawn)
     def withdrawn(self, recorded: Recorded, store: Store) -> None:
         """It was taken back."""
-        self._put(recorded, store, status="withdrawn", ended_on=_day(recorded.fact))
+        self._put(recorded, store, status="withdrawn", ended_on=_day(recorded.event))
 
     shown: ClassVar = {
         "assignments": ("assignment", "worksheet", "task", "how_often", "status", "attempts"),
@@ -277,7 +277,7 @@ class Assignments(View):
 
 def _row(recorded: Recorded, store: Store) -> AssignmentRow:
     found = store[AssignmentRow].get(recorded.handle)
-    assert found is not None  # its first fact is Assigned
+    assert found is not None  # its first event is Assigned
     return found
 
 
@@ -319,27 +319,27 @@ def _break(recorded: Recorded, row: AssignmentRow) -> HoldRow:
         hold=recorded.version,
         client=row.client,
         from_on=row.ended_on,
-        to_on=_day(recorded.fact),
-        events=recorded.event,
+        to_on=_day(recorded.event),
+        events=recorded.id,
     )
 
 
 def _attempt(recorded: Recorded, row: AssignmentRow) -> AttemptRow:
-    fact: Attempted | Corrected = recorded.fact
-    entry = Entry(recorded=recorded, fact=fact)
+    event: Attempted | Corrected = recorded.event
+    entry = Entry(recorded=recorded, event=event)
     return entry.row(
         AttemptRow,
-        worksheet=fact.worksheet,
-        worksheet_version=fact.worksheet_version,
-        amount=fact.amount,
-        minutes=fact.minutes,
-        credit=credit(fact, _minutes_on(row, entry.day)),
-        timing=fact.timing,
-        recorded_by=fact.recorded_by,
-        note=fact.note,
-        corrected=isinstance(fact, Corrected),
-        answers=fact.answers,
-        skipped=fact.skipped,
+        worksheet=event.worksheet,
+        worksheet_version=event.worksheet_version,
+        amount=event.amount,
+        minutes=event.minutes,
+        credit=credit(event, _minutes_on(row, entry.day)),
+        timing=event.timing,
+        recorded_by=event.recorded_by,
+        note=event.note,
+        corrected=isinstance(event, Corrected),
+        answers=event.answers,
+        skipped=event.skipped,
     )
 
 
@@ -351,10 +351,10 @@ def _shown(row: AssignmentRow) -> dict[str, Any]:
     return shown
 
 
-def _at(fact: Any) -> str:
-    return second(fact.recorded_at)
+def _at(event: Any) -> str:
+    return second(event.recorded_at)
 
 
-def _day(fact: Any) -> str:
+def _day(event: Any) -> str:
     """The day of a change of state: when it happened, else when it was recorded."""
-    return str(fact.happened_at or fact.recorded_at.isoformat())[:10]
+    return str(event.happened_at or event.recorded_at.isoformat())[:10]

@@ -43,14 +43,14 @@ class Clients(View):
     @folds(Registered)
     def registered(self, recorded: Recorded, store: Store) -> None:
         """A client was taken on, or back."""
-        fact: Registered = recorded.fact
+        event: Registered = recorded.event
         row = ClientRow(
             client=recorded.client,
-            timezone=fact.timezone,
-            note=fact.note,
-            since_on=fact.happened_at and fact.happened_at[:10],
-            recorded_at=second(fact.recorded_at),
-            events=recorded.event,
+            timezone=event.timezone,
+            note=event.note,
+            since_on=event.happened_at and event.happened_at[:10],
+            recorded_at=second(event.recorded_at),
+            events=recorded.id,
         )
         store[ClientRow].put(row)
 
@@ -59,32 +59,32 @@ class Clients(View):
         """The work with a client ended."""
         row = store[ClientRow].get(recorded.client)
         if row is not None:
-            events = f"{row.events} {recorded.event}"
+            events = f"{row.events} {recorded.id}"
             store[ClientRow].put(changed(row, status="discharged", events=events))
 
     @folds(GoalAdded)
     def goal_added(self, recorded: Recorded, store: Store) -> None:
         """A goal was agreed."""
-        fact: GoalAdded = recorded.fact
+        event: GoalAdded = recorded.event
         row = GoalRow(
             client=recorded.client,
-            goal=fact.goal,
-            words=fact.words,
-            added_on=fact.happened_at and fact.happened_at[:10],
-            events=recorded.event,
+            goal=event.goal,
+            words=event.words,
+            added_on=event.happened_at and event.happened_at[:10],
+            events=recorded.id,
         )
         store[GoalRow].put(row)
 
     @folds(GoalClosed)
     def goal_closed(self, recorded: Recorded, store: Store) -> None:
         """A goal was reached, changed or set aside."""
-        fact: GoalClosed = recorded.fact
-        row = store[GoalRow].get(recorded.client, fact.goal)
+        event: GoalClosed = recorded.event
+        row = store[GoalRow].get(recorded.client, event.goal)
         if row is not None:
             closed = changed(
                 row,
-                status=fact.outcome,
-                closed_on=fact.happened_at and fact.happened_at[:10],
-                events=f"{row.events} {recorded.event}",
+                status=event.outcome,
+                closed_on=event.happened_at and event.happened_at[:10],
+                events=f"{row.events} {recorded.id}",
             )
             store[GoalRow].put(closed)

@@ -58,27 +58,27 @@ class Flags(View):
     @folds(Attempted, Corrected)
     def flagged(self, recorded: Recorded, store: Store) -> None:
         """An attempt was recorded or put right, with flags or without."""
-        fact: Attempted | Corrected = recorded.fact
-        before = store[FlagRow].get(recorded.handle, fact.attempt) if _was(fact) else None
-        if fact.flags:
+        event: Attempted | Corrected = recorded.event
+        before = store[FlagRow].get(recorded.handle, event.attempt) if _was(event) else None
+        if event.flags:
             store[FlagRow].put(_row(recorded, before))
         elif before is not None:
-            events = f"{before.events} {recorded.event}"
+            events = f"{before.events} {recorded.id}"
             store[FlagRow].put(changed(before, corrected=True, events=events))
 
     @folds(Acknowledged)
     def acknowledged(self, recorded: Recorded, store: Store) -> None:
         """A clinician saw it."""
-        fact: Acknowledged = recorded.fact
-        row = store[FlagRow].get(recorded.handle, fact.attempt)
+        event: Acknowledged = recorded.event
+        row = store[FlagRow].get(recorded.handle, event.attempt)
         if row is not None:
             seen = changed(
                 row,
                 status="acknowledged",
-                acknowledged_by=fact.by,
-                acknowledged_on=(fact.happened_at or fact.recorded_at.isoformat())[:10],
-                note=fact.note,
-                events=f"{row.events} {recorded.event}",
+                acknowledged_by=event.by,
+                acknowledged_on=(event.happened_at or event.recorded_at.isoformat())[:10],
+                note=event.note,
+                events=f"{row.events} {recorded.id}",
             )
             store[FlagRow].put(seen)
 
@@ -113,22 +113,22 @@ def words(flags: Iterable[str], *, corrected: bool) -> str:
     return f"{'; '.join(flags)}{since}"
 
 
-def _was(fact: Attempted | Corrected) -> bool:
-    return isinstance(fact, Corrected)
+def _was(event: Attempted | Corrected) -> bool:
+    return isinstance(event, Corrected)
 
 
 def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
-    fact: Attempted | Corrected = recorded.fact
+    event: Attempted | Corrected = recorded.event
     row = FlagRow(
         assignment=recorded.handle,
-        attempt=fact.attempt,
+        attempt=event.attempt,
         client=recorded.client,
-        worksheet=fact.worksheet,
-        flags=[flag.text for flag in fact.flags],
-        places=[flag.place for flag in fact.flags],
-        happened_on=fact.happened_at and fact.happened_at[:10],
-        recorded_at=second(fact.recorded_at),
-        events=f"{before.events} {recorded.event}" if before else recorded.event,
+        worksheet=event.worksheet,
+        flags=[flag.text for flag in event.flags],
+        places=[flag.place for flag in event.flags],
+        happened_on=event.happened_at and event.happened_at[:10],
+        recorded_at=second(event.recorded_at),
+        events=f"{before.events} {recorded.id}" if before else recorded.id,
     )
     if before is None or before.flags != row.flags or before.status == "open":
         return row

@@ -47,22 +47,22 @@ class Obstacles(View):
     @folds(ObstacleMet)
     def met(self, recorded: Recorded, store: Store) -> None:
         """Something got in the way."""
-        fact: ObstacleMet = recorded.fact
+        event: ObstacleMet = recorded.event
         row = ObstacleRow(
             assignment=recorded.handle,
             obstacle=recorded.version,
             client=recorded.client,
-            category=fact.category,
-            words=fact.text,
-            severity=fact.severity,
-            anticipated=fact.anticipated,
-            backup_used=fact.backup_used,
-            backup_worked=fact.backup_worked,
-            attempt=fact.attempt,
-            happened_at=fact.happened_at,
-            happened_on=(fact.happened_at or fact.recorded_at.isoformat())[:10],
-            recorded_at=second(fact.recorded_at),
-            events=recorded.event,
+            category=event.category,
+            words=event.text,
+            severity=event.severity,
+            anticipated=event.anticipated,
+            backup_used=event.backup_used,
+            backup_worked=event.backup_worked,
+            attempt=event.attempt,
+            happened_at=event.happened_at,
+            happened_on=(event.happened_at or event.recorded_at.isoformat())[:10],
+            recorded_at=second(event.recorded_at),
+            events=recorded.id,
         )
         store[ObstacleRow].put(row)
 

@@ -33,7 +33,7 @@ from psycopg_pool import PoolTimeout
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.store.library_adapter import (
     Appending,
-    FactMapper,
+    EventMapper,
     Row,
     StoredRow,
     new_identity,
@@ -211,7 +211,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def _append_again(self, columns: list[list[Any]], problem: OperationalError) -> list[int]:
         """Append over a new connection; what the lost one did commit is not added twice.
 
-        A row that is there already, byte for byte, is ours: every fact says when it was
+        A row that is there already, byte for byte, is ours: every event says when it was
         recorded, to the microsecond.
         """
         count = len(columns[0])
@@ -300,12 +300,12 @@ class PostgresLogApplication(Application[str]):
         )
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
-        """Only what is passed in: a stray variable must not change how facts are stored."""
+        """Only what is passed in: a stray variable must not change how events are stored."""
         return Environment(name, env)
 
     def construct_mapper(self) -> Mapper[str]:
         """Our mapper, whatever the environment names."""
-        return self.factory.mapper(self.construct_transcoder(), FactMapper)
+        return self.factory.mapper(self.construct_transcoder(), EventMapper)
 
 
 class PostgresLog(Appending, PostgresReader):

@@ -23,7 +23,7 @@ from intersession.store.postgres.address import options_of, place_of, telling
 from intersession.store.reader import LogReader
 
 WINDOW = 1000
-"""So many facts are asked of a server at a time: a question there costs more than here."""
+"""So many events are asked of a server at a time: a question there costs more than here."""
 CHUNK = 100
 """Of more than that, so many come at a time while the server goes on."""
 _FOUND = (

@@ -86,7 +86,7 @@ def check_log(path: Path) -> None:
 
 
 def last_position(path: Path) -> int:
-    """The position of the last fact in a log, 0 where there is none."""
+    """The position of the last event in a log, 0 where there is none."""
     connection = open_log(path)
     if connection is None:
         return 0

@@ -1,6 +1,6 @@
 """The event log in a SQLite file, written through the eventsourcing library.
 
-A recorder (one table with a stable position, immediate transactions, many facts in
+A recorder (one table with a stable position, immediate transactions, many events in
 one), a factory that brings it in, and the log that commands append to.
 """
 
@@ -31,7 +31,7 @@ from intersession.events.recorded import Recorded
 from intersession.store.home import Home
 from intersession.store.library_adapter import (
     Appending,
-    FactMapper,
+    EventMapper,
     Row,
     StoredRow,
     new_identity,
@@ -192,12 +192,12 @@ class SqliteLogApplication(Application[str]):
         )
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
-        """Only what is passed in: a stray variable must not change how facts are stored."""
+        """Only what is passed in: a stray variable must not change how events are stored."""
         return Environment(name, env)
 
     def construct_mapper(self) -> Mapper[str]:
         """Our mapper, whatever the environment names."""
-        return self.factory.mapper(self.construct_transcoder(), FactMapper)
+        return self.factory.mapper(self.construct_transcoder(), EventMapper)
 
 
 class SqliteLog(Appending, SqliteReader):
@@ -208,11 +208,11 @@ class SqliteLog(Appending, SqliteReader):
         self.home = home
         self._application: SqliteLogApplication | None = None
 
-    def append(self, facts: Sequence[Recorded]) -> Sequence[int]:
-        """Add facts, as any log does; a home that lost its log begins no other one."""
+    def append(self, events: Sequence[Recorded]) -> Sequence[int]:
+        """Add events, as any log does; a home that lost its log begins no other one."""
         if self._application is None and self.last_position() == 0:
             self.home.check_may_begin()
-        return super().append(facts)
+        return super().append(events)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,4 +1,4 @@
-"""``log export``: the facts as lines that other programs read, the same bytes for the same log."""
+"""``log export``: the events as lines that other programs read, the same bytes for the same log."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def terminal(tmp_path_factory):
         terminal.clock.set(day)
         assert terminal(line).exit_code == 0
     terminal.clock.set("2026-03-12")
-    assert terminal.facts == 7
+    assert terminal.events == 7
     return terminal
 
 
@@ -112,7 +112,7 @@ def test_a_line_is_an_event_of_cloudevents(terminal):
     )
 
 
-def test_every_fact_is_a_line_with_its_data_as_it_is_stored(demo, tmp_path):
+def test_every_event_is_a_line_with_its_data_as_it_is_stored(demo, tmp_path):
     terminal = Terminal(tmp_path)
     terminal.home = demo
     identity, rows = held(demo)
@@ -194,7 +194,7 @@ def test_a_full_disk_is_told_in_a_line(demo, limit):
     assert b"Exception ignored" not in done.stderr
 
 
-def test_a_fact_of_a_newer_version_is_told_and_no_line_is_made_up(tmp_path):
+def test_a_event_of_a_newer_version_is_told_and_no_line_is_made_up(tmp_path):
     terminal = Terminal(tmp_path)
     terminal("client add RK --timezone UTC")
     whole = exported(terminal)
@@ -368,12 +368,12 @@ REFUSED = {
     "--client RK-1": ["RK-1"],
     "--client Robert": ["looks like a name", "pseudonym"],
     "--type homework.atempted": [
-        "no type of fact 'homework.atempted'",
+        "no type of event 'homework.atempted'",
         "Did you mean homework.attempted.v1",
     ],
     "--type homework.attempted.v2": ["'homework.attempted.v2'", "homework.attempted.v1"],
-    "--type homework": ["no type of fact 'homework'"],
-    "--type client.registered --type nonsense": ["no type of fact 'nonsense'", "Known: client."],
+    "--type homework": ["no type of event 'homework'"],
+    "--type client.registered --type nonsense": ["no type of event 'nonsense'", "Known: client."],
     "--since -1": ["--since", "-1"],
     "--since soon": ["--since", "'soon'"],
     "--since 2026-03-02": ["--since", "2026-03-02"],

@@ -1,4 +1,4 @@
-"""``log show HANDLE``: the whole story of an assignment, with what each fact changed."""
+"""``log show HANDLE``: the whole story of an assignment, with what each event changed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def story(terminal, handle="RK-1"):
 
 
 def last(terminal, handle="RK-1"):
-    """The last fact: its heading, and what it holds."""
+    """The last event: its heading, and what it holds."""
     return list(story(terminal, handle).items())[-1]
 
 
@@ -137,9 +137,9 @@ def test_what_was_flagged_says_who_saw_it(flagged):
     told = "to see first: self-harm: 2 acts on 2026-03-02"
     assert f"{told} (not acknowledged yet)" in last(flagged, "EH-1")[1]
     typed(flagged, "acknowledge EH-1 1 --by LB --note 'Called, and safe'")
-    facts = story(flagged, "EH-1")
-    assert f"{told} (acknowledged in EH-1#3)" in list(facts.values())[1]
-    assert list(facts.values())[2] == [
+    events = story(flagged, "EH-1")
+    assert f"{told} (acknowledged in EH-1#3)" in list(events.values())[1]
+    assert list(events.values())[2] == [
         "attempt: 1",
         "seen: self-harm: 2 acts on 2026-03-02 (EH-1#2)",
         "by: LB",
@@ -166,7 +166,7 @@ def test_as_of_a_time_the_story_ends_there(flagged):
     assert "EH-1#3" not in told
 
 
-def test_a_clients_facts_are_each_told_whole(tried):
+def test_a_clients_events_are_each_told_whole(tried):
     typed(tried, "correct RK-1 1 --why 'Timed it' --amount 25min")
     told = typed(tried, "log RK")
     assert told == "".join(
@@ -177,7 +177,7 @@ def test_a_clients_facts_are_each_told_whole(tried):
     assert "later" not in told
 
 
-def test_json_lines_hold_whole_facts(tried):
+def test_json_lines_hold_whole_events(tried):
     typed(tried, "correct RK-1 1 --why 'Timed it' --amount 25min")
     lines = [json.loads(line) for line in typed(tried, "log show RK-1 --json").splitlines()]
     assert list(lines[-1]) == [

@@ -134,7 +134,7 @@ def test_with_a_limit_of_none_it_ends_at_once(tmp_path, terminal):
 
 
 def test_each_event_is_a_line_as_soon_as_it_is_recorded(terminal):
-    """Every line is read before the next fact is recorded: none waits in a buffer."""
+    """Every line is read before the next event is recorded: none waits in a buffer."""
     with following(terminal) as process:
         assert [next_position(process) for _ in range(3)] == [1, 2, 3]
         for number in range(4, 8):
@@ -178,7 +178,7 @@ def test_since_now_gives_only_what_is_yet_to_come(terminal):
             add_goal(terminal, f"goal {number}")
             if select.select([process.stdout], [], [], 0.2)[0]:
                 break
-        last = terminal.facts
+        last = terminal.events
         first = next_position(process)
         assert 3 < first <= last
         add_goal(terminal, "one more")
@@ -207,8 +207,8 @@ from intersession.store.sqlite.log import SqliteLog
 from intersession.events.recorded import Recorded
 log = SqliteLog(Home(Path(sys.argv[1])))
 for version in range(1, 151):
-    fact = GoalAdded(goal=version, words="go by bus again", recorded_at=datetime.now(UTC))
-    log.append([Recorded(0, sys.argv[2], version, fact)])
+    event = GoalAdded(goal=version, words="go by bus again", recorded_at=datetime.now(UTC))
+    log.append([Recorded(0, sys.argv[2], version, event)])
 log.close()
 """
 
@@ -331,7 +331,7 @@ def test_a_limit_that_no_log_reaches_is_none(terminal, number):
         assert [next_position(process) for _ in range(3)] == [1, 2, 3]
 
 
-def test_a_fact_of_a_newer_version_ends_it_with_a_clear_line(terminal):
+def test_a_event_of_a_newer_version_ends_it_with_a_clear_line(terminal):
     with following(terminal) as process:
         assert [next_position(process) for _ in range(3)] == [1, 2, 3]
         state = '{"recorded_at":"2026-03-02T09:00:00Z"}'

@@ -195,10 +195,10 @@ steps = { column = "steps", json = true }
     )
     assert counts(bring(csv, mapping)) == (1, 1, 0, 0)
     assert counts(bring(csv, mapping)) == (0, 0, 0, 1)
-    fact = world.homework.assignment("QX-1").assigned
-    assert fact.settings == {"steps": [{"id": "bus", "words": "One stop by bus"}]}
-    assert (fact.happened_at, fact.session) == ("2026-02-01T18:40:00+01:00", 3)
-    agreed = msgspec.to_builtins(fact.prescription)
+    event = world.homework.assignment("QX-1").assigned
+    assert event.settings == {"steps": [{"id": "bus", "words": "One stop by bus"}]}
+    assert (event.happened_at, event.session) == ("2026-02-01T18:40:00+01:00", 3)
+    agreed = msgspec.to_builtins(event.prescription)
     assert agreed["obstacles"][0]["category"] == "environment.no-time"
     assert agreed["how_often"].startswith("FREQ=WEEKLY")
     wanted = ("minutes", "confidence", "made_by", "rehearsed", "start_on")
@@ -310,7 +310,7 @@ def test_skip_invalid_leaves_nothing_of_what_is_refused(bring, world):
     assert counts(found) == (0, 1, 1, 0)  # neither QX nor Anna nor ZZ is registered
     assert [refusal.row for refusal in found.refused] == [3, 5, 6, 7, 8, 9]
     assert [when for when, _ in attempts(world, "RK-1")] == ["2026-02-01"]
-    assert world.log.facts("QX") == []
+    assert world.log.events("QX") == []
     assert counts(bring(BAD, skip_invalid=True)) == (0, 0, 0, 1)
 
 
@@ -444,14 +444,14 @@ class Busy:
     def __getattr__(self, name):
         return getattr(self.world.log, name)
 
-    def append(self, facts):
+    def append(self, events):
         """Let the other one write first, while there are times left."""
         if self.times:
             self.times -= 1
-            if not self.world.log.facts("QX"):
+            if not self.world.log.events("QX"):
                 self.world.homework.register("QX", timezone="UTC")
             self.world.assign("walks.walk", code="QX")
-        return self.world.log.append(facts)
+        return self.world.log.append(events)
 
 
 def busy(world, times):
