@@ -1,4 +1,4 @@
-"""What of a card must be seen first: events in words, and nothing where nothing was answered."""
+"""What of a card must be seen first: facts in words, and nothing where nothing was answered."""
 
 from __future__ import annotations
 

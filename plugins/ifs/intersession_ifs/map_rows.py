@@ -72,7 +72,7 @@ def rows_of(entry: Entry) -> Iterator[PartRow | PermissionRow | RelationRow]:
             yield entry.row(RelationRow, place=place, **said)
 
 
-EVENTS = (
+FACTS = (
     *("role", "felt_age", "look", "body", "beliefs", "emotions", "job", "triggers"),
     *("fear_if_stopped", "burden", "gift", "wants", "trusts_self"),
 )
@@ -119,7 +119,7 @@ def _said(row: PartRow | PermissionRow | RelationRow) -> Iterator[Said]:
             yield Said(row.client, row.part, "permission", row.permission, row)
     else:
         yield Said(row.client, row.part, "name", row.part, row)
-        for name in EVENTS:
+        for name in FACTS:
             value = getattr(row, name)
             if value is not None:
                 yield Said(row.client, row.part, name, value, row)

@@ -255,7 +255,7 @@ def test_whatever_a_field_can_hold_comes_back(new_place: NewPlace, name: str):
     for one in fitting(name):
         source, events = read_events(golden_with(one))
         row = events[one.number - 1].row
-        assert json.loads(stream.line(row, source)) == one.id, str(one)
+        assert json.loads(stream.line(row, source)) == one.event, str(one)
 
 
 def test_events_are_read_in_the_order_of_their_positions():
@@ -427,7 +427,7 @@ def test_a_event_at_another_position_is_another_history(new_place: NewPlace):
 def test_any_field_of_a_known_event_that_differs_is_another_history(new_place: NewPlace, name: str):
     place = new_place(LINES)
     for one in fitting(name):
-        if one.id == EVENTS[one.number - 1]:
+        if one.event == EVENTS[one.number - 1]:
             assert place.take_in(golden_with(one)).known == len(LINES)
         else:
             assert f"line {one.number}, " in refused(place, golden_with(one)), str(one)

@@ -106,7 +106,7 @@ RECORDS = Kind(
             minutes=15,
             how_often="3x/week",
             cue="when the kettle is on",
-            done_when="the hot thought and one event against it are on paper",
+            done_when="the hot thought and one fact against it are on paper",
             smallest="only the situation and the feeling",
         ),
         Plan(
