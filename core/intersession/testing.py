@@ -20,7 +20,7 @@ from intersession.plugins.manager import Plugins, installed
 from intersession.projections.query import Report, Window
 from intersession.projections.runner import Views
 from intersession.store.home import Home
-from intersession.store.sqlite.log import SqliteLog
+from intersession.store.locate import log_of
 
 
 class Clock:
@@ -45,20 +45,26 @@ class Clock:
 class World:
     """A home in a folder, with client RK in it, everything installed, and a still clock.
 
-    ``plugins`` replaces what is installed, ``timezone`` is the client's. A second world in
-    the same folder opens the same home again, with other plugins perhaps.
+    ``plugins`` replaces what is installed, ``timezone`` is the client's, ``log`` is the address
+    of a shared log. A second world in the same folder opens the same home again, with other
+    plugins perhaps.
     """
 
     def __init__(
-        self, folder: Path, *, plugins: Plugins | None = None, timezone: str = "Europe/Berlin"
+        self,
+        folder: Path,
+        *,
+        plugins: Plugins | None = None,
+        timezone: str = "Europe/Berlin",
+        log: str = "",
     ) -> None:
         self.clock = Clock()
-        self.home = Home(folder / "home")
+        self.home = Home(folder / "home", log)
         self.plugins = plugins or installed()
-        self.log = SqliteLog(self.home)
+        self.log = log_of(self.home)
         self.homework = Homework(self.log, self.plugins, self.clock)
         self.views = Views(self.home, self.log, self.plugins.views)
-        if self.home.is_empty():
+        if self.log.last_position() == 0:
             self.homework.register("RK", timezone=timezone)
 
     def assign(

@@ -6,9 +6,22 @@ from intersession_cli.testing import Terminal
 
 
 @pytest.fixture
-def terminal(tmp_path):
-    """An empty home on Monday 2 March 2026, 09:00 UTC."""
-    return Terminal(tmp_path)
+def make_terminal(tmp_path, store):
+    """Make terminals at homes of their own, empty, on Monday 2 March 2026, 09:00 UTC."""
+
+    def make(name=""):
+        terminal = Terminal(tmp_path / name)
+        (tmp_path / name).mkdir(exist_ok=True)
+        terminal.home = store.home(terminal.home.path)
+        return terminal
+
+    return make
+
+
+@pytest.fixture
+def terminal(make_terminal):
+    """A terminal at an empty home."""
+    return make_terminal()
 
 
 @pytest.fixture

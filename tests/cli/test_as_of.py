@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from intersession.plugins.manager import installed
-from intersession.store.sqlite.log import SqliteLog
+from intersession.store.locate import log_of
 from intersession_cli import caseload
-from intersession_cli.testing import Terminal
+
+pytestmark = pytest.mark.every_store
 
 RECORD = (
     "--set 'situation={}' --set 'moods=[{{name: fear, before: {}}}]' "
@@ -197,11 +198,11 @@ def test_the_list_of_views_has_no_past(lived):
 # The same as a log that ends there.
 
 
-def test_it_says_what_a_log_that_ends_there_says(tmp_path):
+def test_it_says_what_a_log_that_ends_there_says(make_terminal):
     """Given the demo's caseload, each question then gives what it would have given then."""
-    now, ended = Terminal(tmp_path / "now"), Terminal(tmp_path / "ended")
+    now, ended = make_terminal("now"), make_terminal("ended")
     day = date(2026, 2, 10)
-    with closing(SqliteLog(now.home)) as log, closing(SqliteLog(ended.home)) as other:
+    with closing(log_of(now.home)) as log, closing(log_of(ended.home)) as other:
         caseload.fill(log, installed(), date(2026, 3, 2))
         end = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
         by = [one.position for one in log.read() if one.event.recorded_at < end]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from intersession import (
     Entry,
@@ -155,14 +156,14 @@ def small_plugins() -> Callable[[], Plugins]:
 
 
 @pytest.fixture
-def make_world(tmp_path: Path, plugins: Plugins) -> Iterator[MakeWorld]:
+def make_world(tmp_path: Path, plugins: Plugins, store: Store) -> Iterator[MakeWorld]:
     """Make worlds in folders of their own, or one in a folder that is there; closed afterwards."""
     made: list[World] = []
 
     def make(name: str = "", **options: object) -> World:
         folder = tmp_path / (name or f"world{len(made)}")
         folder.mkdir(exist_ok=True)
-        made.append(World(folder, **{"plugins": plugins, **options}))
+        made.append(store.world(folder, **{"plugins": plugins, **options}))
         return made[-1]
 
     yield make

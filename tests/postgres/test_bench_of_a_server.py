@@ -11,7 +11,7 @@ import pytest
 from bench import postgres, raw
 from bench.harness import Options
 from bench.logs import kept_log
-from core_again import Server
+from bench.server import Server
 
 from intersession.domain.registry import CODEC
 from intersession.store.copy import place_at

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from core_again import PASSWORD, Server
+from bench.server import PASSWORD, Server
 
 from intersession.application.homework import Homework
 from intersession.domain.client.events import GoalAdded

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
-from core_again import PASSWORD, Server
+from bench.server import PASSWORD, Server
 
 from intersession.errors import HomeError, LogError
 from intersession.store.locate import log_of, reader_of

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import pytest
-from core_again import LOGS
+from bench.server import Server
 from eventsourcing.persistence import InfrastructureFactory, ProgrammingError, StoredEvent
 from eventsourcing.postgres import (
     PostgresAggregateRecorder,
@@ -32,21 +32,24 @@ FACTORY = "intersession.store.postgres.log:PostgresLogFactory"
 MAPPER = "intersession.store.library_adapter:EventMapper"
 
 
-def new_database() -> dict[str, str]:
-    """A new database, by what the library calls the parts of its address."""
-    assert LOGS.server is not None
-    found = conninfo_to_dict(LOGS.server.new_database())
-    return {name: str(found[name]) for name in ("dbname", "host", "port", "user", "password")}
-
-
 class OnTheServer(TestCase):
     """Each test has a database of its own."""
 
     id_type = "uuid"
 
+    @pytest.fixture(autouse=True)
+    def on_server(self, server: Server) -> None:
+        """Use the server of all tests."""
+        self.server = server
+
+    def new_database(self) -> dict[str, str]:
+        """A new database, by what the library calls the parts of its address."""
+        found = conninfo_to_dict(self.server.new_database())
+        return {name: str(found[name]) for name in ("dbname", "host", "port", "user", "password")}
+
     def setUp(self) -> None:
         """Make the database."""
-        self.database = new_database()
+        self.database = self.new_database()
         super().setUp()
 
     def new_originator_id(self) -> UUID | str:
@@ -146,7 +149,7 @@ class TestFactory(OnTheServer, library.InfrastructureFactoryTestCase[PostgresLog
         self.env[InfrastructureFactory.PERSISTENCE_MODULE] = FACTORY
         self.env[InfrastructureFactory.MAPPER_TOPIC] = MAPPER
         self.env[PostgresLogFactory.ORIGINATOR_ID_TYPE] = self.id_type
-        for name, value in new_database().items():
+        for name, value in self.new_database().items():
             self.env[f"POSTGRES_{name.upper()}"] = value
         super().setUp()
 

@@ -25,8 +25,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from bench.server import programs
-from core_again import PASSWORD, Server
+from bench.server import PASSWORD, Server, programs
 
 from intersession.domain.client.events import GoalAdded
 from intersession.errors import IntersessionError

@@ -9,18 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 import pytest
-from core_again import PASSWORD, Server, SharedWorld
+from bench.server import PASSWORD, Server
 
 from intersession.domain.client.events import GoalAdded
 from intersession.errors import Conflict, LogError
 from intersession.events.recorded import Recorded
-from intersession.plugins.manager import Plugins
-from intersession.projections.runner import Views
-from intersession.store.home import Home
 from intersession.store.postgres import log as postgres_log
 from intersession.store.postgres.log import PostgresLog
 from intersession.store.postgres.reader import WINDOW, PostgresReader
@@ -428,27 +424,3 @@ def test_a_stray_variable_changes_nothing(log: PostgresLog, admin, monkeypatch: 
     state = b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus again"}'
     rows = admin.execute("SELECT * FROM stored_events").fetchall()
     assert rows == [(1, "RK", 1, "client.goal-added.v1", state)]
-
-
-# Two readers, each with views of their own.
-
-
-def test_two_homes_catch_up_from_one_log(tmp_path: Path, plugins: Plugins):
-    first = SharedWorld(tmp_path / "first", plugins=plugins)
-    home = Home(tmp_path / "second", first.home.shared)
-    with (
-        closing(PostgresLog(home.shared)) as log,
-        closing(Views(home, log, plugins.views)) as views,
-    ):
-        handle = first.assign("walks.walk")
-        for minutes in (10, 20, 30):
-            first.homework.attempt(handle, {"minutes": minutes}, happened=first.today)
-            here = first.report("walks.minutes")
-            there = views.report("walks.minutes", client="RK", today=first.today)
-            assert here == there
-        first.homework.correct(handle, 1, why="it was 15", answers={"minutes": 15})
-        there = views.report("walks.minutes", client="RK", today=first.today)
-        assert [row["minutes"] for row in next(iter(there.values()))] == [15, 20, 30]
-        assert views.differences() == first.views.differences() == []
-        assert home.views_path != first.home.views_path
-    first.close()

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from core_again import PASSWORD, Server
+from bench.server import PASSWORD, Server
 
 from intersession.application.homework import Homework
 from intersession.intake.csv.importer import import_csv

@@ -1,6 +1,6 @@
 """Four processes append beside one that tails: every event, in order, once.
 
-For figures, by hand: ``python tests/postgres/test_tailing.py 2000 5``.
+For figures, by hand: ``PYTHONPATH=. python tests/postgres/test_tailing.py 2000 5``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from core_again import Server, serving
+from bench.server import Server, serving
 
 from intersession.store.home import Home
 from intersession.store.locate import reader_of

@@ -5,15 +5,17 @@ Shared by the properties that hold of whatever happened, in whatever order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from stores import Store
 
 from intersession import (
     Context,
@@ -42,6 +44,7 @@ from intersession.testing import World
 
 START = date(2026, 3, 2)
 Command = tuple[str, dict[str, Any]]
+Property = Callable[..., None]
 
 
 @table("t_moods")
@@ -99,6 +102,7 @@ def flag_fear(worksheet: str, answers: Mapping[str, Any], context: Context) -> l
 
 
 codes = st.sampled_from(["RK", "AB"])
+first = st.sampled_from(["RK-1", "AB-1"])
 handles = st.builds("{}-{}".format, codes, st.integers(1, 3))
 words = st.sampled_from(["", "on the bus", "wie früher", "«why me?»", "a\nb"])
 days = st.none() | st.integers(0, 20).map(lambda back: ("day", back))
@@ -126,6 +130,12 @@ records = st.fixed_dictionaries(
         "distortions": st.lists(st.sampled_from(["labelling", "mind-reading"]), max_size=2),
     },
 )
+AFRAID = {
+    "situation": "a meeting",
+    "moods": [{"name": "fear", "before": 80}],
+    "automatic_thoughts": [{"text": "I will be late"}],
+}
+"""An attempt that is flagged: without one in every history, few would hold what follows from it."""
 walks = st.fixed_dictionaries(
     {"minutes": st.integers(1, 90)}, optional={"mood": st.integers(0, 10)}
 )
@@ -174,6 +184,7 @@ commands = st.one_of(
         by=words,
         note=words,
     ),
+    command("acknowledge", handle=first, attempts=st.just([1]), by=st.just("Dr M"), note=words),
     command("amend", handle=handles, changes=changes, why=words),
     command(
         "meet_obstacle",
@@ -212,14 +223,15 @@ histories = st.lists(commands | commands | commands | catch_ups, min_size=10, ma
 class Life:
     """A world lived by commands; what is refused is passed over, as a clinician would."""
 
-    def __init__(self, folder: Path, plugins: Plugins) -> None:
-        self.world = World(folder, plugins=plugins)
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.world.homework.register("AB", timezone="America/New_York")
-        self.batch = UnitOfWork(self.world.log)
-        self.homework = Homework(self.batch, plugins, self.world.clock)
+        self.batch = UnitOfWork(world.log)
+        self.homework = Homework(self.batch, world.plugins, world.clock)
         for code in ("RK", "AB"):
             for sheet in ("cbt.thought-record", "walks.walk"):
                 self.homework.assign(code, sheet, Prescription(task="try it", how_often="daily"))
+            self.homework.attempt(f"{code}-1", AFRAID)
             self.homework.attempt(f"{code}-2", {"minutes": 20})
 
     def live(self, history: list[Command]) -> None:
@@ -254,10 +266,10 @@ class Life:
 
 
 @contextmanager
-def lived(plugins: Plugins, history: list[Command]) -> Iterator[Life]:
+def lived(store: Store, plugins: Plugins, history: list[Command]) -> Iterator[Life]:
     """A life of its own for each example."""
     with TemporaryDirectory() as folder:
-        life = Life(Path(folder), plugins)
+        life = Life(store.world(Path(folder), plugins=plugins))
         try:
             life.live(history)
             yield life
@@ -284,6 +296,18 @@ def hard_plugins(found: Plugins) -> Plugins:
     return found
 
 
-MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+MANY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def for_all(**strategies: st.SearchStrategy[Any]) -> Callable[[Property], Property]:
+    """A property that takes a ``store``, tried on as many examples as its store allows."""
+
+    def decorate(holds: Property) -> Property:
+        @wraps(MANY(given(**strategies)(holds)))
+        def test(store: Store, **fixtures: Any) -> None:
+            tried = settings(MANY, max_examples=store.examples)
+            tried(given(**strategies)(holds))(store=store, **fixtures)
+
+        return test
+
+    return decorate

@@ -12,7 +12,8 @@ import pytest
 from intersession.store.locate import reader_of
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.main import COMMANDS, cli
-from intersession_cli.testing import Terminal
+
+pytestmark = pytest.mark.every_store
 
 GOOD = (
     "--set situation='On the bus' --set 'moods=[{name: fear, before: 80}]' "
@@ -277,8 +278,7 @@ def test_the_home_is_private(agreed):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
 
 
-def test_home_may_stand_anywhere_on_the_line(tmp_path):
-    terminal = Terminal(tmp_path)
+def test_home_may_stand_anywhere_on_the_line(terminal, tmp_path):
     other = tmp_path / "other"
     assert terminal(f"--home {other} client add RK").exit_code == 0
     assert "RK" in terminal(f"client list --home {other}").output
@@ -319,6 +319,7 @@ print(sorted(name for name in heavy if name in sys.modules), file=sys.stderr)
 """
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("line", ["client list", "agenda RK", "view adherence", "goal list RK"])
 def test_a_question_the_core_answers_imports_no_plugin(agreed, line):
     command = [sys.executable, "-c", ASKS, "--home", str(agreed.home.path), *line.split()]

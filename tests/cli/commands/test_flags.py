@@ -8,6 +8,8 @@ import pytest
 from intersession.domain.assignment.events import Acknowledged
 from intersession.store.locate import reader_of
 
+pytestmark = pytest.mark.every_store
+
 TARGETS = (
     "targets=[{name: self-harm, hierarchy: life_threatening}, "
     "{name: drinking, hierarchy: quality_of_life}]"

@@ -1,8 +1,12 @@
 """``import csv``: what it prints, its exit code, and what is on record afterwards."""
 
+from contextlib import closing
+
 import pytest
 
-from intersession.store.sqlite.log import SqliteLog
+from intersession.store.locate import reader_of
+
+pytestmark = pytest.mark.every_store
 
 RECORDS = (
     "who,day,what,feeling,strength,thought\n"
@@ -174,9 +178,8 @@ def test_an_attempt_at_a_withdrawn_assignment_is_refused(bring, terminal):
 
 def test_when_it_happened_is_kept_with_the_clients_offset(bring, terminal):
     bring(RECORDS.replace("2026-02-27", "2026-02-27 18:40"))
-    log = SqliteLog(terminal.home)
-    assert log.events("RK.1")[1].happened_at == "2026-02-27T18:40:00+01:00"
-    log.close()
+    with closing(reader_of(terminal.home)) as log:
+        assert log.events("RK.1")[1].happened_at == "2026-02-27T18:40:00+01:00"
 
 
 def test_the_help_shows_an_example(terminal):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.every_store
+
 ROOT = Path(__file__).parents[3]
 LINE = {
     "command": "attempt",

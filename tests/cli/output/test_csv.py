@@ -10,6 +10,8 @@ from intersession import Figure
 from intersession_cli.output.csv import as_csv
 from intersession_cli.output.rows import show_rows
 
+pytestmark = pytest.mark.every_store
+
 GOOD = (
     "--set situation='On the bus' --set 'moods=[{name: fear, before: 80}]' "
     "--set 'automatic_thoughts=[{text: They look at me}]'"

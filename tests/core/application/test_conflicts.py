@@ -12,8 +12,9 @@ from intersession.application.homework import Homework
 from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import Conflict, LogError, Refused
 from intersession.events.recorded import Recorded
-from intersession.store.sqlite.log import SqliteLog
 from intersession.testing import World
+
+pytestmark = pytest.mark.every_store
 
 STEPS = [{"id": "bus", "words": "go by bus"}, {"id": "bridge", "words": "cross a bridge"}]
 WALK = {"minutes": 20}
@@ -28,7 +29,7 @@ def handle(world: World) -> str:
 class Busy:
     """A log to which others add first: before a command's append, ``turns`` times."""
 
-    def __init__(self, log: SqliteLog, others: Callable[[], Any], turns: int = 1) -> None:
+    def __init__(self, log: Any, others: Callable[[], Any], turns: int = 1) -> None:
         self.log, self.others, self.turns = log, others, turns
         self.appends = 0
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +14,9 @@ from intersession.errors import InvalidInput, NotFound, Refused
 from intersession.plugins import builtin
 from intersession.plugins.manager import Plugins
 from intersession.testing import World
+
+pytestmark = pytest.mark.every_store
+MakeWorld = Callable[..., World]
 
 
 @worksheet("swims.swim", version=1, title="A swim", source="own practice")
@@ -54,10 +56,8 @@ def plugins_with(*more: tuple[str, object]) -> Plugins:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    found = World(tmp_path, plugins=plugins_with(("swims", SwimsPlugin())))
-    yield found
-    found.close()
+def world(make_world: MakeWorld) -> World:
+    return make_world(plugins=plugins_with(("swims", SwimsPlugin())))
 
 
 def attempts(world: World, *under: int | None) -> str:
@@ -155,46 +155,43 @@ def test_a_correction_that_takes_it_out_leaves_it_to_be_acknowledged(world: Worl
     assert world.views.differences() == []
 
 
-def test_without_the_plugin_the_flag_is_still_there_and_can_be_acknowledged(tmp_path: Path):
-    before = World(tmp_path, plugins=plugins_with(("swims", SwimsPlugin())))
+def test_without_the_plugin_the_flag_is_still_there_and_can_be_acknowledged(make_world: MakeWorld):
+    before = make_world("home", plugins=plugins_with(("swims", SwimsPlugin())))
     handle = attempts(before, 2)
     before.close()
-    world = World(tmp_path, plugins=plugins_with())
+    world = make_world("home", plugins=plugins_with())
     assert world.view("agenda")[0]["text"] == "2 times under"
     world.homework.correct(handle, 1, why="later", happened=world.today)
     assert latest(world).flags == (Flag(place="under", text="2 times under"),)
     world.homework.acknowledge(handle, [1], by="Dr M", note="called")
     assert world.view("flags")[0]["status"] == "acknowledged"
-    world.close()
 
 
-def test_a_plugin_that_fails_asks_for_a_look_and_loses_nothing(tmp_path: Path):
+def test_a_plugin_that_fails_asks_for_a_look_and_loses_nothing(make_world: MakeWorld):
     class Failing:
         @hookimpl
         def flag_answers(self, worksheet: str, answers: Any, context: Any) -> Any:
             raise ValueError("no such key")
 
-    world = World(tmp_path, plugins=plugins_with(("swims", SwimsPlugin()), ("odd", Failing())))
+    world = make_world(plugins=plugins_with(("swims", SwimsPlugin()), ("odd", Failing())))
     attempts(world, None)
     event = latest(world)
     assert isinstance(event, Attempted)
     (flag,) = event.flags
     assert flag.text == "odd could not look at these answers (ValueError('no such key'))"
-    world.close()
 
 
-def test_what_is_no_flag_asks_for_a_look_too(tmp_path: Path):
+def test_what_is_no_flag_asks_for_a_look_too(make_world: MakeWorld):
     class Odd:
         @hookimpl
         def flag_answers(self, worksheet: str, answers: Any, context: Any) -> Any:
             return ["urge"]
 
-    world = World(tmp_path, plugins=plugins_with(("swims", SwimsPlugin()), ("odd", Odd())))
+    world = make_world(plugins=plugins_with(("swims", SwimsPlugin()), ("odd", Odd())))
     attempts(world, None)
     (flag,) = latest(world).flags
     assert flag.text.startswith("odd could not look at these answers (TypeError(")
     assert "'urge' is not a Flag" in flag.text
-    world.close()
 
 
 def test_a_rise_is_seen_against_the_attempt_before_it_also_in_a_correction(world: World):

@@ -21,6 +21,8 @@ from intersession.errors import (
 from intersession.testing import World
 from intersession.worksheets.definition import needs_references
 
+pytestmark = pytest.mark.every_store
+
 TODAY = date(2026, 3, 2)
 STEPS = [{"id": "bus", "words": "go by bus"}, {"id": "bridge", "words": "cross a bridge"}]
 

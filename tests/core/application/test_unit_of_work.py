@@ -10,6 +10,8 @@ from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import Conflict, InvalidInput
 from intersession.testing import World
 
+pytestmark = pytest.mark.every_store
+
 
 @pytest.fixture
 def batch(world: World) -> UnitOfWork:

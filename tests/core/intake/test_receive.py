@@ -26,6 +26,8 @@ from intersession.intake.receive import take_commands
 from intersession.plugins.manager import Plugins
 from intersession.testing import World
 
+pytestmark = pytest.mark.every_store
+
 DAY = "2026-03-01"
 
 

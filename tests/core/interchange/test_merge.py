@@ -15,9 +15,9 @@ import msgspec
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from histories import MANY, hard_plugins, histories, lived
-from hypothesis import given
+from histories import for_all, hard_plugins, histories, lived
 from hypothesis import strategies as st
+from stores import Store
 from stream_lines import (
     EVENTS,
     GONE,
@@ -48,7 +48,9 @@ from intersession.interchange.reading import MOST_PROBLEMS, read_events
 from intersession.plugins.manager import Plugins, installed
 from intersession.projections.runner import Views, forget_views
 from intersession.store.home import Home
-from intersession.store.sqlite.log import SqliteLog
+from intersession.store.locate import log_of
+
+pytestmark = pytest.mark.every_store
 
 OTHER = "urn:uuid:0c0ffee0-5eed-4000-8000-000000000001"
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
@@ -70,13 +72,13 @@ NewPlace = Callable[..., Place]
 
 
 @pytest.fixture
-def new_place(tmp_path: Path) -> Iterator[NewPlace]:
+def new_place(tmp_path: Path, store: Store) -> Iterator[NewPlace]:
     """Make homes that hold nothing, or what some lines tell; closed afterwards."""
     made: list[Place] = []
 
     def make(lines: Iterable[bytes] = ()) -> Place:
-        home = Home(tmp_path / f"home{len(made)}")
-        made.append(Place(home, SqliteLog(home)))
+        folder = tmp_path / f"home{len(made)}"
+        made.append(Place(store.home(folder), store.log(folder)))
         made[-1].take_in(lines)
         return made[-1]
 
@@ -835,6 +837,7 @@ def test_reading_ends_with_the_twentieth_problem(new_place: NewPlace):
     assert len(read) == 20
 
 
+@pytest.mark.only("sqlite")
 def test_a_refused_import_makes_no_file(new_place: NewPlace):
     place = new_place()
     refusal(place, LINES[1:])
@@ -977,14 +980,13 @@ def all_plugins(small_plugins: Callable[[], Plugins]) -> Plugins:
     return hard_plugins(small_plugins())
 
 
-@MANY
-@given(history=histories)
-def test_any_log_comes_back_byte_for_byte(all_plugins: Plugins, history: Any):
+@for_all(history=histories)
+def test_any_log_comes_back_byte_for_byte(store: Store, all_plugins: Plugins, history: Any):
     """Given any history, when its export is imported, then it is the same log."""
-    with lived(all_plugins, history) as life, TemporaryDirectory() as folder:
+    with lived(store, all_plugins, history) as life, TemporaryDirectory() as folder:
         lines = exported(life.world.log)
-        home = Home(Path(folder) / "home")
-        with closing(SqliteLog(home)) as log:
+        home = store.home(Path(folder) / "home")
+        with closing(log_of(home)) as log:
             place = Place(home, log)
             assert place.take_in(lines) == Imported(added=len(lines), known=0, earlier=0)
             assert held(place) == (life.world.log.identity(), rows_of(life.world.log))
@@ -992,14 +994,15 @@ def test_any_log_comes_back_byte_for_byte(all_plugins: Plugins, history: Any):
             assert list(log.read()) == list(life.world.log.read())
 
 
-@MANY
-@given(history=histories, data=st.data())
-def test_any_parts_make_the_whole(all_plugins: Plugins, history: Any, data: st.DataObject):
+@for_all(history=histories, data=st.data())
+def test_any_parts_make_the_whole(
+    store: Store, all_plugins: Plugins, history: Any, data: st.DataObject
+):
     """Given any history, in any parts, each in any order, then it is the same log, and views."""
-    with lived(all_plugins, history) as life, TemporaryDirectory() as folder:
+    with lived(store, all_plugins, history) as life, TemporaryDirectory() as folder:
         lines = exported(life.world.log)
-        home = Home(Path(folder) / "home")
-        with closing(SqliteLog(home)) as log, closing(Views(home, log, all_plugins.views)) as views:
+        home = store.home(Path(folder) / "home")
+        with closing(log_of(home)) as log, closing(Views(home, log, all_plugins.views)) as views:
             place = Place(home, log)
             for part in drawn_parts(data, lines):
                 place.take_in(part)
@@ -1022,19 +1025,20 @@ def drawn_parts(data: st.DataObject, lines: Lines) -> Iterator[Lines]:
         reached = end
 
 
-@MANY
-@given(history=histories, data=st.data())
-def test_any_line_that_is_missing_is_missed(all_plugins: Plugins, history: Any, data: Any):
+@for_all(history=histories, data=st.data())
+def test_any_line_that_is_missing_is_missed(
+    store: Store, all_plugins: Plugins, history: Any, data: Any
+):
     """Given any history, without one event that its stream goes on from, nothing is taken."""
-    with lived(all_plugins, history) as life, TemporaryDirectory() as folder:
+    with lived(store, all_plugins, history) as life, TemporaryDirectory() as folder:
         lines = exported(life.world.log)
         later = {json.loads(line)["id"] for line in lines}
         followed = [
             number for number, line in enumerate(lines) if after_of(json.loads(line)) in later
         ]
         gone = data.draw(st.sampled_from(followed))
-        home = Home(Path(folder) / "home")
-        with closing(SqliteLog(home)) as log, pytest.raises(InvalidInput, match="leaves a gap"):
+        home = store.home(Path(folder) / "home")
+        with closing(log_of(home)) as log, pytest.raises(InvalidInput, match="leaves a gap"):
             import_stream(log, [*lines[:gone], *lines[gone + 1 :]], lambda: None)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from intersession import EntryView, View, changed, folds, key, table, view
 from intersession.domain.assignment.events import Assigned, Attempted
@@ -18,8 +19,11 @@ from intersession.errors import HomeError
 from intersession.projections.query import Window
 from intersession.projections.runner import Views
 from intersession.store.home import Home
+from intersession.store.locate import log_of, reader_of
 from intersession.store.sqlite.reader import SqliteReader
 from intersession.testing import World
+
+pytestmark = pytest.mark.every_store
 
 TODAY = date(2026, 3, 2)
 
@@ -96,9 +100,9 @@ def test_a_view_that_is_level_is_left_alone(world: World, views_of):
     assert (world.home.views_path.stat().st_mtime_ns, dump(views)) == before
 
 
-def test_an_empty_home_has_empty_views(tmp_path: Path):
-    home = Home(tmp_path / "home")
-    with closing(SqliteReader(home.log_path)) as log, closing(Views(home, log, {})) as views:
+def test_an_empty_home_has_empty_views(tmp_path: Path, store: Store):
+    home = store.home(tmp_path / "home")
+    with closing(reader_of(home)) as log, closing(Views(home, log, {})) as views:
         assert views.catch_up() == {}
         assert views.differences() == []
 
@@ -161,6 +165,7 @@ class Overtaken(SqliteReader):
         return found
 
 
+@pytest.mark.only("sqlite")
 def test_a_process_that_was_overtaken_goes_on_from_there(walked: World, views_of):
     """It must not take a view that is ahead of what it saw for one of another log."""
     folded = []
@@ -207,6 +212,7 @@ print(views.catch_up(), flush=True)
 """
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("turn", range(3))
 def test_processes_that_catch_up_at_once(world: World, turn: int):
     handle = world.assign("walks.walk")
@@ -225,6 +231,27 @@ def test_processes_that_catch_up_at_once(world: World, turn: int):
     assert [process.communicate() for process in processes] == [("{}\n", "")] * 4
     assert len(world.view("assignments", "attempts")) == 99
     assert world.views.differences() == []
+
+
+# Two readers, each with views of their own.
+
+
+@pytest.mark.only("postgres")
+def test_two_homes_catch_up_from_one_log(tmp_path: Path, make_world):
+    first = make_world("first")
+    home = Home(tmp_path / "second", first.home.shared)
+    with closing(log_of(home)) as log, closing(Views(home, log, first.plugins.views)) as views:
+        handle = first.assign("walks.walk")
+        for minutes in (10, 20, 30):
+            walk(first, handle, minutes)
+            here = first.report("walks.minutes")
+            there = views.report("walks.minutes", client="RK", today=first.today)
+            assert here == there
+        first.homework.correct(handle, 1, why="it was 15", answers={"minutes": 15})
+        there = views.report("walks.minutes", client="RK", today=first.today)
+        assert [row["minutes"] for row in next(iter(there.values()))] == [15, 20, 30]
+        assert views.differences() == first.views.differences() == []
+        assert home.views_path != first.home.views_path
 
 
 # Files.

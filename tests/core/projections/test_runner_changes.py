@@ -14,6 +14,8 @@ from intersession.domain.assignment.events import Attempted
 from intersession.projections.runner import ViewProblem, Views
 from intersession.testing import World
 
+pytestmark = pytest.mark.every_store
+
 TODAY = date(2026, 3, 2)
 
 
@@ -207,6 +209,7 @@ def swap(world: World, other: World) -> None:
     shutil.copy(other.home.log_path, world.home.log_path)
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("walks", [[40], [40, 50], [40, 50, 60], [12, 11]])
 def test_another_log_in_its_place_is_noticed(make_world, walks: list[int]):
     """Shorter, longer, or as long and of the same shape, as after going back to a copy."""

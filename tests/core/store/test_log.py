@@ -14,17 +14,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from stores import Store
 
 from intersession.domain.client.events import GoalAdded, Registered
 from intersession.errors import Conflict, HomeError, LogError
 from intersession.events.recorded import Recorded
 from intersession.projections.runner import Views
 from intersession.store.home import Home, home_at
+from intersession.store.locate import log_of
 from intersession.store.log_format import LOG_FORMAT
+from intersession.store.postgres.log import PostgresLog
 from intersession.store.sqlite import log as log_room
 from intersession.store.sqlite.log import SqliteLog
 from intersession.store.sqlite.reader import SqliteReader
 
+pytestmark = pytest.mark.every_store
+
+Log = SqliteLog | PostgresLog
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 REGISTERED = Registered(timezone="Europe/Berlin", recorded_at=NOW)
 
@@ -40,20 +46,19 @@ def events(stream: str, *versions: int) -> list[Recorded]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, store: Store) -> Home:
     """A home of which nothing is there yet."""
-    return Home(tmp_path / "home")
+    return store.home(tmp_path / "home")
 
 
 @pytest.fixture
-def log(home: Home) -> Iterator[SqliteLog]:
+def log(home: Home) -> Iterator[Log]:
     """The log of that home."""
-    found = SqliteLog(home)
-    yield found
-    found.close()
+    with closing(log_of(home)) as found:
+        yield found
 
 
-def contents(log: SqliteLog) -> list[tuple[int, str, int]]:
+def contents(log: Log) -> list[tuple[int, str, int]]:
     """Position, stream and version of every event, in the log's order."""
     return [(one.position, one.stream, one.version) for page in log.pages() for one in page]
 
@@ -61,7 +66,7 @@ def contents(log: SqliteLog) -> list[tuple[int, str, int]]:
 # Positions and transactions.
 
 
-def test_a_log_that_is_not_there_reads_as_empty(log: SqliteLog, home: Home):
+def test_a_log_that_is_not_there_reads_as_empty(log: Log, home: Home):
     assert log.last_position() == 0
     assert contents(log) == []
     assert log.events("RK") == []
@@ -69,19 +74,19 @@ def test_a_log_that_is_not_there_reads_as_empty(log: SqliteLog, home: Home):
     assert not home.path.exists()
 
 
-def test_positions_count_from_one_over_all_streams(log: SqliteLog):
+def test_positions_count_from_one_over_all_streams(log: Log):
     assert log.append(events("RK", 1)) == [1]
     assert log.append(events("AB", 1, 2)) == [2, 3]
     assert log.append(events("RK", 2)) == [4]
     assert contents(log) == [(1, "RK", 1), (2, "AB", 1), (3, "AB", 2), (4, "RK", 2)]
 
 
-def test_nothing_to_add_adds_nothing(log: SqliteLog, home: Home):
+def test_nothing_to_add_adds_nothing(log: Log, home: Home):
     assert log.append([]) == []
     assert not home.path.exists()
 
 
-def test_many_events_are_one_transaction(log: SqliteLog):
+def test_many_events_are_one_transaction(log: Log):
     versions = range(1, 5001)
     assert log.append(events("RK", *versions)) == list(range(1, 5001))
     with pytest.raises(Conflict):
@@ -90,7 +95,7 @@ def test_many_events_are_one_transaction(log: SqliteLog):
     assert log.events("AB") == []
 
 
-def test_a_refused_transaction_leaves_no_gap(log: SqliteLog):
+def test_a_refused_transaction_leaves_no_gap(log: Log):
     log.append(events("RK", 1))
     for _ in range(3):
         with pytest.raises(Conflict):
@@ -98,14 +103,15 @@ def test_a_refused_transaction_leaves_no_gap(log: SqliteLog):
     assert log.append(events("AB", 1)) == [2]
 
 
-def test_a_version_that_is_taken_is_a_conflict(log: SqliteLog, home: Home):
+def test_a_version_that_is_taken_is_a_conflict(log: Log, home: Home):
     log.append(events("RK", 1))
-    with closing(SqliteLog(home)) as other, pytest.raises(Conflict):
+    with closing(log_of(home)) as other, pytest.raises(Conflict):
         other.append(events("RK", 1))
     assert contents(log) == [(1, "RK", 1)]
 
 
-def test_a_position_is_never_given_twice(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_a_position_is_never_given_twice(log: Log, home: Home):
     """Given that somebody deleted the last row by hand, an event that is added gets a new one."""
     log.append(events("RK", 1, 2))
     with closing(sqlite3.connect(home.log_path)) as connection:
@@ -114,7 +120,7 @@ def test_a_position_is_never_given_twice(log: SqliteLog, home: Home):
     assert log.append(events("RK", 2)) == [3]
 
 
-def test_what_is_read_is_what_was_added(log: SqliteLog):
+def test_what_is_read_is_what_was_added(log: Log):
     first = Recorded(0, "RK", 1, REGISTERED)
     log.append([first, *events("RK", 2)])
     assert log.events("RK") == [REGISTERED, goal(2)]
@@ -123,7 +129,7 @@ def test_what_is_read_is_what_was_added(log: SqliteLog):
     assert [one.id for one in read] == ["RK#1", "RK#2"]
 
 
-def test_a_client_has_the_events_of_all_their_streams_and_nobody_elses(log: SqliteLog):
+def test_a_client_has_the_events_of_all_their_streams_and_nobody_elses(log: Log):
     """RK2 and R start or end like RK, and are other clients."""
     for stream in ("RK", "RK2", "R", "RK.1", "RK2.1", "RK.10", "RK.2"):
         log.append(events(stream, 1))
@@ -132,14 +138,14 @@ def test_a_client_has_the_events_of_all_their_streams_and_nobody_elses(log: Sqli
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 7, 8, 9, 100])
-def test_assignments_are_counted_by_looking_at_few(log: SqliteLog, count: int):
+def test_assignments_are_counted_by_looking_at_few(log: Log, count: int):
     log.append([Recorded(0, f"RK.{n}", 1, goal(1)) for n in range(1, count + 1)])
     log.append(events("RK2.1", 1))
     assert log.count_assignments("RK") == count
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 1000])
-def test_pages_hold_every_event_once(log: SqliteLog, size: int):
+def test_pages_hold_every_event_once(log: Log, size: int):
     log.append(events("RK", *range(1, 8)))
     pages = list(log.pages(2, 6, size))
     assert [one.position for page in pages for one in page] == [3, 4, 5, 6]
@@ -149,7 +155,8 @@ def test_pages_hold_every_event_once(log: SqliteLog, size: int):
 # Durability.
 
 
-def test_every_commit_reaches_the_disk(log: SqliteLog, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.only("sqlite")
+def test_every_commit_reaches_the_disk(log: Log, monkeypatch: pytest.MonkeyPatch):
     """synchronous is 2, FULL, on the connection that commits, in the moment it commits."""
     log.append(events("RK", 1))
     seen = []
@@ -189,7 +196,8 @@ def hold(path: Path, seconds: float) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_lock_held_by_another_process_waits(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_a_lock_held_by_another_process_waits(log: Log, home: Home):
     log.append(events("RK", 1))
     with hold(home.log_path, 1.0) as other:
         started = time.monotonic()
@@ -199,7 +207,8 @@ def test_a_lock_held_by_another_process_waits(log: SqliteLog, home: Home):
     assert started < released < finished
 
 
-def test_reading_does_not_wait_for_a_writer(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_reading_does_not_wait_for_a_writer(log: Log, home: Home):
     log.append(events("RK", 1))
     with hold(home.log_path, 30.0) as other, closing(SqliteReader(home.log_path)) as reader:
         assert reader.last_position() == 1
@@ -207,9 +216,8 @@ def test_reading_does_not_wait_for_a_writer(log: SqliteLog, home: Home):
         other.kill()
 
 
-def test_a_lock_that_is_never_let_go_is_told(
-    log: SqliteLog, home: Home, monkeypatch: pytest.MonkeyPatch
-):
+@pytest.mark.only("sqlite")
+def test_a_lock_that_is_never_let_go_is_told(log: Log, home: Home, monkeypatch: pytest.MonkeyPatch):
     log.append(events("RK", 1))
     log.close()
     monkeypatch.setattr(log_room, "LOCK_TIMEOUT", 1)
@@ -229,7 +237,8 @@ def mode(path: Path) -> str:
     return oct(stat.S_IMODE(path.stat().st_mode))
 
 
-def test_folder_and_files_are_their_owners_alone(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_folder_and_files_are_their_owners_alone(log: Log, home: Home):
     """Whatever the shell's umask allows, and the files that SQLite lays beside them too."""
     before = os.umask(0o000)
     try:
@@ -284,6 +293,7 @@ SPOILED = [
 ]
 
 
+@pytest.mark.only("sqlite")
 @pytest.mark.parametrize(("spoil", "message"), SPOILED)
 def test_a_file_that_is_no_log_is_named_and_left_as_it_is(home: Home, spoil, message: str):
     spoil(home)
@@ -302,14 +312,16 @@ def test_a_file_that_is_no_log_is_named_and_left_as_it_is(home: Home, spoil, mes
     assert {path.name for path in home.path.iterdir()} <= {"log.db"}
 
 
-def test_a_log_says_which_format_it_is(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_a_log_says_which_format_it_is(log: Log, home: Home):
     """So that a version of tomorrow can tell one of today what it cannot read."""
     log.append(events("RK", 1))
     with closing(sqlite3.connect(home.log_path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (LOG_FORMAT,)
 
 
-def test_an_empty_file_becomes_a_log(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_an_empty_file_becomes_a_log(log: Log, home: Home):
     """As ``touch log.db`` or a crash before the first event leaves it."""
     home.path.mkdir()
     home.log_path.touch()
@@ -338,7 +350,8 @@ def test_a_home_that_cannot_be_looked_into(tmp_path: Path):
                 attempt()
 
 
-def test_a_damaged_row_is_told_with_its_place(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_a_damaged_row_is_told_with_its_place(log: Log, home: Home):
     log.append(events("RK", 1, 2))
     database(home.log_path, "UPDATE stored_events SET state = '{' WHERE position = 2")
     for read in (lambda: log.events("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
@@ -362,8 +375,9 @@ STRAY = {
 }
 
 
+@pytest.mark.only("sqlite")
 def test_a_stray_variable_changes_nothing(
-    log: SqliteLog, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    log: Log, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """Another program's settings for the eventsourcing library are not ours."""
     monkeypatch.chdir(tmp_path)
@@ -389,7 +403,8 @@ def test_the_home_is_the_named_folder_else_the_platforms(monkeypatch: pytest.Mon
     assert home_at().path.name == "intersession"
 
 
-def test_a_home_is_empty_until_something_is_recorded(log: SqliteLog, home: Home):
+@pytest.mark.only("sqlite")
+def test_a_home_is_empty_until_something_is_recorded(log: Log, home: Home):
     assert home.is_empty()
     log.append(events("RK", 1))
     assert not home.is_empty()

@@ -8,6 +8,8 @@ import pytest
 
 from intersession_cli.output.history import changes
 
+pytestmark = pytest.mark.every_store
+
 FIRST = (
     "--set 'situation=on the bus' --set 'moods=[{name: fear, before: 80}]' "
     "--set 'automatic_thoughts=[{text: They all look}]'"

@@ -2,7 +2,9 @@
 
 import json
 
-from intersession_cli.testing import Terminal
+import pytest
+
+pytestmark = pytest.mark.every_store
 
 
 def fields(output):
@@ -19,15 +21,15 @@ def test_it_says_which_log_is_read(agreed):
     assert (row["identity"], row["position"]) == (told["Identity"], 2)
 
 
-def test_two_logs_are_told_apart(agreed, tmp_path):
-    other = Terminal(tmp_path / "other")
+def test_two_logs_are_told_apart(agreed, make_terminal):
+    other = make_terminal("other")
     other("client add RK")
     one, two = (fields(terminal("log where").output)["Identity"] for terminal in (agreed, other))
     assert one != two
 
 
-def test_where_nothing_is_recorded_nothing_is_made(tmp_path):
-    terminal = Terminal(tmp_path)
+@pytest.mark.only("sqlite")
+def test_where_nothing_is_recorded_nothing_is_made(terminal):
     told = terminal("log where")
     assert "Identity:  none yet: nothing is recorded here" in told.output
     assert not terminal.home.path.exists()

@@ -8,6 +8,8 @@ import pytest
 from intersession.errors import InvalidInput, LogError
 from intersession.intake.csv.importer import import_csv
 
+pytestmark = pytest.mark.every_store
+
 # RK is in every world already; the import registers QX.
 WALKS = "who,day,minutes,mood\nRK,2026-02-01,30,7\nRK,2026-02-02,45,\nQX,2026-02-01,20,3\n"
 
@@ -293,13 +295,11 @@ def test_a_dry_run_writes_nothing_and_tells_the_same(bring, make_world, tmp_path
     assert world.log.last_position() == before
 
 
-def test_a_dry_run_into_no_home_makes_none(bring, make_world, tmp_path):
+def test_a_dry_run_into_no_home_makes_none(bring, make_world, store, tmp_path):
     from intersession.application.homework import Homework
-    from intersession.store.home import Home
-    from intersession.store.sqlite.log import SqliteLog
 
     world = make_world()
-    log = SqliteLog(Home(tmp_path / "nowhere"))
+    log = store.log(tmp_path / "nowhere")
     homework = Homework(log, world.plugins, world.clock)
     assert counts(bring(WALKS, homework=homework, dry_run=True)) == (2, 2, 3, 0)
     assert not (tmp_path / "nowhere").exists()

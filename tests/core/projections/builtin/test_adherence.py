@@ -10,6 +10,8 @@ import pytest
 from intersession import Figure, Window
 from intersession.testing import World
 
+pytestmark = pytest.mark.every_store
+
 # March 2026 starts on a Sunday; the worlds' clock stands on Monday the 2nd.
 MON, TUE, WED, THU, FRI, SAT, SUN = (date(2026, 3, day) for day in range(2, 9))
 

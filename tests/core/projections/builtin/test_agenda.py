@@ -11,6 +11,8 @@ from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES, RATINGS
 from intersession.testing import World
 
+pytestmark = pytest.mark.every_store
+
 MON, TUE, WED = (date(2026, 3, day) for day in (2, 3, 4))
 RAIN = (AnticipatedObstacle(text="rain", backup="umbrella"),)
 

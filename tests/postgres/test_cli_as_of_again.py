@@ -1,5 +1,0 @@
-"""What ``tests/cli/test_as_of.py`` says of SQLite, said of a server."""
-
-from core_again import again_at_a_terminal
-
-globals().update(again_at_a_terminal("test_as_of"))
