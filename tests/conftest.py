@@ -21,7 +21,7 @@ settings.load_profile("steady")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run the tests of a module marked ``every_store`` once on each store."""
+    """Run a test once on each store that its marks ask for."""
     names = stores_of(metafunc.definition)
     if names and "store" in metafunc.fixturenames:
         metafunc.parametrize("store", names, indirect=True)
@@ -29,7 +29,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def store(request: pytest.FixtureRequest) -> Store:
-    """The store that a test runs on: SQLite, but in a module for every store."""
+    """The store that a test runs on; SQLite where its marks ask for no other."""
     found: Store = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_store")
     return found
 

@@ -296,16 +296,17 @@ def hard_plugins(found: Plugins) -> Plugins:
     return found
 
 
-MANY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""For a property whose examples take long, and share the store of their test."""
 
 
 def for_all(**strategies: st.SearchStrategy[Any]) -> Callable[[Property], Property]:
     """A property that takes a ``store``, tried on as many examples as its store allows."""
 
     def decorate(holds: Property) -> Property:
-        @wraps(MANY(given(**strategies)(holds)))
+        @wraps(SLOW(given(**strategies)(holds)))
         def test(store: Store, **fixtures: Any) -> None:
-            tried = settings(MANY, max_examples=store.examples)
+            tried = settings(SLOW, max_examples=store.examples)
             tried(given(**strategies)(holds))(store=store, **fixtures)
 
         return test

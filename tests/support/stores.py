@@ -18,11 +18,10 @@ EVERY = ("sqlite", "postgres")
 
 
 def stores_of(test: pytest.Item) -> tuple[str, ...]:
-    """The stores that a test is parametrised over; none outside a module for every store."""
-    if test.get_closest_marker("every_store") is None:
-        return ()
-    only = test.get_closest_marker("only")
-    return EVERY if only is None else only.args
+    """The stores that a test asks for by its marks, or its module's; none where it does not."""
+    if only := test.get_closest_marker("only"):
+        return only.args
+    return EVERY if test.get_closest_marker("every_store") else ()
 
 
 class Store(ABC):

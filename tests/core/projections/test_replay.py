@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from histories import MANY, Moods, Open, OpenRow, command, commands, for_all, hard_plugins, lived
+from histories import SLOW, Moods, Open, OpenRow, command, commands, for_all, hard_plugins, lived
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stores import Store
@@ -138,7 +138,7 @@ def test_those_histories_tell_times_apart(store, all_plugins):
     """A guard for the property above: much comes after half the time, and changes what is said."""
     apart: list[bool] = []
 
-    @settings(MANY, max_examples=30, database=None)
+    @settings(SLOW, max_examples=30, database=None)
     @given(history=histories)
     def gather(history):
         with lived(store, all_plugins, history) as life:

@@ -1,6 +1,6 @@
 """The tests that ship with the eventsourcing library, run on the recorder and factory of a server.
 
-The mapper is the one that ``tests/core/store/test_log_library.py`` tests.
+The mapper is the one that ``test_sqlite_library.py`` tests.
 """
 
 from __future__ import annotations
