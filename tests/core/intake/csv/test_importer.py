@@ -1,6 +1,7 @@
 """Importing a CSV file through a mapping: all of it or nothing, and nothing twice."""
 
 import json
+from contextlib import closing
 
 import msgspec
 import pytest
@@ -299,9 +300,9 @@ def test_a_dry_run_into_no_home_makes_none(bring, make_world, store, tmp_path):
     from intersession.application.homework import Homework
 
     world = make_world()
-    log = store.log(tmp_path / "nowhere")
-    homework = Homework(log, world.plugins, world.clock)
-    assert counts(bring(WALKS, homework=homework, dry_run=True)) == (2, 2, 3, 0)
+    with closing(store.log(tmp_path / "nowhere")) as log:
+        homework = Homework(log, world.plugins, world.clock)
+        assert counts(bring(WALKS, homework=homework, dry_run=True)) == (2, 2, 3, 0)
     assert not (tmp_path / "nowhere").exists()
 
 
