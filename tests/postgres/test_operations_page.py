@@ -34,13 +34,13 @@ from intersession.plugins import manager as plugins_there
 from intersession.plugins.manager import Plugins, installed
 from intersession.projections.runner import Views
 from intersession.record import Record
-from intersession.store import home as homes
 from intersession.store.copy import copy_log, place_at
 from intersession.store.home import Home
 from intersession.store.locate import log_of, reader_of
 from intersession.store.postgres import log as postgres_log
 from intersession.store.postgres.log import PostgresLog
 from intersession.store.postgres.setup import create
+from intersession.store.sqlite import connection as sqlite_connection
 from intersession.store.sqlite import log as logs_in_files
 from intersession.store.sqlite.log import SqliteLog, SqliteRecorder
 from intersession.testing import Clock
@@ -354,7 +354,7 @@ def unreadable(here: Here) -> str:
 
 def locked_log(here: Here) -> str:
     """Another program writes and does not end."""
-    here.monkeypatch.setattr(homes, "LOCK_TIMEOUT", 0.2)
+    here.monkeypatch.setattr(sqlite_connection, "LOCK_TIMEOUT", 0.2)
     here.monkeypatch.setattr(logs_in_files, "LOCK_TIMEOUT", 1)
     with closing(sqlite3.connect(here.terminal.home.log_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -370,7 +370,7 @@ def locked_views(here: Here) -> str:
     """Another program folds and does not end; what is recorded meanwhile is safe."""
     terminal = here.terminal
     assert terminal("client list").exit_code == 0
-    here.monkeypatch.setattr(homes, "LOCK_TIMEOUT", 0.2)
+    here.monkeypatch.setattr(sqlite_connection, "LOCK_TIMEOUT", 0.2)
     with closing(sqlite3.connect(terminal.home.views_path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         before = terminal.events
