@@ -82,8 +82,8 @@ def environment(name: str, interpreter: str) -> Path:
     folder, project = FOLDER / name, ROOT / "pyproject.toml"
     here, stamp = folder / "bin" / "python", folder / "installed"
     if not stamp.exists() or stamp.stat().st_mtime < project.stat().st_mtime:
-        subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
-        pip = [here, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([interpreter, "-m", "venv", "--clear", str(folder)], check=True)
+        pip = [str(here), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, *constraints(name), "--editable", ".[dev]"], cwd=ROOT, check=True)
         stamp.touch()
     return here
@@ -104,7 +104,7 @@ def run(name: str, interpreter: str) -> Ended:
     here = environment(name, interpreter)
     log = FOLDER / f"{name}.log"
     with log.open("w", encoding="utf-8") as output:
-        command = [here, "-m", "pytest", *PYTEST, *TESTS]
+        command = [str(here), "-m", "pytest", *PYTEST, *TESTS]
         code = subprocess.run(command, cwd=ROOT, stdout=output, stderr=output).returncode
     text = log.read_text(encoding="utf-8")
     ended = counted(name, text, code)
