@@ -4,6 +4,7 @@ To write what is printed now into the pages: UPDATE_DOCS=1 pytest tests/test_doc
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,11 @@ def test_the_importing_page_shows_its_example_files():
     page = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
     for name in ("moments.csv", "moments.toml"):
         assert (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8") in page
+
+
+def test_no_message_names_a_page_that_is_not_installed():
+    """The pages are not in the wheel: what is printed says itself what to do."""
+    files = [file for room in ("core", "cli", "plugins") for file in (ROOT / room).rglob("*.py")]
+    assert len(files) > 100
+    named = {file.name: re.findall(r"docs/[\w/-]+\.md", file.read_text("utf-8")) for file in files}
+    assert {name: pages for name, pages in named.items() if pages} == {}
