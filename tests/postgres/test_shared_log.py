@@ -347,7 +347,7 @@ GRANT EXECUTE ON FUNCTION append_to_stored_events TO {role};
 
 
 def test_a_user_who_may_only_read_and_append(address: str, admin, server: Server):
-    """The rights that docs/operations.md names are enough, and change no event."""
+    """The rights that docs/how-to/operations.md names are enough, and change no event."""
     role = f"clinician_{admin.info.dbname}"
     admin.execute(GRANTS.format(role=role))
     theirs = server.address(admin.info.dbname, role, "clinic-4711")
