@@ -82,11 +82,17 @@ def environment(name: str, interpreter: str) -> Path:
     folder, project = FOLDER / name, ROOT / "pyproject.toml"
     here, stamp = folder / "bin" / "python", folder / "installed"
     if not stamp.exists() or stamp.stat().st_mtime < project.stat().st_mtime:
-        subprocess.run([interpreter, "-m", "venv", "--clear", str(folder)], check=True)
-        pip = [str(here), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *constraints(name), "--editable", ".[dev]"], cwd=ROOT, check=True)
+        do(interpreter, "-m", "venv", "--clear", str(folder))
+        do(str(here), "-m", "pip", "install", *constraints(name), "--editable", ".[dev]")
         stamp.touch()
     return here
+
+
+def do(*command: str) -> None:
+    """Run a command in silence; where it fails, show what it said, and stop."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
 
 
 def constraints(name: str) -> list[str]:
@@ -128,16 +134,14 @@ def main(asked: list[str]) -> int:
     if unknown := set(asked) - {LOWEST, *claimed()}:
         sys.exit(f"Not in the matrix: {', '.join(sorted(unknown))}. It has {LOWEST}, {claimed()}.")
     FOLDER.mkdir(exist_ok=True)
-    ended, missing = [], []
+    ended, missing = [], False
     for name in asked or [LOWEST, *claimed()]:
         interpreter = python(claimed()[0] if name == LOWEST else name)
         if interpreter is None:
-            missing.append(
-                f"{name}: not run, for no such Python was found on the PATH or under pyenv"
-            )
+            print(f"{name}: not run, for no such Python was found on the PATH or under pyenv")
+            missing = True
         else:
             ended.append(run(name, interpreter))
-    print("\nThe matrix:", *ended, *missing, sep="\n")
     return int(any(one.failed for one in ended) or not ended or bool(asked and missing))
 
 
