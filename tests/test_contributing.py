@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -65,3 +66,14 @@ def test_every_target_of_make_that_is_named_is_there():
     named = set(re.findall(r"\bmake (test|matrix|demo|bench|lint)\b", PAGE))
     assert named == {"test", "matrix", "demo", "bench", "lint"}
     assert named <= set(targets)
+
+
+def test_the_hooks_before_a_commit_are_those_of_make_lint():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    typed = [hook["entry"] for repo in hooks["repos"] for hook in repo["hooks"]]
+    lint = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint:")[2].split("\n\n")[0]
+    programs = re.findall(r"\$\(RUN\)([\w-]+(?: check| format)?)", lint)
+    assert len(programs) == 4
+    assert [
+        re.match(r"\.venv/bin/([\w-]+(?: check| format)?)", one)[1] for one in typed
+    ] == programs
