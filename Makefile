@@ -1,10 +1,11 @@
 # Two commands do all the set-up: make demo, make test. They need Python 3.11 or later.
+# make matrix then runs the tests at the lowest versions and on every Python that is claimed.
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/
 EVENTS ?= 100000
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test matrix lint bench clean
 
 demo: $(VENV)/installed
 	@home=$$(mktemp -d)/record; \
@@ -17,6 +18,9 @@ demo: $(VENV)/installed
 test: lint
 	$(RUN)pytest
 
+matrix: $(VENV)/installed-dev
+	$(RUN)python tools/matrix.py
+
 lint: $(VENV)/installed-dev
 	$(RUN)ruff check .
 	$(RUN)ruff format --check .
@@ -27,7 +31,7 @@ bench: $(VENV)/installed-dev
 	$(RUN)python -m bench --events $(EVENTS)
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .matrix
 
 $(VENV)/installed: pyproject.toml
 	test -x $(RUN)python || $(PYTHON) -m venv $(VENV)

@@ -1,4 +1,4 @@
-"""Write the part of docs/events.md that lists every event, from the events themselves.
+"""Write the part of docs/reference/events.md that lists every event, from the events themselves.
 
 python docs/events.py
 """
@@ -17,7 +17,7 @@ from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES, RATING
 from intersession.domain.registry import CODEC, SAYS, SHAPES, VALUES
 from intersession.interchange.event_schema import data_schema, is_of_client, line_schema
 
-PAGE = Path(__file__).parent / "events.md"
+PAGE = Path(__file__).parent / "reference" / "events.md"
 FIRST, LAST = "<!-- every event -->", "<!-- end of every event -->"
 TIMES = ("happened_at", "recorded_at")
 WIDTH = 100

@@ -4,6 +4,7 @@ To write what is printed now into the pages: UPDATE_DOCS=1 pytest tests/test_doc
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from intersession.testing import Clock
 from intersession_cli.testing import Terminal, replayed, transcripts
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINKING = [*PAGES, *(ROOT / f"{name}.md" for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
     monkeypatch.delenv("INTERSESSION_CRISIS_CONTACT", raising=False)
@@ -40,6 +42,38 @@ def test_the_readme_starts_with_the_two_commands():
 
 
 def test_the_importing_page_shows_its_example_files():
-    page = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "how-to" / "importing.md").read_text(encoding="utf-8")
     for name in ("moments.csv", "moments.toml"):
         assert (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8") in page
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page):
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    links = re.findall(r"\]\(([\w./-]*)(?:#([\w-]+))?\)", text)
+    targets = [((page.parent / path if path else page), anchor) for path, anchor in links]
+    assert [str(target) for target, _ in targets if not target.exists()] == []
+    assert [one for one in targets if one[1] and one[1] not in anchors(one[0])] == []
+
+
+def anchors(page):
+    """What a link may name after the ``#``: the headings, as pages show them."""
+    headings = re.findall(r"^#+ (.*)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+def test_the_index_leads_to_every_page():
+    index = ROOT / "docs" / "index.md"
+    links = re.findall(r"\]\(([\w./-]+)\)", index.read_text(encoding="utf-8"))
+    led_to = {(index.parent / path).resolve() for path in links}
+    decisions = ROOT / "docs" / "decisions"
+    pages = {page for page in PAGES if page.parent != decisions} - {index}
+    assert pages | {decisions / "README.md"} <= led_to
+
+
+def test_no_message_names_a_page_that_is_not_installed():
+    """The pages are not in the wheel: what is printed says itself what to do."""
+    files = [file for room in ("core", "cli", "plugins") for file in (ROOT / room).rglob("*.py")]
+    assert len(files) > 100
+    named = {file.name: re.findall(r"docs/[\w/-]+\.md", file.read_text("utf-8")) for file in files}
+    assert {name: pages for name, pages in named.items() if pages} == {}

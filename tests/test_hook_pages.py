@@ -15,7 +15,7 @@ from intersession.plugins import builtin, hookspecs
 from intersession.plugins.manager import Plugins
 from intersession_cli.testing import Terminal
 
-PAGES = sorted((Path(__file__).parents[1] / "docs" / "hooks").glob("*.md"))
+PAGES = sorted((Path(__file__).parents[1] / "docs" / "reference" / "hooks").glob("*.md"))
 HOOKS = {
     name: found for name, found in vars(hookspecs).items() if hasattr(found, "intersession_spec")
 }

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 WALKS = Path(__file__).parent / "plugins" / "walks"
-PAGE = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "tutorial" / "plugins.md").read_text(encoding="utf-8")
 
 
 class Fresh:

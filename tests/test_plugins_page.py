@@ -26,7 +26,7 @@ from intersession_cli.testing import Terminal
 
 ROOT = Path(__file__).parents[1]
 WALKS = ROOT / "tests" / "plugins" / "walks"
-FILE = ROOT / "docs" / "plugins.md"
+FILE = ROOT / "docs" / "tutorial" / "plugins.md"
 PAGE = FILE.read_text(encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ from intersession.store.sqlite.connection import open_log
 from intersession.testing import World
 from intersession_cli.testing import Terminal
 
-FILE = Path(__file__).parents[1] / "docs" / "worksheet-versions.md"
+FILE = Path(__file__).parents[1] / "docs" / "how-to" / "worksheet-versions.md"
 PAGE = FILE.read_text(encoding="utf-8")
 
 

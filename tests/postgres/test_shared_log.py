@@ -343,7 +343,7 @@ GRANT EXECUTE ON FUNCTION append_to_stored_events TO {role};
 
 
 def test_a_user_who_may_only_read_and_append(address: str, admin, server: Server):
-    """The rights that docs/operations.md names are enough, and change no event."""
+    """The rights that docs/how-to/operations.md names are enough, and change no event."""
     role = f"clinician_{admin.info.dbname}"
     admin.execute(GRANTS.format(role=role))
     theirs = server.address(admin.info.dbname, role, "clinic-4711")
@@ -351,7 +351,9 @@ def test_a_user_who_may_only_read_and_append(address: str, admin, server: Server
         assert log.append(events("RK", 1, 2)) == [1, 2]
         assert log.identity().startswith("urn:uuid:")
         assert positions(log) == [1, 2]
-        with pytest.raises(LogError, match=r"permission denied.*docs/operations.md"):
+        with pytest.raises(
+            LogError, match=r"permission denied.*EXECUTE on append_to_stored_events"
+        ):
             log.adopt([(3, "RK", 3, "client.goal-added.v1", b"{}")])
     with psycopg.connect(theirs, autocommit=True) as connection:
         for statement in (

@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import date
 from itertools import islice, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
+from weakref import finalize
 
 from intersession.errors import (
     HomeError,
@@ -62,6 +64,7 @@ class Folded:
         self.views = dict(views)
         self.today = today
         self._connection = _opened(into)
+        finalize(self, self._connection.close)  # asked in one expression, nobody closes it
         try:
             self._connection.execute("BEGIN")
             self.problems = _fold(self._connection, list(self.views.values()), iter(events))
@@ -154,16 +157,20 @@ def _made(classes: Sequence[type[View]]) -> dict[str, View]:
 
 def _opened(into: Path | str) -> sqlite3.Connection:
     """A file of the user's own, or memory; HomeError for what a home keeps, or no database."""
-    try:
-        connection = sqlite3.connect(into, isolation_level=None)
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    except sqlite3.Error as problem:
-        raise HomeError(f"{into} cannot be used to keep rows in ({problem}).") from problem
-    if tables & {EVENTS_TABLE, "views"}:
-        connection.close()
-        raise HomeError(
-            f"{into} is kept by a home itself, so it was left as it is. Name a file of your own."
-        )
+    with ExitStack() as unless_fit:
+        try:
+            connection = unless_fit.enter_context(
+                closing(sqlite3.connect(into, isolation_level=None))
+            )
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        except sqlite3.Error as problem:
+            raise HomeError(f"{into} cannot be used to keep rows in ({problem}).") from problem
+        if tables & {EVENTS_TABLE, "views"}:
+            raise HomeError(
+                f"{into} is kept by a home itself, so it was left as it is. "
+                f"Name a file of your own."
+            )
+        unless_fit.pop_all()
     return connection
 
 

@@ -192,7 +192,7 @@ def test_the_schema_is_printed_and_the_help_shows_an_example(terminal):
 
 
 def test_the_page_shows_lines_of_its_example():
-    page = (ROOT / "docs" / "importing.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "how-to" / "importing.md").read_text(encoding="utf-8")
     text = (ROOT / "docs" / "examples" / "week.jsonl").read_text(encoding="utf-8")
     shown = page.split("```json\n")[1].split("```")[0]
     found, start = [], 0

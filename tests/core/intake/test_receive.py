@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -211,18 +212,17 @@ def test_however_it_is_sent_again_the_log_is_the_same(
     several = [ASSIGN | {"key": f"a-{n}"} for n in (1, 2)]
     several += [walk(f"t-{n}", 10 + n, assignment=f"RK-{1 + n % 2}") for n in range(6)]
     several += [OBSTACLE, REVIEW]
-    once, often = (World(tmp_path_factory.mktemp("world"), plugins=plugins) for _ in range(2))
-    take(once, *several)
-    done = 0
-    while done < len(several):
-        done = data.draw(st.integers(done + 1, len(several)))
-        again = data.draw(st.lists(st.sampled_from(several[:done]), max_size=4))
-        report = take(often, *several[:done], *again)
-        assert report.recorded
-        often.clock.move(hours=1)
-    assert events(often) == events(once)
-    once.close()
-    often.close()
+    made = (World(tmp_path_factory.mktemp("world"), plugins=plugins) for _ in range(2))
+    with closing(next(made)) as once, closing(next(made)) as often:
+        take(once, *several)
+        done = 0
+        while done < len(several):
+            done = data.draw(st.integers(done + 1, len(several)))
+            again = data.draw(st.lists(st.sampled_from(several[:done]), max_size=4))
+            report = take(often, *several[:done], *again)
+            assert report.recorded
+            often.clock.move(hours=1)
+        assert events(often) == events(once)
 
 
 def test_what_happened_since_makes_no_difference(agreed: World):

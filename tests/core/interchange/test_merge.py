@@ -755,7 +755,7 @@ def test_a_byte_order_mark_is_passed_over_where_a_file_begins(new_place: NewPlac
     assert "\n  line 2: is not JSON: " in told
 
 
-@pytest.mark.parametrize("depth", [5_000, 100_000])
+@pytest.mark.parametrize("depth", [50_000, 100_000])  # 5,000 are read by Python 3.12 and later
 def test_lists_within_lists_without_end_are_told(new_place: NewPlace, depth: int):
     nested = b'{"a":' + b"[" * depth + b"]" * depth + b"}"
     for old in (b'"answers":{"situation":"On the bus"}', b'"recorded_at"'):

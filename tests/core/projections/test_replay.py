@@ -370,6 +370,16 @@ def test_no_database_and_no_folder_are_told(walked, tmp_path):
     assert text.read_text().startswith("These are notes")
 
 
+def test_one_that_nobody_closed_lets_go_of_its_rows(walked):
+    """As where it is asked in one expression; from Python 3.13 on SQLite would warn."""
+    folded = replay(Tally, walked.log.read())
+    connection = folded._connection
+    assert connection.execute("SELECT 1").fetchone() == (1,)
+    del folded
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+
+
 def test_events_out_of_order_are_told(walked):
     events = list(walked.log.read())
     with pytest.raises(IntersessionError, match=r"RK-1#2 .* was given after RK-1#3"):

@@ -156,7 +156,8 @@ FORMER = (1, "RK.1", 1, "walks.walked.v1", WALKED)
 
 def walked(log, codec):
     log.adopt([FORMER])
-    return [one.event.metres for one in SqliteReader(log.path, codec).read()]
+    with closing(SqliteReader(log.path, codec)) as reader:
+        return [one.event.metres for one in reader.read()]
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def main(
     """Print the events of the log, in its order: the same log gives the same bytes.
 
     Each stands on a line of its own, with its data as it is stored. What every field
-    means is in docs/events.md; the schemas come from intersession log schema.
+    means is in the schemas, which intersession log schema prints.
     """
     wanted = [*_of_client(runtime, client), *_of_types(names)]
     check_since(runtime.reader, since)

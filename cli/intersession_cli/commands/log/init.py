@@ -18,7 +18,8 @@ def main(runtime: Runtime) -> None:
     """Make the tables of a shared log in a server's database, once.
 
     Where they are, no event changes. The user needs the right to make tables there; those
-    who work with the log need less: see docs/operations.md.
+    who work with the log need less: SELECT on stored_events and log_identity to read, and
+    EXECUTE on append_to_stored_events to record.
     """
     if not runtime.home.shared:
         raise HomeError(
@@ -37,7 +38,7 @@ def main(runtime: Runtime) -> None:
     elif is_closed:
         click.echo(
             f"{place} holds a log already. Everybody could append to it; now only those can who "
-            f"were granted it: see docs/operations.md."
+            f"were granted EXECUTE on append_to_stored_events."
         )
     else:
         click.echo(f"{place} holds a log already, and was left as it is.")

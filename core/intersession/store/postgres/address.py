@@ -26,7 +26,11 @@ _FEWEST_SCRUBBED = 4
 
 _ADVICE = (
     ("password", "Check the user and the password: in the address, PGPASSWORD or ~/.pgpass."),
-    ("permission denied", "Its owner can grant the right: see docs/operations.md."),
+    (
+        "permission denied",
+        "Its owner can grant the right to read (SELECT on stored_events and log_identity) and to "
+        "record (EXECUTE on append_to_stored_events). To make a log, or to import, be its owner.",
+    ),
     ("does not exist", "Check the address, or make it on the server."),
     ("connect", "Check the address, and whether the server runs. Nothing on record is lost."),
     ("resolve", "Check the address, and the network. Nothing on record is lost."),

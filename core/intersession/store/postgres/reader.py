@@ -75,8 +75,8 @@ class PostgresReader(LogReader):
         if schema is None and not holds_events:
             raise NoLogYet(
                 f"The database {self.place} holds no log of Intersession yet, or not where you may "
-                f"look: check the address, its search_path, and your rights (docs/operations.md). "
-                f"To make a log there, once: intersession log init --log ADDRESS"
+                f"look: check the address, its search_path, and your right to SELECT in its "
+                f"tables. To make a log there, once: intersession log init --log ADDRESS"
             )
         try:
             found = connection.execute(f"SELECT format FROM {IDENTITY_TABLE}").fetchall()
