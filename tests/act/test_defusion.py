@@ -153,7 +153,7 @@ def test_a_correction_turns_a_tick_into_more(week, handle, record):
 
 
 def test_the_caution_keeps_it_from_being_an_answer_to_events():
-    assert "events that need action" in definition_of(DefusionPractice).caution
+    assert "facts that need action" in definition_of(DefusionPractice).caution
 
 
 def test_practices_in_full_show_before_and_after(week):

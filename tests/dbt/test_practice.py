@@ -92,7 +92,7 @@ def test_an_opposite_action_as_it_is_stored(world, practise):
 
 
 def test_an_opposite_action_that_is_refused(practise):
-    told = refused(practise, "opposite-action", OPPOSITE, intensity_after=101, fits_events="maybe")
+    told = refused(practise, "opposite-action", OPPOSITE, intensity_after=101, fits_facts="maybe")
 
     assert set(told) == {"intensity_after", "fits_facts"}
 

@@ -55,7 +55,7 @@ TICK, NO_TICK, FULL = "tick", "no tick", "in full"
     source="Hayes, Strosahl and Wilson 1999; believability after Masuda et al. 2004; own wording",
     caution=(
         "Defusion is about what a thought does, and not about whether it is true or goes away. It "
-        "is no answer to events that need action, such as danger at home, and it can sound "
+        "is no answer to facts that need action, such as danger at home, and it can sound "
         "dismissive beside fresh grief or injustice. Asked for relief, look at what it is used for."
     ),
 )

@@ -103,8 +103,8 @@ class ThoughtRecord:
     automatic_thoughts: list[Thought] = rows("What went through your mind?", Thought)
     images: str | None = text("Any picture or memory that came up?", required=False)
     behaviour: str | None = text("What did you do, or feel like doing?", required=False)
-    evidence_for: str | None = text("Which events speak for the thought?", required=False)
-    evidence_against: str | None = text("Which events speak against it?", required=False)
+    evidence_for: str | None = text("Which facts speak for the thought?", required=False)
+    evidence_against: str | None = text("Which facts speak against it?", required=False)
     balanced_thought: list[BalancedThought] = rows(
         "What is another way to see it?", BalancedThought, required=False
     )

@@ -45,7 +45,7 @@ class DearMan:
         required=False,
         help="Such as: objective=1, self-respect=2, relationship=3",
     )
-    describe: str = text("Describe: what are the events?")
+    describe: str = text("Describe: what are the facts?")
     express: str = text("Express: what do you feel or think about them?")
     assert_it: str = text("Assert: what exactly do you ask for, or say no to?")
     reinforce: str = text("Reinforce: what is good in it for the other person?")

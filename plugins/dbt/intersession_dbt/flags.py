@@ -1,4 +1,4 @@
-"""What of a diary card a clinician must see first: events in words, never a score.
+"""What of a diary card a clinician must see first: what was done, in words, never a score.
 
 Raised for targets that threaten life and for suicide coming into session: any act,
 an urge at or over the level agreed on, a rise against the card before. What was not

@@ -13,8 +13,8 @@ INTENSITY = {0: "not there", 100: "the strongest there is"}
     title="Opposite action",
     source="Linehan 1993, 2015; own wording",
     caution=(
-        "A skill for feelings that do not fit the events, or where acting on them does not help. "
-        "Fear or anger that guards the client, as in a home that is not safe, fits the events: "
+        "A skill for feelings that do not fit the facts, or where acting on them does not help. "
+        "Fear or anger that guards the client, as in a home that is not safe, fits the facts: "
         "that asks for safety and problem solving, not for the opposite. Scales of 0–100 and "
         "0–10 are not validated."
     ),
@@ -26,8 +26,8 @@ class OppositeAction:
     emotion: str = line("Which feeling? One word, if you can.")
     intensity_before: int = scale("How strong was it before?", 0, 100, INTENSITY)
     action_urge: str = text("What did it make you feel like doing?")
-    fits_events: str = choice(
-        "Did the feeling fit the events?", {"yes": "yes", "no": "no", "partly": "in part"}
+    fits_facts: str = choice(
+        "Did the feeling fit the facts?", {"yes": "yes", "no": "no", "partly": "in part"}
     )
     effective_to_act: bool | None = yes_no(
         "Would acting on the urge have helped you?",

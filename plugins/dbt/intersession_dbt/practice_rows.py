@@ -14,7 +14,7 @@ class OppositeRow(EntryRow):
     emotion: str | None = None
     intensity_before: int | None = None
     intensity_after: int | None = None
-    fits_events: str | None = None
+    fits_facts: str | None = None
     effective_to_act: bool | None = None
     all_the_way: int | None = None
     noticed: str | None = None

@@ -23,7 +23,7 @@ SKILLS = (
     {"skill": "paced breathing", "module": "distress_tolerance"},
     {"skill": "cold water on the hands", "module": "distress_tolerance"},
     {"skill": "opposite action", "module": "emotion_regulation"},
-    {"skill": "checking the events", "module": "emotion_regulation"},
+    {"skill": "checking the facts", "module": "emotion_regulation"},
     {"skill": "asking for what I need", "module": "interpersonal"},
 )
 NONE_USED = ("too fast to think of one", "did not want to", "was too tired", "no quiet place")

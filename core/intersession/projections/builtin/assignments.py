@@ -270,7 +270,7 @@ class Assignments(View):
 
     def _put(self, recorded: Recorded, store: Store, **changes: Any) -> AssignmentRow:
         row = _row(recorded, store)
-        row = changed(row, events=f"{row.events} {recorded.event}", **changes)
+        row = changed(row, events=f"{row.events} {recorded.id}", **changes)
         store[AssignmentRow].put(row)
         return row
 
