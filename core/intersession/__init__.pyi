@@ -17,11 +17,21 @@ from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.plugins.hookspecs import hookimpl
 from intersession.plugins.session import Session
+from intersession.projections.builtin.assignments import (
+    AssignmentRow,
+    AttemptRow,
+    HoldRow,
+    ReviewRow,
+)
+from intersession.projections.builtin.clients import ClientRow, GoalRow
+from intersession.projections.builtin.flags import FlagRow
+from intersession.projections.builtin.obstacles import ObstacleRow
 from intersession.projections.charts import Bars, Course, Grid, Ladder
 from intersession.projections.entries import Entry, EntryRow, EntryView
 from intersession.projections.figures import Figure, mean, median, share, spread
 from intersession.projections.projection import View, folds, view
 from intersession.projections.query import Look, Report, Window
+from intersession.projections.reading import ViewProblem
 from intersession.projections.replay import Folded, replay
 from intersession.projections.table_store import Store
 from intersession.projections.tables import (
@@ -62,8 +72,11 @@ __all__ = [
     "Acknowledged",
     "Amended",
     "Assigned",
+    "AssignmentRow",
+    "AttemptRow",
     "Attempted",
     "Bars",
+    "ClientRow",
     "Context",
     "Corrected",
     "Course",
@@ -72,22 +85,28 @@ __all__ = [
     "EntryView",
     "Figure",
     "Flag",
+    "FlagRow",
     "Folded",
+    "GoalRow",
     "Grid",
+    "HoldRow",
     "IntersessionError",
     "Ladder",
     "Look",
     "ObstacleMet",
+    "ObstacleRow",
     "Paused",
     "Problem",
     "Record",
     "Recorded",
     "Report",
     "Resumed",
+    "ReviewRow",
     "Reviewed",
     "Session",
     "Store",
     "View",
+    "ViewProblem",
     "Window",
     "Withdrawn",
     "changed",

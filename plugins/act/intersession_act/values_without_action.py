@@ -51,7 +51,13 @@ class Held:
         return "; ".join(part for part in (agreed, rated) if part)
 
 
-@view("act.values-without-action", version=1, title="Values without action", tables=[])
+@view(
+    "act.values-without-action",
+    version=1,
+    title="Values without action",
+    tables=[],
+    reads=[ActionRow, CommitmentRow, DomainRow],
+)
 class ValuesWithoutAction(View):
     """Values with no action recorded in the window: something to ask about together.
 

@@ -56,6 +56,7 @@ READ_AS = {
     version=1,
     title="Exposure hierarchies",
     tables=[HierarchyRow, SaidRow],
+    reads=[ExposureRow],
 )
 class ExposureHierarchies(View):
     """The steps of each hierarchy, ordered by the latest prediction of distress.

@@ -7,7 +7,7 @@ from operator import methodcaller
 from typing import Any, ClassVar
 
 from intersession import Entry, EntryRow, EntryView, Look, Report, column, plain, table, view
-from intersession_dbt.diary import Day, Diary, by_client, diaries, over
+from intersession_dbt.diary import DIARY_ROWS, Day, Diary, by_client, diaries, over
 from intersession_dbt.targets import by_acts
 
 FIRST = ("life_threatening", "therapy_interfering")
@@ -30,7 +30,7 @@ class ChainRow(EntryRow):
     done_with: str | None = None
 
 
-@view("dbt.chains", version=1, title="Chain analyses", tables=[ChainRow])
+@view("dbt.chains", version=1, title="Chain analyses", tables=[ChainRow], reads=DIARY_ROWS)
 class Chains(EntryView):
     """Which behaviour a chain analysis might look at next, and those that were made.
 

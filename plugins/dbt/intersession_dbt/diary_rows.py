@@ -76,27 +76,6 @@ class KnownSkillRow:
     events: str = ""
 
 
-@table("holds")
-class HoldRow:
-    """Read from the core's table: from a pause to the day it was taken up again."""
-
-    assignment: str = key()
-    hold: int = key()
-    client: str = link("clients", default="")
-    from_on: str | None = None
-    to_on: str | None = None
-
-
-@table("assignments")
-class AssignedRow:
-    """Read from the core's table: whether an assignment has ended, and when."""
-
-    assignment: str = key()
-    client: str = link("clients", default="")
-    worksheet: str = ""
-    ended_on: str | None = None
-
-
 _AS_ANSWERED = (
     *("emotions", "urges", "acts", "misery", "physical_pain", "substances"),
     *("meds_as_prescribed", "skills_overall", "skills", "why_no_skills", "filled_when"),

@@ -57,6 +57,10 @@ class RelationRow(EntryRow):
     note: str | None = None
 
 
+MAP_ROWS = (PartRow, PermissionRow, RelationRow)
+"""What a view reads that looks at the map."""
+
+
 def rows_of(entry: Entry) -> Iterator[PartRow | PermissionRow | RelationRow]:
     """The rows of one map; a row whose part was left out names nobody, and is not kept."""
     answers = entry.answers

@@ -26,7 +26,7 @@ from intersession import (
 )
 from intersession_ifs.dated import by_then, gathered, if_any, in_order, undated
 from intersession_ifs.known_parts import Known, KnownRow, know, known_parts
-from intersession_ifs.map_rows import parts_now, said_on_maps
+from intersession_ifs.map_rows import MAP_ROWS, parts_now, said_on_maps
 from intersession_ifs.pace import JOURNAL, SIX_FS
 from intersession_ifs.parts_journal import JournalRow, MetRow
 from intersession_ifs.vocabulary import EXILE, PERMISSION, same
@@ -35,7 +35,13 @@ LATELY = 14
 """A part not met for more than so many days is listed as not met lately: a convention."""
 
 
-@view("ifs.parts", version=2, title="Parts", tables=[MetRow, JournalRow, KnownRow])
+@view(
+    "ifs.parts",
+    version=2,
+    title="Parts",
+    tables=[MetRow, JournalRow, KnownRow],
+    reads=MAP_ROWS,
+)
 class PartsMet(EntryView):
     """Which parts were met in the journal: who they are, how often, how strong, when last.
 

@@ -35,7 +35,13 @@ class Rated:
         return self.row.events
 
 
-@view("ifs.self-energy", version=1, title="Self-energy and the eight Cs", tables=[QualitiesRow])
+@view(
+    "ifs.self-energy",
+    version=1,
+    title="Self-energy and the eight Cs",
+    tables=[QualitiesRow],
+    reads=[JournalRow, SixFsRow],
+)
 class SelfEnergy(EntryView):
     """How much Self was there, over time: from the journal, and before and after the six Fs.
 

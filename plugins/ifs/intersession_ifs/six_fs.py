@@ -29,7 +29,7 @@ from intersession import (
     yes_no,
 )
 from intersession_ifs.dated import gathered, if_any, in_order, undated
-from intersession_ifs.known_parts import known_parts
+from intersession_ifs.known_parts import KNOWN_FROM, known_parts
 from intersession_ifs.pace import PROTECTORS_FIRST, SIX_FS, Agreed, exile_problems
 from intersession_ifs.vocabulary import SELF_ENERGY, same
 
@@ -138,7 +138,13 @@ class SixFsRow(EntryRow):
     gate_opened: bool | None = None
 
 
-@view("ifs.six-fs", version=1, title="Six Fs with protectors", tables=[SixFsRow])
+@view(
+    "ifs.six-fs",
+    version=1,
+    title="Six Fs with protectors",
+    tables=[SixFsRow],
+    reads=KNOWN_FROM,
+)
 class SixFsView(EntryView):
     """The work with each protector: Self-energy before and after, and what stood in the way.
 

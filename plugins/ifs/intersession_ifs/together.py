@@ -10,7 +10,7 @@ import attrs
 
 from intersession import Look, Report, View, share, view
 from intersession_ifs.dated import gathered, if_any, in_order, undated
-from intersession_ifs.known_parts import Known, known_parts
+from intersession_ifs.known_parts import KNOWN_FROM, Known, known_parts
 from intersession_ifs.map_rows import RelationRow, are_marked, relations_now, said_on_maps
 from intersession_ifs.parts import names_in
 from intersession_ifs.parts_journal import JournalRow, MetRow
@@ -37,7 +37,13 @@ class Pair:
         return bool(self.wanted) and all(same(one) != same(other) for one, other in self.wanted)
 
 
-@view("ifs.together", version=1, title="Parts that come together", tables=[])
+@view(
+    "ifs.together",
+    version=1,
+    title="Parts that come together",
+    tables=[],
+    reads=[JournalRow, *KNOWN_FROM],
+)
 class Together(View):
     """Which parts come together in journal entries, and what there may be to ask about.
 

@@ -18,7 +18,7 @@ from intersession.projections.builtin.assignments import (
     HoldRow,
     ReviewRow,
 )
-from intersession.projections.builtin.flags import open_flags
+from intersession.projections.builtin.flags import FlagRow, open_flags
 from intersession.projections.builtin.obstacles import ObstacleRow
 from intersession.projections.projection import View, view
 from intersession.projections.query import Look, Report, Window
@@ -34,7 +34,13 @@ LOOK, WAY, WELL, QUESTION = (
 )
 
 
-@view("agenda", version=2, title="To open the next session with", tables=[])
+@view(
+    "agenda",
+    version=2,
+    title="To open the next session with",
+    tables=[],
+    reads=[AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, FlagRow],
+)
 class Agenda(View):
     """What to open the next session with.
 
