@@ -119,10 +119,16 @@ class Views:
             return made_report(view, self._open(), client, window or Window(), today)
 
     def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
-        """The rows of a table, caught up: of a client or of all, of columns that equal."""
+        """The rows of a table, caught up: of a client or of all, of columns that equal.
+
+        Raises ViewProblem where the view that keeps the table stopped.
+        """
         if not self.is_part:
             self.catch_up()
         with self._telling():
+            for view in self.views.values():
+                if row in view.tables:
+                    check_runs(view, self.views, self._problem_of)
             return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
 
     def look(self, client: str | None, window: Window, today: date) -> Look:
