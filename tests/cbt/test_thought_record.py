@@ -158,7 +158,9 @@ def test_a_correction_replaces_the_record(three):
 def test_five_records_in_a_row_that_change_little_raise_a_question(world, record, after, asked):
     for rating in (58, 62, 60, 64, after):
         world.homework.attempt(
-            record, {**SECOND, "moods": moods(fear=60), "moods_after": {"fear": rating}}
+            record,
+            {**SECOND, "moods": moods(fear=60), "moods_after": {"fear": rating}},
+            happened=world.today,
         )
         world.clock.move(hours=1)
 
