@@ -23,7 +23,8 @@ from intersession.events.recorded import Recorded
 from intersession.projections.charts import Picture
 from intersession.projections.query import Look, Report
 from intersession.projections.table_store import Store
-from intersession.projections.tables import layout_of, plain
+from intersession.projections.tables import columns_of, layout_of, plain
+from intersession.projections.timeline import listed
 
 V = TypeVar("V", bound="type[View]")
 
@@ -48,11 +49,17 @@ class View:
     plugin: str = ""
 
     def report(self, look: Look) -> Report:
-        """The report's parts; unless a view says otherwise, the rows of each table."""
+        """The report's parts; unless a view says otherwise, the rows of each table.
+
+        Rows about entries come as they happened, client by client.
+        """
         parts: dict[str, list[dict[str, Any]]] = {}
         for row in self.tables:
             found: list[Any] = look.rows(row)
-            parts[layout_of(row).name] = [plain(one) for one in found]
+            is_of_entries = {"ordered_at", "first_recorded_at"} <= set(columns_of(row))
+            parts[layout_of(row).name] = [
+                plain(one) for one in (listed(found) if is_of_entries else found)
+            ]
         return parts
 
     def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:

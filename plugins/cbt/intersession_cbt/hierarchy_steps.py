@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -97,16 +98,16 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
         "happened_on": event.happened_at and event.happened_at[:10],
         "recorded_at": event.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "events": recorded.id,
-        "ordered_at": _said_at(event, zone),
+        "ordered_at": _said_at(event, at, zone),
         "first_recorded_at": at,
     }
 
 
-def _said_at(event: Any, zone: str) -> str | None:
+def _said_at(event: Any, first_recorded_at: str, zone: str) -> str | None:
     """Where a word stands; one of unknown day was said on the day it was written down."""
-    written = event.recorded_at.astimezone(ZoneInfo(zone)).date().isoformat()
-    offset = getattr(event, "offset", None)
-    return ordered_at(event.happened_at or written, offset=offset, zone=zone)
+    written = datetime.fromisoformat(first_recorded_at).astimezone(ZoneInfo(zone)).date()
+    offset = getattr(event, "offset", None) if event.happened_at else None
+    return ordered_at(event.happened_at or written.isoformat(), offset=offset, zone=zone)
 
 
 def _changes(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def attempt_rows(entry: Entry) -> Iterator[SaidRow]:
             status=about.get("status"),
             said=about,
         )
-        yield changed(row, ordered_at=row.ordered_at or _said_at(entry.event, entry.zone))
+        yield changed(row, ordered_at=_said_at(entry.event, row.first_recorded_at, entry.zone))
 
 
 @attrs.frozen

@@ -10,7 +10,13 @@ from typing import Any
 
 import attrs
 
-from intersession import AssignmentRow, Figure, HoldRow, Look
+from intersession import (
+    AssignmentRow,
+    Figure,
+    HoldRow,
+    Look,
+    listed,
+)
 from intersession_dbt.diary_card import HIERARCHY
 from intersession_dbt.diary_rows import CARD, CardRow, TargetRow
 
@@ -107,7 +113,8 @@ class Diary:
 
 def diaries(look: Look) -> list[Diary]:
     """The diary of each client who has one."""
-    cards, targets = by_client(look.rows(CardRow, windowed=False)), by_client(look.rows(TargetRow))
+    cards = by_client(listed(look.rows(CardRow, windowed=False)))
+    targets = by_client(look.rows(TargetRow))
     assigned = by_client(row for row in look.rows(AssignmentRow) if row.worksheet == CARD)
     holds = by_client(look.rows(HoldRow))
     return [

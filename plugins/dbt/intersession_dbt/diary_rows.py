@@ -12,7 +12,6 @@ from intersession import (
     EntryRow,
     Recorded,
     Store,
-    changed,
     column,
     key,
     link,
@@ -85,7 +84,7 @@ _AS_ANSWERED = (
 def card_row(entry: Entry) -> CardRow:
     """A card as a row, on the day it is about."""
     answers = entry.answers
-    row = entry.row(
+    return entry.on(answers.get("date")).row(
         CardRow,
         **{name: answers[name] for name in _AS_ANSWERED if name in answers},
         **dict(_decoded(decode_skills(answers.get("skills_overall")))),
@@ -93,7 +92,6 @@ def card_row(entry: Entry) -> CardRow:
         can_change=_starting("can_change_", answers),
         card_version=entry.version,
     )
-    return changed(row, happened_on=answers.get("date", entry.day))
 
 
 def put_agreed(recorded: Recorded, store: Store) -> None:

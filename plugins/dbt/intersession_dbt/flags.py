@@ -68,14 +68,14 @@ def _urge(card: Answers, context: Context, *, place: str, words: str, read: Read
 
 
 def _card_before(card: Answers, context: Context, read: Read) -> Answers | None:
-    """The latest card about an earlier day on which this was answered."""
+    """The latest card about an earlier day on which this was answered; of two, the last typed."""
     day = card.get("date")
     earlier = [
         one
         for one in context.before
         if read(one) is not None and "date" in one and (day is None or one["date"] < day)
     ]
-    return max(earlier, key=lambda one: str(one["date"]), default=None)
+    return max(reversed(earlier), key=lambda one: str(one["date"]), default=None)
 
 
 def _on(card: Answers) -> str:
