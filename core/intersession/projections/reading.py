@@ -9,20 +9,12 @@ from datetime import date
 
 from intersession.errors import IntersessionError, PluginError
 from intersession.projections.projection import View, no_keeper
-from intersession.projections.query import Look, Report, Window
+from intersession.projections.query import Look, Window
 from intersession.projections.tables import layout_of
 
 
 class ViewProblem(IntersessionError):
     """A view could not fold an event, or what it reads could not; other views go on."""
-
-
-def made_report(
-    view: View, connection: sqlite3.Connection, client: str | None, window: Window, today: date
-) -> Report:
-    """A view's report of what it declared, over one state of the tables."""
-    with only_reading(connection, view.name):
-        return view.report(look_of(view, connection, client, window, today))
 
 
 def look_of(
@@ -33,12 +25,12 @@ def look_of(
 
 
 @contextmanager
-def only_reading(connection: sqlite3.Connection, name: str) -> Iterator[None]:
+def only_reading(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Connection]:
     """Keep the tables as they stand while a report reads them, and refuse to write."""
     connection.execute("BEGIN")
     connection.execute("PRAGMA query_only = 1")
     try:
-        yield
+        yield connection
     except sqlite3.OperationalError as problem:
         if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
             raise

@@ -24,7 +24,7 @@ from intersession.events.recorded import Recorded
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View, with_what_they_read
 from intersession.projections.query import Look, Report, Window
-from intersession.projections.reading import ViewProblem, check_runs, made_report
+from intersession.projections.reading import ViewProblem, check_runs, look_of, only_reading
 from intersession.projections.runner import Progress
 from intersession.projections.tables import layout_of
 from intersession.store.log_format import EVENTS_TABLE
@@ -87,8 +87,9 @@ class Folded:
         if name not in self.views:
             raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
         view, day = self.views[name], today or self.today or date.today()
-        check_runs(view, self.views, lambda one: self.problems.get(one, ""))
-        return made_report(view, self._connection, client, window or Window(), day)
+        with only_reading(self._connection, name) as connection:
+            check_runs(view, self.views, lambda one: self.problems.get(one, ""))
+            return view.report(look_of(view, connection, client, window or Window(), day))
 
     def close(self) -> None:
         """Let go of the file, or of the memory."""

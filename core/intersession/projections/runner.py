@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from intersession.errors import HomeError
+from intersession.errors import HomeError, NotFound, near_matches
 from intersession.projections.fold import Folding, Standing, fold_page
 from intersession.projections.projection import View
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem as ViewProblem
-from intersession.projections.reading import check_runs, made_report
+from intersession.projections.reading import check_runs, look_of, only_reading
 from intersession.projections.table_store import Store, create
 from intersession.projections.tables import digest_of, layout_of
 from intersession.store.home import Home
@@ -111,12 +111,14 @@ class Views:
 
         Raises ViewProblem where the view cannot be folded, or one whose tables it reads.
         """
+        if name not in self.views:
+            raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
         if not self.is_part:
             self.catch_up(progress)
         view = self.views[name]
-        with self._telling():
+        with self._telling(), only_reading(self._open(), name) as connection:
             check_runs(view, self.views, self._problem_of)
-            return made_report(view, self._open(), client, window or Window(), today)
+            return view.report(look_of(view, connection, client, window or Window(), today))
 
     def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
         """The rows of a table, caught up: of a client or of all, of columns that equal.
