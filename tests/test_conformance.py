@@ -13,6 +13,7 @@ import pytest
 
 from intersession import (
     Attempted,
+    AttemptRow,
     Bars,
     Course,
     Entry,
@@ -25,6 +26,7 @@ from intersession import (
     columns_of,
     folds,
     hookimpl,
+    key,
     line,
     minutes,
     plain,
@@ -172,6 +174,7 @@ def test_there_is_a_test_for_each_check_of_each_worksheet_and_view():
         "walks.walk agrees with its schema",
         "walks.walks folds in any batches",
         "walks.walks folds corrections",
+        "walks.walks reads what it declares",
         "walks.walks reports plainly",
         "walks.walks shows what is there",
     ]
@@ -554,6 +557,46 @@ def test_a_report_that_cannot_be_read_is_found(given: Callable[..., Any], told: 
 
     Made.given = given
     assert told in told_of(Made, "walks reports plainly")
+
+
+@table("other_walks")
+class OtherRow:
+    """A row of another view, which is not there."""
+
+    client: str = key()
+
+
+def test_a_table_that_is_read_and_not_declared_is_found():
+    @walks()
+    class Curious(Walks):
+        def report(self, look: Any) -> Any:
+            return {"walks": [plain(one) for one in look.rows(AttemptRow)]}
+
+    told = told_of(Curious, "walks reads what it declares")
+    assert "walks.walks reads AttemptRow, which it does not declare" in told
+    assert "reads=[AttemptRow]" in told
+
+
+def test_a_table_that_no_view_keeps_is_found():
+    @walks(reads=[OtherRow])
+    class Lost(Walks):
+        """Reads what nobody folds."""
+
+    assert "in the tables of no view" in told_of(Lost, "walks reads what it declares")
+
+
+def test_a_table_that_is_read_and_declared_is_fine():
+    @walks(reads=[AttemptRow])
+    class Told(Walks):
+        """A walk beside the attempts."""
+
+        shown: ClassVar = {}
+        pictures: ClassVar = {}
+
+        def report(self, look: Any) -> Any:
+            return {"walks": [plain(one) for one in look.rows(AttemptRow)]}
+
+    assert found(Told, "walks.walks reads what it declares") == {}
 
 
 def test_columns_and_parts_that_are_not_there_are_found():

@@ -9,7 +9,7 @@ day      area           position  distance  barrier power
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -141,3 +141,44 @@ def test_a_correction_replaces_the_marks(twice, handle):
 
 def test_without_entries_there_is_nothing(world):
     assert world.view(VIEW) == []
+
+
+# The order of marks.
+
+
+def at(text):
+    return datetime.fromisoformat(text)
+
+
+def test_on_the_night_the_clocks_go_back_instants_decide(world, handle):
+    """02:50+02:00 is 00:50Z and 02:10+01:00 is 01:10Z: from 5 away to 1 away, change -4.
+
+    Distance is 7 - position: 7 - 2 = 5, then 7 - 6 = 1.
+    """
+    world.clock.set("2026-10-26")
+    for moment, position in (("02:50+02:00", 2), ("02:10+01:00", 6)):
+        happened = at(f"2026-10-25T{moment}")
+        world.homework.attempt(handle, {"areas": [mark("leisure", position)]}, happened=happened)
+
+    row = by_area(world)["leisure"]
+    assert (row["distance"], row["change"]) == (1, -4)
+    assert [one["distance"] for one in world.view(VIEW, "course")] == [5, 1]
+
+
+def test_what_is_known_to_the_day_stands_at_its_end(world, handle):
+    """The day alone, typed first, comes after 21:00 of that day: 7 - 3 less 7 - 6 is 3."""
+    world.clock.set("2026-03-06")
+    for happened, position in ((date(2026, 3, 5), 3), (at("2026-03-05T21:00+01:00"), 6)):
+        world.homework.attempt(handle, {"areas": [mark("leisure", position)]}, happened=happened)
+
+    row = by_area(world)["leisure"]
+    assert (row["position"], row["change"]) == (3, 3)
+
+
+def test_a_mark_of_unknown_day_is_listed_and_takes_part_in_no_change(twice, handle):
+    twice.homework.attempt(handle, {"areas": [mark("relationships", 7)]})
+
+    row = by_area(twice)["relationships"]
+    assert (row["position"], row["change"]) == (5, -3)
+    course = twice.view(VIEW, "course")
+    assert [one["position"] for one in course if one["area"] == "relationships"] == [2, 5, 7]

@@ -13,12 +13,13 @@ Second: composite (70 + 54 + 48 + 45) / 4 = 54.25, discrepancy 3 + 3 + 4 = 10.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from intersession.errors import InvalidInput
 from intersession.projections.query import Window
+from intersession.testing import World
 from intersession.worksheets.definition import definition_of
 from intersession_act.values import ValuesWorksheet
 
@@ -198,3 +199,23 @@ def test_without_a_date_it_is_named_where_a_window_is_asked_for(world, handle):
 
 def test_the_caution_says_that_it_is_not_validated():
     assert "not validated" in definition_of(ValuesWorksheet).caution
+
+
+def test_a_worksheet_of_unknown_day_is_the_latest_of_none(tmp_path, world):
+    """In New York: A, undated, written down at 23:00Z; B at 18:30 there, which is 22:30Z."""
+    there = World(tmp_path / "york", plugins=world.plugins, timezone="America/New_York")
+    sheet = there.assign(SHEET)
+    there.clock.now = datetime(2026, 3, 16, 23, 0, tzinfo=UTC)
+    there.homework.attempt(sheet, {"domains": [domain("work", 9, 6)]})
+    evening = datetime.fromisoformat("2026-03-16T18:30:00-04:00")
+    there.homework.attempt(sheet, {"domains": [domain("work", 10, 10)]}, happened=evening)
+
+    rows = there.view(VIEW)
+    assert [(row["composite"], row["change"]) for row in rows] == [(100, None), (54, None)]
+    assert gaps(there) == [("work", 0, None)]
+    there.homework.correct(sheet, 1, why="it was the day before", happened=date(2026, 3, 15))
+    assert [(row["composite"], row["change"]) for row in there.view(VIEW)] == [
+        (54, None),
+        (100, 46),
+    ]
+    there.close()

@@ -192,6 +192,21 @@ def test_between_session_is_per_step_and_in_order(course):
     assert column(rows, "between_session") == [None, -10, None, -20, -10, -10, None]
 
 
+def test_an_exposure_of_unknown_day_is_counted_and_changes_no_course(course):
+    """It would have taken the last peak of "ride" from 40 to 5, and mastered the step."""
+    before = steps_of(course)["ride"]
+    course.homework.attempt("RK-2", exposure("ride", 40, 20, "no", 50, (5, 5, 0), "yes"))
+
+    rows = course.view("cbt.exposures")
+    assert column(rows, "between_session") == [None, -10, None, -20, -10, -10, None, None]
+    assert rows[-1]["happened_on"] is None
+    after = steps_of(course)["ride"]
+    assert after["attempts"] == before["attempts"] + 1
+    assert (after["first_peak"], after["last_peak"]) == (80, 40)
+    for name in ("change", "recent_peak", "ended_low", "mastered"):
+        assert after[name] == before[name], name
+
+
 def test_the_area_under_the_samples(course):
     rows = course.view("cbt.exposures")
 

@@ -158,7 +158,9 @@ def test_a_correction_replaces_the_record(three):
 def test_five_records_in_a_row_that_change_little_raise_a_question(world, record, after, asked):
     for rating in (58, 62, 60, 64, after):
         world.homework.attempt(
-            record, {**SECOND, "moods": moods(fear=60), "moods_after": {"fear": rating}}
+            record,
+            {**SECOND, "moods": moods(fear=60), "moods_after": {"fear": rating}},
+            happened=world.today,
         )
         world.clock.move(hours=1)
 
@@ -205,3 +207,25 @@ def test_a_strength_left_out_with_a_reason_is_missing(world, record):
 
     (row,) = world.view(VIEW)
     assert (row["intensity"], row["mood_change"]) == (None, None)
+
+
+def test_records_come_by_instant_wherever_they_were_written(world, record):
+    """23:30-05:00 of the 3rd is 04:30Z of the 4th, and 01:00+01:00 of the 4th is 00:00Z."""
+    world.clock.set("2026-03-10")
+    for moment, answers in (("03T23:30-05:00", FIRST), ("04T01:00+01:00", SECOND)):
+        happened = datetime.fromisoformat(f"2026-03-{moment}")
+        world.homework.attempt(record, answers, happened=happened)
+    world.homework.attempt(record, THIRD)
+
+    assert [row["events"] for row in world.view(VIEW)] == ["RK-1#3", "RK-1#2", "RK-1#4"]
+
+
+def test_a_record_of_unknown_day_is_none_of_the_latest(world, record):
+    """Five that changed little, and one of unknown day that changed much: it is still asked."""
+    little = {**SECOND, "moods": moods(fear=60), "moods_after": {"fear": 58}}
+    for day in range(3, 8):
+        world.clock.set(f"2026-03-{day:02}")
+        world.homework.attempt(record, little, happened=world.today)
+    world.homework.attempt(record, {**little, "moods_after": {"fear": 5}})
+
+    assert [row["n"] for row in world.report(VIEW)["questions"]] == [5]

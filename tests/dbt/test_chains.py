@@ -135,14 +135,14 @@ def test_a_chain_made_on_the_same_day_counts(week, chain):
 
 
 def test_a_chain_of_another_target_or_of_none_leaves_it_open(week, chain):
-    week.homework.attempt(chain, {**CHAIN, "target": "drinking"})
+    week.homework.attempt(chain, {**CHAIN, "target": "drinking"}, happened=week.today)
     week.homework.attempt(chain, {**CHAIN, "target": None})
 
     assert outstanding(week) == [("2026-03-05", "self-harm", 1)]
 
 
 def test_a_correction_of_the_target_counts(week, chain):
-    week.homework.attempt(chain, {**CHAIN, "target": "drinking"})
+    week.homework.attempt(chain, {**CHAIN, "target": "drinking"}, happened=week.today)
     week.homework.correct(chain, 1, why="wrong target", answers={"target": "self-harm"})
 
     assert outstanding(week) == []

@@ -252,3 +252,15 @@ def test_all_in_the_order_in_which_it_happened_and_within_the_window(world, prac
 
 def test_nothing_practised_no_rows(world):
     assert list(world.report(VIEW).values()) == [[], [], [], [], []]
+
+
+def test_practices_come_as_they_happened_whatever_the_skill_and_when_it_was_typed(practise, world):
+    """Typed as: the 9th, the 5th, one of unknown day, the 7th."""
+    world.clock.set("2026-03-10")
+    practise("opposite-action", OPPOSITE, 9)
+    practise("distress-tolerance", CRISIS, 5)
+    practise("distress-tolerance", CRISIS)
+    practise("dear-man", ASKING, 7)
+
+    days = [row["happened_on"] for row in world.view(VIEW)]
+    assert days == ["2026-03-05", "2026-03-07", "2026-03-09", None]

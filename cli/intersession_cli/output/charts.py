@@ -166,13 +166,21 @@ def _long_line(canvas: Canvas, line: Line, spark: Text, events: Sequence[str]) -
 def _lines(course: Course, rows: Rows, client: str | None) -> list[Line]:
     by = _by(course.by, rows, client)
     groups: dict[tuple[str, ...], Line] = {}
-    for row in rows:
+    for row in _in_order(course, rows):
         names = tuple(cell(name, row.get(name)) for name in by)
         line = groups.setdefault(names, Line(names, [], []))
         line.values.append(number(row.get(course.value)))
         if day := row.get(course.when):
             line.days.append(str(day)[:10])
     return list(groups.values())
+
+
+def _in_order(course: Course, rows: Rows) -> Rows:
+    """The rows that a course goes through: as they happened, those of unknown day left out."""
+    dated = [row for row in rows if row.get(course.when) or course.when not in row]
+    if any(row.get("ordered_at") is None for row in dated):
+        return dated
+    return sorted(dated, key=lambda row: str(row["ordered_at"]))
 
 
 def _by(by: Sequence[str], rows: Rows, client: str | None) -> list[str]:

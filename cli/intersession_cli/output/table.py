@@ -15,7 +15,10 @@ from intersession_cli.output.values import Rows, cell, label
 if TYPE_CHECKING:
     pass
 
-PLUMBING = ("events", "recorded_at", "happened_on", "answers", "skipped", "settings")
+PLUMBING = (
+    *("events", "recorded_at", "first_recorded_at", "ordered_at", "happened_on"),
+    *("answers", "skipped", "settings"),
+)
 """Columns that JSON gives and a table leaves out, unless it is told to show them."""
 BETWEEN = 2
 """Spaces between two columns."""

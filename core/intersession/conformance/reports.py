@@ -25,7 +25,7 @@ from intersession.errors import near_matches
 from intersession.projections.charts import Bars, Course, Ladder, Picture
 from intersession.projections.figures import Figure
 from intersession.projections.projection import View
-from intersession.projections.query import Report, Window
+from intersession.projections.query import Report, UndeclaredRead, Window
 from intersession.projections.runner import Views
 
 _WEEKS = Window(date(2026, 2, 20), date(2026, 3, 5))
@@ -38,6 +38,23 @@ _ASKED: dict[str, tuple[str | None, Window]] = {
     "a client without anything": ("NOBODY", Window()),
 }
 _STATISTICS = ("mean", "median", "sd", "share", "average")
+
+
+def reads_what_it_declares(subject: Subject, view: View) -> None:
+    """A report reads its view's own tables, and others' only where ``reads`` names them."""
+    kept = {row for one in subject.plugins.views.values() for row in one.tables}
+    for row in view.reads:
+        if row not in kept:
+            raise NotConformant(
+                f"{view.name} says that it reads {row.__name__}, which is in the tables of no view "
+                f"of the core or of this plugin: it cannot be read where that view is missing."
+            )
+    try:
+        _reports(subject, view)
+    except Undeclared:
+        raise
+    except NotConformant:
+        pass  # which another check tells
 
 
 def reports_plainly(subject: Subject, view: View) -> None:
@@ -62,6 +79,10 @@ def shows_what_is_there(subject: Subject, view: View) -> None:
     ]
     if found:
         raise NotConformant("\n  ".join([f"{view.name} names what its report has not:", *found]))
+
+
+class Undeclared(NotConformant):
+    """A report read a table that its view does not declare."""
 
 
 Seen = Mapping[str, Mapping[str, list[Any]]]
@@ -135,7 +156,10 @@ def _asked(subject: Subject, view: View, story: Story) -> list[tuple[str, Report
 
 def _report(views: Views, view: View, asked: str) -> Report:
     try:
-        return view.report(views.look(*_ASKED[asked], TODAY))
+        client, window = _ASKED[asked]
+        return views.report(view.name, client=client, window=window, today=TODAY)
+    except UndeclaredRead as problem:
+        raise Undeclared(str(problem)) from problem
     except Exception as problem:  # whatever a plugin's view raises
         raise NotConformant(
             f"The report of {view.name} raised {told(problem)} for {asked}. Tables may be empty, "

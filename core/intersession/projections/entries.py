@@ -11,6 +11,7 @@ import msgspec
 from intersession.dates import instants
 from intersession.domain.assignment.events import Attempted, Corrected
 from intersession.events.recorded import Recorded
+from intersession.projections import timeline
 from intersession.projections.projection import View
 from intersession.projections.query import T
 from intersession.projections.table_store import Store, Table
@@ -23,6 +24,8 @@ class EntryRow:
 
     ``events`` names the events behind the row: ``RK-7#3``, and its latest correction.
     ``happened_at`` is as precise as it is known, ``happened_on`` its local day.
+    ``ordered_at`` is the instant in UTC at which it stands among others, None where no day
+    is known; ``first_recorded_at`` when it was first written down, which no correction moves.
     """
 
     assignment: str = key(references="assignments")
@@ -30,6 +33,8 @@ class EntryRow:
     client: str = link(references="clients", default="")
     happened_at: str | None = None
     happened_on: str | None = None
+    ordered_at: str | None = None
+    first_recorded_at: str = ""
     recorded_at: str = ""
     events: str = ""
 
@@ -43,11 +48,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An attempt as it now stands, as a view folds it.
 
     ``event`` is what was recorded, or its latest correction; ``zone`` the client's
-    IANA time zone.
+    IANA time zone. ``before`` is a row about it until now, where it is corrected, and
+    ``about`` the day that its sheet names, where it names one.
     """
 
     recorded: Recorded
     event: Attempted | Corrected
+    before: Any = None
+    about: str | None = None
+
+    def on(self, day: str | None) -> Entry:
+        """The same entry, about the day that its sheet names; None leaves it as it is."""
+        return self if day is None else msgspec.structs.replace(self, about=day)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -76,8 +88,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def day(self) -> str | None:
-        """The local day on which it happened, ``2026-03-02``, where that is known."""
-        return self.event.happened_at and self.event.happened_at[:10]
+        """The local day that it is about, ``2026-03-02``, where that is known."""
+        return self.about or (self.event.happened_at and self.event.happened_at[:10])
+
+    @property
+    def ordered_at(self) -> str | None:
+        """The instant in UTC at which it stands among others; a day stands at its end."""
+        offset = getattr(self.event, "offset", None)
+        return timeline.ordered_at(
+            self.about or self.event.happened_at, offset=offset, zone=self.zone
+        )
+
+    @property
+    def first_recorded_at(self) -> str:
+        """When it was first written down, in UTC, whatever was corrected since."""
+        return str(getattr(self.before, "first_recorded_at", "")) or timeline.utc(
+            self.event.recorded_at
+        )
 
     @property
     def hour(self) -> int | None:
@@ -105,7 +132,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             attempt=event.attempt,
             client=recorded.client,
             happened_at=event.happened_at,
-            happened_on=event.happened_at and event.happened_at[:10],
+            happened_on=self.day,
+            ordered_at=self.ordered_at,
+            first_recorded_at=self.first_recorded_at,
             recorded_at=second(event.recorded_at),
             events=self.events,
             **columns,
@@ -138,10 +167,19 @@ class EntryView(View):
             store[type(row)].put(row)
 
     def _corrected(self, recorded: Recorded, store: Store) -> None:
-        rows = list(self.rows(Entry(recorded=recorded, event=recorded.event)))
-        for row_class in self.tables:
-            if layout_of(row_class).keys[:2] != ("assignment", "attempt"):
-                continue
+        place = (recorded.handle, recorded.event.attempt)
+        of_entries = [row for row in self.tables if _is_of_entries(row)]
+        stood: list[Any] = []
+        for row_class in of_entries:
+            stood += store[row_class].starting(*place)
+        before = stood[0] if stood else None
+        rows = list(self.rows(Entry(recorded=recorded, event=recorded.event, before=before)))
+        for row_class in of_entries:
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]
-            table.replace((recorded.handle, recorded.event.attempt), of_class)
+            table.replace(place, of_class)
+
+
+def _is_of_entries(row: type) -> bool:
+    """Whether a table holds rows about attempts."""
+    return layout_of(row).keys[:2] == ("assignment", "attempt")

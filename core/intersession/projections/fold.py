@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice, pairwise
 
 import msgspec
 
+from intersession.errors import IntersessionError
 from intersession.events.recorded import Recorded
 from intersession.projections.projection import View
-from intersession.projections.table_store import Store
+from intersession.projections.table_store import Store, create
+from intersession.projections.tables import layout_of
 from intersession.store.sqlite.connection import is_of_the_file
+
+PAGE = 1000
 
 
 class Standing(msgspec.Struct, eq=False):
@@ -103,3 +108,31 @@ def fold_page(
         folding = fold_page(connection, running, page)
     connection.execute("RELEASE page")
     return folding
+
+
+def fold_events(
+    connection: sqlite3.Connection, views: Iterable[View], events: Iterable[Recorded]
+) -> dict[str, str]:
+    """Fold events into new tables, page by page; returns the problems by view, normally none."""
+    coming = iter(events)
+    standings = []
+    for view in views:
+        create(connection, [layout_of(row) for row in view.tables])
+        standings.append(Standing(view, -1, "", Store(connection, view.tables, is_new=True)))
+    folding = Folding(standings)
+    before: list[Recorded] = []
+    while page := list(islice(coming, PAGE)):
+        _check_order([*before, *page])
+        folding = fold_page(connection, folding, page)
+        before = page[-1:]
+    return {one.view.name: one.problem for one in standings if one.problem}
+
+
+def _check_order(page: Sequence[Recorded]) -> None:
+    """Raise IntersessionError where events are not in the order of one log."""
+    for one, following in pairwise(page):
+        if following.position <= one.position:
+            raise IntersessionError(
+                f"{following.id} (position {following.position}) was given after {one.id} "
+                f"(position {one.position}): give events of one log, in its order."
+            )

@@ -23,7 +23,8 @@ from intersession.events.recorded import Recorded
 from intersession.projections.charts import Picture
 from intersession.projections.query import Look, Report
 from intersession.projections.table_store import Store
-from intersession.projections.tables import layout_of, plain
+from intersession.projections.tables import columns_of, layout_of, plain
+from intersession.projections.timeline import listed
 
 V = TypeVar("V", bound="type[View]")
 
@@ -39,6 +40,8 @@ class View:
     title: ClassVar[str] = ""
     about: ClassVar[str] = ""
     tables: ClassVar[tuple[type, ...]] = ()
+    reads: ClassVar[tuple[type, ...]] = ()
+    """Row classes of other views' tables that the report reads."""
     shown: ClassVar[Mapping[str, Sequence[str]]] = {}
     """The columns that people see of a report's part; unless told, all that hold anything."""
     pictures: ClassVar[Mapping[str, Picture]] = {}
@@ -46,11 +49,17 @@ class View:
     plugin: str = ""
 
     def report(self, look: Look) -> Report:
-        """The report's parts; unless a view says otherwise, the rows of each table."""
+        """The report's parts; unless a view says otherwise, the rows of each table.
+
+        Rows about entries come as they happened, client by client.
+        """
         parts: dict[str, list[dict[str, Any]]] = {}
         for row in self.tables:
             found: list[Any] = look.rows(row)
-            parts[layout_of(row).name] = [plain(one) for one in found]
+            is_of_entries = {"ordered_at", "first_recorded_at"} <= set(columns_of(row))
+            parts[layout_of(row).name] = [
+                plain(one) for one in (listed(found) if is_of_entries else found)
+            ]
         return parts
 
     def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
@@ -62,11 +71,14 @@ class View:
         return found
 
 
-def view(name: str, *, version: int, title: str, tables: Iterable[type]) -> Callable[[V], V]:
-    """Declare a view; its docstring is the about, and its version rises with its tables.
+def view(
+    name: str, *, version: int, title: str, tables: Iterable[type], reads: Iterable[type] = ()
+) -> Callable[[V], V]:
+    """Declare a view; its docstring is the about, and its version rises with its folds.
 
-    A view whose version changed is rebuilt by itself. Raises PluginError where the
-    declaration cannot be used.
+    ``tables`` are the row classes that it keeps, ``reads`` those of other views that its
+    report reads. A view whose version or tables changed is rebuilt by itself. Raises
+    PluginError where the declaration cannot be used.
     """
 
     def declare(cls: V) -> V:
@@ -75,11 +87,40 @@ def view(name: str, *, version: int, title: str, tables: Iterable[type]) -> Call
         cls.tables = tuple(tables)
         if not _NAME.fullmatch(name):
             raise PluginError(f"The view {name!r} must be <modality>.<kebab-name>.")
-        for row in cls.tables:
+        cls.reads = tuple(row for row in reads if row not in cls.tables)
+        for row in (*cls.tables, *cls.reads):
             layout_of(row)
+        for row in cls.tables:
+            layout_of(row).owner = cls
         return cls
 
     return declare
+
+
+def with_what_they_read(classes: Iterable[type[View]]) -> list[type[View]]:
+    """View classes, and those that keep what these read, and so on.
+
+    Raises PluginError for a row class that no view keeps.
+    """
+    found = list(classes)
+    for one in found:  # which grows
+        kept = {row for other in found for row in other.tables}
+        for row in one.reads:
+            if row not in kept:
+                owner = layout_of(row).owner
+                if owner is None:
+                    raise no_keeper(one.name, row)
+                found.append(owner)
+                kept |= set(owner.tables)
+    return found
+
+
+def no_keeper(name: str, row: type) -> PluginError:
+    """The error for a view that reads a row class which is in no view's tables."""
+    return PluginError(
+        f"The view {name} reads {row.__name__}, which no view keeps. Name a row class that "
+        f"another view has among its tables, such as reads=[AttemptRow]."
+    )
 
 
 F = TypeVar("F", bound=Callable[..., None])

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from intersession.errors import PluginError
 from intersession.projections.tables import layout_of
 
 T = TypeVar("T")
@@ -42,21 +43,34 @@ class Window(msgspec.Struct, frozen=True):
         return f"{self.first or '…'} to {self.last or '…'}"
 
 
-class Look(msgspec.Struct, frozen=True):
-    """What a report reads: tables of views, for a client or all, in a window, on a day."""
+class UndeclaredRead(PluginError):
+    """A report read a table that its view did not say it reads."""
 
-    connection: sqlite3.Connection
+
+class Look(msgspec.Struct, frozen=True):
+    """What a report reads: tables of views, for a client or all, in a window, on a day.
+
+    ``view`` is whose report it is, and ``readable`` the row classes that it may read;
+    None is any.
+    """
+
+    _connection: sqlite3.Connection
     client: str | None
     window: Window
     today: date
+    view: str = ""
+    readable: tuple[type, ...] | None = None
 
     def rows(self, row: type[T], *, windowed: bool = True, **equal: Any) -> list[T]:
         """A table's rows in key order: the client's, and within the window.
 
         The column ``happened_on`` decides about the window, where there is one. More may be
-        asked of columns by name: ``look.rows(FlagRow, status="open")``.
+        asked of columns by name: ``look.rows(FlagRow, status="open")``. Raises PluginError
+        for a row class that is neither among the view's tables nor among its ``reads``.
         """
         layout = layout_of(row)
+        if self.readable is not None and row not in self.readable:
+            raise _undeclared(self.view, row)
         names = [column.name for column in layout.columns]
         if self.client is not None and "client" in names:
             equal = {**equal, "client": self.client}
@@ -64,7 +78,7 @@ class Look(msgspec.Struct, frozen=True):
         where = f"WHERE {asked}" if equal else ""
         order = ", ".join(_in_order(name, names) for name in layout.keys)
         listed = ", ".join(f'"{name}"' for name in names)
-        found = self.connection.execute(
+        found = self._connection.execute(
             f'SELECT {listed} FROM "{layout.name}" {where} ORDER BY {order}',
             list(equal.values()),
         )
@@ -72,6 +86,13 @@ class Look(msgspec.Struct, frozen=True):
         if not windowed or "happened_on" not in names:
             return rows
         return [one for one in rows if self.window.holds(one.happened_on)]
+
+
+def _undeclared(view: str, row: type) -> UndeclaredRead:
+    return UndeclaredRead(
+        f"The view {view} reads {row.__name__}, which it does not declare. Write "
+        f"reads=[{row.__name__}] in its @view(…), beside whatever it reads already."
+    )
 
 
 def _in_order(key: str, columns: Iterable[str]) -> str:

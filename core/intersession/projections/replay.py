@@ -13,34 +13,26 @@ it corrects. One machine's clock has no say over another client's events.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
-from itertools import islice, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 from weakref import finalize
 
-from intersession.errors import (
-    HomeError,
-    IntersessionError,
-    NotFound,
-    PluginError,
-    near_matches,
-)
+from intersession.errors import HomeError, NotFound, PluginError, near_matches
 from intersession.events.recorded import Recorded
-from intersession.projections.fold import Folding, Standing, fold_page
-from intersession.projections.projection import View
+from intersession.projections.fold import fold_events
+from intersession.projections.projection import View, with_what_they_read
 from intersession.projections.query import Look, Report, Window
-from intersession.projections.runner import Progress, ViewProblem
-from intersession.projections.table_store import Store, create
+from intersession.projections.reading import ViewProblem, check_runs, look_of, only_reading
+from intersession.projections.runner import Progress
 from intersession.projections.tables import layout_of
 from intersession.store.log_format import EVENTS_TABLE
 
 T = TypeVar("T")
 MEMORY = ":memory:"
-PAGE = 1000
 
 
 class Folded:
@@ -67,7 +59,7 @@ class Folded:
         finalize(self, self._connection.close)  # asked in one expression, nobody closes it
         try:
             self._connection.execute("BEGIN")
-            self.problems = _fold(self._connection, list(self.views.values()), iter(events))
+            self.problems = fold_events(self._connection, self.views.values(), events)
             if whole:
                 for name in self.problems:
                     self._check(name)
@@ -97,9 +89,10 @@ class Folded:
         """A view's report, as ``Views.report`` gives it; everything is folded already."""
         if name not in self.views:
             raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
-        self._check(name)
-        day = today or self.today or date.today()
-        return self.views[name].report(Look(self._connection, client, window or Window(), day))
+        view, day = self.views[name], today or self.today or date.today()
+        with only_reading(self._connection, name) as connection:
+            check_runs(view, self.views, lambda one: self.problems.get(one, ""))
+            return view.report(look_of(view, connection, client, window or Window(), day))
 
     def close(self) -> None:
         """Let go of the file, or of the memory."""
@@ -133,26 +126,31 @@ def replay(
 
         replay(Walks, record.log.read()).rows(WalkRow)
 
-    ``into`` is a SQLite file that keeps the rows; its tables of the same names are
-    replaced. Raises ViewProblem, and leaves the file as it was, where an event cannot be
-    folded: a view of your own is told what it did.
+    The views whose tables these declare that they read are folded with them. ``into`` is a
+    SQLite file that keeps the rows; its tables of the same names are replaced. Raises
+    ViewProblem, and leaves the file as it was, where an event cannot be folded: a view of
+    your own is told what it did.
     """
     views = _made([view] if isinstance(view, type) else list(view))
     return Folded(views, events, into, today=today, whole=True)
 
 
 def _made(classes: Sequence[type[View]]) -> dict[str, View]:
-    """The views of these classes by name; PluginError where they cannot stand side by side."""
-    tables: dict[str, str] = {}
+    """The views of these classes and of what they read, by name.
+
+    Raises PluginError where they cannot stand side by side.
+    """
     for one in classes:
-        name = getattr(one, "name", "")
-        if not (isinstance(one, type) and issubclass(one, View) and name):
+        if not (isinstance(one, type) and issubclass(one, View) and one.name):
             raise PluginError(f'{one!r} is not a view: decorate a View with @view("…").')
+    tables: dict[str, str] = {}
+    found = with_what_they_read(classes)
+    for one in found:
         for table in (layout_of(row).name for row in one.tables):
             if table in tables:
-                raise PluginError(f"{tables[table]} and {name} both keep the table {table}.")
-            tables[table] = name
-    return {one.name: one() for one in classes}
+                raise PluginError(f"{tables[table]} and {one.name} both keep the table {table}.")
+            tables[table] = one.name
+    return {one.name: one() for one in found}
 
 
 def _opened(into: Path | str) -> sqlite3.Connection:
@@ -172,30 +170,3 @@ def _opened(into: Path | str) -> sqlite3.Connection:
             )
         unless_fit.pop_all()
     return connection
-
-
-def _fold(
-    connection: sqlite3.Connection, views: list[View], events: Iterator[Recorded]
-) -> dict[str, str]:
-    """Fold events page by page; returns the problems by view, normally none."""
-    standings = []
-    for view in views:
-        create(connection, [layout_of(row) for row in view.tables])
-        standings.append(Standing(view, -1, "", Store(connection, view.tables, is_new=True)))
-    folding = Folding(standings)
-    before: list[Recorded] = []
-    while page := list(islice(events, PAGE)):
-        _check_order([*before, *page])
-        folding = fold_page(connection, folding, page)
-        before = page[-1:]
-    return {one.view.name: one.problem for one in standings if one.problem}
-
-
-def _check_order(page: Sequence[Recorded]) -> None:
-    """Raise IntersessionError where events are not in the order of one log."""
-    for one, following in pairwise(page):
-        if following.position <= one.position:
-            raise IntersessionError(
-                f"{following.id} (position {following.position}) was given after {one.id} "
-                f"(position {one.position}): give events of one log, in its order."
-            )

@@ -12,36 +12,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from intersession.errors import (
-    HomeError,
-    IntersessionError,
-)
+from intersession.errors import HomeError, NotFound, near_matches
 from intersession.projections.fold import Folding, Standing, fold_page
 from intersession.projections.projection import View
 from intersession.projections.query import Look, Report, Window
+from intersession.projections.reading import ViewProblem as ViewProblem
+from intersession.projections.reading import check_runs, look_of, only_reading
 from intersession.projections.table_store import Store, create
-from intersession.projections.tables import Layout, layout_of
+from intersession.projections.tables import digest_of, layout_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import connect, is_of_the_file, use_wal
 
-if TYPE_CHECKING:
-    pass
-
-
 _META = (
     "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
-    "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT)"
+    "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT, layout TEXT)"
 )
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Called with how many events are folded, and how many there are."""
-
-
-class ViewProblem(IntersessionError):
-    """A view could not fold an event; other views go on."""
 
 
 class Views:
@@ -95,20 +86,17 @@ class Views:
     def differences(
         self, names: Iterable[str] | None = None, progress: Progress | None = None
     ) -> list[str]:
-        """What a rebuild would change, a line for each table; empty where nothing."""
-        import tempfile
+        """What a rebuild would change, a line for each table and each view that stopped.
+
+        Empty where nothing. Both sides are folded up to the same event, also while others
+        are writing.
+        """
+        from intersession.projections.comparison import differences
 
         self.catch_up()
-        with tempfile.TemporaryDirectory(prefix="intersession-") as folder:
-            other = Views(Home(Path(folder)), self.log, self.views)
-            other.catch_up(progress)
-            lines = []
-            with self._telling():
-                for name in sorted(self.views if names is None else names):
-                    for row in self.views[name].tables:
-                        lines += _compare(name, layout_of(row), self._open(), other._open())
-            other.close()
-        return lines
+        with self._telling():
+            chosen = {name: self.views[name] for name in (self.views if names is None else names)}
+            return differences(self._open(), self.log, chosen, self._problem_of, progress)
 
     def report(
         self,
@@ -119,26 +107,34 @@ class Views:
         today: date,
         progress: Progress | None = None,
     ) -> Report:
-        """A view's report, caught up; raises ViewProblem where it cannot be folded."""
-        problems = {} if self.is_part else self.catch_up(progress)
-        problem = problems.get(name) or self._stored_problem(name)
-        if problem:
-            raise ViewProblem(
-                f"The view {name} stopped: {problem}. The log and all other views are unharmed. "
-                f"When its plugin is mended: intersession rebuild {name}"
-            )
-        with self._telling():
-            return self.views[name].report(self.look(client, window or Window(), today))
+        """A view's report, caught up.
+
+        Raises ViewProblem where the view cannot be folded, or one whose tables it reads.
+        """
+        if name not in self.views:
+            raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
+        if not self.is_part:
+            self.catch_up(progress)
+        view = self.views[name]
+        with self._telling(), only_reading(self._open(), name) as connection:
+            check_runs(view, self.views, self._problem_of)
+            return view.report(look_of(view, connection, client, window or Window(), today))
 
     def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
-        """The rows of a table, caught up: of a client or of all, of columns that equal."""
+        """The rows of a table, caught up: of a client or of all, of columns that equal.
+
+        Raises ViewProblem where the view that keeps the table stopped.
+        """
         if not self.is_part:
             self.catch_up()
         with self._telling():
+            for view in self.views.values():
+                if row in view.tables:
+                    check_runs(view, self.views, self._problem_of)
             return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
 
     def look(self, client: str | None, window: Window, today: date) -> Look:
-        """What a report reads, as the tables stand."""
+        """What may be read of all tables, as they stand."""
         return Look(self._open(), client, window, today)
 
     def known(self) -> list[tuple[str, str]]:
@@ -161,6 +157,7 @@ class Views:
             use_wal(self._connection)
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(_META)
+            _with_layouts(self._connection)
         return self._connection
 
     @property
@@ -196,12 +193,12 @@ class Views:
 
     def _is_level(self, connection: sqlite3.Connection, last: int) -> bool:
         stored = {
-            (name, version): (mark, problem)
-            for name, version, mark, problem in connection.execute(
-                "SELECT view, version, mark, problem FROM views WHERE version >= 0"
+            (name, version, layout): (mark, problem)
+            for name, version, layout, mark, problem in connection.execute(
+                "SELECT view, version, layout, mark, problem FROM views WHERE version >= 0"
             )
         }
-        wanted = {(name, view.version) for name, view in self.views.items()}
+        wanted = {(name, *_declared(view)) for name, view in self.views.items()}
         if not wanted <= set(stored) or (len(wanted) < len(stored) and not self.is_part):
             return False
         level = self.log.mark(last)
@@ -226,11 +223,11 @@ class Views:
 
     def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> Standing:
         row = connection.execute(
-            "SELECT version, position, mark, problem, tables FROM views WHERE view = ?",
+            "SELECT version, layout, position, mark, problem, tables FROM views WHERE view = ?",
             (view.name,),
         ).fetchone()
-        version, position, mark, problem, tables = row or (-1, 0, "", "", "")
-        current = version == view.version and position <= last
+        version, layout, position, mark, problem, tables = row or (-1, "", 0, "", "", "")
+        current = (version, layout) == _declared(view) and position <= last
         if current and mark == self.log.mark(position):
             store = Store(connection, view.tables, is_new=position == 0)
             return Standing(view, position, mark, store, problem)
@@ -241,19 +238,22 @@ class Views:
     def _note(self, connection: sqlite3.Connection, one: Standing, last: int, mark: str) -> None:
         position = one.position if one.problem else last
         view = one.view
-        tables = " ".join(layout_of(row).name for row in view.tables)
+        version, layout = _declared(view)
+        noted = {
+            "view": view.name,
+            "version": version,
+            "position": position,
+            "mark": self.log.mark(position) if one.problem else mark,
+            "title": view.title,
+            "plugin": view.plugin,
+            "tables": " ".join(layout_of(row).name for row in view.tables),
+            "problem": one.problem,
+            "layout": layout,
+        }
         connection.execute(
-            "INSERT OR REPLACE INTO views VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                view.name,
-                view.version,
-                position,
-                self.log.mark(position) if one.problem else mark,
-                view.title,
-                view.plugin,
-                tables,
-                one.problem,
-            ),
+            f"INSERT OR REPLACE INTO views ({', '.join(noted)}) "
+            f"VALUES ({', '.join('?' * len(noted))})",
+            list(noted.values()),
         )
 
     def _forget_uninstalled(self, connection: sqlite3.Connection) -> None:
@@ -274,9 +274,40 @@ class Views:
             if table not in kept:
                 connection.execute(f'DROP TABLE IF EXISTS "{table}"')
 
-    def _stored_problem(self, name: str) -> str:
-        row = self._open().execute("SELECT problem FROM views WHERE view = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
+    def _problem_of(self, name: str) -> str:
+        """Why a view stopped, "" where it runs; another program may have changed what it is."""
+        row = (
+            self._open()
+            .execute("SELECT problem, version, layout FROM views WHERE view = ?", (name,))
+            .fetchone()
+        )
+        problem, *declared = row or ("", -1, "")
+        if not problem and tuple(declared) != _declared(self.views[name]):
+            return "another program with other plugins, or other versions of them, folded it since"
+        return str(problem)
+
+
+def _declared(view: View) -> tuple[int, str]:
+    """What a view's tables were made by: where it is another, they are made again."""
+    return view.version, digest_of(view.tables)
+
+
+def _with_layouts(connection: sqlite3.Connection) -> None:
+    """Add the column for the layout where a former version made the file; views fold again."""
+
+    def is_there() -> bool:
+        return any(row[1] == "layout" for row in connection.execute("PRAGMA table_info(views)"))
+
+    if is_there():
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not is_there():
+            connection.execute("ALTER TABLE views ADD COLUMN layout TEXT NOT NULL DEFAULT ''")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def _begin(connection: sqlite3.Connection, path: Path) -> None:
@@ -288,19 +319,6 @@ def _begin(connection: sqlite3.Connection, path: Path) -> None:
             f"Another program has been writing to {path} for long ({problem}). Nothing is lost: "
             f"look again when it is done."
         ) from problem
-
-
-def _compare(
-    name: str, layout: Layout, one: sqlite3.Connection, other: sqlite3.Connection
-) -> list[str]:
-    order = ", ".join(f'"{key}"' for key in layout.keys)
-    columns = ", ".join(f'"{column.name}"' for column in layout.columns)
-    statement = f'SELECT {columns} FROM "{layout.name}" ORDER BY {order}'
-    here, there = one.execute(statement).fetchall(), other.execute(statement).fetchall()
-    if here == there:
-        return []
-    changed = len(set(here) ^ set(there))
-    return [f"{name}: table {layout.name} differs in {changed} rows"]
 
 
 def forget_views(home: Home, log: LogReader) -> None:

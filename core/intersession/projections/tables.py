@@ -12,15 +12,19 @@ once a batch, so that a fold never waits for the disk.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
 
 import msgspec
 
 from intersession.errors import PluginError
+
+if TYPE_CHECKING:
+    from intersession.projections.projection import View
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -140,11 +144,15 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Layout:
-    """A table's name and columns, and how a row becomes a tuple and back."""
+    """A table's name and columns, and how a row becomes a tuple and back.
+
+    ``owner`` is the view class that keeps the table, once one is declared.
+    """
 
     def __init__(self, name: str, row: type, columns: Iterable[Column]) -> None:
         self.name = name
         self.row = row
+        self.owner: type[View] | None = None
         self.columns = tuple(columns)
         self.names = tuple(column.name for column in self.columns)
         read = [(column.name, _reader(column)) for column in self.columns]
@@ -170,6 +178,14 @@ def layout_of(row: type) -> Layout:
     if not isinstance(found, Layout):
         raise PluginError(f'{row.__name__} is not a table row: decorate it with @table("…").')
     return found
+
+
+def digest_of(rows: Iterable[type]) -> str:
+    """What tells the tables of row classes from any others: their columns, types and keys."""
+    layouts = [layout_of(row) for row in rows]
+    shape = [(one.name, [msgspec.structs.astuple(column) for column in one.columns])
+             for one in layouts]  # fmt: skip
+    return hashlib.sha256(msgspec.json.encode(shape)).hexdigest()[:16]
 
 
 def _layout(name: str, row: type, fields: Fields) -> Layout:

@@ -17,7 +17,9 @@ from intersession import (
     choice,
     fitting,
     key,
+    left_out,
     line,
+    listed,
     mean,
     plain,
     row,
@@ -26,10 +28,10 @@ from intersession import (
     table,
     text,
     view,
+    with_before,
     worksheet,
 )
-from intersession_act.missing import less, undated
-from intersession_act.order import with_before
+from intersession_act.missing import less
 from intersession_act.values import rated_once
 
 CENTRE = 7
@@ -135,18 +137,20 @@ class BullsEyes(EntryView):
             for one, before in with_before(every, _scale)
             if look.window.holds(one.happened_on)
         ]
-        marks = sorted((one for one, _ in pairs), key=_place)
+        marks = sorted(listed(look.rows(MarkRow)), key=_place)
         return {
-            "areas": _areas(pairs, str(look.window)),
+            "areas": _areas(pairs, marks, str(look.window)),
             "course": [plain(one) for one in marks],
             "barriers": [
                 plain(one) for one in marks if one.barrier or one.barrier_power is not None
             ],
-            **undated(look, MarkRow),
+            **left_out(look, MarkRow),
         }
 
 
-def _areas(pairs: Sequence[tuple[MarkRow, MarkRow | None]], window: str) -> list[dict[str, Any]]:
+def _areas(
+    pairs: Sequence[tuple[MarkRow, MarkRow | None]], marks: Sequence[MarkRow], window: str
+) -> list[dict[str, Any]]:
     """Each area's latest mark, with the mark before it and the power of its barriers."""
     latest = {(one.client, one.area): (one, before) for one, before in pairs}
     return [
@@ -155,7 +159,7 @@ def _areas(pairs: Sequence[tuple[MarkRow, MarkRow | None]], window: str) -> list
             "change": less(one.distance, before.distance) if before else None,
             "compared with": before.happened_on if before else None,
             "barrier power": mean(
-                [mark for mark, _ in pairs if _scale(mark) == _scale(one)], "barrier_power"
+                [mark for mark in marks if _scale(mark) == _scale(one)], "barrier_power"
             ),
             "window": window,
         }

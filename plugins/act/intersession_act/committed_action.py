@@ -27,6 +27,7 @@ from intersession import (
     key,
     line,
     link,
+    listed,
     mean,
     plain,
     row,
@@ -204,7 +205,7 @@ class CommittedActions(EntryView):
 
     def report(self, look: Look) -> Report:
         """By value first, then each action and what came along, then what is agreed."""
-        commitments, actions = look.rows(CommitmentRow), look.rows(ActionRow)
+        commitments, actions = look.rows(CommitmentRow), listed(look.rows(ActionRow))
         agreed = {one.assignment: one for one in commitments}
         by_value = _by_value(commitments, actions, str(look.window))
         shown = [_shown(action, agreed[action.assignment]) for action in actions]

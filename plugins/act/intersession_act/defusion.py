@@ -15,9 +15,12 @@ from intersession import (
     Look,
     Problem,
     Report,
+    by_client,
     choice,
     fitting,
+    left_out,
     line,
+    listed,
     mean,
     minutes,
     plain,
@@ -29,8 +32,7 @@ from intersession import (
     worksheet,
     yes_no,
 )
-from intersession_act.missing import less, undated
-from intersession_act.order import by_client, in_time
+from intersession_act.missing import less
 
 EXERCISES = {
     "leaves-on-a-stream": "leaves on a stream",
@@ -166,23 +168,23 @@ class Defusion(EntryView):
 
     def report(self, look: Look) -> Report:
         """How much, what changed, by exercise; the practices in full, then all."""
-        practices, window = in_time(look.rows(PracticeRow)), str(look.window)
+        practices, window = listed(look.rows(PracticeRow)), str(look.window)
         clients = by_client(practices)
         return {
-            "practice": [_counted(client, rows, window) for client, rows in clients.items()],
+            "practice": [_counted(client, rows, window) for client, rows in clients],
             "change": [
                 {"client": client, "figure": name, "value": value, "window": window}
-                for client, rows in clients.items()
+                for client, rows in clients
                 for name, value in _figures(rows).items()
             ],
             "by exercise": [
                 {"client": client, **one, "window": window}
-                for client, rows in clients.items()
+                for client, rows in clients
                 for one in _by_exercise(rows)
             ],
             "in full": [_told(one) for one in practices if one.form == FULL],
             "practices": [plain(one) for one in practices],
-            **undated(look, PracticeRow),
+            **left_out(look, PracticeRow),
         }
 
 

@@ -11,10 +11,13 @@ from intersession import (
     EntryView,
     Look,
     Report,
+    by_client,
     choice,
     fitting,
     key,
+    left_out,
     line,
+    listed,
     plain,
     row,
     rows,
@@ -23,8 +26,6 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_act.missing import undated
-from intersession_act.order import by_client, in_time
 
 DIRECTIONS = {"toward": "toward: who or what matters", "away": "away: from what is hard to have"}
 EXPERIENCES = {
@@ -106,11 +107,11 @@ class Matrices(EntryView):
         return {
             "fields": [
                 {"client": client, **one, "window": str(look.window)}
-                for client, rows in by_client(found).items()
+                for client, rows in by_client(found)
                 for one in _fields(rows)
             ],
-            "items": [plain(one) for one in in_time(found)],
-            **undated(look, ItemRow),
+            "items": [plain(one) for one in listed(found)],
+            **left_out(look, ItemRow),
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from intersession import (
@@ -14,9 +13,13 @@ from intersession import (
     Figure,
     Look,
     Report,
+    by_client,
+    by_week,
     choice,
     fitting,
+    left_out,
     line,
+    listed,
     mean,
     plain,
     scale,
@@ -26,8 +29,6 @@ from intersession import (
     worksheet,
 )
 from intersession_act.matrix import DIRECTIONS
-from intersession_act.missing import undated
-from intersession_act.order import by_client, in_time
 
 HIGH_FROM = 7
 """Willingness is high from here on (0–10); a way to sort, not a norm."""
@@ -118,13 +119,13 @@ class Moves(EntryView):
             **{
                 part: [
                     {"client": client, **one, "window": str(look.window)}
-                    for client, rows in by_client(found).items()
+                    for client, rows in by_client(found)
                     for one in made(rows)
                 ]
                 for part, made in parts.items()
             },
-            "moves": [plain(one) for one in in_time(found)],
-            **undated(look, MoveRow),
+            "moves": [plain(one) for one in listed(found)],
+            **left_out(look, MoveRow),
         }
 
 
@@ -161,13 +162,9 @@ def _worked(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:
 
 def _weeks(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:
     """A row for each week, from Monday, in which a move is known to have happened."""
-    weeks: dict[str, list[MoveRow]] = {}
-    for one in rows:
-        if one.happened_on:
-            day = date.fromisoformat(one.happened_on)
-            monday = day - timedelta(days=day.weekday())
-            weeks.setdefault(monday.isoformat(), []).append(one)
-    return [{"week of": week, **_ratio(weeks[week])} for week in sorted(weeks)]
+    return [
+        {"week of": week.isoformat(), **_ratio(found)} for week, found in by_week(rows) if found
+    ]
 
 
 def _hooks(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:

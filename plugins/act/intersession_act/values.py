@@ -18,6 +18,9 @@ from intersession import (
     choice,
     fitting,
     key,
+    latest,
+    left_out,
+    listed,
     plain,
     row,
     rows,
@@ -25,10 +28,10 @@ from intersession import (
     table,
     text,
     view,
+    with_before,
     worksheet,
 )
-from intersession_act.missing import less, undated
-from intersession_act.order import by_client, with_before
+from intersession_act.missing import less
 
 DOMAINS = {
     "family": "family: parents, brothers and sisters, relatives",
@@ -160,7 +163,7 @@ class Values(EntryView):
         return {
             "worksheets": _worksheets(look),
             "gaps": _gaps(look),
-            **undated(look, SheetRow),
+            **left_out(look, SheetRow),
         }
 
 
@@ -188,26 +191,28 @@ def _summed(rated: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _worksheets(look: Look) -> list[dict[str, Any]]:
+    """Each worksheet with its change; one without a day comes last, and is compared with none."""
     pairs = with_before(
         look.rows(SheetRow, windowed=False), lambda one: (one.client, one.sheet_version)
     )
-    return [
-        {
-            **plain(one),
+    befores = {(one.assignment, one.attempt): before for one, before in pairs}
+    found = []
+    for one in listed(look.rows(SheetRow)):
+        before = befores.get((one.assignment, one.attempt))
+        change = {
             "change": less(one.composite, before.composite) if before else None,
             "discrepancy change": less(one.discrepancy, before.discrepancy) if before else None,
             "compared with": before.happened_on if before else None,
         }
-        for one, before in pairs
-        if look.window.holds(one.happened_on)
-    ]
+        found.append({**plain(one), **change})
+    return found
 
 
 def _gaps(look: Look) -> list[dict[str, Any]]:
     """The domains of each client's latest worksheet in the window, the widest gap first."""
-    latest = {
-        client: (sheets[-1].assignment, sheets[-1].attempt)
-        for client, sheets in by_client(look.rows(SheetRow)).items()
+    last = {
+        client: (sheet.assignment, sheet.attempt)
+        for client, sheet in latest(look.rows(SheetRow), lambda one: one.client).items()
     }
     pairs = with_before(
         look.rows(DomainRow, windowed=False),
@@ -220,7 +225,7 @@ def _gaps(look: Look) -> list[dict[str, Any]]:
             "compared with": before.happened_on if before else None,
         }
         for one, before in pairs
-        if latest.get(one.client) == (one.assignment, one.attempt)
+        if last.get(one.client) == (one.assignment, one.attempt)
     ]
     return sorted(found, key=_rank)
 

@@ -8,9 +8,16 @@ from typing import Any, ClassVar
 
 import attrs
 
-from intersession import Look, Report, View, Window, view
+from intersession import (
+    Look,
+    Report,
+    View,
+    Window,
+    in_order,
+    latest,
+    view,
+)
 from intersession_act.committed_action import ActionRow, CommitmentRow
-from intersession_act.order import in_time
 from intersession_act.values import DomainRow
 
 WEEKS = 4
@@ -51,7 +58,13 @@ class Held:
         return "; ".join(part for part in (agreed, rated) if part)
 
 
-@view("act.values-without-action", version=1, title="Values without action", tables=[])
+@view(
+    "act.values-without-action",
+    version=1,
+    title="Values without action",
+    tables=[],
+    reads=[ActionRow, CommitmentRow, DomainRow],
+)
 class ValuesWithoutAction(View):
     """Values with no action recorded in the window: something to ask about together.
 
@@ -145,11 +158,10 @@ def _agreed(commitments: Sequence[CommitmentRow], last: date) -> list[Held]:
 
 def _important(rows: Iterable[DomainRow], last: date) -> list[tuple[DomainRow, str]]:
     """The domains rated important on each client's latest worksheet, with since when."""
-    latest: dict[str, tuple[str, int]] = {}
     since: dict[tuple[str, str], str] = {}
-    known = [one for one in in_time(rows) if _day(one) <= last.isoformat()]
+    known = [one for one in in_order(rows) if _day(one) <= last.isoformat()]
+    sheets = latest(known, lambda one: one.client)
     for one in known:
-        latest[one.client] = (one.assignment, one.attempt)
         if (one.importance or 0) >= IMPORTANT_FROM:
             since.setdefault((one.client, one.domain), _day(one))
         else:
@@ -157,13 +169,17 @@ def _important(rows: Iterable[DomainRow], last: date) -> list[tuple[DomainRow, s
     return [
         (one, since[one.client, one.domain])
         for one in known
-        if latest[one.client] == (one.assignment, one.attempt) and (one.client, one.domain) in since
+        if _sheet(one) == _sheet(sheets[one.client]) and (one.client, one.domain) in since
     ]
 
 
+def _sheet(one: DomainRow) -> tuple[str, int]:
+    return one.assignment, one.attempt
+
+
 def _day(one: DomainRow) -> str:
-    """The day it happened; of one without a date, the day it was recorded."""
-    return one.happened_on or one.recorded_at[:10]
+    """The day of what has one."""
+    return str(one.happened_on)
 
 
 def _row(one: Held, taken: Sequence[ActionRow], window: Window) -> dict[str, Any]:

@@ -12,8 +12,11 @@ from intersession import (
     EntryView,
     Look,
     Report,
+    by_client,
     fitting,
+    left_out,
     line,
+    listed,
     mean,
     plain,
     scale,
@@ -22,8 +25,6 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_act.missing import undated
-from intersession_act.order import by_client, in_time
 
 INTENSE = {0: "not there", 10: "as strong as can be"}
 STRUGGLE = {0: "letting it be", 10: "fighting it with all I have"}
@@ -101,17 +102,16 @@ class WillingnessRecords(EntryView):
         found = look.rows(WillingnessRow)
         clients, window = by_client(found), str(look.window)
         return {
-            "records": [plain(one) for one in in_time(found)],
+            "records": [plain(one) for one in listed(found)],
             "means": [
-                {"client": client, **_means(rows), "window": window}
-                for client, rows in clients.items()
+                {"client": client, **_means(rows), "window": window} for client, rows in clients
             ],
             "by experience": [
                 {"client": client, **one, "window": window}
-                for client, rows in clients.items()
+                for client, rows in clients
                 for one in _by_experience(rows)
             ],
-            **undated(look, WillingnessRow),
+            **left_out(look, WillingnessRow),
         }
 
 

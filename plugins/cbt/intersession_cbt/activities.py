@@ -20,13 +20,14 @@ from intersession import (
     changed,
     fitting,
     folds,
+    left_out,
+    listed,
     view,
 )
 from intersession_cbt.activity import SCHEDULE
 from intersession_cbt.activity_figures import Diary
 from intersession_cbt.activity_log import LOG
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, ScheduleRow
-from intersession_cbt.missing import undated
 
 
 @view(
@@ -86,7 +87,8 @@ class Activities(EntryView):
     @folds(Attempted, Corrected, worksheet=LOG)
     def logged(self, recorded: Recorded, store: Store) -> None:
         """One thing was put on the plain log, or put right."""
-        entry = Entry(recorded=recorded, event=recorded.event)
+        before = store[DayRow].get(recorded.handle, recorded.event.attempt)
+        entry = Entry(recorded=recorded, event=recorded.event, before=before)
         answers = dict(entry.answers)
         time, what = answers.pop("time", None), answers.pop("what", None)
         hour = None if time is None else int(time[:2])
@@ -115,7 +117,8 @@ class Activities(EntryView):
     def report(self, look: Look) -> Report:
         """Means by activity, area, hour and weekday; then quadrants, plans, days and mood."""
         schedules = look.rows(ScheduleRow)
-        logged, days, plans = look.rows(ActivityRow), look.rows(DayRow), look.rows(PlanRow)
+        logged, days = listed(look.rows(ActivityRow)), listed(look.rows(DayRow))
+        plans = look.rows(PlanRow)
         parts: dict[str, list[dict[str, Any]]] = {"means": []}
         for client in sorted({row.client for row in schedules}):
             diary = Diary(
@@ -129,7 +132,7 @@ class Activities(EntryView):
             )
             for part, rows in diary.parts().items():
                 parts.setdefault(part, []).extend({"client": client, **row} for row in rows)
-        return {**parts, **undated(look, DayRow)}
+        return {**parts, **left_out(look, DayRow)}
 
 
 def _agreed(recorded: Recorded) -> ScheduleRow:

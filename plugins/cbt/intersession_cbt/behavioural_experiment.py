@@ -14,9 +14,11 @@ from intersession import (
     Look,
     Problem,
     Report,
+    by_client,
     choice,
     column,
     fitting,
+    left_out,
     mean,
     percent,
     plain,
@@ -27,8 +29,8 @@ from intersession import (
     worksheet,
 )
 from intersession_cbt.cautions import PROTECTIVE_AVOIDANCE, RECORD_BECOMES_RITUAL
-from intersession_cbt.missing import less, undated
-from intersession_cbt.per_client import Rows, figures, per_client, shares
+from intersession_cbt.missing import less
+from intersession_cbt.per_client import Rows, figures, shares
 from intersession_cbt.suds import SafetyBehaviour
 
 EXPERIMENT = "cbt.behavioural-experiment"
@@ -144,7 +146,7 @@ class Experiments(EntryView):
         """The experiments in order, then figures, and those whose result is to come."""
         parts: dict[str, Rows] = {"experiments": [], "summary": [], "predictions": []}
         to_come: Rows = []
-        for client, found in per_client(look.rows(ExperimentRow)):
+        for client, found in by_client(look.rows(ExperimentRow)):
             parts["experiments"] += [_shown(row) for row in found]
             parts["summary"] += figures(
                 client,
@@ -158,7 +160,7 @@ class Experiments(EntryView):
             )
             to_come += [_shown(row) for row in found if _is_to_come(row)]
         listed = {"result not recorded yet": to_come} if to_come else {}
-        return {**parts, **listed, **undated(look, ExperimentRow)}
+        return {**parts, **listed, **left_out(look, ExperimentRow)}
 
 
 def _shown(row: ExperimentRow) -> dict[str, Any]:

@@ -21,8 +21,10 @@ from intersession import (
     fitting,
     folds,
     key,
+    left_out,
     line,
     link,
+    listed,
     mean,
     plain,
     row,
@@ -33,8 +35,7 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_cbt.missing import undated
-from intersession_cbt.per_client import Rows, in_time
+from intersession_cbt.per_client import Rows
 
 CARD = "cbt.coping-card"
 HELPED = {0: "not at all", 10: "very much"}
@@ -131,10 +132,10 @@ class Coping(EntryView):
 
     def report(self, look: Look) -> Report:
         """The cards with what became of them, then every use in order."""
-        uses = in_time(look.rows(UseRow))
+        uses = listed(look.rows(UseRow))
         cards = [_card(card, uses) for card in look.rows(CardRow)]
-        listed: Rows = [{**plain(use), "card": use.assignment} for use in uses]
-        return {"cards": cards, "uses": listed, **undated(look, UseRow)}
+        used: Rows = [{**plain(use), "card": use.assignment} for use in uses]
+        return {"cards": cards, "uses": used, **left_out(look, UseRow)}
 
 
 def _words(settings: Mapping[str, Any]) -> dict[str, Any]:

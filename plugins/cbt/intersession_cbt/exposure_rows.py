@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from intersession import Entry, column, table
-from intersession_cbt.course import CourseRow, placed
+from intersession import Entry, EntryRow, column, table
 from intersession_cbt.exposure_log import OUTCOME
 from intersession_cbt.missing import less
 
 
 @table("cbt_exposures")
-class ExposureRow(CourseRow):
+class ExposureRow(EntryRow):
     """An exposure. Distress is SUDS 0–100, probabilities and outcome 0–100.
 
     ``within_session`` is peak − end, and ``within_session_share`` that over the peak
@@ -63,15 +62,14 @@ AS_ANSWERED = (
 )
 
 
-def row_of(entry: Entry, before: CourseRow | None) -> ExposureRow:
-    """The row of an exposure; ``before`` is its row until now, where it is corrected."""
+def row_of(entry: Entry) -> ExposureRow:
+    """The row of an exposure."""
     answers = entry.answers
     outcome = OUTCOME.get(answers.get("outcome_occurred", ""))
     peak, likely = answers.get("suds_peak"), answers.get("probability_before")
     within = less(peak, answers.get("suds_end"))
     return entry.row(
         ExposureRow,
-        **placed(entry, before),
         **{name: answers[name] for name in AS_ANSWERED if name in answers},
         step=answers.get("item_ref"),
         within_session=within,

@@ -19,18 +19,20 @@ from intersession import (
     Report,
     Store,
     View,
+    by_client,
     folds,
+    left_out,
     mean,
     median,
     plain,
     share,
     spread,
     view,
+    with_before,
 )
-from intersession_cbt.course import by_client
 from intersession_cbt.exposure_log import ENDED_BY, LOG, PREVENTED
 from intersession_cbt.exposure_rows import ExposureRow, row_of
-from intersession_cbt.missing import less, undated
+from intersession_cbt.missing import less
 
 
 @view("cbt.exposures", version=1, title="Exposures", tables=[ExposureRow])
@@ -43,8 +45,8 @@ class Exposures(View):
     100), or less the probability after. *Over-prediction* is the distress predicted
     less the peak: positive is over-predicted. The area under the samples is in
     SUDS·min. Exposures come in the order in which they happened; a day without a
-    time counts as the end of that day or, where that came before, as the first
-    recording, which also stands in where nothing is known. That distress halves is
+    time counts as the end of that day, and one of unknown day comes last and takes part
+    in no change. That distress halves is
     a description, never a rule (Craske et al. 2014).
     """
 
@@ -56,18 +58,12 @@ class Exposures(View):
     }
     pictures: ClassVar = {"exposures": Course(value="suds_peak", by=("step",), high=100)}
 
-    @folds(Attempted, worksheet=LOG)
+    @folds(Attempted, Corrected, worksheet=LOG)
     def attempted(self, recorded: Recorded, store: Store) -> None:
-        """An exposure was tried."""
-        entry = Entry(recorded=recorded, event=recorded.event)
-        store[ExposureRow].put(row_of(entry, None))
-
-    @folds(Corrected, worksheet=LOG)
-    def corrected(self, recorded: Recorded, store: Store) -> None:
-        """Its record was put right; its place in the recorded order stays."""
-        entry = Entry(recorded=recorded, event=recorded.event)
+        """An exposure was tried, or its record put right; its place in the order recorded stays."""
         before = store[ExposureRow].get(recorded.handle, recorded.event.attempt)
-        store[ExposureRow].put(row_of(entry, before))
+        entry = Entry(recorded=recorded, event=recorded.event, before=before)
+        store[ExposureRow].put(row_of(entry))
 
     def report(self, look: Look) -> Report:
         """The exposures in order, then figures over them for each client."""
@@ -83,7 +79,7 @@ class Exposures(View):
             parts["summary"] += _summary(client, course)
             parts["shares"] += _shares(client, found)
             parts["contexts"] += _contexts(client, found)
-        return {**parts, **undated(look, ExposureRow)}
+        return {**parts, **left_out(look, ExposureRow)}
 
 
 @attrs.frozen
@@ -104,11 +100,8 @@ class _Placed:
         return f"{self.row.events} {self.before.events if self.before else ''}".strip()
 
     def shown(self) -> dict[str, Any]:
-        """The row without what only puts it in order, and with its change."""
-        columns = plain(self.row)
-        for name in ("ordered_at", "first_recorded_at", "turn"):
-            del columns[name]
-        return {**columns, "between_session": self.between_session, "events": self.events}
+        """The row with its change."""
+        return {**plain(self.row), "between_session": self.between_session, "events": self.events}
 
 
 def _courses(look: Look) -> Iterator[tuple[str, list[_Placed]]]:
@@ -116,17 +109,13 @@ def _courses(look: Look) -> Iterator[tuple[str, list[_Placed]]]:
 
     The one before may have been before the window.
     """
-    kept = {(row.assignment, row.attempt) for row in look.rows(ExposureRow)}
-    for client, rows in by_client(look.rows(ExposureRow, windowed=False)):
-        last: dict[str, ExposureRow] = {}
-        course = []
-        for row in rows:
-            if (row.assignment, row.attempt) in kept:
-                course.append(_Placed(row, last.get(row.step) if row.step else None))
-            if row.step:
-                last[row.step] = row
-        if course:
-            yield client, course
+    pairs = with_before(
+        (row for row in look.rows(ExposureRow, windowed=False) if row.step),
+        lambda row: (row.client, row.step),
+    )
+    befores = {(row.assignment, row.attempt): before for row, before in pairs}
+    for client, rows in by_client(look.rows(ExposureRow)):
+        yield client, [_Placed(row, befores.get((row.assignment, row.attempt))) for row in rows]
 
 
 _MEASURES = (

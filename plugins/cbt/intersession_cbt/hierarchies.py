@@ -19,6 +19,7 @@ from intersession import (
     View,
     changed,
     folds,
+    left_out,
     view,
 )
 from intersession_cbt.exposure_hierarchy import HIERARCHY
@@ -35,7 +36,6 @@ from intersession_cbt.hierarchy_steps import (
     attempt_rows,
     step_states,
 )
-from intersession_cbt.missing import undated
 
 READ_AS = {
     "change": "(first peak − last peak) / first peak, from two known peaks on",
@@ -56,6 +56,7 @@ READ_AS = {
     version=1,
     title="Exposure hierarchies",
     tables=[HierarchyRow, SaidRow],
+    reads=[ExposureRow],
 )
 class ExposureHierarchies(View):
     """The steps of each hierarchy, ordered by the latest prediction of distress.
@@ -113,7 +114,7 @@ class ExposureHierarchies(View):
     @folds(Attempted, worksheet=HIERARCHY)
     def attempted(self, recorded: Recorded, store: Store) -> None:
         """Steps were added, reworded or rated again."""
-        for row in attempt_rows(Entry(recorded=recorded, event=recorded.event), None):
+        for row in attempt_rows(Entry(recorded=recorded, event=recorded.event)):
             store[SaidRow].put(row)
 
     @folds(Corrected, worksheet=HIERARCHY)
@@ -121,8 +122,9 @@ class ExposureHierarchies(View):
         """What an attempt said was put right; its place in the recorded order stays."""
         place = (recorded.handle, recorded.event.attempt)
         stood = store[SaidRow].starting(*place)
-        entry = Entry(recorded=recorded, event=recorded.event)
-        store[SaidRow].replace(place, list(attempt_rows(entry, stood[0] if stood else None)))
+        before = stood[0] if stood else None
+        entry = Entry(recorded=recorded, event=recorded.event, before=before)
+        store[SaidRow].replace(place, list(attempt_rows(entry)))
 
     def report(self, look: Look) -> Report:
         """The steps in order; what comes next; every prediction; the wording of each step."""
@@ -139,7 +141,7 @@ class ExposureHierarchies(View):
         parts["predictions"] = [_said(one, state) for state in states for one in state.said]
         parts["wording"] = [_wording(state) for state in states]
         parts["read as"] = [{"word": word, "means": means} for word, means in READ_AS.items()]
-        return {**parts, **undated(look, ExposureRow)} if states else {"steps": []}
+        return {**parts, **left_out(look, ExposureRow)} if states else {"steps": []}
 
 
 def _by_then(row: SaidRow, look: Look) -> bool:

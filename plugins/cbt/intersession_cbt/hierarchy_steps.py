@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -11,14 +13,18 @@ from intersession import (
     Amended,
     Assigned,
     Entry,
+    EntryRow,
     Figure,
     Recorded,
+    changed,
     column,
+    in_order,
     key,
     link,
+    listed,
+    ordered_at,
     table,
 )
-from intersession_cbt.course import CourseRow, in_order, ordered_at, placed
 from intersession_cbt.exposure_hierarchy import DONE, SET_ASIDE
 from intersession_cbt.exposure_rows import ExposureRow
 
@@ -48,7 +54,7 @@ class HierarchyRow:
 
 
 @table("cbt_exposure_steps")
-class SaidRow(CourseRow):
+class SaidRow(EntryRow):
     """Something said about a step, ``RK-1/bus``: ``said`` holds the items that it changed.
 
     ``attempt`` 0 is an agreement, and ``version`` the event's place in its stream.
@@ -92,10 +98,16 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
         "happened_on": event.happened_at and event.happened_at[:10],
         "recorded_at": event.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "events": recorded.id,
-        "ordered_at": ordered_at(event.happened_at, at, zone),
+        "ordered_at": _said_at(event, at, zone),
         "first_recorded_at": at,
-        "turn": recorded.position,
     }
+
+
+def _said_at(event: Any, first_recorded_at: str, zone: str) -> str | None:
+    """Where a word stands; one of unknown day was said on the day it was written down."""
+    written = datetime.fromisoformat(first_recorded_at).astimezone(ZoneInfo(zone)).date()
+    offset = getattr(event, "offset", None) if event.happened_at else None
+    return ordered_at(event.happened_at or written.isoformat(), offset=offset, zone=zone)
 
 
 def _changes(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -108,7 +120,7 @@ def _changes(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) ->
     return {name: now.get(name) for name in names if before.get(name) != now.get(name)}
 
 
-def attempt_rows(entry: Entry, before: CourseRow | None) -> Iterator[SaidRow]:
+def attempt_rows(entry: Entry) -> Iterator[SaidRow]:
     """What an attempt says about steps: new or reworded ones first, then ratings."""
     handle = entry.recorded.handle
     said: dict[str, dict[str, Any]] = {}
@@ -119,21 +131,25 @@ def attempt_rows(entry: Entry, before: CourseRow | None) -> Iterator[SaidRow]:
         if "step" in rating:
             rated = {name: value for name, value in rating.items() if name != "step"}
             said[rating["step"]] = {**said.get(rating["step"], {}), **rated}
-    for step, changed in said.items():
-        yield entry.row(
+    for step, about in said.items():
+        row = entry.row(
             SaidRow,
-            **placed(entry, before),
             version=entry.recorded.version,
             step=step,
-            suds_predicted=changed.get("suds_predicted"),
-            status=changed.get("status"),
-            said=changed,
+            suds_predicted=about.get("suds_predicted"),
+            status=about.get("status"),
+            said=about,
         )
+        yield changed(row, ordered_at=_said_at(entry.event, row.first_recorded_at, entry.zone))
 
 
 @attrs.frozen
 class StepState:
-    """A step as it stands: all that was said about it, and its exposures, both in order."""
+    """A step as it stands: all that was said about it, and its exposures.
+
+    What was said comes in order; a word of unknown day is of the day it was written down.
+    Of the ``tries``, those of unknown day are counted, and take part in no course.
+    """
 
     step: str
     client: str
@@ -173,20 +189,25 @@ class StepState:
         return " ".join(dict.fromkeys(names))
 
     @property
+    def course(self) -> list[ExposureRow]:
+        """Its exposures whose day is known, as they happened."""
+        return in_order(self.tries)
+
+    @property
     def peaks(self) -> list[int]:
         """The peaks of its exposures, in order, those that were recorded."""
-        return [one.suds_peak for one in self.tries if one.suds_peak is not None]
+        return [one.suds_peak for one in self.course if one.suds_peak is not None]
 
     @property
     def ended_low(self) -> Figure:
         """On how many exposures distress ended low."""
-        return _times(self.tries, [_at_most(one.suds_end, MASTERED_END) for one in self.tries])
+        return _times(self.course, [_at_most(one.suds_end, MASTERED_END) for one in self.course])
 
     @property
     def not_met(self) -> Figure:
         """On how many exposures what was feared did not happen."""
-        happened = [one.outcome_occurred for one in self.tries]
-        return _times(self.tries, [None if one is None else one == "no" for one in happened])
+        happened = [one.outcome_occurred for one in self.course]
+        return _times(self.course, [None if one is None else one == "no" for one in happened])
 
     @property
     def mastered_by_distress(self) -> bool:
@@ -207,15 +228,15 @@ class StepState:
     def change(self) -> Figure:
         """(First peak − last peak) / first peak, over exposures whose peak is known."""
         peaks = self.peaks
-        known = [one for one in self.tries if one.suds_peak is not None]
+        known = [one for one in self.course if one.suds_peak is not None]
         value = (peaks[0] - peaks[-1]) / peaks[0] if len(peaks) > 1 and peaks[0] else None
         events = " ".join(one.events for one in (*known[:1], *known[-1:])).split()
-        missing = len(self.tries) - len(known)
+        missing = len(self.course) - len(known)
         return Figure("share", value, len(known), missing, tuple(dict.fromkeys(events)))
 
     def recent_peak(self) -> Figure:
         """The highest peak of the latest exposures."""
-        recent = self.tries[-LAST_TRIES:]
+        recent = self.course[-LAST_TRIES:]
         known = [one for one in recent if one.suds_peak is not None]
         value = max((float(one.suds_peak or 0) for one in known), default=None)
         events = tuple(" ".join(one.events for one in known).split())
@@ -232,7 +253,7 @@ def step_states(said: Iterable[SaidRow], tries: Iterable[ExposureRow]) -> list[S
     for one in in_order(said):
         sayings.setdefault(one.step, []).append(one)
     exposures: dict[str, list[ExposureRow]] = {}
-    for row in in_order(tries):
+    for row in listed(tries):
         if row.step:
             exposures.setdefault(row.step, []).append(row)
     states = [

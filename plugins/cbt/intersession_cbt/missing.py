@@ -1,33 +1,8 @@
-"""Arithmetic and listings in which what is missing stays missing."""
+"""Arithmetic in which what is missing stays missing."""
 
 from __future__ import annotations
-
-from collections import Counter
-from typing import Any
-
-from intersession import Look
-
-NO_DATE = "left out: no date"
-"""The part of a report about a window that names what may or may not lie in it."""
 
 
 def less(one: int | None, other: int | None) -> int | None:
     """The difference of two numbers; missing where either is."""
     return None if one is None or other is None else one - other
-
-
-def undated(look: Look, row_class: type) -> dict[str, list[dict[str, Any]]]:
-    """A part about the rows without a date, where a window was asked for and there are any."""
-    if look.window.holds(None):
-        return {}
-    found: list[Any] = look.rows(row_class, windowed=False)
-    without = [row for row in found if row.happened_on is None]
-    rows = [
-        {
-            "client": client,
-            "entries": count,
-            "events": " ".join(row.events for row in without if row.client == client),
-        }
-        for client, count in sorted(Counter(row.client for row in without).items())
-    ]
-    return {NO_DATE: rows} if rows else {}

@@ -14,9 +14,11 @@ from intersession import (
     Figure,
     Look,
     Report,
+    by_client,
     choices,
     column,
     fitting,
+    left_out,
     line,
     mean,
     minutes,
@@ -27,9 +29,8 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_cbt.missing import undated
-from intersession_cbt.per_client import Rows, figures, per_client
-from intersession_cbt.weeks import by_week
+from intersession_cbt.per_client import Rows, figures
+from intersession_cbt.weeks import figures_by_week
 
 PANIC = "cbt.panic-log"
 FEAR = {0: "none", 10: "the worst there could be"}
@@ -111,16 +112,16 @@ class Panic(EntryView):
             "peak": lambda found: mean(found, "peak"),
             "duration_min": lambda found: mean(found, "duration_min"),
         }
-        for client, found in per_client(look.rows(PanicRow)):
+        for client, found in by_client(look.rows(PanicRow)):
             parts["attacks"] += [plain(row) for row in found]
-            parts["weeks"] += by_week(client, found, look, columns)
+            parts["weeks"] += figures_by_week(client, found, look, columns)
             parts["summary"] += figures(
                 client,
                 ("peak", "0–10", mean(found, "peak")),
                 ("length", "min", mean(found, "duration_min")),
             )
             parts["symptoms"] += _symptoms(client, found)
-        return {**parts, **undated(look, PanicRow)}
+        return {**parts, **left_out(look, PanicRow)}
 
 
 def _symptoms(client: str, rows: Sequence[PanicRow]) -> Rows:

@@ -1,38 +1,14 @@
-"""Rows in the order in which things happened, for each client, and figures over them."""
+"""Figures over a client's rows, and rows by a name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from itertools import groupby
-from math import inf
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from intersession import EntryRow, Figure, share
 
 R = TypeVar("R", bound=EntryRow)
 Rows = list[dict[str, Any]]
-
-
-def in_time(rows: Iterable[R]) -> list[R]:
-    """Rows as they happened: a day without a time comes last on it.
-
-    Where nothing is known of when it happened, the day it was recorded stands in.
-    """
-    return sorted(rows, key=_when)
-
-
-def _when(row: EntryRow) -> tuple[str, float, str, int]:
-    at = row.happened_at or ""
-    instant = datetime.fromisoformat(at).timestamp() if len(at) > 10 else inf
-    return row.happened_on or row.recorded_at[:10], instant, row.assignment, row.attempt
-
-
-def per_client(rows: Iterable[R]) -> Iterator[tuple[str, list[R]]]:
-    """Each client's rows, as they happened."""
-    ordered = sorted(in_time(rows), key=lambda row: row.client)
-    for client, found in groupby(ordered, key=lambda row: row.client):
-        yield client, list(found)
 
 
 def by_name(rows: Iterable[R], column: str) -> list[tuple[str | None, list[R]]]:

@@ -16,9 +16,11 @@ from intersession import (
     Report,
     Store,
     View,
+    by_client,
     choice,
     fitting,
     folds,
+    left_out,
     line,
     mean,
     minutes,
@@ -30,9 +32,9 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_cbt.missing import less, undated
-from intersession_cbt.per_client import Rows, by_name, figures, per_client, total
-from intersession_cbt.weeks import by_week
+from intersession_cbt.missing import less
+from intersession_cbt.per_client import Rows, by_name, figures, total
+from intersession_cbt.weeks import figures_by_week
 
 RELAXATION, MINDFULNESS = "cbt.relaxation-practice", "cbt.mindfulness-practice"
 KINDS = {RELAXATION: "relaxation", MINDFULNESS: "mindfulness"}
@@ -133,12 +135,12 @@ class PracticeMinutes(View):
     @folds(Attempted, Corrected, worksheet=RELAXATION)
     def relaxed(self, recorded: Recorded, store: Store) -> None:
         """A relaxation exercise, or its correction."""
-        store[PracticeRow].put(_row(recorded, RELAXATION))
+        store[PracticeRow].put(_row(recorded, store, RELAXATION))
 
     @folds(Attempted, Corrected, worksheet=MINDFULNESS)
     def was_mindful(self, recorded: Recorded, store: Store) -> None:
         """A mindfulness exercise, or its correction."""
-        store[PracticeRow].put(_row(recorded, MINDFULNESS))
+        store[PracticeRow].put(_row(recorded, store, MINDFULNESS))
 
     def report(self, look: Look) -> Report:
         """The practices in order, then by exercise and by week."""
@@ -147,10 +149,10 @@ class PracticeMinutes(View):
             "minutes": lambda found: total(found, "minutes"),
             "tension_change": lambda found: mean(found, "tension_change"),
         }
-        for client, found in per_client(look.rows(PracticeRow)):
+        for client, found in by_client(look.rows(PracticeRow)):
             parts["practices"] += [plain(one) for one in found]
             parts["exercises"] += _exercises(client, found)
-            parts["weeks"] += by_week(client, found, look, columns)
+            parts["weeks"] += figures_by_week(client, found, look, columns)
             parts["summary"] += figures(
                 client,
                 ("minutes, altogether", "min", total(found, "minutes")),
@@ -162,11 +164,12 @@ class PracticeMinutes(View):
             )
         noticed = [one for one in parts["practices"] if one["noticed"]]
         listed = {"noticed": noticed} if noticed else {}
-        return {**parts, **listed, **undated(look, PracticeRow)}
+        return {**parts, **listed, **left_out(look, PracticeRow)}
 
 
-def _row(recorded: Recorded, worksheet: str) -> PracticeRow:
-    entry = Entry(recorded=recorded, event=recorded.event)
+def _row(recorded: Recorded, store: Store, worksheet: str) -> PracticeRow:
+    before = store[PracticeRow].get(recorded.handle, recorded.event.attempt)
+    entry = Entry(recorded=recorded, event=recorded.event, before=before)
     answers = entry.answers
     change = less(answers.get("tension_after"), answers.get("tension_before"))
     return entry.row(

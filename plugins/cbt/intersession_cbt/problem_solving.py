@@ -14,9 +14,11 @@ from intersession import (
     Look,
     Problem,
     Report,
+    by_client,
     choice,
     column,
     fitting,
+    left_out,
     line,
     mean,
     plain,
@@ -29,8 +31,7 @@ from intersession import (
     whole,
     worksheet,
 )
-from intersession_cbt.missing import undated
-from intersession_cbt.per_client import Rows, figures, per_client, shares
+from intersession_cbt.per_client import Rows, figures, shares
 
 SOLVING = "cbt.problem-solving"
 AT_LEAST = 2
@@ -146,7 +147,7 @@ class Problems(EntryView):
     def report(self, look: Look) -> Report:
         """The problems in order, then how many were taken on and how it went."""
         parts: dict[str, Rows] = {"problems": [], "done": [], "summary": []}
-        for client, found in per_client(look.rows(ProblemRow)):
+        for client, found in by_client(look.rows(ProblemRow)):
             parts["problems"] += [plain(one) for one in found]
             parts["done"] += shares(client, found, "did", DID, "did")
             parts["summary"] += figures(
@@ -156,7 +157,7 @@ class Problems(EntryView):
                 ("expected of it", "0–10", mean(found, "expected")),
                 ("satisfaction", "0–10", mean(found, "satisfaction")),
             )
-        return {**parts, **undated(look, ProblemRow)}
+        return {**parts, **left_out(look, ProblemRow)}
 
 
 def _chosen(solutions: Sequence[Mapping[str, Any]], number: int | None) -> Mapping[str, Any]:

@@ -20,13 +20,13 @@ from intersession import (
     Report,
     changed,
     columns_of,
+    left_out,
     mean,
     plain,
     spread,
     table,
     view,
 )
-from intersession_cbt.missing import undated
 from intersession_cbt.night import Night, NoSuchTime, read_night
 from intersession_cbt.sleep_diary import DIARY
 
@@ -109,7 +109,8 @@ class Sleep(EntryView):
         answers, zone = entry.answers, ZoneInfo(entry.zone)
         night = _night(answers, zone)
         answered = {name: value for name, value in answers.items() if name in _COLUMNS}
-        row = entry.row(
+        wake_date = answers.get("wake_date")
+        row = entry.on(wake_date).row(
             NightRow,
             **answered,
             tib_min=night.tib,
@@ -122,7 +123,7 @@ class Sleep(EntryView):
             out_of_bed_clock=_clock(night.out_of_bed, answers, zone),
             turn=entry.recorded.position,
         )
-        yield changed(row, happened_on=answers.get("wake_date"))
+        yield row if wake_date else changed(row, happened_on=None, ordered_at=None)
 
     def report(self, look: Look) -> Report:
         """The nights, blank ones kept, then figures for each week."""
@@ -132,10 +133,10 @@ class Sleep(EntryView):
             diary = _Diary(client, list(entries), look)
             parts["nights"] += diary.nights()
             parts["weeks"] += diary.weeks()
-        return {**parts, **undated(look, NightRow)}
+        return {**parts, **left_out(look, NightRow)}
 
 
-_COLUMNS = set(columns_of(NightRow))
+_COLUMNS = columns_of(NightRow)
 
 
 def _night(answers: Mapping[str, Any], zone: ZoneInfo) -> Night:
@@ -224,7 +225,7 @@ def _shown(row: NightRow, counting: Mapping[str, NightRow]) -> dict[str, Any]:
 
 
 def _blank(client: str, night: str) -> dict[str, Any]:
-    columns = dict.fromkeys(_COLUMNS - {"turn"}, None)
+    columns = dict.fromkeys((name for name in _COLUMNS if name != "turn"), None)
     blank = {"client": client, "wake_date": night, "happened_on": night, "note": "no entry"}
     return {**columns, **blank, "events": ""}
 

@@ -12,7 +12,9 @@ from intersession import (
     EntryView,
     Look,
     Report,
+    by_client,
     fitting,
+    left_out,
     mean,
     plain,
     scale,
@@ -21,9 +23,8 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_cbt.missing import undated
-from intersession_cbt.per_client import Rows, figures, per_client
-from intersession_cbt.weeks import by_week
+from intersession_cbt.per_client import Rows, figures
+from intersession_cbt.weeks import figures_by_week
 
 DIARY = "cbt.stress-diary"
 STRESS = {0: "none", 10: "as much as there could be"}
@@ -88,12 +89,12 @@ class Stress(EntryView):
             "stress": lambda found: mean(found, "stress"),
             "helped": lambda found: mean(found, "helped"),
         }
-        for client, found in per_client(look.rows(StressRow)):
+        for client, found in by_client(look.rows(StressRow)):
             parts["entries"] += [plain(row) for row in found]
-            parts["weeks"] += by_week(client, found, look, columns)
+            parts["weeks"] += figures_by_week(client, found, look, columns)
             parts["summary"] += figures(
                 client,
                 ("stress", "0–10", mean(found, "stress")),
                 ("how far the response helped", "0–10", mean(found, "helped")),
             )
-        return {**parts, **undated(look, StressRow)}
+        return {**parts, **left_out(look, StressRow)}

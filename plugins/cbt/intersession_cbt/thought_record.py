@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
 from statistics import fmean
 from typing import Any, ClassVar
 
@@ -17,8 +16,11 @@ from intersession import (
     Look,
     Problem,
     Report,
+    by_client,
     choices,
     column,
+    in_order,
+    left_out,
     line,
     mean,
     median,
@@ -34,8 +36,7 @@ from intersession import (
     worksheet,
     yes_no,
 )
-from intersession_cbt.missing import less, undated
-from intersession_cbt.per_client import per_client
+from intersession_cbt.missing import less
 
 INTENSITY = {0: "not at all", 100: "the most intense"}
 BELIEF = {0: "not at all", 100: "completely"}
@@ -203,7 +204,7 @@ class ThoughtRecords(EntryView):
 
     def report(self, look: Look) -> Report:
         """The records, then the figures over them."""
-        records = [one for _, found in per_client(look.rows(RecordRow)) for one in found]
+        records = [one for _, found in by_client(look.rows(RecordRow)) for one in found]
         counted = {
             "thoughts by depth": ("depth", lambda one: [t.get("depth") for t in one.thoughts]),
             "distortions": ("distortion", lambda one: one.distortions),
@@ -224,7 +225,7 @@ class ThoughtRecords(EntryView):
             ],
             **{part: _counted(name, records, read) for part, (name, read) in counted.items()},
             **{part: rows for part, rows in only_if_any.items() if rows},
-            **undated(look, RecordRow),
+            **left_out(look, RecordRow),
         }
 
 
@@ -275,10 +276,9 @@ def _place(value: Any) -> Any:
 def _questions(records: Sequence[RecordRow]) -> list[dict[str, Any]]:
     """A question for each client whose latest records with both ratings changed little."""
     rated = [one for one in records if one.mood_change is not None]
-    ordered = sorted(rated, key=lambda one: (one.client, one.happened_at or "", one.recorded_at))
     questions = []
-    for client, found in groupby(ordered, key=lambda one: one.client):
-        latest = list(found)[-LATEST:]
+    for client, found in by_client(in_order(rated)):
+        latest = found[-LATEST:]
         changes = [abs(change) for one in latest if (change := one.mood_change) is not None]
         if len(latest) == LATEST and max(changes) < LITTLE:
             questions.append(

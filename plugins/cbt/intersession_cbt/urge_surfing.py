@@ -15,9 +15,11 @@ from intersession import (
     Look,
     Problem,
     Report,
+    by_client,
     choice,
     column,
     fitting,
+    left_out,
     line,
     mean,
     minutes,
@@ -31,8 +33,8 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_cbt.missing import less, undated
-from intersession_cbt.per_client import Rows, by_name, per_client
+from intersession_cbt.missing import less
+from intersession_cbt.per_client import Rows, by_name
 
 URGES = "cbt.urge-surfing"
 URGE = {0: "none", 10: "the strongest there could be"}
@@ -141,7 +143,7 @@ class Urges(EntryView):
     def report(self, look: Look) -> Report:
         """The urges in order, then figures for each thing they were for, and for all."""
         parts: dict[str, Rows] = {"urges": [], "by urge": []}
-        for client, found in per_client(look.rows(UrgeRow)):
+        for client, found in by_client(look.rows(UrgeRow)):
             groups = by_name(found, "urge_for")
             spelt = {one.events: name for name, of_name in groups for one in of_name}
             parts["urges"] += [{**plain(one), "urge_for": spelt[one.events]} for one in found]
@@ -150,7 +152,7 @@ class Urges(EntryView):
                 parts["by urge"].append(_over(client, "all of them", found))
         helped = [one for one in parts["urges"] if one["what_helped"]]
         listed = {"what helped": helped} if helped else {}
-        return {**parts, **listed, **undated(look, UrgeRow)}
+        return {**parts, **listed, **left_out(look, UrgeRow)}
 
 
 def _over(client: str, name: str | None, found: Sequence[UrgeRow]) -> dict[str, Any]:

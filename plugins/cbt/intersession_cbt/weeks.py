@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from intersession import EntryRow, Figure, Look, Window
+from intersession import EntryRow, Figure, Look, Window, by_week
 from intersession_cbt.per_client import R, Rows
 
 BLANK = "no entry: not known"
-_WEEK, _SUNDAY = timedelta(days=7), timedelta(days=6)
+_SUNDAY = timedelta(days=6)
 
 
-def by_week(client: str, rows: Sequence[R], look: Look, figures_of: Mapping[str, Any]) -> Rows:
+def figures_by_week(
+    client: str, rows: Sequence[R], look: Look, figures_of: Mapping[str, Any]
+) -> Rows:
     """A row for each week from the first entry to the last, or to the end of the window.
 
     ``figures_of`` maps a column to a function of the week's rows that gives its
     Figure. Rows without a date belong to no week.
     """
     shown = []
-    for monday, found in _weeks(rows, look):
+    until = min(look.window.last, look.today) if look.window.last else None
+    for monday, found in by_week(rows, until=until):
         figures: dict[str, Figure] = {name: of(found) for name, of in figures_of.items()}
         row: dict[str, Any] = {
             "client": client,
@@ -32,19 +35,6 @@ def by_week(client: str, rows: Sequence[R], look: Look, figures_of: Mapping[str,
         }
         shown.append(row)
     return shown
-
-
-def _weeks(rows: Sequence[R], look: Look) -> Iterator[tuple[date, list[R]]]:
-    days = {row.happened_on for row in rows if row.happened_on}
-    if not days:
-        return
-    first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
-    last = max(last, min(look.window.last or last, look.today))
-    monday = first - timedelta(days=first.weekday())
-    while monday <= last:
-        of_week = {(monday + timedelta(days=n)).isoformat() for n in range(7)}
-        yield monday, [row for row in rows if row.happened_on in of_week]
-        monday += _WEEK
 
 
 def _named(monday: date, window: Window) -> dict[str, str]:

@@ -13,8 +13,10 @@ from intersession import (
     EntryView,
     Look,
     Report,
+    by_client,
     choice,
     fitting,
+    left_out,
     line,
     mean,
     minutes,
@@ -29,8 +31,8 @@ from intersession import (
     worksheet,
     yes_no,
 )
-from intersession_cbt.missing import less, undated
-from intersession_cbt.per_client import Rows, by_name, figures, per_client, shares
+from intersession_cbt.missing import less
+from intersession_cbt.per_client import Rows, by_name, figures, shares
 
 WORRY = "cbt.worry-postponement"
 STRONG = {0: "none", 10: "the strongest there could be"}
@@ -130,7 +132,7 @@ class Worries(EntryView):
         """The worries in order, then how often, and how strong."""
         names = ("worries", "summary", "at the worry period", "kinds")
         parts: dict[str, Rows] = {name: [] for name in names}
-        for client, found in per_client(look.rows(WorryRow)):
+        for client, found in by_client(look.rows(WorryRow)):
             put_off = [one for one in found if one.postponed]
             parts["worries"] += [plain(one) for one in found]
             parts["summary"] += figures(
@@ -145,7 +147,7 @@ class Worries(EntryView):
                 client, put_off, "still_matters", STILL, "still_mattered"
             )
             parts["kinds"] += [_kind(client, *group) for group in by_name(found, "kind")]
-        return {**parts, **undated(look, WorryRow)}
+        return {**parts, **left_out(look, WorryRow)}
 
 
 def _kind(client: str, kind: str | None, found: Sequence[WorryRow]) -> dict[str, Any]:

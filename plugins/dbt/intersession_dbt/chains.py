@@ -6,8 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import methodcaller
 from typing import Any, ClassVar
 
-from intersession import Entry, EntryRow, EntryView, Look, Report, column, plain, table, view
-from intersession_dbt.diary import Day, Diary, by_client, diaries, over
+from intersession import (
+    Entry,
+    EntryRow,
+    EntryView,
+    Look,
+    Report,
+    column,
+    listed,
+    plain,
+    table,
+    view,
+)
+from intersession_dbt.diary import DIARY_ROWS, Day, Diary, by_client, diaries, over
 from intersession_dbt.targets import by_acts
 
 FIRST = ("life_threatening", "therapy_interfering")
@@ -30,7 +41,7 @@ class ChainRow(EntryRow):
     done_with: str | None = None
 
 
-@view("dbt.chains", version=1, title="Chain analyses", tables=[ChainRow])
+@view("dbt.chains", version=1, title="Chain analyses", tables=[ChainRow], reads=DIARY_ROWS)
 class Chains(EntryView):
     """Which behaviour a chain analysis might look at next, and those that were made.
 
@@ -80,13 +91,13 @@ class Chains(EntryView):
         for diary in diaries(look):
             suggested += _suggested(diary, made[diary.client])
             outstanding += _outstanding(diary, made[diary.client])
-        chains = [_shown(chain) for chain in look.rows(ChainRow)]
+        chains = [_shown(chain) for chain in listed(look.rows(ChainRow))]
         return {"suggested": suggested, "outstanding": outstanding, "chains": chains}
 
 
 def _open_days(diary: Diary, target: str, chains: Sequence[ChainRow]) -> list[Day]:
     """The days with an act and no chain analysis of that target on that day or since."""
-    made = [chain.happened_on or chain.recorded_at[:10] for chain in chains if _is(chain, target)]
+    made = [chain.happened_on for chain in chains if chain.happened_on and _is(chain, target)]
     last = max(made, default="")
     return [day for day in diary.days if (day.acts(target) or 0) > 0 and day.day > last]
 

@@ -10,11 +10,19 @@ from typing import Any
 
 import attrs
 
-from intersession import Figure, Look
+from intersession import (
+    AssignmentRow,
+    Figure,
+    HoldRow,
+    Look,
+    listed,
+)
 from intersession_dbt.diary_card import HIERARCHY
-from intersession_dbt.diary_rows import CARD, AssignedRow, CardRow, HoldRow, TargetRow
+from intersession_dbt.diary_rows import CARD, CardRow, TargetRow
 
 NO_LONGER = "no longer agreed"
+DIARY_ROWS = (CardRow, TargetRow, AssignmentRow, HoldRow)
+"""What a view reads that looks at diaries."""
 
 
 @attrs.frozen
@@ -105,8 +113,9 @@ class Diary:
 
 def diaries(look: Look) -> list[Diary]:
     """The diary of each client who has one."""
-    cards, targets = by_client(look.rows(CardRow, windowed=False)), by_client(look.rows(TargetRow))
-    assigned = by_client(row for row in look.rows(AssignedRow) if row.worksheet == CARD)
+    cards = by_client(listed(look.rows(CardRow, windowed=False)))
+    targets = by_client(look.rows(TargetRow))
+    assigned = by_client(row for row in look.rows(AssignmentRow) if row.worksheet == CARD)
     holds = by_client(look.rows(HoldRow))
     return [
         _diary(client, cards[client], targets[client], assigned[client], holds[client], look)
@@ -126,7 +135,7 @@ def _diary(
     client: str,
     cards: Sequence[CardRow],
     targets: Iterable[TargetRow],
-    assigned: Sequence[AssignedRow],
+    assigned: Sequence[AssignmentRow],
     holds: Iterable[HoldRow],
     look: Look,
 ) -> Diary:
@@ -159,7 +168,7 @@ def over(
 
 
 def _span(
-    cards: Sequence[CardRow], assigned: Sequence[AssignedRow], look: Look
+    cards: Sequence[CardRow], assigned: Sequence[AssignmentRow], look: Look
 ) -> tuple[date, date] | None:
     """The first and last day: from the first card to the last.
 

@@ -12,7 +12,6 @@ from intersession import (
     EntryRow,
     Recorded,
     Store,
-    changed,
     column,
     key,
     link,
@@ -76,27 +75,6 @@ class KnownSkillRow:
     events: str = ""
 
 
-@table("holds")
-class HoldRow:
-    """Read from the core's table: from a pause to the day it was taken up again."""
-
-    assignment: str = key()
-    hold: int = key()
-    client: str = link("clients", default="")
-    from_on: str | None = None
-    to_on: str | None = None
-
-
-@table("assignments")
-class AssignedRow:
-    """Read from the core's table: whether an assignment has ended, and when."""
-
-    assignment: str = key()
-    client: str = link("clients", default="")
-    worksheet: str = ""
-    ended_on: str | None = None
-
-
 _AS_ANSWERED = (
     *("emotions", "urges", "acts", "misery", "physical_pain", "substances"),
     *("meds_as_prescribed", "skills_overall", "skills", "why_no_skills", "filled_when"),
@@ -106,7 +84,7 @@ _AS_ANSWERED = (
 def card_row(entry: Entry) -> CardRow:
     """A card as a row, on the day it is about."""
     answers = entry.answers
-    row = entry.row(
+    return entry.on(answers.get("date")).row(
         CardRow,
         **{name: answers[name] for name in _AS_ANSWERED if name in answers},
         **dict(_decoded(decode_skills(answers.get("skills_overall")))),
@@ -114,7 +92,6 @@ def card_row(entry: Entry) -> CardRow:
         can_change=_starting("can_change_", answers),
         card_version=entry.version,
     )
-    return changed(row, happened_on=answers.get("date", entry.day))
 
 
 def put_agreed(recorded: Recorded, store: Store) -> None:

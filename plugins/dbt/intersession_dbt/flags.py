@@ -1,4 +1,4 @@
-"""What of a diary card a clinician must see first: facts in words, never a score.
+"""What of a diary card a clinician must see first: what was done, in words, never a score.
 
 Raised for targets that threaten life and for suicide coming into session: any act,
 an urge at or over the level agreed on, a rise against the card before. What was not
@@ -68,14 +68,14 @@ def _urge(card: Answers, context: Context, *, place: str, words: str, read: Read
 
 
 def _card_before(card: Answers, context: Context, read: Read) -> Answers | None:
-    """The latest card about an earlier day on which this was answered."""
+    """The latest card about an earlier day on which this was answered; of two, the last typed."""
     day = card.get("date")
     earlier = [
         one
         for one in context.before
         if read(one) is not None and "date" in one and (day is None or one["date"] < day)
     ]
-    return max(earlier, key=lambda one: str(one["date"]), default=None)
+    return max(reversed(earlier), key=lambda one: str(one["date"]), default=None)
 
 
 def _on(card: Answers) -> str:

@@ -16,6 +16,7 @@ from intersession import (
     Store,
     View,
     folds,
+    listed,
     mean,
     share,
     view,
@@ -89,27 +90,30 @@ class Practice(View):
         """Each practice in order, then what came of them, skill by skill."""
         opposite, tolerance = look.rows(OppositeRow), look.rows(ToleranceRow)
         asked, please = look.rows(DearManRow), look.rows(PleaseRow)
-        practice = [
-            *(_one(row, "opposite action", row.emotion, "intensity") for row in opposite),
-            *(_one(row, _skill(row), None, "distress") for row in tolerance),
-            *(
-                _one(row, f"DEAR MAN, {DID.get(row.did or '', 'not told')}", row.objective)
-                for row in asked
-            ),
-            *(_one(row, "PLEASE", row.pleasant_event) for row in please),
-        ]
         return {
-            "practice": sorted(practice, key=lambda one: (one["client"], one["happened_on"] or "")),
+            "practice": [_shown(row) for row in listed([*opposite, *tolerance, *asked, *please])],
             "opposite action": list(_opposite(opposite)),
             "distress tolerance": list(_tolerance(tolerance)),
             "DEAR MAN": list(_dear_man(asked)),
-            "PLEASE": list(_please(please)),
+            "PLEASE": list(_please(listed(please))),
         }
 
 
 def _put(recorded: Recorded, store: Store, row_class: Any) -> None:
-    row = row_of(Entry(recorded=recorded, event=recorded.event), row_class)
-    store[row_class].put(row)
+    before = store[row_class].get(recorded.handle, recorded.event.attempt)
+    entry = Entry(recorded=recorded, event=recorded.event, before=before)
+    store[row_class].put(row_of(entry, row_class))
+
+
+def _shown(row: Any) -> Shown:
+    """A practice in the words of its skill."""
+    if isinstance(row, OppositeRow):
+        return _one(row, "opposite action", row.emotion, "intensity")
+    if isinstance(row, ToleranceRow):
+        return _one(row, _skill(row), None, "distress")
+    if isinstance(row, DearManRow):
+        return _one(row, f"DEAR MAN, {DID.get(row.did or '', 'not told')}", row.objective)
+    return _one(row, "PLEASE", row.pleasant_event)
 
 
 def _one(row: Any, skill: str | None, about: str | None, rated: str = "") -> Shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from intersession import Entry, EntryRow, changed, columns_of, table
+from intersession import Entry, EntryRow, columns_of, table
 
 
 @table("dbt_opposite_actions")
@@ -58,5 +58,5 @@ class PleaseRow(EntryRow):
 def row_of(entry: Entry, row_class: Any) -> Any:
     """An entry's row: the answers that the row has columns for."""
     names = columns_of(row_class)
-    row = entry.row(row_class, **{k: v for k, v in entry.answers.items() if k in names})
-    return changed(row, happened_on=entry.answers.get("date", entry.day))
+    answers = {name: value for name, value in entry.answers.items() if name in names}
+    return entry.on(entry.answers.get("date")).row(row_class, **answers)

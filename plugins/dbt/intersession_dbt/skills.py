@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from intersession import Bars, Look, Report, View, share, view
-from intersession_dbt.diary import Day, Diary, by_client, diaries, over
+from intersession_dbt.diary import DIARY_ROWS, Day, Diary, by_client, diaries, over
 from intersession_dbt.diary_card import MODULES, SKILLS_TODAY
 from intersession_dbt.diary_rows import KnownSkillRow
 
@@ -14,7 +14,7 @@ NOT_SAID = "module not said"
 Named = Callable[[Day], bool]
 
 
-@view("dbt.skills", version=1, title="Skills", tables=[])
+@view("dbt.skills", version=1, title="Skills", tables=[], reads=[*DIARY_ROWS, KnownSkillRow])
 class Skills(View):
     """Days on which skills of each module were named, and whether skills helped on them.
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from intersession import Bars, Figure, Look, Report, View, mean, share, view
-from intersession_dbt.diary import Day, Diary, diaries, over
+from intersession_dbt.diary import DIARY_ROWS, Day, Diary, diaries, over
 from intersession_dbt.diary_card import HIERARCHY
 
 BLANK = "days without a card"
 
 
-@view("dbt.targets", version=1, title="Targets", tables=[])
+@view("dbt.targets", version=1, title="Targets", tables=[], reads=DIARY_ROWS)
 class Targets(View):
     """Each target in the order of the hierarchy: what threatens life, then therapy, then the rest.
 

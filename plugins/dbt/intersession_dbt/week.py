@@ -22,7 +22,7 @@ from intersession import (
     plain,
     view,
 )
-from intersession_dbt.diary import Day, Diary, diaries, highest, over
+from intersession_dbt.diary import DIARY_ROWS, Day, Diary, diaries, highest, over
 from intersession_dbt.diary_rows import (
     CARD,
     CardRow,
@@ -39,7 +39,13 @@ Week = dict[str, Day]
 Cell = Callable[[Day], int | str | None]
 
 
-@view("dbt.week", version=1, title="Diary card by week", tables=[CardRow, TargetRow, KnownSkillRow])
+@view(
+    "dbt.week",
+    version=1,
+    title="Diary card by week",
+    tables=[CardRow, TargetRow, KnownSkillRow],
+    reads=DIARY_ROWS,
+)
 class WeekGrid(EntryView):
     """The card as a grid of days: urges and acts, feelings, misery, pain, skills, substances.
 

@@ -1,57 +1,53 @@
-"""When rows were said: their order, up to when, and which have no date."""
+"""What stood at the end of a window, the last word first known, and which permission stands."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from intersession import Look
-
-NO_DATE = "left out: no date"
-"""The part of a report about a window that names what may or may not lie in it."""
-
+from intersession import Look, in_order, undated
+from intersession_ifs.vocabulary import YES
 
 D = TypeVar("D")
+CARE = {YES: 0, "not-yet": 1, "no": 2}
+"""Of two answers on one day, the more careful stands."""
 
 
-def moment_of(row: Any) -> tuple[str, str, str, int]:
-    """What puts rows in order: when it happened, or was recorded where that is not known."""
-    return row.happened_at or row.recorded_at, row.recorded_at, row.assignment, row.attempt
-
-
-def in_order(rows: Iterable[D]) -> list[D]:
-    """Rows in the order in which they happened."""
-    return sorted(rows, key=moment_of)
+def standing(rows: Iterable[D]) -> list[D]:
+    """Rows in order, those of unknown day first: a dated word takes the place of theirs."""
+    found: list[Any] = list(rows)
+    return [*undated(found), *in_order(found)]
 
 
 def by_then(look: Look, row_class: type[D]) -> list[D]:
     """Rows in order that were said by the end of the window; what has no date was."""
     last = look.window.last
     rows: list[Any] = look.rows(row_class, windowed=False)
-    return in_order(
+    return standing(
         row
         for row in rows
         if last is None or row.happened_on is None or row.happened_on <= last.isoformat()
     )
 
 
-def undated(look: Look, row_class: type) -> dict[str, list[dict[str, Any]]]:
-    """A part about the entries without a date, where a window was asked for and there are any."""
-    if look.window.holds(None):
-        return {}
-    found: list[Any] = look.rows(row_class, windowed=False)
-    without = [row for row in found if row.happened_on is None]
-    counts = Counter(row.client for row in without)
-    rows = [
-        {
-            "client": client,
-            "entries": counts[client],
-            "events": " ".join(row.events for row in without if row.client == client),
-        }
-        for client in sorted(counts)
-    ]
-    return {NO_DATE: rows} if rows else {}
+def permission_now(answers: Iterable[tuple[Any, str]]) -> Any | None:
+    """The row whose permission stands, of rows with their answers.
+
+    The latest by day, and of two on one day without an hour the more careful. A *no* or
+    *not yet* of unknown day stands until a dated answer is recorded after it; a *yes* of
+    unknown day never does.
+    """
+    found = list(answers)
+    dated = sorted((one for one in found if one[0].ordered_at), key=_care)
+    refused = [one for one in found if one[0].ordered_at is None and one[1] != YES]
+    recorded = max((row.first_recorded_at for row, _ in dated), default="")
+    stands = [one for one in refused if one[0].first_recorded_at >= recorded]
+    return (*dated, *sorted(stands, key=_care))[-1][0] if dated or stands else None
+
+
+def _care(one: tuple[Any, str]) -> tuple[str, int, str]:
+    row, answer = one
+    return row.ordered_at or "", CARE.get(answer, CARE["no"]), row.first_recorded_at
 
 
 def if_any(**parts: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -17,7 +17,7 @@ from intersession import (
     table,
 )
 from intersession_ifs.dated import by_then
-from intersession_ifs.map_rows import parts_now, said_on_maps
+from intersession_ifs.map_rows import MAP_ROWS, parts_now, said_on_maps
 from intersession_ifs.parts_journal import MetRow
 from intersession_ifs.vocabulary import UNKNOWN, same
 
@@ -30,6 +30,10 @@ class KnownRow:
     client: str = link("clients", default="")
     parts: dict[str, str] = column(factory=dict)
     events: str = ""
+
+
+KNOWN_FROM = (KnownRow, MetRow, *MAP_ROWS)
+"""What a view reads that looks at the parts that are known of."""
 
 
 def know(recorded: Recorded, store: Store) -> None:

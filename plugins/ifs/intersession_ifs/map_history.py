@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from intersession import Entry, EntryView, Look, Report, view
-from intersession_ifs.dated import undated
+from intersession import (
+    Entry,
+    EntryView,
+    Look,
+    Report,
+    left_out,
+    view,
+)
 from intersession_ifs.map_rows import (
     PartNow,
     PartRow,
@@ -64,7 +70,7 @@ class MapHistory(EntryView):
             "parts": [_part(part) for part in parts_now(said).values()],
             "relations": [_relation(row) for row in relations_now(said)],
         }
-        return {**parts, **undated(look, PartRow)}
+        return {**parts, **left_out(look, PartRow)}
 
 
 def _changes(said: Iterable[Said], look: Look) -> list[dict[str, Any]]:

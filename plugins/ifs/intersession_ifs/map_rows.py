@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from intersession import Entry, EntryRow, Look, key, plain, table
-from intersession_ifs.dated import by_then, moment_of
+from intersession_ifs.dated import by_then, permission_now, standing
 from intersession_ifs.parts_map import BLENDED, MUTUAL, RELATIONS, relation_of
 from intersession_ifs.vocabulary import same
 
@@ -55,6 +55,10 @@ class RelationRow(EntryRow):
     still: bool = True
     since: str | None = None
     note: str | None = None
+
+
+MAP_ROWS = (PartRow, PermissionRow, RelationRow)
+"""What a view reads that looks at the map."""
 
 
 def rows_of(entry: Entry) -> Iterator[PartRow | PermissionRow | RelationRow]:
@@ -107,7 +111,7 @@ def said_on_maps(look: Look) -> list[Said]:
         *by_then(look, PermissionRow),
         *by_then(look, RelationRow),
     ]
-    return [said for row in sorted(rows, key=moment_of) for said in _said(row)]
+    return [said for row in standing(rows) for said in _said(row)]
 
 
 def _said(row: PartRow | PermissionRow | RelationRow) -> Iterator[Said]:
@@ -160,11 +164,21 @@ Parts = dict[tuple[str, str], PartNow]
 def parts_now(said: Iterable[Said]) -> Parts:
     """The parts as they stand after all that was said; names as last written."""
     found: Parts = {}
+    answers: dict[tuple[str, str], list[Said]] = {}
     for one in said:
         if one.relation is None:
             place = (one.client, same(one.part))
             before = found[place].last if place in found else {}
             found[place] = PartNow(one.client, one.part, {**before, one.about: one})
+            if one.about == "permission":
+                answers.setdefault(place, []).append(one)
+    for place, given in answers.items():
+        row = permission_now((one.row, one.value) for one in given)
+        for one in given:
+            if one.row is row:
+                found[place].last["permission"] = one
+        if row is None:  # a yes of unknown day is none
+            del found[place].last["permission"]
     return found
 
 

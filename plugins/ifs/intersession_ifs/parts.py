@@ -19,14 +19,16 @@ from intersession import (
     Store,
     fitting,
     folds,
+    left_out,
+    listed,
     mean,
     plain,
     share,
     view,
 )
-from intersession_ifs.dated import by_then, gathered, if_any, in_order, undated
+from intersession_ifs.dated import by_then, gathered, if_any, permission_now, standing
 from intersession_ifs.known_parts import Known, KnownRow, know, known_parts
-from intersession_ifs.map_rows import parts_now, said_on_maps
+from intersession_ifs.map_rows import MAP_ROWS, parts_now, said_on_maps
 from intersession_ifs.pace import JOURNAL, SIX_FS
 from intersession_ifs.parts_journal import JournalRow, MetRow
 from intersession_ifs.vocabulary import EXILE, PERMISSION, same
@@ -35,7 +37,13 @@ LATELY = 14
 """A part not met for more than so many days is listed as not met lately: a convention."""
 
 
-@view("ifs.parts", version=2, title="Parts", tables=[MetRow, JournalRow, KnownRow])
+@view(
+    "ifs.parts",
+    version=2,
+    title="Parts",
+    tables=[MetRow, JournalRow, KnownRow],
+    reads=MAP_ROWS,
+)
 class PartsMet(EntryView):
     """Which parts were met in the journal: who they are, how often, how strong, when last.
 
@@ -104,7 +112,7 @@ class PartsMet(EntryView):
 
     def report(self, look: Look) -> Report:
         """The parts, most often met first; who was not met lately; entry by entry."""
-        entries, met = look.rows(JournalRow), look.rows(MetRow)
+        entries, met = listed(look.rows(JournalRow)), listed(look.rows(MetRow))
         window = str(look.window)
         known = known_parts(look)
         clients = sorted({entry.client for entry in entries})
@@ -130,7 +138,7 @@ class PartsMet(EntryView):
             ],
             "entries": [plain(entry) for entry in entries],
             "met": [plain(one) for one in met],
-            **undated(look, JournalRow),
+            **left_out(look, JournalRow),
         }
 
 
@@ -153,7 +161,7 @@ def _parts(
 ) -> Iterator[dict[str, Any]]:
     """A row for each part of one client, most often met first."""
     by_part: dict[str, list[MetRow]] = {}
-    for one in in_order(met):
+    for one in standing(met):
         by_part.setdefault(same(one.part), []).append(one)
     days = _days(entries)
     for part in sorted(by_part, key=lambda part: (-len(by_part[part]), part)):
@@ -185,22 +193,25 @@ def _figures(
 
 
 def _latest_permission(met: Sequence[MetRow]) -> str | None:
-    said = [one.permission for one in met if one.permission]
-    return PERMISSION[said[-1]] if said else None
+    said = permission_now((one, one.permission) for one in met if one.permission)
+    return PERMISSION[said.permission] if said else None
 
 
 def _permissions(look: Look, known: Mapping[tuple[str, str], Known]) -> Iterator[dict[str, Any]]:
     """What was said last, in the journal about a part, and on the map by it."""
     mapped = parts_now(said_on_maps(look))
-    asked = {(one.client, same(one.part)): one for one in by_then(look, MetRow) if one.permission}
+    asked: dict[tuple[str, str], list[tuple[MetRow, str]]] = {}
+    for met in by_then(look, MetRow):
+        if met.permission:
+            asked.setdefault((met.client, same(met.part)), []).append((met, met.permission))
     for at, one in known.items():
-        journal, by_it = asked.get(at), mapped.get(at)
+        journal, by_it = permission_now(asked.get(at, ())), mapped.get(at)
         if journal or (by_it and "permission" in by_it.last):
             allows = by_it and by_it.value("permission")
             yield {
                 "client": one.client,
                 "part": one.name,
-                "to turn to it": journal and PERMISSION[journal.permission or ""],
+                "to turn to it": journal and PERMISSION[journal.permission],
                 "on": journal and journal.happened_on,
                 "to turn to those it protects": allows and PERMISSION[allows],
                 "said on": by_it and by_it.since("permission"),

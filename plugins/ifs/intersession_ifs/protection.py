@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from intersession import Look, Report, View, share, view
 from intersession_ifs.dated import gathered, if_any
-from intersession_ifs.known_parts import Known, known_parts
+from intersession_ifs.known_parts import KNOWN_FROM, Known, known_parts
 from intersession_ifs.map_rows import (
     PartNow,
     Parts,
@@ -22,7 +22,7 @@ from intersession_ifs.vocabulary import EXILE, PERMISSION, PROTECTORS, YES, same
 NOBODY = "no protector named yet"
 
 
-@view("ifs.protection", version=1, title="Who protects whom", tables=[])
+@view("ifs.protection", version=1, title="Who protects whom", tables=[], reads=KNOWN_FROM)
 class Protection(View):
     """Which parts protect which, as the parts map has it, and what they say to being asked.
 

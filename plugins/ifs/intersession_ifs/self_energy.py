@@ -8,8 +8,20 @@ from typing import Any, ClassVar
 
 import attrs
 
-from intersession import Course, Entry, EntryView, Grid, Look, Report, fitting, mean, view
-from intersession_ifs.dated import in_order, moment_of, undated
+from intersession import (
+    Course,
+    Entry,
+    EntryView,
+    Grid,
+    Look,
+    Report,
+    fitting,
+    in_order,
+    left_out,
+    listed,
+    mean,
+    view,
+)
 from intersession_ifs.parts_journal import JournalRow
 from intersession_ifs.self_qualities import EIGHT, QUALITIES, QualitiesRow
 from intersession_ifs.six_fs import SixFsRow
@@ -35,7 +47,13 @@ class Rated:
         return self.row.events
 
 
-@view("ifs.self-energy", version=1, title="Self-energy and the eight Cs", tables=[QualitiesRow])
+@view(
+    "ifs.self-energy",
+    version=1,
+    title="Self-energy and the eight Cs",
+    tables=[QualitiesRow],
+    reads=[JournalRow, SixFsRow],
+)
 class SelfEnergy(EntryView):
     """How much Self was there, over time: from the journal, and before and after the six Fs.
 
@@ -61,10 +79,10 @@ class SelfEnergy(EntryView):
 
     def report(self, look: Look) -> Report:
         """Self-energy rating by rating, and its means; then the eight Cs by day."""
-        ratings = sorted(_ratings(look), key=lambda one: (one.client, moment_of(one.row)))
-        profiles = in_order(look.rows(QualitiesRow))
+        ratings = list(_ratings(look))
+        profiles = listed(look.rows(QualitiesRow))
         clients = sorted({profile.client for profile in profiles})
-        without = {**undated(look, JournalRow), **undated(look, QualitiesRow)}
+        without = {**left_out(look, JournalRow), **left_out(look, QualitiesRow)}
         return {
             "self-energy": [_shown(one) for one in ratings if one.energy is not None],
             "summary": [{**one, "window": str(look.window)} for one in _summary(ratings)],
@@ -79,11 +97,13 @@ class SelfEnergy(EntryView):
 
 
 def _ratings(look: Look) -> Iterator[Rated]:
-    for entry in look.rows(JournalRow):
-        yield Rated(entry.client, JOURNAL_SAYS, entry.self_energy, entry)
-    for done in look.rows(SixFsRow):
-        yield Rated(done.client, BEFORE, done.self_energy_before, done)
-        yield Rated(done.client, AFTER, done.self_energy_after, done)
+    rows: list[JournalRow | SixFsRow] = [*look.rows(JournalRow), *look.rows(SixFsRow)]
+    for row in listed(rows):
+        if isinstance(row, JournalRow):
+            yield Rated(row.client, JOURNAL_SAYS, row.self_energy, row)
+        else:
+            yield Rated(row.client, BEFORE, row.self_energy_before, row)
+            yield Rated(row.client, AFTER, row.self_energy_after, row)
 
 
 def _shown(one: Rated) -> dict[str, Any]:
@@ -100,7 +120,7 @@ def _summary(ratings: Sequence[Rated]) -> Iterator[dict[str, Any]]:
     for client in sorted({one.client for one in ratings}):
         for source in SOURCES:
             found = [one for one in ratings if (one.client, one.source) == (client, source)]
-            known = [one for one in found if one.energy is not None]
+            known = [one for one in found if one.energy is not None and one.row.ordered_at]
             if found:
                 yield {
                     "client": client,
@@ -113,7 +133,7 @@ def _summary(ratings: Sequence[Rated]) -> Iterator[dict[str, Any]]:
 
 def _profile(client: str, profiles: Sequence[QualitiesRow]) -> Iterator[dict[str, Any]]:
     """A row for each quality, with a column for each of the latest profiles."""
-    latest = profiles[-DAYS:]
+    latest = in_order(profiles)[-DAYS:]
     heads = _heads(latest)
     events = " ".join(profile.events for profile in latest)
     for quality in EIGHT:

@@ -17,7 +17,9 @@ from intersession import (
     Report,
     choice,
     fitting,
+    left_out,
     line,
+    listed,
     mean,
     plain,
     scale,
@@ -28,8 +30,8 @@ from intersession import (
     worksheet,
     yes_no,
 )
-from intersession_ifs.dated import gathered, if_any, in_order, undated
-from intersession_ifs.known_parts import known_parts
+from intersession_ifs.dated import gathered, if_any, standing
+from intersession_ifs.known_parts import KNOWN_FROM, known_parts
 from intersession_ifs.pace import PROTECTORS_FIRST, SIX_FS, Agreed, exile_problems
 from intersession_ifs.vocabulary import SELF_ENERGY, same
 
@@ -138,7 +140,13 @@ class SixFsRow(EntryRow):
     gate_opened: bool | None = None
 
 
-@view("ifs.six-fs", version=1, title="Six Fs with protectors", tables=[SixFsRow])
+@view(
+    "ifs.six-fs",
+    version=1,
+    title="Six Fs with protectors",
+    tables=[SixFsRow],
+    reads=KNOWN_FROM,
+)
 class SixFsView(EntryView):
     """The work with each protector: Self-energy before and after, and what stood in the way.
 
@@ -179,7 +187,7 @@ class SixFsView(EntryView):
 
     def report(self, look: Look) -> Report:
         """The protectors, most often met first; which part stood in the way; each time."""
-        done = in_order(look.rows(SixFsRow))
+        done = standing(look.rows(SixFsRow))
         roles = {at: part.role for at, part in known_parts(look).items()}
         by_part: dict[tuple[str, str], list[SixFsRow]] = {}
         for one in done:
@@ -193,8 +201,8 @@ class SixFsView(EntryView):
             "protectors": protectors,
             "self-energy": protectors,
             **if_any(in_the_way=list(_in_the_way(done))),
-            "each time": [plain(one) for one in done],
-            **undated(look, SixFsRow),
+            "each time": [plain(one) for one in listed(done)],
+            **left_out(look, SixFsRow),
         }
 
 

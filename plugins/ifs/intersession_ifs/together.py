@@ -8,9 +8,16 @@ from typing import Any, ClassVar
 
 import attrs
 
-from intersession import Look, Report, View, share, view
-from intersession_ifs.dated import gathered, if_any, in_order, undated
-from intersession_ifs.known_parts import Known, known_parts
+from intersession import (
+    Look,
+    Report,
+    View,
+    left_out,
+    share,
+    view,
+)
+from intersession_ifs.dated import gathered, if_any, standing
+from intersession_ifs.known_parts import KNOWN_FROM, Known, known_parts
 from intersession_ifs.map_rows import RelationRow, are_marked, relations_now, said_on_maps
 from intersession_ifs.parts import names_in
 from intersession_ifs.parts_journal import JournalRow, MetRow
@@ -37,7 +44,13 @@ class Pair:
         return bool(self.wanted) and all(same(one) != same(other) for one, other in self.wanted)
 
 
-@view("ifs.together", version=1, title="Parts that come together", tables=[])
+@view(
+    "ifs.together",
+    version=1,
+    title="Parts that come together",
+    tables=[],
+    reads=[JournalRow, *KNOWN_FROM],
+)
 class Together(View):
     """Which parts come together in journal entries, and what there may be to ask about.
 
@@ -62,14 +75,14 @@ class Together(View):
         return {
             "pairs": [{**_figures(pair), "window": str(look.window)} for pair in enough],
             **if_any(questions=[*_of_map(marked, pairs, known), *_of_wants(enough, marked)]),
-            **undated(look, JournalRow),
+            **left_out(look, JournalRow),
         }
 
 
 def _pairs(look: Look, known: dict[tuple[str, str], Known]) -> Iterator[Pair]:
     """Every two parts of a client that the window's entries name, together at least once."""
     wants = {(one.assignment, one.attempt, same(one.part)): one.wanted for one in look.rows(MetRow)}
-    entries = in_order(look.rows(JournalRow))
+    entries = standing(look.rows(JournalRow))
     for client in sorted({entry.client for entry in entries}):
         own = [entry for entry in entries if entry.client == client]
         names = sorted({name for entry in own for name in names_in(entry)})

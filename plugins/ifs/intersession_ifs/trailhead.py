@@ -18,7 +18,9 @@ from intersession import (
     choice,
     column,
     fitting,
+    left_out,
     line,
+    listed,
     mean,
     plain,
     row,
@@ -31,7 +33,7 @@ from intersession import (
     worksheet,
     yes_no,
 )
-from intersession_ifs.dated import gathered, in_order, undated
+from intersession_ifs.dated import gathered
 from intersession_ifs.pace import PROTECTORS_FIRST
 from intersession_ifs.vocabulary import STRENGTH, same
 
@@ -142,7 +144,7 @@ class Trailheads(EntryView):
 
     def report(self, look: Look) -> Report:
         """The trailheads, those that were not followed first; then the parts suspected."""
-        found = in_order(look.rows(TrailheadRow))
+        found = listed(look.rows(TrailheadRow))
         ordered = sorted(found, key=lambda one: bool(one.followed))
         return {
             "trailheads": [{**plain(one), "reaction": _reaction(one)} for one in ordered],
@@ -151,7 +153,7 @@ class Trailheads(EntryView):
                 for client in sorted({one.client for one in found})
                 for row in _suspected([one for one in found if one.client == client])
             ],
-            **undated(look, TrailheadRow),
+            **left_out(look, TrailheadRow),
         }
 
 

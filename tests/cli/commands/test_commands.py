@@ -265,10 +265,31 @@ def test_a_check_tells_what_differs(agreed):
         views.execute("UPDATE assignments SET task = 'something else'")
     views.close()
     result = agreed("rebuild --check")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "table assignments differs in 2 rows" in result.output
     agreed("rebuild assignments")
     assert agreed("rebuild --check").exit_code == 0
+
+
+def test_a_check_names_what_stopped_and_what_reads_it_says_so(agreed):
+    import sqlite3
+
+    agreed("agenda RK")
+    with sqlite3.connect(agreed.home.views_path) as views:
+        problem = "RK-1#1 could not be folded: KeyError('task')"
+        views.execute("UPDATE views SET problem = ? WHERE view = 'assignments'", (problem,))
+    views.close()
+    result = agreed("rebuild --check")
+    assert result.exit_code == 1
+    assert result.output.startswith("assignments stopped: RK-1#1 could not be folded")
+    assert "Equal" not in result.output
+    result = agreed("agenda RK")
+    assert result.exit_code == 2
+    told = " ".join(result.output.split())
+    assert "The view agenda reads assignments, which stopped: RK-1#1 could not be folded" in told
+    assert told.endswith("intersession rebuild assignments")
+    agreed("rebuild assignments")
+    assert agreed("agenda RK").exit_code == 0
 
 
 def test_the_home_is_private(agreed):

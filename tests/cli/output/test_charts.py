@@ -100,11 +100,22 @@ def test_a_course_without_any_value_is_all_gap():
     ]
 
 
+def test_a_course_is_drawn_forwards_however_it_was_typed():
+    """8 today, typed before 100 of six days ago; 90 of unknown day is no part of it."""
+    rows = [
+        {"peak": 8, "happened_on": "2026-03-10", "ordered_at": "2026-03-10T22:59:59.999999Z"},
+        {"peak": 90, "happened_on": None, "ordered_at": None},
+        {"peak": 100, "happened_on": "2026-03-04", "ordered_at": "2026-03-04T22:59:59.999999Z"},
+    ]
+    [_, line] = lines_of(COURSE, rows)
+    assert "100 → 8  n 2" in line
+
+
 def test_a_course_of_days_that_are_not_known_or_in_two_years():
     rows = [{"peak": 5}, {"peak": 5, "happened_on": None}]
-    assert lines_of(COURSE, rows) == ["peak, ▁ 0 to █ 100", "–  ▁▁  5 → 5  n 2"]
+    assert lines_of(COURSE, rows) == ["peak, ▁ 0 to █ 100", "–  ▁  5  n 1"]  # the second has none
     alone = Course(value="peak", low=0, high=100)
-    assert lines_of(alone, rows)[1:] == ["▁▁  5 → 5  n 2"]
+    assert lines_of(alone, rows)[1:] == ["▁  5  n 1"]
     over = [{"peak": 1, "happened_on": day} for day in ("2025-12-30", "2026-01-02T08:00")]
     assert lines_of(alone, over)[1:] == ["▁▁  1 → 1  n 2  2025-12-30 – 2026-01-02"]
 

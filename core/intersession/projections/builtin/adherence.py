@@ -27,7 +27,13 @@ REFERENCE_HARDNESS = 0.5
 """The hardness (0–1) at which the adjusted engagement index equals the plain one."""
 
 
-@view("adherence", version=1, title="What was agreed, and what happened", tables=[])
+@view(
+    "adherence",
+    version=1,
+    title="What was agreed, and what happened",
+    tables=[],
+    reads=[AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow],
+)
 class Adherence(View):
     """Done and attempted over expected occasions, with quality and engagement beside them.
 

@@ -18,10 +18,11 @@ from intersession.projections.builtin.assignments import (
     HoldRow,
     ReviewRow,
 )
-from intersession.projections.builtin.flags import open_flags
+from intersession.projections.builtin.flags import FlagRow, open_flags
 from intersession.projections.builtin.obstacles import ObstacleRow
 from intersession.projections.projection import View, view
 from intersession.projections.query import Look, Report, Window
+from intersession.projections.timeline import in_order
 
 QUIET_CYCLES = 2
 """After so many weeks with occasions and no attempt, the agenda asks about the task."""
@@ -34,7 +35,13 @@ LOOK, WAY, WELL, QUESTION = (
 )
 
 
-@view("agenda", version=2, title="To open the next session with", tables=[])
+@view(
+    "agenda",
+    version=2,
+    title="To open the next session with",
+    tables=[],
+    reads=[AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, FlagRow],
+)
 class Agenda(View):
     """What to open the next session with.
 
@@ -128,7 +135,9 @@ def _tally(fresh: Sequence[AttemptRow]) -> str:
         f"{AMOUNTS[amount]} {_times(n)}" for amount, n in sorted(amounts.items(), reverse=True)
     ]
     said = f": {', '.join(parts)}" if parts else ""
-    notes = [one.note for one in fresh if one.note]
+    notes = [one.note for one in in_order(fresh) if one.note] or [
+        one.note for one in fresh if one.note
+    ]
     quoted = f' "{notes[-1]}"' if notes else ""
     return f"{_count(len(fresh), 'attempt')}{when}{said}.{quoted}"
 

@@ -166,7 +166,7 @@ class Assignments(View):
         """The client tried it."""
         event: Attempted = recorded.event
         row = _row(recorded, store)
-        made = _attempt(recorded, row)
+        made = _attempt(recorded, row, None)
         last = max(filter(None, [row.last_attempt_on, made.happened_on]), default=None)
         store[AssignmentRow].put(changed(row, attempts=event.attempt, last_attempt_on=last))
         store[AttemptRow].put(made)
@@ -175,7 +175,8 @@ class Assignments(View):
     def corrected(self, recorded: Recorded, store: Store) -> None:
         """An attempt's record was put right."""
         row = _row(recorded, store)
-        store[AttemptRow].put(_attempt(recorded, row))
+        before = store[AttemptRow].get(recorded.handle, recorded.event.attempt)
+        store[AttemptRow].put(_attempt(recorded, row, before))
         made = store[AttemptRow].starting(row.assignment)
         last = max((one.happened_on for one in made if one.happened_on), default=None)
         store[AssignmentRow].put(changed(row, last_attempt_on=last))
@@ -324,9 +325,9 @@ def _break(recorded: Recorded, row: AssignmentRow) -> HoldRow:
     )
 
 
-def _attempt(recorded: Recorded, row: AssignmentRow) -> AttemptRow:
+def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) -> AttemptRow:
     event: Attempted | Corrected = recorded.event
-    entry = Entry(recorded=recorded, event=event)
+    entry = Entry(recorded=recorded, event=event, before=before)
     return entry.row(
         AttemptRow,
         worksheet=event.worksheet,

@@ -1,0 +1,188 @@
+"""One order of entries for every view: by instant, and what has no day stands apart.
+
+An entry known to the day only stands at the end of its local day; ties stand in the order
+in which they were first recorded. An entry of unknown day has no place in the order: it
+takes part in no latest, no change, no course.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import groupby
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from intersession.projections.query import Look
+
+NO_DATE = "left out: no date"
+"""The part of a report about a window that names what may or may not lie in it."""
+_STORED = "%Y-%m-%dT%H:%M:%S.%fZ"
+_DAY, _WEEK, _INSTANT = timedelta(days=1), timedelta(days=7), timedelta(microseconds=1)
+
+
+class Placed(Protocol):
+    """What has a place in the order: a row that extends ``EntryRow``."""
+
+    @property
+    def assignment(self) -> str: ...
+    @property
+    def attempt(self) -> int: ...
+    @property
+    def client(self) -> str: ...
+    @property
+    def happened_on(self) -> str | None: ...
+    @property
+    def ordered_at(self) -> str | None: ...
+    @property
+    def first_recorded_at(self) -> str: ...
+    @property
+    def events(self) -> str: ...
+
+
+P = TypeVar("P", bound=Placed)
+Group = TypeVar("Group", bound=Hashable)
+
+
+def ordered_at(happened_at: str | None, *, offset: str | None = None, zone: str) -> str | None:
+    """The instant in UTC, as text that sorts, at which something stands; None: unknown day.
+
+    A day stands at its end: by the ``offset`` from UTC that was stored with it, such as
+    ``+01:00``, else in the time zone.
+    """
+    if happened_at is None:
+        return None
+    found = datetime.fromisoformat(happened_at)
+    try:
+        if len(happened_at) > 10:
+            return utc(found)
+        return utc((found + _DAY).replace(tzinfo=_clock(offset, zone)), less=_INSTANT)
+    except OverflowError:  # the first day of the year 1, the last of the year 9999
+        return f"{happened_at[:10]}T23:59:59.999999Z"
+
+
+def utc(moment: datetime, less: timedelta = timedelta(0)) -> str:
+    """An instant in UTC, to the microsecond: its text sorts as instants do."""
+    return (moment.astimezone(UTC) - less).strftime(_STORED).rjust(27, "0")
+
+
+def _clock(offset: str | None, zone: str) -> timezone | ZoneInfo:
+    if offset is not None:
+        ahead = datetime.fromisoformat(f"2000-01-01T00:00{offset}").utcoffset()
+        return timezone(ahead or timedelta(0))
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):  # a zone that this machine does not know
+        return UTC
+
+
+def in_order(rows: Iterable[P]) -> list[P]:
+    """The rows whose day is known, as they happened."""
+    return sorted((row for row in rows if row.ordered_at is not None), key=_place)
+
+
+def undated(rows: Iterable[P]) -> list[P]:
+    """The rows of unknown day, in the order in which they were first recorded."""
+    return sorted((row for row in rows if row.ordered_at is None), key=_place)
+
+
+def listed(rows: Iterable[P]) -> list[P]:
+    """Every row, client by client: those whose day is known as they happened, then the others."""
+    return sorted(rows, key=lambda row: (row.client, row.ordered_at is None, _place(row)))
+
+
+def by_client(rows: Iterable[P]) -> list[tuple[str, list[P]]]:
+    """Each client's rows, as ``listed`` gives them."""
+    return [(client, list(found)) for client, found in groupby(listed(rows), _client)]
+
+
+def with_before(rows: Iterable[P], group: Callable[[P], Hashable]) -> Iterator[tuple[P, P | None]]:
+    """Each row whose day is known, as they happened, with the one before it in its group."""
+    last: dict[Hashable, P] = {}
+    for row in in_order(rows):
+        yield row, last.get(group(row))
+        last[group(row)] = row
+
+
+def latest(rows: Iterable[P], group: Callable[[P], Group]) -> dict[Group, P]:
+    """The last row of each group; one of unknown day is never the last."""
+    return {group(row): row for row in in_order(rows)}
+
+
+def left_out(look: Look, row_class: type) -> dict[str, list[dict[str, Any]]]:
+    """A part about the entries of unknown day, where a window was asked for and there are any."""
+    if look.window.holds(None):
+        return {}
+    rows: list[Any] = look.rows(row_class, windowed=False)
+    entries = {(row.assignment, row.attempt): row for row in rows if not row.happened_on}
+    counts = Counter(row.client for row in entries.values())
+    part = [
+        {
+            "client": client,
+            "entries": counts[client],
+            "events": " ".join(row.events for row in entries.values() if row.client == client),
+        }
+        for client in sorted(counts)
+    ]
+    return {NO_DATE: part} if part else {}
+
+
+class Calendar(msgspec.Struct, frozen=True):
+    """When a day begins, and which day a week begins with, 0 for Monday to 6 for Sunday."""
+
+    day_begins: time = time(0)
+    week_begins: int = 0
+
+    def day_of(self, happened_at: str | None) -> date | None:
+        """The day of a stored moment: an instant before the day begins is of the day before."""
+        if happened_at is None or len(happened_at) <= 10:
+            return date.fromisoformat(happened_at) if happened_at else None
+        shown = datetime.fromisoformat(happened_at).replace(tzinfo=None)
+        return shown.date() - (_DAY if shown.time() < self.day_begins else timedelta(0))
+
+    def week_of(self, day: date) -> date:
+        """The first day of the week that a day lies in."""
+        return day - timedelta(days=(day.weekday() - self.week_begins) % 7)
+
+
+CALENDAR = Calendar()
+"""Days begin at 00:00, and weeks on Monday."""
+
+
+def by_week(
+    rows: Iterable[P],
+    *,
+    start: date | None = None,
+    until: date | None = None,
+    calendar: Calendar = CALENDAR,
+) -> list[tuple[date, list[P]]]:
+    """Rows by week, each by its first day: blank weeks are kept, from the first row to the last.
+
+    Weeks are those of the calendar, or are counted from ``start``. ``until`` is a day that
+    the last week reaches at least.
+    """
+    dated = [(date.fromisoformat(row.happened_on), row) for row in rows if row.happened_on]
+    if not dated:
+        return []
+    days = [day for day, _ in dated]
+    begun = start or calendar.week_of(min(days))
+    last = max(filter(None, (max(days), until)))
+    week = begun + (min(days) - begun) // _WEEK * _WEEK
+    weeks: dict[date, list[P]] = {}
+    while week <= last:
+        weeks[week] = []
+        week += _WEEK
+    for day, row in dated:
+        weeks[begun + (day - begun) // _WEEK * _WEEK].append(row)
+    return list(weeks.items())
+
+
+def _client(row: Placed) -> str:
+    return row.client
+
+
+def _place(row: Placed) -> tuple[str, str, str, int]:
+    return row.ordered_at or "", row.first_recorded_at, row.assignment, row.attempt
