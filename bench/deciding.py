@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from intersession.application.commands import Rated
 from intersession.application.homework import Homework
 from intersession.application.ports import EventStore
 from intersession.domain.assignment import events as events
@@ -21,21 +22,28 @@ class Deciding:
 
     def __init__(self, log: EventStore) -> None:
         self._now = datetime.min
-        self._homework = Homework(log, installed(), lambda: self._now)
+        self._command = ""
+        self._homework = Homework(log, installed(), lambda: self._now, new_id=lambda: self._command)
 
     def again(self, recorded: Recorded) -> None:
         """Give the command whose outcome is this event."""
         self._now = recorded.event.recorded_at
+        self._command = recorded.event.command or ""
         about = recorded.handle if "." in recorded.stream else recorded.stream
         _COMMANDS[type(recorded.event)](self._homework, about, recorded.event)
+
+
+_NOT_GIVEN = ("worksheet", "worksheet_version", "flags", "zone", "offset")
+"""What an attempt's record holds that no command gives."""
 
 
 def _fields(event: Any, *left_out: str) -> dict[str, Any]:
     """An event's fields as a command takes them, some left out."""
     given = as_dict(event)
     given["happened"] = _when(given.pop("happened_at"))
-    for name in ("recorded_at", *left_out):
+    for name in ("recorded_at", "command", *left_out):
         del given[name]
+    given["by"] = given.pop("actor") or ""
     return given
 
 
@@ -58,17 +66,23 @@ def _amend(homework: Homework, handle: str, event: events.Amended) -> None:
 
 
 def _attempt(homework: Homework, handle: str, event: events.Attempted) -> None:
-    given = _fields(event, "attempt", "worksheet", "worksheet_version", "flags", "zone")
+    given = _fields(event, "attempt", *_NOT_GIVEN)
     homework.attempt(handle, **given)
 
 
 def _acknowledge(homework: Homework, handle: str, event: events.Acknowledged) -> None:
-    homework.acknowledge(handle, [event.attempt], **_fields(event, "attempt", "seen"))
+    given = _fields(event, "attempt", "seen")
+    homework.acknowledge(handle, [event.attempt], **given | {"by": event.by})
 
 
 def _correct(homework: Homework, handle: str, event: events.Corrected) -> None:
-    given = _fields(event, "corrects", "worksheet", "worksheet_version", "flags", "zone")
+    given = _fields(event, "corrects", *_NOT_GIVEN)
     homework.correct(handle, **given)
+
+
+def _review(homework: Homework, handle: str, event: events.Reviewed) -> None:
+    given = _fields(event, "attempts", "client", "clinician")
+    homework.review(handle, ratings=Rated(event.client, event.clinician), **given)
 
 
 _COMMANDS: dict[type, Callable[[Homework, str, Any], Any]] = {
@@ -84,9 +98,7 @@ _COMMANDS: dict[type, Callable[[Homework, str, Any], Any]] = {
     events.ObstacleMet: lambda homework, handle, event: homework.meet_obstacle(
         handle, **_fields(event)
     ),
-    events.Reviewed: lambda homework, handle, event: homework.review(
-        handle, **_fields(event, "attempts")
-    ),
+    events.Reviewed: _review,
     events.Paused: lambda homework, handle, event: homework.pause(handle, **_fields(event)),
     events.Resumed: lambda homework, handle, event: homework.resume(handle, **_fields(event)),
     events.Withdrawn: lambda homework, handle, event: homework.withdraw(handle, **_fields(event)),

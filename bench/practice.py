@@ -34,7 +34,7 @@ def assigned(home: Home, attempts: Iterable[int]) -> list[str]:
         if number % 10 == 0:
             homework.register(code, timezone="Europe/Berlin")
         agreed = Prescription(task="Write one down")
-        handles.append(homework.assign(code, "cbt.thought-record", agreed))
+        handles.append(homework.assign(code, "cbt.thought-record", agreed).handle)
         for _ in range(count):
             homework.attempt(handles[-1], ANSWERS)
     batch.save()

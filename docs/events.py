@@ -14,12 +14,14 @@ from typing import Any
 from events_story import story
 
 from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES, RATINGS
-from intersession.domain.registry import CODEC, SAYS, SHAPES, VALUES
+from intersession.domain.registry import CODEC, SHAPES, VALUES
+from intersession.events.base import Event
+from intersession.events.fields import says
 from intersession.interchange.event_schema import data_schema, is_of_client, line_schema
 
 PAGE = Path(__file__).parent / "reference" / "events.md"
 FIRST, LAST = "<!-- every event -->", "<!-- end of every event -->"
-TIMES = ("happened_at", "recorded_at")
+OF_EVERY_EVENT = Event.__struct_fields__
 WIDTH = 100
 
 Schema = Mapping[str, Any]
@@ -38,6 +40,8 @@ def listed() -> str:
     parts = [
         *_line(lines["homework.attempted.v1"]),
         "## Every event",
+        "These fields may stand on any of them.",
+        _of_every_event(),
         *(part for name in versions for part in _event(name, lines.get(name))),
         "## Values inside events",
         *(part for shape in VALUES for part in _value(shape)),
@@ -72,34 +76,41 @@ def _line(line: Schema) -> Iterator[str]:
 
 def _event(name: str, line: Schema | None) -> Iterator[str]:
     yield f"### `{name}`"
-    says = SAYS[SHAPES[name]]
     stream = "a client" if is_of_client(name) else "an assignment"
-    yield f"{says[0].upper()}{says[1:]}. In the stream of {stream}."
+    yield f"{says(SHAPES[name])} In the stream of {stream}."
+    if name in CODEC.upcasters:
+        yield f"A former version: it is read as `{CODEC.upcasters[name][0]}`."
     schema = data_schema(name)
-    yield _fields({key: one for key, one in schema["properties"].items() if key not in TIMES},
-                  schema["required"])  # fmt: skip
+    properties = schema["properties"].items()
+    own = {key: one for key, one in properties if key not in OF_EVERY_EVENT}
+    yield _fields(own, schema["required"])
     if line is not None:
         yield f"```json\n{spread(line['data'])}\n```"
 
 
+def _of_every_event() -> str:
+    schema = data_schema("client.registered.v1")
+    found = {key: one for key, one in schema["properties"].items() if key in OF_EVERY_EVENT}
+    return _fields(found, schema["required"])
+
+
 def _value(shape: type) -> Iterator[str]:
     """A value that stands inside events, with its fields; found in a schema that has it."""
-    words = {"Prescription": "What was agreed", "Flag": "What a clinician must see first"}
-    title = words.get(shape.__name__, "What may get in the way, with its back-up")
     schema = next(_inside(data_schema(name), shape.__name__) for name in SHAPES
                   if _inside(data_schema(name), shape.__name__))  # fmt: skip
     yield f"### {shape.__name__}"
-    yield f"{title}. In {' and '.join(_holders(shape))}."
+    yield f"{says(shape)} In {' and '.join(_holders(shape))}."
     yield _fields(schema["properties"], schema["required"])
 
 
 def _holders(shape: type) -> list[str]:
     """The fields that hold a value of a shape."""
-    if shape.__name__ == "AnticipatedObstacle":
-        return ["`obstacles` of a [Prescription](#prescription)"]
+    if shape.__name__ in ("AnticipatedObstacle", "HowOften"):
+        field = "obstacles" if shape.__name__ == "AnticipatedObstacle" else "how_often"
+        return [f"`{field}` of a [Prescription](#prescription)"]
     return [
         f"`{field}` of `{name}`"
-        for name in SHAPES
+        for name in CODEC.names
         for field, one in data_schema(name)["properties"].items()
         if _inside(one, shape.__name__)
     ]
@@ -140,7 +151,8 @@ def kind(schema: Schema) -> str:
     if "enum" in schema:
         return " or ".join(f"`{one}`" for one in schema["enum"])
     if "title" in schema:
-        return f"[{schema['title']}](#{schema['title'].lower()})"
+        title = schema["title"].removesuffix("V1")
+        return f"[{title}](#{title.lower()})"
     if schema.get("type") == "array":
         return f"list of {kind(schema['items'])}"
     if schema.get("type") == "object":

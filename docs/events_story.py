@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from intersession.application.commands import Rated
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.interchange.cloudevents import Stream
 from intersession.testing import World
@@ -59,11 +60,11 @@ def story() -> dict[str, Any]:
 
 def _agree(world: World) -> None:
     world.homework.add_goal("RK", "Take the bus to work again", happened=world.today)
-    record = world.homework.assign(
+    receipt = world.homework.assign(
         "RK", "cbt.thought-record", PRESCRIBED, session=3, happened=world.today
     )
     world.homework.amend(
-        record, changes={"minutes": 5, "confidence": 95}, why="ten felt like a lot"
+        receipt.handle, changes={"minutes": 5, "confidence": 95}, why="ten felt like a lot"
     )
 
 
@@ -79,8 +80,7 @@ def _live(world: World) -> None:
     world.homework.review(
         "RK-1",
         session=4,
-        client={"quality": 3},
-        clinician={"quality": 4},
+        ratings=Rated({"quality": 3}, {"quality": 4}),
         learned="the fear passes before the third stop",
         credit="stayed on",
         next="keep",
@@ -91,9 +91,9 @@ def _live(world: World) -> None:
 def _flag(world: World) -> None:
     card = world.assign("dbt.diary-card", AGREED, task="Fill in the card each night")
     world.clock.move(days=2)
-    number = world.homework.attempt(card, CARD, happened=world.today)
+    receipt = world.homework.attempt(card, CARD, happened=world.today)
     world.homework.acknowledge(
-        card, [number], by="Dr M", note="Called the same evening; chain on Tuesday"
+        card, [receipt.event.attempt], by="Dr M", note="Called the same evening; chain on Tuesday"
     )
     world.homework.withdraw(card, why="the thought record is enough for now")
 
@@ -102,5 +102,5 @@ def _end(world: World) -> None:
     world.homework.pause("RK-1", why="a week of holidays")
     world.clock.move(days=7)
     world.homework.resume("RK-1")
-    world.homework.close_goal("RK", 1, outcome="reached", note="three weeks in a row")
+    world.homework.close_goal("RK", 1, "reached", note="three weeks in a row")
     world.homework.discharge("RK", note="by agreement")

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from intersession.conformance import checks
+from intersession.domain.assignment.decider import present
 from intersession.errors import InvalidInput
 from intersession.plugins import builtin
 from intersession.plugins.manager import Plugins
@@ -129,12 +130,12 @@ def test_a_practice_goes_on_under_the_version_it_was_agreed_on_with(upgrade):
     homework = upgrade.world.homework
     versions = {}
     for handle in ("RK-1", upgrade.world.assign("walks.walk")):
-        assigned = homework.assigned(homework.assignment(handle))
+        assigned = present(homework.assignment(handle))
         versions[handle] = homework.agreed_worksheet(assigned).version
     assert versions == {"RK-1": 1, "RK-2": 2}
     over = {"where": "the lake", "tension": 65}
     assert upgrade.problems(homework.attempt, "RK-1", over) == ["tension: 65 is above 10"]
-    assert homework.attempt("RK-2", over) == 1
+    assert homework.attempt("RK-2", over).event.attempt == 1
 
 
 def test_a_correction_is_checked_by_the_version_that_was_answered(upgrade):
@@ -179,5 +180,5 @@ def test_without_the_old_class_its_answers_are_read_and_not_corrected(upgrade):
         homework.correct, "RK-1", 1, why="typed wrong", answers={"tension": 6}
     )
     assert "it was answered under version 1 of walks.walk, and version 2 is installed" in told
-    assert homework.agreed_worksheet(homework.assigned(homework.assignment("RK-1"))).version == 2
+    assert homework.agreed_worksheet(present(homework.assignment("RK-1"))).version == 2
     assert rows(upgrade) == [(1, 7, 70), (1, 4, 40)]

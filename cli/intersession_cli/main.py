@@ -15,7 +15,7 @@ import click
 from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
 from intersession_cli.app.lazy import LazyGroup
-from intersession_cli.app.options import home_options
+from intersession_cli.app.options import by_option, home_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.output.pipe import print_no_more
 
@@ -137,6 +137,7 @@ def _run(work: Callable[[], Any]) -> int:
     "  intersession agenda RK",
 )
 @home_options
+@by_option
 @click.version_option(__version__, prog_name="intersession")
 @click.pass_context
 def cli(ctx: click.Context) -> None:

@@ -10,6 +10,7 @@ A transcript is a text of ``$ command`` lines, each followed by what it printed;
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -18,10 +19,11 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from intersession.application.provenance import numbered_ids
 from intersession.plugins.manager import Plugins
 from intersession.store.home import Home
 from intersession.store.locate import reader_of
-from intersession.testing import Clock
+from intersession.testing import ACTOR, Clock
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.main import cli
 
@@ -42,14 +44,19 @@ class Terminal:
         self.home = Home(folder / "home")
         self.clock = clock or Clock()
         self.plugins = plugins
+        self._new_id = numbered_ids()
 
     def __call__(self, line: str | list[str], typed: str | None = None) -> Result:
         """Type one line, without the leading ``intersession``; ``typed`` goes to its input."""
         words = shlex.split(line) if isinstance(line, str) else line
-        runtime = Runtime(self.home, self.clock)
-        if self.plugins is not None:
-            runtime.__dict__["plugins"] = self.plugins
-        runner = CliRunner(env={"INTERSESSION_HOME": "", "NO_COLOR": "1"})
+        runtime = Runtime(self.home, self.clock, self.plugins, self._new_id)
+        runner = CliRunner(
+            env={
+                "INTERSESSION_HOME": "",
+                "INTERSESSION_CLINICIAN": os.environ.get("INTERSESSION_CLINICIAN") or ACTOR,
+                "NO_COLOR": "1",
+            }
+        )
         result = runner.invoke(cli, words, input=typed, obj=runtime)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -1,5 +1,26 @@
 # Every public name, listed once: type checkers read it, and so does __init__.py.
 
+from intersession.application.commands import (
+    Acknowledge,
+    AddGoal,
+    Amend,
+    Assign,
+    CloseGoal,
+    Command,
+    CorrectAttempt,
+    Discharge,
+    Pause,
+    Rated,
+    RecordAttempt,
+    RecordObstacle,
+    RecordReview,
+    Register,
+    Resume,
+    Withdraw,
+)
+from intersession.application.homework import Homework
+from intersession.application.idempotency import KeyReused
+from intersession.application.receipt import Receipt
 from intersession.domain.assignment.events import (
     Acknowledged,
     Amended,
@@ -12,7 +33,21 @@ from intersession.domain.assignment.events import (
     Reviewed,
     Withdrawn,
 )
-from intersession.errors import IntersessionError, Problem
+from intersession.domain.assignment.how_often import HowOften, how_often
+from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
+from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
+from intersession.errors import (
+    Conflict,
+    HomeError,
+    IntersessionError,
+    InvalidInput,
+    LogError,
+    NotFound,
+    PluginError,
+    PluginMissing,
+    Problem,
+    Refused,
+)
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.plugins.hookspecs import hookimpl
@@ -33,6 +68,7 @@ from intersession.projections.projection import View, folds, view
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem
 from intersession.projections.replay import Folded, replay
+from intersession.projections.runner import Views
 from intersession.projections.table_store import Store
 from intersession.projections.tables import (
     changed,
@@ -58,6 +94,7 @@ from intersession.projections.timeline import (
     with_before,
 )
 from intersession.record import Record, open  # noqa: A004
+from intersession.store.reader import LogReader
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import worksheet
 from intersession.worksheets.items import (
@@ -81,8 +118,13 @@ from intersession.worksheets.items import (
 )
 
 __all__ = [
+    "Acknowledge",
     "Acknowledged",
+    "AddGoal",
+    "Amend",
     "Amended",
+    "AnticipatedObstacle",
+    "Assign",
     "Assigned",
     "AssignmentRow",
     "AttemptRow",
@@ -90,9 +132,15 @@ __all__ = [
     "Bars",
     "Calendar",
     "ClientRow",
+    "CloseGoal",
+    "Command",
+    "Conflict",
     "Context",
+    "CorrectAttempt",
     "Corrected",
     "Course",
+    "Discharge",
+    "Discharged",
     "Entry",
     "EntryRow",
     "EntryView",
@@ -100,19 +148,42 @@ __all__ = [
     "Flag",
     "FlagRow",
     "Folded",
+    "GoalAdded",
+    "GoalClosed",
     "GoalRow",
     "Grid",
     "HoldRow",
+    "HomeError",
+    "Homework",
+    "HowOften",
     "IntersessionError",
+    "InvalidInput",
+    "KeyReused",
     "Ladder",
+    "LogError",
+    "LogReader",
     "Look",
+    "NotFound",
     "ObstacleMet",
     "ObstacleRow",
+    "Pause",
     "Paused",
+    "PluginError",
+    "PluginMissing",
+    "Prescription",
     "Problem",
+    "Rated",
+    "Receipt",
     "Record",
+    "RecordAttempt",
+    "RecordObstacle",
+    "RecordReview",
     "Recorded",
+    "Refused",
+    "Register",
+    "Registered",
     "Report",
+    "Resume",
     "Resumed",
     "ReviewRow",
     "Reviewed",
@@ -120,7 +191,9 @@ __all__ = [
     "Store",
     "View",
     "ViewProblem",
+    "Views",
     "Window",
+    "Withdraw",
     "Withdrawn",
     "by_client",
     "by_week",
@@ -134,6 +207,7 @@ __all__ = [
     "fitting",
     "folds",
     "hookimpl",
+    "how_often",
     "in_order",
     "key",
     "latest",

@@ -66,6 +66,13 @@ class InvalidInput(IntersessionError):
         super().__init__(f"{subject}{lines}")
 
 
+def refuse(subject: str, problems: Iterable[Problem]) -> None:
+    """Raise InvalidInput where there is any problem."""
+    found = tuple(problems)
+    if found:
+        raise InvalidInput(subject, found)
+
+
 def near_matches(found: str, accepted: Iterable[str]) -> str:
     """Say which accepted names are close to what was found, or list them all.
 

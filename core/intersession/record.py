@@ -14,9 +14,11 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn
 
+from intersession.application.commands import Command, Commands
 from intersession.application.homework import Homework
+from intersession.application.receipt import Receipt
+from intersession.composition import Composition
 from intersession.dates import instants
 from intersession.errors import IntersessionError
 from intersession.plugins.manager import Plugins, installed
@@ -24,30 +26,49 @@ from intersession.projections.replay import Folded
 from intersession.projections.runner import Views
 from intersession.store.as_of import by_then, looking_back
 from intersession.store.home import Home, home_at
-from intersession.store.locate import log_of
 from intersession.store.reader import LogReader
 
 
-class Record(Homework):
-    """A home's record: every command of ``Homework``, ``log`` to read, ``views`` to ask.
+class Record(Commands):
+    """A home's record: every command, ``log`` to read, ``views`` to ask.
 
     A home that is not there reads as an empty one. Every error is an IntersessionError.
     """
 
-    log: LogReader  # type: ignore[assignment]
-    views: Views
-
     def __init__(
-        self, home: Home, plugins: Plugins, clock: Callable[[], datetime] = instants.utc_now
+        self,
+        home: Home,
+        plugins: Plugins,
+        clock: Callable[[], datetime] = instants.utc_now,
+        by: str = "",
     ) -> None:
-        log = log_of(home)
-        super().__init__(log, plugins, clock)
         self.home = home
-        self.views = Views(home, log, plugins.views)
+        self._parts: Composition | None = Composition(
+            home, lambda: plugins, clock, (lambda: by) if by else None
+        )
+
+    def handle(self, command: Command) -> Receipt:
+        """Check a command, decide, and record; returns what was recorded."""
+        return self.homework.handle(command)
+
+    @property
+    def homework(self) -> Homework:
+        """The commands, and what they know: clients, assignments, worksheets."""
+        return self._open.homework
+
+    @property
+    def log(self) -> LogReader:
+        """The log, to read; commands add to it."""
+        return self._open.log
+
+    @property
+    def views(self) -> Views:
+        """The views, caught up when they are read: ``views.report(name, …)``."""
+        return self._open.views
 
     def today(self, zone: tzinfo | None = None) -> date:
         """Today, in a client's time zone or on this machine."""
-        return self.clock().astimezone(zone).date()
+        return self._open.today(zone)
 
     def as_of(self, time: date | datetime, client: str | None = None) -> Folded:
         """Every view as it stood when no more was on record than by a time, in memory.
@@ -56,20 +77,17 @@ class Record(Homework):
         end, on the client's clock or this machine's. With ``client`` only that client's
         events are folded, which is fast. Raises InvalidInput for a time to come.
         """
-        found = self.client(client) if client is not None else None
+        found = self.homework.client(client) if client is not None else None
         zone = instants.zone(found.timezone) if found else None
-        then = looking_back(time, zone, self.clock())
+        then = looking_back(time, zone, self._open.clock())
         events = by_then(self.log, then.at, found.code if found else None)
         return Folded(self.views.views, events, today=then.day)
 
     def close(self) -> None:
         """Let go of the files and connections; the record cannot be used from then on."""
-        if isinstance(self.log, _Closed):
-            return
-        self.views.close()
-        self.log.close()
-        closed = _Closed(self.home)
-        self.log = self.views = closed  # type: ignore[assignment]
+        parts, self._parts = self._parts, None
+        if parts is not None:
+            parts.close()
 
     def __enter__(self) -> Record:
         return self
@@ -82,17 +100,13 @@ class Record(Homework):
     ) -> None:
         self.close()
 
-
-class _Closed:
-    """Stands where the log and the views of a closed record were."""
-
-    def __init__(self, home: Home) -> None:
-        self._home = home
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise IntersessionError(
-            f"The record in {self._home.path} is closed. Open it again: intersession.open(…)"
-        )
+    @property
+    def _open(self) -> Composition:
+        if self._parts is None:
+            raise IntersessionError(
+                f"The record in {self.home.path} is closed. Open it again: intersession.open(…)"
+            )
+        return self._parts
 
 
 def open(  # noqa: A001 - read as intersession.open
@@ -100,9 +114,12 @@ def open(  # noqa: A001 - read as intersession.open
     *,
     log: str | None = None,
     clock: Callable[[], datetime] = instants.utc_now,
+    by: str = "",
 ) -> Record:
     """Open a home by its folder, or the default one; it is made when something is recorded.
 
-    ``log`` is the address of a shared log, ``postgresql://…`` (else INTERSESSION_LOG).
+    ``log`` is the address of a shared log, ``postgresql://…`` (else INTERSESSION_LOG); ``by``
+    says who records, a person or a program, by a short pseudonym (else
+    INTERSESSION_CLINICIAN, else this machine's account).
     """
-    return Record(home_at(home, log), installed(), clock)
+    return Record(home_at(home, log), installed(), clock, by)

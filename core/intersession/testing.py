@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from intersession.application.homework import Homework
+from intersession.application.provenance import numbered_ids
+from intersession.composition import Composition
 from intersession.domain.assignment.prescription import Prescription
 from intersession.plugins.manager import Plugins, installed
 from intersession.projections.query import Report, Window
 from intersession.projections.runner import Views
 from intersession.store.home import Home
-from intersession.store.locate import log_of
+from intersession.store.locate import EventLog
+
+ACTOR = "DrM"
+"""Who records in a small world."""
 
 
 class Clock:
@@ -61,11 +66,27 @@ class World:
         self.clock = Clock()
         self.home = Home(folder / "home", log)
         self.plugins = plugins or installed()
-        self.log = log_of(self.home)
-        self.homework = Homework(self.log, self.plugins, self.clock)
-        self.views = Views(self.home, self.log, self.plugins.views)
+        self._parts = Composition(
+            self.home, lambda: self.plugins, self.clock, lambda: ACTOR, numbered_ids()
+        )
+        self._parts.log = self._parts.store  # one connection: a test may put another file there
         if self.log.last_position() == 0:
             self.homework.register("RK", timezone=timezone)
+
+    @property
+    def homework(self) -> Homework:
+        """The commands."""
+        return self._parts.homework
+
+    @property
+    def log(self) -> EventLog:
+        """The log, to read and to add to."""
+        return self._parts.store
+
+    @property
+    def views(self) -> Views:
+        """The views, caught up when they are read."""
+        return self._parts.views
 
     def assign(
         self,
@@ -78,7 +99,10 @@ class World:
         """Assign a worksheet today, with a task made up where none is given; returns its handle."""
         agreed = Prescription(**{"task": "Try it once", **prescription})
         today = self.clock().date()
-        return self.homework.assign(code, worksheet, agreed, settings=settings, happened=today)
+        receipt = self.homework.assign(
+            code, worksheet, agreed, settings=settings or {}, happened=today
+        )
+        return receipt.handle
 
     def report(
         self, name: str, *, client: str | None = "RK", window: Window | None = None
@@ -98,5 +122,4 @@ class World:
 
     def close(self) -> None:
         """Let go of the files."""
-        self.log.close()
-        self.views.close()
+        self._parts.close()

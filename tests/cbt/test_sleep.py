@@ -309,7 +309,7 @@ def refused(world, diary, problems_of, *told):
 def test_a_night_with_less_than_no_sleep_is_refused(world, diary, problems_of):
     # From 23:30 to 05:30 the clock shows 360 min; on 29 March there were 300.
     told = ("23:00", "23:30", 60, 260, "05:30", "06:00")
-    assert world.homework.attempt(diary, night("2026-03-28", *told)) == 1
+    assert world.homework.attempt(diary, night("2026-03-28", *told)).event.attempt == 1
 
     problems = refused(world, diary, problems_of, "2026-03-29", *told)
     assert "320 min" in problems["sol_min"]

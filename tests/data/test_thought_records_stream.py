@@ -122,7 +122,7 @@ def test_every_line_is_valid_by_the_printed_schema(terminal, exported):
     assert [line["id"] for line in lines if not fits(line)] == []
     assert Counter(line["type"] for line in lines) == {
         "client.registered.v1": 320,
-        "homework.assigned.v1": 1600,
+        "homework.assigned.v2": 1600,
         "homework.attempted.v1": 1600,
     }
 

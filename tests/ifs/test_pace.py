@@ -154,4 +154,4 @@ def test_that_an_exile_was_there_may_always_be_written_in_the_journal(mapped):
         "self_response": "said that I saw it, and asked it to wait for Friday",
     }
 
-    assert mapped.homework.attempt(handle, entry) == 1
+    assert mapped.homework.attempt(handle, entry).event.attempt == 1

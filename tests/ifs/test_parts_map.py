@@ -148,7 +148,7 @@ def test_parts_of_the_journal_are_known_to_the_map(world):
     handle = world.assign("ifs.parts-map")
     relation = {"from_part": "critic", "type": "allied-with", "to_part": "guard"}
 
-    assert world.homework.attempt(handle, {"relations": [relation]}) == 1
+    assert world.homework.attempt(handle, {"relations": [relation]}).event.attempt == 1
 
 
 @pytest.fixture

@@ -54,7 +54,9 @@ def test_the_part_and_the_gate_are_all_that_is_required(world):
     assert set(refused(world, {"find": "shoulders", "self_energy_before": 12})) == {
         *("part", "feel_toward", "self_energy_before")
     }
-    assert world.homework.attempt("RK-1", {"part": "Guard", "feel_toward": "open"}) == 1
+    assert (
+        world.homework.attempt("RK-1", {"part": "Guard", "feel_toward": "open"}).event.attempt == 1
+    )
 
 
 @pytest.mark.parametrize("toward", ["hostile", "afraid"])
@@ -79,7 +81,7 @@ def test_neither_open_nor_shut_may_go_on_and_does_not_count_as_open(world):
 def test_stopping_at_the_gate_is_a_whole_exercise(world):
     handle = world.assign("ifs.six-fs")
 
-    assert world.homework.attempt(handle, STOPPED) == 1
+    assert world.homework.attempt(handle, STOPPED).event.attempt == 1
 
 
 @pytest.fixture

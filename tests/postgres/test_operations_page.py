@@ -104,6 +104,7 @@ class Reader:
         line = line.replace("127.0.0.1:5432", there).replace("//postgres@", "//keeper@")
         path = os.pathsep.join([str(Path(sys.executable).parent), str(programs()), kept["PATH"]])
         here = {"PATH": path, "HOME": str(self.folder), "PGPASSWORD": PASSWORD, "TZ": "UTC"}
+        here |= {"INTERSESSION_CLINICIAN": "DrM"}
         done = subprocess.run(
             ["bash", "-o", "pipefail", "-c", line],
             cwd=self.folder,

@@ -31,6 +31,7 @@ from intersession import (
     table,
     view,
 )
+from intersession.application.commands import Rated
 from intersession.application.homework import Homework
 from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.events import Amended, Assigned, Attempted, Corrected, Withdrawn
@@ -161,59 +162,58 @@ changes = st.fixed_dictionaries(
 commands = st.one_of(
     command(
         "assign",
-        code=codes,
+        client=codes,
         worksheet=st.sampled_from(["cbt.thought-record", "walks.walk"]),
         prescription=prescriptions,
         happened=happened,
     ),
     command(
         "attempt",
-        handle=handles,
+        assignment=handles,
         answers=records | walks,
         amount=st.none() | st.integers(0, 4),
         minutes=st.none() | st.integers(0, 60),
         happened=happened,
         note=words,
     ),
-    command("correct", handle=handles, attempt=st.integers(1, 3), answers=records, why=words),
-    command("correct", handle=handles, attempt=st.integers(1, 3), happened=happened, why=words),
+    command("correct", assignment=handles, attempt=st.integers(1, 3), answers=records, why=words),
+    command("correct", assignment=handles, attempt=st.integers(1, 3), happened=happened, why=words),
     command(
         "acknowledge",
-        handle=handles,
+        assignment=handles,
         attempts=st.lists(st.integers(1, 3), max_size=2),
         by=words,
         note=words,
     ),
-    command("acknowledge", handle=first, attempts=st.just([1]), by=st.just("Dr M"), note=words),
-    command("amend", handle=handles, changes=changes, why=words),
+    command("acknowledge", assignment=first, attempts=st.just([1]), by=st.just("Dr M"), note=words),
+    command("amend", assignment=handles, changes=changes, why=words),
     command(
         "meet_obstacle",
-        handle=handles,
+        assignment=handles,
         category=st.sampled_from(list(OBSTACLES)),
         severity=st.none() | st.integers(0, 4),
         happened=happened,
     ),
     command(
         "review",
-        handle=handles,
-        client=ratings,
-        clinician=ratings,
+        assignment=handles,
+        ratings=st.builds(Rated, ratings, ratings),
         happened=happened,
         next=st.sampled_from([None, "keep", "finish"]),
     ),
     *(
-        command(name, handle=handles, happened=happened)
+        command(name, assignment=handles, happened=happened)
         for name in ("pause", "pause", "resume", "resume", "withdraw")
     ),
-    command("add_goal", code=codes, words=words, happened=happened),
+    command("add_goal", client=codes, words=words, happened=happened),
     command(
         "close_goal",
-        code=codes,
+        client=codes,
         goal=st.integers(1, 2),
         outcome=st.sampled_from(["reached", "set aside"]),
     ),
-    command("discharge", code=codes),
-    command("register", code=codes, timezone=st.just("Europe/Berlin")),
+    command("discharge", client=codes),
+    command("register", client=codes, timezone=st.just("Europe/Berlin")),
     command("clock", days=st.integers(0, 3), minutes=st.integers(0, 1000)),
 )
 catch_ups = command("catch_up", page_size=st.integers(1, 9))

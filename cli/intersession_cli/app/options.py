@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import click
 
 from intersession_cli.app.runtime import Runtime
-
-if TYPE_CHECKING:
-    pass
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +46,21 @@ def home_options(function: F) -> F:
         help="A shared log, postgresql://… (else INTERSESSION_LOG, else in the folder).",
     )
     return home(log(function))
+
+
+def _by(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.find_root().ensure_object(Runtime).by = value
+
+
+by_option = click.option(
+    "--by",
+    metavar="NAME",
+    expose_value=False,
+    callback=_by,
+    help="Who records it, by a short pseudonym (else INTERSESSION_CLINICIAN, else the account).",
+)
+"""``--by``: who records what a command records."""
 
 
 def rows_options(function: F, json_help: str = "Give rows as JSON.") -> F:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
@@ -13,27 +12,36 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from intersession.application.homework import Homework
+    from intersession.composition import Composition
     from intersession.plugins.manager import Plugins
     from intersession.projections.runner import Views
     from intersession.store.home import Home
-    from intersession.store.postgres.log import PostgresLog
+    from intersession.store.locate import EventLog
     from intersession.store.reader import LogReader
-    from intersession.store.sqlite.log import SqliteLog
 
 
 class Runtime:
     """The engine over one home, made piece by piece as a command needs it.
 
-    ``clock`` gives the time in UTC and ``home`` the folder; both may be passed in.
+    ``clock`` gives the time in UTC, ``home`` the folder and ``plugins`` what is installed;
+    each may be passed in. ``by`` says who records.
     """
 
     def __init__(
-        self, home: Home | None = None, clock: Callable[[], datetime] | None = None
+        self,
+        home: Home | None = None,
+        clock: Callable[[], datetime] | None = None,
+        plugins: Plugins | None = None,
+        new_id: Callable[[], str] | None = None,
     ) -> None:
         self._home = home
         self._clock = clock
+        self._plugins = plugins
+        self._new_id = new_id
+        self._parts: Composition | None = None
         self.folder = ""
         self.shared: str | None = None
+        self.by = ""
 
     @property
     def home(self) -> Home:
@@ -58,26 +66,65 @@ class Runtime:
             self.folder = str(self._home.path)
         self.shared = self.shared if shared is None else shared
         self._home = None
+        self._parts = None
 
     def close(self) -> None:
         """Let go of the files that were opened."""
-        for made in ("log", "reader", "views", "views_at_hand"):
-            if made in self.__dict__:
-                self.__dict__.pop(made).close()
+        if self._parts is not None:
+            self._parts.close()
+
+    @property
+    def parts(self) -> Composition:
+        """The parts over the home, each made when it is first needed."""
+        if self._parts is None:
+            from intersession.composition import Composition
+
+            self._parts = Composition(
+                self.home, self._installed, self._clock, self._actor, self._new_id
+            )
+        return self._parts
 
     def clock(self) -> datetime:
         """The time now, in UTC."""
-        from intersession.dates.instants import utc_now
-
-        return (self._clock or utc_now)()
+        return self.parts.clock()
 
     def today(self, zone: tzinfo | None = None) -> date:
         """Today, in a client's time zone or on this machine."""
-        return self.clock().astimezone(zone).date()
+        return self.parts.today(zone)
 
-    @cached_property
+    @property
     def plugins(self) -> Plugins:
         """Everything that is installed; what could not be loaded is told once."""
+        return self.parts.plugins
+
+    @property
+    def log(self) -> EventLog:
+        """The log, for commands that write."""
+        return self.parts.store
+
+    @property
+    def reader(self) -> LogReader:
+        """The log, for commands that only read."""
+        return self.parts.log
+
+    @property
+    def homework(self) -> Homework:
+        """The commands the engine takes."""
+        return self.parts.homework
+
+    @property
+    def views(self) -> Views:
+        """The views, caught up when they are read."""
+        return self.parts.views
+
+    @property
+    def views_at_hand(self) -> Views:
+        """The core's own views where they are level with the log; else all, to be caught up."""
+        return self.parts.views_at_hand
+
+    def _installed(self) -> Plugins:
+        if self._plugins is not None:
+            return self._plugins
         from intersession.plugins.manager import installed
 
         found = installed()
@@ -87,50 +134,21 @@ class Runtime:
                 click.echo(told + plugin.problem, err=True)
         return found
 
-    @cached_property
-    def log(self) -> SqliteLog | PostgresLog:
-        """The log, for commands that write."""
-        from intersession.store.locate import log_of
+    def _actor(self) -> str:
+        """Who records: as named, else INTERSESSION_CLINICIAN, else the account, said once."""
+        from intersession.application import provenance
 
-        return log_of(self.home)
+        if self.by:
+            return provenance.check_actor(self.by)
+        found = provenance.actor_here()
+        if not os.environ.get(provenance.CLINICIAN) and self._is_first_use():
+            told = (
+                f"What you record is marked as recorded by {found}, this machine's account. To "
+                f"be known by a pseudonym: {provenance.CLINICIAN}=NAME, or --by NAME"
+            )
+            click.echo(told, err=True)
+        return found
 
-    @cached_property
-    def reader(self) -> LogReader:
-        """The log, for commands that only read."""
-        from intersession.store.locate import reader_of
-
-        return reader_of(self.home)
-
-    @cached_property
-    def homework(self) -> Homework:
-        """The commands the engine takes."""
-        from intersession.application.homework import Homework
-
-        return Homework(self.log, self.plugins, self.clock)
-
-    @cached_property
-    def views(self) -> Views:
-        """The views, caught up when they are read."""
-        from intersession.projections.runner import Views
-
-        return Views(self.home, self.reader, self.plugins.views)
-
-    @cached_property
-    def views_at_hand(self) -> Views:
-        """The core's own views where they are level with the log; else all, to be caught up.
-
-        A question that the core answers by itself need not import a single plugin.
-        """
-        core = _core_views(self)
-        if core.are_level():
-            return core
-        core.close()
-        return self.views
-
-
-def _core_views(runtime: Runtime) -> Views:
-    from intersession.projections import builtin
-    from intersession.projections.runner import Views
-
-    found = {view.name: view() for view in builtin.VIEWS}
-    return Views(runtime.home, runtime.reader, found, is_part=True)
+    def _is_first_use(self) -> bool:
+        """Whether nothing was ever recorded from this home."""
+        return not self.home.path.exists()

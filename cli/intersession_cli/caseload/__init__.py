@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
 
 import attrs
 
 from intersession.application.catalogue import Catalogue
 from intersession.application.homework import Homework
 from intersession.application.ports import EventStore
+from intersession.application.provenance import numbered_ids
 from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.prescription import Prescription
 from intersession.events.base import field_names
 from intersession_cli.caseload import committed_actions, diary_cards, exposure_course, parts_journal
-from intersession_cli.caseload.story import Step, Story
+from intersession_cli.caseload.story import BY, Step, Story, give
 
 STORIES: tuple[Story, ...] = (
     exposure_course.STORY,
@@ -48,7 +48,7 @@ def fill(log: EventStore, catalogue: Catalogue, today: date) -> list[str]:
     session. Where any of it is refused, nothing is recorded.
     """
     batch, clock = UnitOfWork(log), _Clock(datetime.min.replace(tzinfo=UTC))
-    homework = Homework(batch, catalogue, clock)
+    homework = Homework(batch, catalogue, clock, by=BY, new_id=numbered_ids())
     for clock.now, step in _as_recorded(today):
         _give(homework, step, today)
     batch.save()
@@ -66,5 +66,4 @@ def _give(homework: Homework, step: Step, today: date) -> None:
     if step.command == "assign":
         agreed = {name: given.pop(name) for name in list(given) if name in _AGREED}
         given["prescription"] = Prescription(**agreed)
-    command: Any = getattr(homework, step.command)
-    command(step.about, **given)
+    give(homework, step.command, step.about, given)

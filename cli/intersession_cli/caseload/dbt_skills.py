@@ -248,7 +248,7 @@ OPPOSITE_ACTION = (
         how_often="2x/week",
         done_when="stayed or went back, and both ratings are there",
         smallest="look up, once",
-        obstacles=(foreseen("it is anger and fits", "check the facts first", "task.unclear"),),
+        obstacles=(foreseen("it is anger and fits", "check the facts first", "task.unclear-what"),),
         confidence=90,
     ),
     opposite(

@@ -72,7 +72,7 @@ AGREED_IN_WEEK_2 = (
             foreseen(
                 "a part wants the map to be complete",
                 "write that down as its wish, and close the map",
-                "task.felt-like-school",
+                "therapy.felt-like-school",
             ),
         ),
         confidence=90,
@@ -99,7 +99,7 @@ AGREED_IN_WEEK_2 = (
             foreseen(
                 "it turns into marks",
                 "put the sheet away and ask who is marking",
-                "task.felt-like-school",
+                "therapy.felt-like-school",
             ),
         ),
         confidence=90,
@@ -245,7 +245,7 @@ AGREED_IN_WEEK_4 = (
             foreseen(
                 "cross with it from the start",
                 "note who is cross, thank it, have the coffee",
-                "task.too-hard",
+                "task.too-big",
             ),
         ),
         confidence=90,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from intersession_cli.app import arguments
-from intersession_cli.app.options import command
+from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
 
@@ -23,14 +23,16 @@ def status_command(name: str, example: str, about: str, done: str) -> click.Comm
         state = runtime.homework.assignment(handle)
         zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
         happened = values.happened(when, runtime.today(zone), zone)
-        change: Callable[..., None] = getattr(runtime.homework, name)
+        change: Callable[..., object] = getattr(runtime.homework, name)
         change(handle, why=why, happened=happened)
         click.echo(f"{state.handle} {done}")
 
     main.__doc__ = about
     with_options = arguments.handle_argument()(
         click.option("--why", default="", help="A few words about the reason.")(
-            click.option("--on", "when", metavar="DAY", default="today", help="When (today).")(main)
+            click.option("--on", "when", metavar="DAY", default="today", help="When (today).")(
+                by_option(main)
+            )
         )
     )
     return command(example, name=name)(with_options)

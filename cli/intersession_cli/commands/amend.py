@@ -9,7 +9,7 @@ import click
 
 from intersession.domain.assignment.design_check import check_design
 from intersession_cli.app import arguments
-from intersession_cli.app.options import command
+from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
 from intersession_cli.input.prescription import agreement_options, read_agreement
@@ -21,13 +21,14 @@ from intersession_cli.output.design_check import show_design
 @agreement_options
 @click.option("--why", default="", help="Why it changed.")
 @click.option("--on", "changed_on", metavar="DAY", default="today", help="When (today).")
+@by_option
 def main(runtime: Runtime, handle: str, why: str, changed_on: str, **given: Any) -> None:
     """Change parts of what was agreed; what is not named stays as it was."""
     state = runtime.homework.assignment(handle)
     zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
     today = runtime.today(zone)
     changes, settings = read_agreement(given, today)
-    changed = runtime.homework.amend(
+    receipt = runtime.homework.amend(
         handle,
         changes=changes,
         settings=settings,
@@ -35,8 +36,9 @@ def main(runtime: Runtime, handle: str, why: str, changed_on: str, **given: Any)
         session=given["session"],
         happened=values.happened(changed_on, today, zone),
     )
-    if not changed:
+    if not receipt.events:
         click.echo(f"{state.handle} stays as it was: nothing that was named is different.")
         return
-    click.echo(f"{state.handle} is amended: {', '.join(changed).replace('_', ' ')}.")
-    show_design(check_design(runtime.homework.assignment(handle).prescription), only_open=True)
+    changed = ", ".join(receipt.event.changed).replace("_", " ")
+    click.echo(f"{state.handle} is amended: {changed}.")
+    show_design(check_design(receipt.event.prescription), only_open=True)

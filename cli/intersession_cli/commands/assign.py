@@ -19,7 +19,7 @@ from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.validation import check_settings
 from intersession_cli.app import arguments
-from intersession_cli.app.options import command
+from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
 from intersession_cli.input.prescription import agreement_options, read_agreement
@@ -37,6 +37,7 @@ from intersession_cli.output.text import heading, paragraph
 @click.argument("worksheet", shell_complete=arguments.complete_worksheets)
 @agreement_options
 @click.option("--on", "agreed_on", metavar="DAY", default="today", help="When agreed (today).")
+@by_option
 @click.option(
     "--threshold",
     type=click.IntRange(0, 100),
@@ -62,7 +63,7 @@ def main(
     if values.is_interactive():
         _ask_for_the_rest(sheet, agreed, settings, runtime.homework, zone)
     prescription = Prescription(**{"task": "", **agreed})
-    handle = runtime.homework.assign(
+    receipt = runtime.homework.assign(
         code,
         sheet.name,
         prescription,
@@ -70,7 +71,7 @@ def main(
         session=given["session"],
         happened=values.happened(agreed_on, today, zone),
     )
-    _show(handle, sheet, prescription, threshold)
+    _show(receipt.handle, sheet, receipt.event.prescription, threshold)
 
 
 def _ask_for_the_rest(

@@ -9,16 +9,21 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.domain.assignment.decider import Assignment
-from intersession.domain.assignment.vocabulary import RecordedBy, Timing
+from intersession.application.commands import OF_ATTEMPT, RecordAttempt
+from intersession.domain.assignment.decider import Assignment, present
+from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import drafts, prompts, values
+from intersession_cli.input.fields import field_options, given
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.text import heading
+
+OWN = {"amount", "minutes", "recorded_by", "note"}
+"""Fields of an attempt that are asked for in words of their own."""
 
 
 @command(
@@ -35,7 +40,7 @@ from intersession_cli.output.text import heading
 @click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
 @click.option("--note", default="", help="A few words, in the client's own.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
-@click.option("--timing", type=click.Choice(get_args(Timing)), help="When it was written down.")
+@field_options(RecordAttempt, set(OF_ATTEMPT) - OWN)
 @click.option("--resume", is_flag=True, help="Go on with what was typed before.")
 def main(
     runtime: Runtime,
@@ -55,7 +60,7 @@ def main(
     """
     homework = runtime.homework
     state = homework.assignment(handle)
-    assigned = homework.assigned(state)
+    assigned = present(state)
     zone = ZoneInfo(assigned.zone)
     sheet = homework.agreed_worksheet(assigned)
     answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
@@ -63,13 +68,19 @@ def main(
     happened = values.happened(when or "today", runtime.today(zone), zone)
     if file is None and not sets and values.is_interactive():
         answers, skipped = _ask(runtime, state, sheet, resume)
-    number = homework.attempt(
-        handle, answers, skipped=skipped, amount=done, minutes=minutes, happened=happened, **said
+    receipt = homework.attempt(
+        handle,
+        answers,
+        skipped=skipped,
+        amount=done,
+        minutes=minutes,
+        happened=happened,
+        **given(said),
     )
+    number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
     click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
-    recorded = homework.assignment(handle).attempts[number - 1]
-    flags.show_flags(state.handle, number, [flag.text for flag in recorded.flags])
+    flags.show_flags(state.handle, number, [flag.text for flag in receipt.event.flags])
 
 
 def _told(happened: date | datetime | None) -> str:

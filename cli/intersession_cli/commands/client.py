@@ -8,7 +8,7 @@ import click
 
 from intersession_cli import as_of as past
 from intersession_cli.app import arguments
-from intersession_cli.app.options import command, group, rows_options
+from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
 from intersession_cli.output.flags import open_flags, show_first
@@ -31,11 +31,13 @@ def main() -> None:
 @click.option("--timezone", metavar="ZONE", help="The client's time zone (else this machine's).")
 @click.option("--note", default="", help="A few words, without anything that identifies.")
 @click.option("--since", metavar="DAY", default="today", help="When the work began (today).")
+@by_option
 def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str) -> None:
     """Take a client on under a pseudonymous code, such as RK."""
     began = values.day(since, runtime.today(), "past")
     zone = timezone or values.local_zone()
-    client = runtime.homework.register(code, timezone=zone, note=note, happened=began)
+    runtime.homework.register(code, zone, note=note, happened=began)
+    client = runtime.homework.client(code)
     click.echo(f"Client {client.code} is registered ({client.timezone}).")
     click.echo(f'Next: intersession goal add {client.code} "…" or intersession worksheets')
 
@@ -98,6 +100,7 @@ def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> No
 @CODE
 @click.option("--note", default="", help="A few words on how the work ended.")
 @click.option("--on", "when", metavar="DAY", default="today", help="When it ended (today).")
+@by_option
 def discharge(runtime: Runtime, code: str, note: str, when: str) -> None:
     """End the work with a client; everything on record stays."""
     ended = values.day(when, runtime.today(), "past")

@@ -7,13 +7,19 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from intersession.application.commands import OF_ATTEMPT, RecordAttempt
+from intersession.domain.assignment.decider import present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
+from intersession_cli.input.fields import field_options
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
+
+OWN = {"amount", "minutes", "recorded_by", "note"}
+"""Fields of an attempt that are asked for in words of their own."""
 
 
 @command("correct RK-1 2 --set belief_after=40 --why 'typed 4 for 40'", name="correct")
@@ -27,6 +33,7 @@ from intersession_cli.output import flags
 @click.option("--amount", help="How much of it was really done.")
 @click.option("--note", help="The note, put right.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
+@field_options(RecordAttempt, set(OF_ATTEMPT) - OWN)
 @click.option("--why", required=True, help="What was wrong with the record.")
 def main(
     runtime: Runtime,
@@ -44,17 +51,17 @@ def main(
     """Put the record of an attempt right; the first record stays in the log."""
     homework = runtime.homework
     state = homework.assignment(handle)
-    zone = ZoneInfo(homework.assigned(state).zone)
+    zone = ZoneInfo(present(state).zone)
     changes = {name: value for name, value in said.items() if value is not None}
     if when is not None:
         changes["happened"] = values.happened(when, runtime.today(zone), zone)
     if amount is not None:
         changes["amount"], changes["minutes"] = read_amount(amount)
     answers = {**values.answers(sets, file), **dict.fromkeys(unset)}
-    homework.correct(
-        handle, attempt, why=why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
+    receipt = homework.correct(
+        handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )
     click.echo(f"Attempt {attempt} at {state.handle} is corrected; the first record is kept.")
-    now = homework.assignment(handle).attempts[attempt - 1].flags
+    now = receipt.event.flags
     if now != state.attempts[attempt - 1].flags:
         flags.show_flags(state.handle, attempt, [flag.text for flag in now])

@@ -8,7 +8,7 @@ import click
 
 from intersession.domain.client.events import GoalOutcome
 from intersession_cli.app import arguments
-from intersession_cli.app.options import command, group, rows_options
+from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
 from intersession_cli.input.values import goal_number
@@ -30,10 +30,11 @@ def main() -> None:
 @CODE
 @click.argument("words")
 @ON
+@by_option
 def add(runtime: Runtime, code: str, words: str, when: str) -> None:
     """Agree on a goal, in the client's own words."""
     agreed = values.day(when, runtime.today(), "past")
-    number = runtime.homework.add_goal(code, words, happened=agreed)
+    number = runtime.homework.add_goal(code, words, happened=agreed).event.goal
     click.echo(f"Goal G{number} of {code.upper()}: {words}")
 
 
@@ -62,6 +63,7 @@ def list_(runtime: Runtime, code: str, form: str | None) -> None:
 )
 @click.option("--note", default="", help="A few words about it.")
 @ON
+@by_option
 def close(
     runtime: Runtime, code: str, goal: str, outcome: GoalOutcome, note: str, when: str
 ) -> None:

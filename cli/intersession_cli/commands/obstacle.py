@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from intersession.domain.assignment.decider import present
 from intersession.domain.assignment.vocabulary import OBSTACLES, Worked
 from intersession_cli.app import arguments
-from intersession_cli.app.options import command
+from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
 from intersession_cli.output.table import show_table
@@ -49,16 +50,18 @@ def _complete(*_: Any) -> list[str]:
 @click.option("--worked", type=click.Choice(get_args(Worked)), help="Whether the back-up helped.")
 @click.option("--attempt", type=int, metavar="N", help="The attempt it came up in.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
+@by_option
 def main(
     runtime: Runtime, handle: str, category: str, when: str, worked: Worked | None, **said: Any
 ) -> None:
     """Record what got in the way of an assignment."""
     state = runtime.homework.assignment(handle)
-    zone = ZoneInfo(runtime.homework.assigned(state).zone)
+    zone = ZoneInfo(present(state).zone)
     happened = values.happened(when, runtime.today(zone), zone)
     if worked is not None and said["backup_used"] is None:
         said["backup_used"] = True
-    name = runtime.homework.meet_obstacle(
+    receipt = runtime.homework.meet_obstacle(
         handle, category, backup_worked=worked, happened=happened, **said
     )
-    click.echo(f"What got in the way of {state.handle} is recorded: {OBSTACLES[name]}.")
+    words = OBSTACLES[receipt.event.category]
+    click.echo(f"What got in the way of {state.handle} is recorded: {words}.")

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from intersession.application.commands import Rated
+from intersession.domain.assignment.decider import present
 from intersession.domain.assignment.vocabulary import RATINGS, Next
 from intersession_cli.app import arguments
-from intersession_cli.app.options import command
+from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
 
@@ -36,6 +38,7 @@ RATED = ", ".join(RATINGS)
     help="Whether the session opened with it.",
 )
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
+@by_option
 def main(
     runtime: Runtime,
     handle: str,
@@ -46,14 +49,13 @@ def main(
 ) -> None:
     """Record that you looked at it together, also where nothing was attempted."""
     state = runtime.homework.assignment(handle)
-    zone = ZoneInfo(runtime.homework.assigned(state).zone)
+    zone = ZoneInfo(present(state).zone)
     nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
     if nothing_said and values.is_interactive():
         _ask(said)
     runtime.homework.review(
         handle,
-        client=values.ratings(client, "--client"),
-        clinician=values.ratings(clinician, "--clinician"),
+        ratings=Rated(values.ratings(client, "--client"), values.ratings(clinician, "--clinician")),
         happened=values.happened(when, runtime.today(zone), zone),
         **said,
     )

@@ -8,7 +8,6 @@ from typing import Any
 import click
 import msgspec
 
-from intersession.dates import recurrence
 from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.registry import CODEC
 from intersession.events.base import as_dict, field_names
@@ -17,7 +16,10 @@ from intersession_cli.output.text import paragraph
 from intersession_cli.output.values import words
 
 LONG = ("answers", "settings", "prescription", "skipped")
-LEFT_OUT = ("recorded_at", "happened_at", "zone", "worksheet_version", "plugin", "changed")
+LEFT_OUT = (
+    *("recorded_at", "actor", "command", "offset", "happened_at"),
+    *("zone", "worksheet_version", "plugin", "changed"),
+)
 Field = tuple[str, str]
 """A name and what is told under it."""
 
@@ -38,8 +40,9 @@ def lines(recorded: Recorded, how: str, found: Iterable[Field]) -> Iterator[str]
 
 
 def written(recorded: Recorded) -> str:
-    """When an event was recorded."""
-    return f"{recorded.event.recorded_at:%Y-%m-%d %H:%M} UTC"
+    """When an event was recorded, and by whom where that is known."""
+    by = f" by {recorded.event.actor}" if recorded.event.actor else ""
+    return f"{recorded.event.recorded_at:%Y-%m-%d %H:%M} UTC{by}"
 
 
 def name_of(event: Any) -> str:
@@ -66,7 +69,7 @@ def agreed(prescription: Prescription) -> dict[str, Any]:
     given = msgspec.to_builtins(prescription)
     found = {name: given.get(name) for name in field_names(Prescription)}
     if prescription.how_often:
-        found["how_often"] = recurrence.words(prescription.how_often)
+        found["how_often"] = str(prescription.how_often)
     return found
 
 

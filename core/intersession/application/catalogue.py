@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 
 from intersession.application.flagging import Flagger
+from intersession.domain.assignment.events import Assigned
 from intersession.errors import NotFound, PluginMissing, near_matches
 from intersession.worksheets.definition import Worksheet
 
@@ -32,6 +33,19 @@ class Catalogue:
         latest = self.worksheets.get(sheet.name)
         if latest is None or latest.version < sheet.version:
             self.worksheets[sheet.name] = sheet
+
+
+def worksheet(catalogue: Catalogue, name: str, plugin: str = "") -> Worksheet:
+    """A worksheet by name; ``plugin`` is where the record says that it comes from."""
+    once = [(name, plugin)] if plugin else []
+    return find_worksheet(catalogue.worksheets, name, lambda: once)
+
+
+def agreed_worksheet(catalogue: Catalogue, assigned: Assigned) -> Worksheet:
+    """The worksheet of an assignment: the version agreed on, else the latest there is."""
+    agreed = (assigned.worksheet, assigned.worksheet_version)
+    found = catalogue.versions.get(agreed)
+    return found or worksheet(catalogue, assigned.worksheet, assigned.plugin)
 
 
 def find_worksheet(

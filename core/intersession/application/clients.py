@@ -2,67 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from intersession.application.command_handler import Desk
-from intersession.application.ports import When
+from intersession.application.command_handler import CommandHandler, Events
+from intersession.application.commands import AddGoal, CloseGoal, Command, Discharge, Register
 from intersession.dates import instants
-from intersession.domain.client import decider as clients
+from intersession.domain.client import decider
 from intersession.domain.client.decider import Client
-from intersession.domain.client.events import GoalOutcome
 
 
-class Clientele(Desk):
-    """Commands on clients, over a log."""
+class Clients:
+    """Checks commands on clients and asks the decider."""
 
-    def register(
-        self, code: str, *, timezone: str, note: str = "", happened: When = None
-    ) -> Client:
+    def __init__(self, handler: CommandHandler) -> None:
+        self._handler = handler
+        self._repository = handler.repository
+
+    def register(self, command: Register) -> Events:
         """Take a client on under a pseudonymous code, with their IANA time zone."""
-        code = clients.check_code(code)
-        zone = instants.zone(timezone)
-
-        def decide(client: Client) -> Sequence[Any]:
-            at = self._when(happened, zone)
-            return clients.register(
-                client, timezone=zone.key, note=note, happened_at=at, now=self.clock()
-            )
-
-        self._save(code, self._client, decide)
-        return self._client(code)
-
-    def add_goal(self, code: str, words: str, *, happened: When = None) -> int:
-        """Agree on a goal with a client; returns its number."""
-        client = self.client(code)
-        at = self._when(happened, instants.zone(client.timezone))
-        events = self._save(
-            client.code,
-            self._client,
-            lambda now: clients.add_goal(now, words=words, happened_at=at, now=self.clock()),
+        code = decider.check_code(command.client)
+        zone = instants.zone(command.timezone)
+        told: dict[str, Any] = {"timezone": zone.key, "note": command.note}
+        return self._handler.on_client(
+            command, code, lambda now: decider.register(now, **told, **self._at(command, zone.key))
         )
-        return int(events[0].goal)
 
-    def close_goal(
-        self, code: str, goal: int, outcome: GoalOutcome, *, note: str = "", happened: When = None
-    ) -> None:
+    def add_goal(self, command: AddGoal) -> Events:
+        """Agree on a goal with a client."""
+        client = self._repository.client(command.client)
+        at = self._at(command, client.timezone)
+        return self._handler.on_client(
+            command, client.code, lambda now: decider.add_goal(now, words=command.words, **at)
+        )
+
+    def close_goal(self, command: CloseGoal) -> Events:
         """Close a goal: reached, changed or set aside."""
-        client = self.client(code)
-        at = self._when(happened, instants.zone(client.timezone))
+        client = self._repository.client(command.client)
+        told: dict[str, Any] = self._at(command, client.timezone)
+        told |= {"goal": command.goal, "outcome": command.outcome, "note": command.note}
 
-        def decide(now: Client) -> Sequence[Any]:
-            return clients.close_goal(
-                now, goal=goal, outcome=outcome, note=note, happened_at=at, now=self.clock()
-            )
+        def decide(now: Client) -> Any:
+            return decider.close_goal(now, **told)
 
-        self._save(client.code, self._client, decide)
+        return self._handler.on_client(command, client.code, decide)
 
-    def discharge(self, code: str, *, note: str = "", happened: When = None) -> None:
+    def discharge(self, command: Discharge) -> Events:
         """End the work with a client; what is on record stays."""
-        client = self.client(code)
-        at = self._when(happened, instants.zone(client.timezone))
-        self._save(
-            client.code,
-            self._client,
-            lambda now: clients.discharge(now, note=note, happened_at=at, now=self.clock()),
+        client = self._repository.client(command.client)
+        at = self._at(command, client.timezone)
+        return self._handler.on_client(
+            command, client.code, lambda now: decider.discharge(now, note=command.note, **at)
         )
+
+    def _at(self, command: Command, timezone: str) -> dict[str, Any]:
+        """When it happened on the client's clock, and when it is recorded."""
+        calendar = self._handler.calendar
+        happened_at = calendar.happened_at(command.happened, instants.zone(timezone))
+        return {"happened_at": happened_at, "now": calendar.clock()}

@@ -1,220 +1,113 @@
-"""What every command does: get what is known, decide, save.
-
-A command loads what it needs, decides by pure functions, and appends; where
-someone else was first, it loads and decides again.
-"""
+"""What every command does: load, decide, append, and again where another writer was first."""
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from intersession.application.catalogue import Catalogue, find_worksheet
-from intersession.application.ports import EventStore, When
-from intersession.dates import instants
-from intersession.domain.assignment import decider as assignments
-from intersession.domain.assignment.decider import Assignment
-from intersession.domain.assignment.events import Assigned
-from intersession.domain.client import decider as clients
-from intersession.domain.client.decider import Client
-from intersession.errors import (
-    Conflict,
-    InvalidInput,
-    LogError,
-    NotFound,
-    Problem,
-    near_matches,
-)
+from intersession.application.catalogue import Catalogue
+from intersession.application.commands import Command
+from intersession.application.context import Calendar
+from intersession.application.provenance import Provenance
+from intersession.application.repository import Repository
+from intersession.errors import Conflict, LogError
 from intersession.events.recorded import Recorded
-from intersession.events.streams import client_of, handle_of, stream_of
-from intersession.worksheets.context import Context
-from intersession.worksheets.definition import Worksheet
+from intersession.events.streams import client_of, handle_of
 
 TRIES = 100
 """How often a command decides again when others write to the same stream."""
 
+Events = tuple[Recorded, ...]
 
-class Desk:
-    """A log and a catalogue of worksheets, with what commands need of them.
 
-    ``clock`` gives the time of recording; it is passed in, so that a test or an
+class CommandHandler:
+    """Appends what a command decides to its stream, stamped with who and why.
+
+    ``calendar`` gives the time of recording; it is passed in, so that a test or an
     import can say what time it is.
     """
 
     def __init__(
         self,
-        log: EventStore,
+        repository: Repository,
         catalogue: Catalogue,
-        clock: Callable[[], datetime] = instants.utc_now,
+        calendar: Calendar,
+        provenance: Provenance,
     ) -> None:
-        self.log = log
+        self.repository = repository
         self.catalogue = catalogue
-        self.clock = clock
+        self.calendar = calendar
+        self.provenance = provenance
 
-    # What is known.
+    def on_client(
+        self, command: Command, code: str, decide: Callable[[Any], Sequence[Any]]
+    ) -> Events:
+        """Decide on a client and append."""
+        return self._save(command, code, self.repository.load_client, decide)
 
-    def client(self, code: str) -> Client:
-        """A client by code; raises NotFound where there is none."""
-        found = self._client(clients.check_code(code))
-        if not found.version:
-            raise NotFound(
-                f"There is no client {found.code}. To see all: intersession client list. "
-                f"To add one: intersession client add {found.code}"
-            )
-        return found
+    def on_assignment(
+        self,
+        command: Command,
+        stream: str,
+        decide: Callable[[Any], Sequence[Any]],
+        state: Any = None,
+    ) -> Events:
+        """Decide on an assignment and append; ``state`` is what was loaded already.
 
-    def assignment(self, handle: str) -> Assignment:
-        """An assignment by handle; raises NotFound where there is none."""
-        stream = stream_of(handle)
-        found = self._assignment(stream)
-        if not found.version:
-            count = self.log.count_assignments(client_of(stream))
-            known = [f"{client_of(stream)}-{number + 1}" for number in range(count)]
-            hint = near_matches(handle_of(stream), known) or (
-                f"Client {client_of(stream)} has no assignments."
-            )
-            raise NotFound(f"There is no assignment {handle_of(stream)}. {hint}")
-        return found
+        Nothing is added where the command's key is known in this stream: another process
+        was first with the same command.
+        """
 
-    def worksheet(self, name: str, plugin: str = "") -> Worksheet:
-        """A worksheet by name, or by the end of it where only one fits."""
-        known = self.catalogue.worksheets
-        return find_worksheet(known, name, lambda: [(name, plugin)] if plugin else [])
+        def once(found: Any) -> Sequence[Any]:
+            return () if command.key in found.keys else decide(found)
 
-    def agreed_worksheet(self, assigned: Assigned) -> Worksheet:
-        """The worksheet of an assignment: the version agreed on, else the latest there is."""
-        agreed = (assigned.worksheet, assigned.worksheet_version)
-        found = self.catalogue.versions.get(agreed)
-        return found or self.worksheet(assigned.worksheet, assigned.plugin)
+        return self._save(command, stream, self.repository.load_assignment, once, state)
 
-    def assigned(self, state: Assignment) -> Assigned:
-        """The event that agreed on an assignment; raises NotFound where there is none."""
-        if state.assigned is None:
-            raise NotFound(f"There is no assignment {state.handle}.")
-        return state.assigned
-
-    def context(self, handle: str) -> Context:
-        """What the check of this assignment's answers needs beside them."""
-        return self._context(self.assignment(handle))
-
-    # Get, decide, save.
-
-    def _client(self, code: str) -> Client:
-        return clients.fold(code, self.log.events(code))
-
-    def _assignment(self, stream: str) -> Assignment:
-        return assignments.fold(stream, self.log.events(stream))
+    def on_new_assignment(
+        self, command: Command, code: str, decide: Callable[[str], Sequence[Any]]
+    ) -> Events:
+        """Decide on the client's next assignment and append; raises Conflict for a taken number."""
+        stream = f"{code}.{self.repository.store.count_assignments(code) + 1}"
+        return self._append(command, stream, 0, decide(stream))
 
     def _save(
         self,
+        command: Command,
         stream: str,
         load: Callable[[str], Any],
         decide: Callable[[Any], Sequence[Any]],
         state: Any = None,
-    ) -> Sequence[Any]:
-        """Decide on what is known and append; load and decide again where another was first.
-
-        ``state`` is what was loaded already, where it was.
-        """
+    ) -> Events:
         for turn in range(TRIES):
             state = load(stream) if state is None else state
-            events = decide(state)
-            records = [
-                Recorded(0, stream, state.version + number, event)
-                for number, event in enumerate(events, 1)
-            ]
             try:
-                self.log.append(records)
+                return self._append(command, stream, state.version, decide(state))
             except Conflict:
                 state = None
-                time.sleep(random.uniform(0, 0.001 * min(turn + 1, 50)))
-                continue
-            return events
-        raise LogError(
-            f"Others kept writing to {handle_of(stream)}, {TRIES} times in a row. Nothing was "
-            f"recorded; try again."
+                wait(turn)
+        raise overtaken(handle_of(stream))
+
+    def _append(self, command: Command, stream: str, version: int, events: Sequence[Any]) -> Events:
+        made = [Recorded(0, stream, version + n, event) for n, event in enumerate(events, 1)]
+        if not made:
+            return ()
+        stamped = self.provenance.stamp(command, made, client_of(stream))
+        positions = self.repository.store.append(stamped)
+        return tuple(
+            Recorded(position, one.stream, one.version, one.event)
+            for position, one in zip(positions, stamped, strict=True)
         )
 
-    def _assign_next(self, code: str, event: Assigned) -> str:
-        for _ in range(TRIES):
-            stream = f"{code}.{self.log.count_assignments(code) + 1}"
-            events = assignments.assign(Assignment(stream=stream), event)
-            try:
-                self.log.append([Recorded(0, stream, 1, one) for one in events])
-            except Conflict:
-                continue
-            return stream
-        raise LogError(f"Others kept assigning to {code}. Nothing was recorded; try again.")
 
-    # What checks need.
-
-    def _context(self, state: Assignment, attempt: int | None = None) -> Context:
-        """What the check of an attempt needs: the next one, or one that is there already."""
-        zone = instants.zone(self.assigned(state).zone)
-        earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
-        before = [one.answers for one in earlier]
-        return self._context_of(client_of(state.stream), zone, state.settings, before)
-
-    def _context_of(
-        self,
-        code: str,
-        zone: ZoneInfo,
-        settings: Mapping[str, Any],
-        before: Sequence[Mapping[str, Any]] = (),
-    ) -> Context:
-        return Context(
-            zone=zone,
-            settings=settings,
-            before=before,
-            references=lambda *asked: self._references(code, *asked),
-        )
-
-    def _references(self, code: str, worksheet: str, rows: str, key: str) -> dict[str, str]:
-        """The rows a client's assignments of a worksheet hold, ``RK-1/bus`` → label."""
-        found: dict[str, str] = {}
-        for number in range(1, self.log.count_assignments(code) + 1):
-            state = self._assignment(f"{code}.{number}")
-            if state.assigned is None or state.assigned.worksheet != worksheet:
-                continue
-            lists = [state.settings, *(attempt.answers for attempt in state.attempts)]
-            for row in (row for one in lists for row in one.get(rows, ()) if key in row):
-                label = next((str(v) for k, v in row.items() if k != key and v), "")
-                found[f"{state.handle}/{row[key]}"] = label
-        return found
-
-    def _when(self, happened: When, zone: ZoneInfo) -> str | None:
-        """ISO text of when something happened; refuses what lies in the future."""
-        if isinstance(happened, datetime):
-            happened = _in_calendar(happened, zone)
-        now = self.clock().astimezone(zone)
-        found = happened.date() if isinstance(happened, datetime) else happened
-        late = isinstance(happened, datetime) and happened.astimezone(UTC) > (
-            now.astimezone(UTC) + timedelta(minutes=5)
-        )
-        if found is not None and (found > now.date() or late):
-            raise InvalidInput(
-                f"{instants.moment_text(happened)} has not come yet: today is {now.date()}.",
-                [Problem("", "say when it happened, not when it is planned")],
-            )
-        return instants.moment_text(happened)
-
-    def _refuse(self, subject: str, problems: Sequence[Problem]) -> None:
-        if problems:
-            raise InvalidInput(subject, problems)
+def wait(turn: int) -> None:
+    """Let others go first for a moment, the longer the more often they did."""
+    time.sleep(random.uniform(0, 0.001 * min(turn + 1, 50)))
 
 
-def _in_calendar(happened: datetime, zone: ZoneInfo) -> datetime:
-    """A moment on the client's clock; refuses one at the very ends of the calendar."""
-    try:
-        found = instants.localise(happened, zone)
-        found.astimezone(UTC)
-    except OverflowError as problem:
-        raise InvalidInput(
-            f"{happened.isoformat()} cannot be a time at which something happened.",
-            [Problem("", "the year must be one that people live in")],
-        ) from problem
-    return found
+def overtaken(name: str) -> LogError:
+    """The error where others were first every time."""
+    return LogError(
+        f"Others kept writing to {name}, {TRIES} times in a row. Nothing was recorded; try again."
+    )

@@ -1,172 +1,318 @@
-"""Commands as typed values."""
+"""Every command as a typed value: what a method, a JSON line and a CSV row all become.
+
+A field's meaning and limits are those of the event's field that it becomes; what only a
+command has says so here. A value is not checked when it is made: the engine checks it
+when it is handed on, with all problems at once.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Concatenate, Literal, ParamSpec
 
 import msgspec
-from msgspec import Meta, field
+from msgspec import UNSET, UnsetType, field
 
+from intersession.application.receipt import Receipt
 from intersession.dates.parsing import DAY, MOMENT
+from intersession.domain.assignment import events as homework
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
-from intersession.domain.assignment.vocabulary import RATINGS, Next, RecordedBy, Timing, Worked
+from intersession.domain.client import events as clients
 from intersession.events.base import as_dict
+from intersession.events.fields import ORDINAL, Meaning
 
+P = ParamSpec("P")
 FORMAT = 1
-"""The version of the format; a line without one is in this."""
-
+"""The version of the format of JSON lines; a line without one is in this."""
 
 KEY_LENGTH = 200
 
-
-def _told(description: str, **schema: Any) -> Meta:
-    """What a schema says of a field; the command itself checks its range, in its own words."""
-    return Meta(description=description, extra_json_schema=schema or None)
-
-
-NOT_BLANK = r"\S"
-
-
-Filled = Annotated[str, _told("Some text.", pattern=NOT_BLANK)]
-
-
-Rating = Annotated[int, _told("0 not at all, 4 very much.", minimum=0, maximum=4)]
-
-
-Ratings = Annotated[dict[str, Rating], _told("By name.", propertyNames={"enum": list(RATINGS)})]
-
-
-Key = Annotated[
-    str,
-    _told(
-        "Your own name for this command, unlike that of any other for the client. The same "
-        "command under the same key is recorded once, however often it is sent.",
-        pattern=NOT_BLANK,
-        maxLength=KEY_LENGTH,
-    ),
-]
-
-
-Happened = (
-    Annotated[
-        str,
-        _told(
-            "When it happened for the client: a day, or an instant. One without an offset is in "
-            "the client's time zone.",
-            pattern=f"^({DAY}|{MOMENT})$",
-        ),
-    ]
-    | None
+_HAPPENED = Meaning(
+    "when it happened for the client: a day, or an instant; one without an offset is in the "
+    "client's time zone; null where it is not known",
+    "ISO 8601",
+    pattern=f"({DAY}|{MOMENT})",
 )
+_CODE = Meaning("the client's code, such as RK", pattern=r"[\s\S]*\S[\s\S]*")
+_NAMED = r"[\s\S]*\S[\s\S]*"
+
+if TYPE_CHECKING:
+    Happened = date | datetime | str | UnsetType | None
+    PrescriptionGiven = Prescription
+else:
+    Happened = str | UnsetType | None
 
 
-class AgreedObstacle(AnticipatedObstacle, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ObstacleForeseen(AnticipatedObstacle, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something likely to get in the way, with its back-up."""
 
-    text: Filled
 
-
-class Agreed(Prescription, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Agreement(Prescription, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was agreed; every field but the task may be left open."""
 
-    task: Filled
-    minutes: Annotated[int, _told("How long each time.", minimum=1)] | None = None
-    confidence: Annotated[int, _told("How sure.", minimum=0, maximum=100)] | None = None
-    how_often: Annotated[str, _told("daily, 3x/week, or an RFC 5545 rule.")] | None = None
-    obstacles: tuple[AgreedObstacle, ...] = ()
+    how_often: Annotated[str | None, Meaning("how often: daily, 3x/week, or an RFC 5545 rule")] = (
+        None
+    )
+    obstacles: Annotated[
+        tuple[ObstacleForeseen, ...], Meaning("what may get in the way, each with its back-up")
+    ] = ()
+
+    def plain(self) -> Prescription:
+        """The same as the prescription that is stored."""
+        several = [AnticipatedObstacle(**as_dict(one)) for one in self.obstacles]
+        return Prescription(**as_dict(self) | {"obstacles": tuple(several)})
 
 
-class Rated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What each of the two rated, kept apart."""
-
-    client: Ratings = field(default_factory=dict)
-    clinician: Ratings = field(default_factory=dict)
+if not TYPE_CHECKING:
+    PrescriptionGiven = Agreement
 
 
-class Sent(
+class Rated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What client and clinician rated, kept apart: 0 not at all to 4 very much, by name."""
+
+    client: homework.ClientRatings = field(default_factory=dict)
+    clinician: homework.ClinicianRatings = field(default_factory=dict)
+
+
+class Command(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"
 ):
-    """A command with its key, the client it is about, and when it happened (null: not known)."""
+    """What somebody asks the engine to record: about whom, when it happened, and who says so."""
+
+    needed: ClassVar[tuple[str, ...]] = ("key", "happened")
+    """The fields that a line of JSON must have, beside those that a program must give."""
 
     version: Literal[1] = 1
-    key: Key
-    client: Annotated[str, _told("The client's code, such as RK.")] = ""
-    happened: Happened
+    key: Annotated[
+        str | None,
+        Meaning(
+            "your own name for this command, unlike that of any other for the client; the same "
+            "command under the same key is recorded once, however often it is sent",
+            pattern=_NAMED,
+            most=KEY_LENGTH,
+        ),
+    ] = None
+    client: Annotated[str, Meaning("the client's code, such as RK")] = ""
+    happened: Annotated[Happened, _HAPPENED] = None
+    by: Annotated[str, Meaning("who records it, a person or a program, by a short pseudonym")] = ""
+    caused_by: Annotated[
+        str | None, Meaning("the event that led to it, by its id, such as RK-1#4")
+    ] = None
 
-    def own_fields(self) -> dict[str, Any]:
-        """The fields of this kind of command, without what every line has."""
-        shared = Later.__struct_fields__
-        return {name: value for name, value in as_dict(self).items() if name not in shared}
-
-
-class Assign(Sent, frozen=True, kw_only=True, tag="assign"):
-    """A practice was agreed."""
-
-    client: Annotated[str, _told("The client's code, such as RK.", pattern=NOT_BLANK)]
-    worksheet: Filled
-    prescription: Agreed
-    settings: Annotated[dict[str, Any], _told("What the worksheet asks when it is assigned.")] = (
-        field(default_factory=dict)
-    )
-    session: int | None = None
-
-    def agreed(self) -> Prescription:
-        """What was agreed, as the command takes it."""
-        several = [AnticipatedObstacle(**as_dict(one)) for one in self.prescription.obstacles]
-        return Prescription(**as_dict(self.prescription) | {"obstacles": tuple(several)})
+    @property
+    def name(self) -> str:
+        """The command's name in a line of JSON: ``attempt``."""
+        return str(type(self).__struct_config__.tag)
 
 
-class Later(Sent, frozen=True, kw_only=True):
+class Register(Command, frozen=True, tag="register"):
+    """A client is taken on, or back after a discharge."""
+
+    needed = ("key", "happened", "client")
+
+    client: Annotated[str, _CODE]
+    timezone: clients.Timezone
+    note: clients.ClientNote = ""
+
+
+class AddGoal(Command, frozen=True, tag="goal"):
+    """Client and clinician agree on a goal."""
+
+    client: Annotated[str, _CODE]
+    words: clients.Words
+
+
+class CloseGoal(Command, frozen=True, tag="close-goal"):
+    """A goal is reached, changed or set aside."""
+
+    client: Annotated[str, _CODE]
+    goal: clients.WhichGoal
+    outcome: clients.Outcome
+    note: clients.FreeNote = ""
+
+
+class Discharge(Command, frozen=True, tag="discharge"):
+    """The work with a client ends; what is on record stays."""
+
+    client: Annotated[str, _CODE]
+    note: clients.FreeNote = ""
+
+
+class Assign(Command, frozen=True, tag="assign"):
+    """A practice is agreed."""
+
+    client: Annotated[str, _CODE]
+    worksheet: Annotated[str, Meaning("the worksheet, by its name", pattern=_NAMED)]
+    prescription: Annotated[PrescriptionGiven, Meaning("what is agreed, in full")]
+    settings: Annotated[
+        Mapping[str, Any], Meaning("what the worksheet asks when it is assigned")
+    ] = field(default_factory=dict)
+    session: homework.Session = None
+
+
+class _Assigned(Command, frozen=True, kw_only=True):
+    assignment_key: Annotated[
+        str, Meaning("the key under which the client's assignment was sent")
+    ] = ""
+
+
+class OnAssignment(_Assigned, frozen=True):
     """A command on an assignment: named by its handle, or by the key it was assigned under."""
 
-    assignment: Annotated[str, _told("The assignment's handle, such as RK-1.")] = ""
-    assignment_key: Annotated[str, _told("The key the client's assignment was sent under.")] = ""
+    assignment: Annotated[str, Meaning("the assignment's handle, such as RK-1")] = ""
 
 
-class Attempt(Later, frozen=True, kw_only=True, tag="attempt"):
+class Amend(OnAssignment, frozen=True, tag="amend"):
+    """Parts of what was agreed change; what is not named stays."""
+
+    changes: Annotated[Mapping[str, Any], Meaning("the prescription's fields that change")] = field(
+        default_factory=dict
+    )
+    settings: Annotated[Mapping[str, Any], Meaning("the worksheet's settings that change")] = field(
+        default_factory=dict
+    )
+    why: homework.Why = ""
+    session: homework.Session = None
+
+
+class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
     """The client tried it, in any amount."""
 
-    answers: Annotated[dict[str, Any], _told("The worksheet's answers by item.")] = field(
+    answers: Annotated[Mapping[str, Any], Meaning("the worksheet's answers, by item")] = field(
         default_factory=dict
     )
-    skipped: Annotated[dict[str, str], _told("Items left out, each with the reason.")] = field(
-        default_factory=dict
-    )
-    amount: (
-        Annotated[int, _told("Of what was agreed: 0 started, 4 all.", minimum=0, maximum=4)] | None
-    ) = None
-    minutes: Annotated[int, _told("How long it was done.", minimum=0)] | None = None
-    timing: Timing | None = None
-    recorded_by: RecordedBy | None = None
-    note: str = ""
+    skipped: homework.Skipped = field(default_factory=dict)
+    amount: homework.Amount = None
+    minutes: homework.Minutes = None
+    timing: homework.WrittenDown = None
+    recorded_by: homework.WrittenBy = None
+    note: homework.Note = ""
 
 
-class Obstacle(Later, frozen=True, kw_only=True, tag="obstacle"):
+class _Correction(OnAssignment, frozen=True, kw_only=True):
+    happened: Annotated[Happened, _HAPPENED] = UNSET
+
+
+class CorrectAttempt(_Correction, frozen=True, tag="correct"):
+    """An attempt's record is corrected; what is left out stays as it was recorded."""
+
+    needed = ("key", "attempt", "why")
+
+    attempt: homework.WhichAttempt = 0
+    why: Annotated[str, Meaning("what was wrong")] = ""
+    answers: Annotated[
+        Mapping[str, Any], Meaning("single answers that change; null takes one out")
+    ] = field(default_factory=dict)
+    skipped: homework.Skipped = field(default_factory=dict)
+    amount: homework.Amount | UnsetType = UNSET
+    minutes: homework.Minutes | UnsetType = UNSET
+    timing: homework.WrittenDown | UnsetType = UNSET
+    recorded_by: homework.WrittenBy | UnsetType = UNSET
+    note: homework.Note | UnsetType = UNSET
+
+
+class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
     """Something got in the way."""
 
-    category: Annotated[str, _told("intersession obstacle --list", pattern=NOT_BLANK)]
-    text: str = ""
-    severity: Annotated[int, _told("How much.", minimum=0, maximum=4)] | None = None
-    anticipated: Annotated[int, _told("Which agreed one it was.", minimum=1)] | None = None
-    backup_used: bool | None = None
-    backup_worked: Worked | None = None
-    attempt: Annotated[int, _told("The attempt it came up in.", minimum=1)] | None = None
+    needed = ("key", "happened", "category")
+
+    category: Annotated[
+        str, Meaning("what it was: intersession obstacle --list", pattern=_NAMED)
+    ] = ""
+    text: homework.ObstacleText = ""
+    severity: homework.Severity = None
+    anticipated: homework.Anticipated = None
+    backup_used: homework.BackupUsed = None
+    backup_worked: homework.BackupWorked = None
+    attempt: homework.InTheWayOf = None
 
 
-class Review(Later, frozen=True, kw_only=True, tag="review"):
-    """Client and clinician looked at it together."""
+class RecordReview(OnAssignment, frozen=True, tag="review"):
+    """Client and clinician looked at it together, also where nothing was attempted."""
 
-    session: int | None = None
-    ratings: Rated = field(default_factory=Rated)
-    learned: str = ""
-    credit: str = ""
-    next: Next | None = None
-    opened_session: bool | None = None
+    session: homework.Session = None
+    ratings: Annotated[Rated, Meaning("what each of the two rated")] = field(default_factory=Rated)
+    learned: homework.Learned = ""
+    credit: homework.Credit = ""
+    next: homework.NextStep = None
+    opened_session: homework.OpenedSession = None
 
 
-COMMANDS: dict[str, type[Sent]] = {
-    "assign": Assign,
-    "attempt": Attempt,
-    "obstacle": Obstacle,
-    "review": Review,
+class Acknowledge(OnAssignment, frozen=True, tag="acknowledge"):
+    """A clinician saw what was flagged in attempts; it no longer stands first."""
+
+    needed = ("key", "happened", "attempts", "note")
+
+    attempts: Annotated[
+        Sequence[int], Meaning("which attempts, such as 12 and 14", ORDINAL, low=1)
+    ] = ()
+    note: homework.SeenNote = ""
+
+
+class Pause(OnAssignment, frozen=True, tag="pause"):
+    """An assignment is put on hold by agreement."""
+
+    why: homework.Why = ""
+
+
+class Resume(OnAssignment, frozen=True, tag="resume"):
+    """A paused or finished assignment is taken up again."""
+
+    why: homework.Why = ""
+
+
+class Withdraw(OnAssignment, frozen=True, tag="withdraw"):
+    """An assignment is taken back; what was recorded of it stays."""
+
+    why: homework.Why = ""
+
+
+OF_ATTEMPT = tuple(
+    name
+    for name in homework.AttemptEvent.__struct_fields__
+    if name in set(RecordAttempt.__struct_fields__) - set(Command.__struct_fields__)
+    and name not in ("answers", "skipped")
+)
+"""The fields of an attempt that are recorded as they are given."""
+
+COMMANDS: dict[str, type[Command]] = {
+    str(kind.__struct_config__.tag): kind
+    for kind in (
+        *(Register, AddGoal, CloseGoal, Discharge, Assign, Amend, RecordAttempt, CorrectAttempt),
+        *(RecordObstacle, RecordReview, Acknowledge, Pause, Resume, Withdraw),
+    )
 }
+"""Every command by its name in a line of JSON."""
+
+
+def _by_name(kind: Callable[P, Command]) -> Callable[Concatenate[Commands, P], Receipt]:
+    def method(self: Commands, /, *given: P.args, **named: P.kwargs) -> Receipt:
+        return self.handle(kind(*given, **named))
+
+    method.__doc__ = kind.__doc__
+    return method
+
+
+class Commands(ABC):
+    """The commands by name: each takes its command's fields and hands the command on."""
+
+    @abstractmethod
+    def handle(self, command: Command) -> Receipt:
+        """Check a command, decide, and record; returns what was recorded."""
+
+    register = _by_name(Register)
+    add_goal = _by_name(AddGoal)
+    close_goal = _by_name(CloseGoal)
+    discharge = _by_name(Discharge)
+    assign = _by_name(Assign)
+    amend = _by_name(Amend)
+    attempt = _by_name(RecordAttempt)
+    correct = _by_name(CorrectAttempt)
+    meet_obstacle = _by_name(RecordObstacle)
+    review = _by_name(RecordReview)
+    acknowledge = _by_name(Acknowledge)
+    pause = _by_name(Pause)
+    resume = _by_name(Resume)
+    withdraw = _by_name(Withdraw)

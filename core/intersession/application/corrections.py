@@ -1,110 +1,106 @@
-"""Put the record of an attempt right: what stood, with what changed, checked again."""
+"""Correct the record of an attempt: what stood, with what changed, checked again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from intersession.application.command_handler import Desk
+from msgspec import UNSET
+
+from intersession.application.catalogue import worksheet
+from intersession.application.command_handler import CommandHandler, Events
+from intersession.application.commands import OF_ATTEMPT, CorrectAttempt
+from intersession.application.context import context_for, offset_of_day
 from intersession.application.flagging import raised
 from intersession.dates import instants
-from intersession.domain.assignment import decider as assignments
-from intersession.domain.assignment.decider import Assignment
-from intersession.domain.assignment.events import Attempted, Corrected
+from intersession.domain.assignment import decider
+from intersession.domain.assignment.decider import Assignment, present
+from intersession.domain.assignment.events import Attempted, AttemptEvent, Corrected
 from intersession.domain.assignment.limits import unfit_amount
-from intersession.errors import InvalidInput, Problem
-from intersession.events.base import field_names
+from intersession.errors import InvalidInput, Problem, refuse
+from intersession.events.base import as_dict, field_names
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import Checked, check_answers
 
+_STANDS = [name for name in field_names(AttemptEvent) if name not in ("recorded_at", "actor")]
+"""The fields of an attempt that a correction keeps where it does not change them."""
 
-class Corrections(Desk):
-    """The command that puts an attempt right; the first record stays in the log."""
 
-    def correct(
-        self,
-        handle: str,
-        attempt: int,
-        *,
-        why: str,
-        answers: Mapping[str, Any] | None = None,
-        skipped: Mapping[str, str] | None = None,
-        **changes: Any,
-    ) -> None:
-        """Put an attempt's record right; what is not named stays as it was.
+class Corrections:
+    """The command that corrects an attempt's record; the first record stays in the log."""
 
-        ``answers`` replaces single items (None takes an answer out); ``changes``
-        are other fields of the attempt: amount, minutes, timing, recorded_by,
-        note, happened. The first record stays in the log.
-        """
-        if not why.strip():
+    def __init__(self, handler: CommandHandler) -> None:
+        self._handler = handler
+        self._repository = handler.repository
+        self._catalogue = handler.catalogue
+
+    def correct(self, command: CorrectAttempt) -> Events:
+        """Correct an attempt's record; what is not named stays as it was."""
+        if not command.why.strip():
             raise InvalidInput(
                 "The correction was not recorded:",
                 [Problem("why", "say what was wrong, so that the record can be understood later")],
             )
+        state = self._repository.assignment(command.assignment)
 
-        def decide(state: Assignment) -> Sequence[Any]:
-            stood = assignments.attempted(state, attempt)
-            record = self._corrected(state, stood, why, answers or {}, skipped or {}, changes)
-            return assignments.correct(state, record)
+        def decide(now: Assignment) -> Sequence[Any]:
+            stood = decider.attempted(now, command.attempt)
+            return decider.correct(now, self._corrected(now, stood, command))
 
-        self._save(self.assignment(handle).stream, self._assignment, decide)
+        return self._handler.on_assignment(command, state.stream, decide, state)
 
     def _corrected(
-        self,
-        state: Assignment,
-        stood: Attempted | Corrected,
-        why: str,
-        answers: Mapping[str, Any],
-        skipped: Mapping[str, str],
-        changes: Mapping[str, Any],
+        self, state: Assignment, stood: Attempted | Corrected, command: CorrectAttempt
     ) -> Corrected:
-        changes = dict(changes)
-        if "happened" in changes:
-            at = self._when(changes.pop("happened"), instants.zone(stood.zone))
-            changes["happened_at"] = at
-        merged = {**stood.answers, **answers}
+        changes = self._changes(stood, command)
+        merged = {**stood.answers, **command.answers}
         reasons = {
             place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
         }
-        reasons |= skipped
+        reasons |= command.skipped
         checked, flags = Checked(stood.answers, ()), stood.flags
-        if answers or skipped:
+        if command.answers or command.skipped:
             sheet = self._answered_worksheet(state, stood)
-            context = self._context(state, stood.attempt)
+            context = context_for(self._repository, state, stood.attempt)
             checked = check_answers(sheet, merged, reasons, context)
-            flags = raised(self.catalogue.flaggers, sheet.name, checked.answers, context)
+            flags = raised(self._catalogue.flaggers, sheet.name, checked.answers, context)
         amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
         problems = [*checked.problems, *amount]
-        self._refuse(f"The correction of {state.handle} was not recorded:", problems)
-        kept = {
-            name: getattr(stood, name)
-            for name in field_names(Corrected)
-            if name not in ("corrects", "why")
-        }
+        refuse(f"The correction of {state.handle} was not recorded:", problems)
         return Corrected(
             **{
-                **kept,
+                **{name: value for name, value in as_dict(stood).items() if name in _STANDS},
                 **changes,
                 "corrects": 0,
-                "why": why.strip(),
+                "why": command.why.strip(),
                 "answers": checked.answers,
                 "flags": flags,
                 "skipped": reasons,
-                "recorded_at": self.clock(),
+                "recorded_at": self._handler.calendar.clock(),
             }
         )
 
+    def _changes(self, stood: Attempted | Corrected, command: CorrectAttempt) -> dict[str, Any]:
+        """The fields beside the answers that change."""
+        given = {name: getattr(command, name) for name in OF_ATTEMPT}
+        found = {name: value for name, value in given.items() if value is not UNSET}
+        if command.happened is not UNSET:
+            zone = instants.zone(stood.zone)
+            happened = self._handler.calendar.when(command.happened, zone)
+            found["happened_at"] = instants.moment_text(happened)
+            found["offset"] = offset_of_day(happened, zone)
+        return found
+
     def _answered_worksheet(self, state: Assignment, stood: Attempted | Corrected) -> Worksheet:
         """The worksheet of an attempt, in the version that was answered; refuses without it."""
-        found = self.catalogue.versions.get((stood.worksheet, stood.worksheet_version))
+        found = self._catalogue.versions.get((stood.worksheet, stood.worksheet_version))
         if found is None:
-            latest = self.worksheet(stood.worksheet, self.assigned(state).plugin)
+            latest = worksheet(self._catalogue, stood.worksheet, present(state).plugin)
             told = (
                 f"it was answered under version {stood.worksheet_version} of {latest.name}, and "
                 f"version {latest.version} is installed. Its answers stay as they are; the rest "
-                f"of its record can be put right"
+                f"of its record can be corrected"
             )
             raise InvalidInput(
                 f"The correction of {state.handle} was not recorded:", [Problem("answers", told)]

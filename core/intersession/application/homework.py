@@ -1,326 +1,221 @@
-"""The commands the engine takes: get what is known, decide, save.
+"""The engine's commands: each comes in as a value, is checked, decided and recorded.
 
-The command line, a plugin and a test all come in through ``Homework``. Whatever
+The command line, a file, a plugin and a test all come in through ``Homework``. Whatever
 is refused is refused whole: nothing is written until every check has passed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from intersession.application.clients import Clientele
+import msgspec
+
+from intersession.application import command_handler
+from intersession.application.assignments import Assignments
+from intersession.application.catalogue import Catalogue, agreed_worksheet, worksheet
+from intersession.application.clients import Clients
+from intersession.application.command_handler import CommandHandler, Events, overtaken, wait
+from intersession.application.commands import (
+    KEY_LENGTH,
+    Acknowledge,
+    AddGoal,
+    Amend,
+    Assign,
+    CloseGoal,
+    Command,
+    Commands,
+    CorrectAttempt,
+    Discharge,
+    OnAssignment,
+    Pause,
+    RecordAttempt,
+    RecordObstacle,
+    RecordReview,
+    Register,
+    Resume,
+    Withdraw,
+)
+from intersession.application.context import Calendar, context_for
 from intersession.application.corrections import Corrections
-from intersession.application.flagging import raised
-from intersession.application.ports import When
+from intersession.application.idempotency import KnownCommands, States
+from intersession.application.ports import EventStore
+from intersession.application.provenance import (
+    Provenance,
+    actor_here,
+    check_actor,
+    new_command_id,
+)
+from intersession.application.receipt import Receipt
+from intersession.application.repository import Repository
 from intersession.dates import instants
-from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.decider import Assignment
-from intersession.domain.assignment.events import (
-    Acknowledged,
-    Assigned,
-    Attempted,
-    ObstacleMet,
-    Paused,
-    Resumed,
-    Reviewed,
-    Withdrawn,
-)
-from intersession.domain.assignment.limits import (
-    checked_prescription,
-    out_of_range,
-    unfit_amount,
-    unfit_count,
-    unfit_ratings,
-)
-from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.vocabulary import (
-    Next,
-    RecordedBy,
-    Timing,
-    Worked,
-    check_category,
-)
-from intersession.domain.client import decider as clients
-from intersession.errors import (
-    Problem,
-)
-from intersession.events.base import changed
+from intersession.domain.assignment.events import Assigned
+from intersession.domain.client.decider import Client, check_code
+from intersession.errors import Conflict, InvalidInput, Problem
+from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of, handle_of, stream_of
-from intersession.worksheets.validation import check_answers, check_settings
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
 
 
-class Homework(Clientele, Corrections):
-    """Commands on clients and assignments, over a log and a catalogue of worksheets."""
+class Homework(Commands):
+    """The commands over an event store and a catalogue of worksheets.
 
-    def assign(
+    ``clock`` gives the time of recording, ``by`` says who records where a command names
+    nobody (else INTERSESSION_CLINICIAN, else this machine's account).
+    """
+
+    def __init__(
         self,
-        code: str,
-        worksheet: str,
-        prescription: Prescription,
+        store: EventStore,
+        catalogue: Catalogue,
+        clock: Callable[[], datetime] = instants.utc_now,
         *,
-        settings: Mapping[str, Any] | None = None,
-        session: int | None = None,
-        happened: When = None,
-        key: str | None = None,
-    ) -> str:
-        """Agree on a practice with a client; returns its handle, such as ``RK-7``."""
-        client = self.client(code)
-        clients.require_open(client)
-        if prescription.goal is not None:
-            clients.require_goal(client, prescription.goal)
-        sheet = self.worksheet(worksheet)
-        zone = instants.zone(client.timezone)
-        checked = check_settings(sheet, settings or {}, self._context_of(client.code, zone, {}))
-        problems = [
-            Problem(f"settings.{problem.place}", problem.message) for problem in checked.problems
-        ]
-        prescription, unfit = checked_prescription(prescription)
-        problems += [*unfit, *unfit_count("session", session)]
-        self._refuse(f"{sheet.name} was not assigned:", problems)
-        event = Assigned(
-            worksheet=sheet.name,
-            worksheet_version=sheet.version,
-            plugin=sheet.plugin,
-            settings=checked.answers,
-            prescription=prescription,
-            zone=client.timezone,
-            session=session,
-            key=key,
-            happened_at=self._when(happened, zone),
-            recorded_at=self.clock(),
-        )
-        return handle_of(self._assign_next(client.code, event))
-
-    def amend(
-        self,
-        handle: str,
-        *,
-        changes: Mapping[str, Any] | None = None,
-        settings: Mapping[str, Any] | None = None,
-        why: str = "",
-        session: int | None = None,
-        happened: When = None,
-    ) -> tuple[str, ...]:
-        """Change parts of what was agreed; returns the names of the fields that changed.
-
-        ``changes`` are fields of the prescription; ``settings`` the worksheet's
-        settings items that change, the others stay.
-        """
-        assigned = self.assigned(self.assignment(handle))
-        self._refuse_goal(handle, changes or {})
-
-        def decide(state: Assignment) -> Sequence[Any]:
-            prescription, unfit = checked_prescription(
-                changed(state.prescription, **(changes or {}))
-            )
-            unfit += unfit_count("session", session)
-            self._refuse(f"{state.handle} was not amended:", unfit)
-            return assignments.amend(
-                state,
-                prescription=prescription,
-                settings=self._amended_settings(state, settings or {}),
-                why=why,
-                session=session,
-                happened_at=self._when(happened, instants.zone(assigned.zone)),
-                now=self.clock(),
-            )
-
-        events = self._save(stream_of(handle), self._assignment, decide)
-        return tuple(events[0].changed) if events else ()
-
-    def attempt(
-        self,
-        handle: str,
-        answers: Mapping[str, Any],
-        *,
-        skipped: Mapping[str, str] | None = None,
-        amount: int | None = None,
-        minutes: int | None = None,
-        timing: Timing | None = None,
-        recorded_by: RecordedBy | None = None,
-        note: str = "",
-        happened: When = None,
-        key: str | None = None,
-    ) -> int:
-        """Record an attempt of any amount; returns its number, 0 where its key is known already.
-
-        ``amount`` is 0–4 of what was agreed, or ``minutes`` how long it was done.
-        """
-        state = self.assignment(handle)
-        assigned = self.assigned(state)
-        if key is not None and key in state.keys:
-            return 0
-        assignments.require_open(state)
-        sheet, context = self.agreed_worksheet(assigned), self._context(state)
-        checked = check_answers(sheet, answers, skipped, context)
-        problems = [*checked.problems, *unfit_amount(amount, minutes)]
-        self._refuse(f"The attempt at {state.handle} was not recorded:", problems)
-        record = Attempted(
-            attempt=0,
-            worksheet=sheet.name,
-            worksheet_version=sheet.version,
-            answers=checked.answers,
-            skipped=dict(skipped or {}),
-            amount=amount,
-            minutes=minutes,
-            timing=timing,
-            recorded_by=recorded_by,
-            note=note,
-            flags=raised(self.catalogue.flaggers, sheet.name, checked.answers, context),
-            zone=assigned.zone,
-            key=key,
-            happened_at=self._when(happened, instants.zone(assigned.zone)),
-            recorded_at=self.clock(),
-        )
-        events = self._save(
-            state.stream, self._assignment, lambda now: assignments.attempt(now, record), state
-        )
-        return int(events[0].attempt) if events else 0
-
-    def meet_obstacle(
-        self,
-        handle: str,
-        category: str,
-        *,
-        text: str = "",
-        severity: int | None = None,
-        anticipated: int | None = None,
-        backup_used: bool | None = None,
-        backup_worked: Worked | None = None,
-        attempt: int | None = None,
-        happened: When = None,
-        key: str | None = None,
-    ) -> str:
-        """Record what got in the way; returns the category, in full.
-
-        Where its key is known already, nothing is added.
-        """
-        category = check_category(category)
-        assigned = self.assigned(self.assignment(handle))
-        self._refuse("The obstacle was not recorded:", out_of_range("severity", severity, 4))
-        event = ObstacleMet(
-            category=category,
-            text=text,
-            severity=severity,
-            anticipated=anticipated,
-            backup_used=backup_used,
-            backup_worked=backup_worked,
-            attempt=attempt,
-            key=key,
-            happened_at=self._when(happened, instants.zone(assigned.zone)),
-            recorded_at=self.clock(),
-        )
-        self._save(
-            stream_of(handle), self._assignment, lambda now: assignments.meet_obstacle(now, event)
-        )
-        return category
-
-    def acknowledge(
-        self, handle: str, attempts: Sequence[int], *, by: str, note: str, happened: When = None
+        by: str = "",
+        new_id: Callable[[], str] = new_command_id,
+        states: dict[str, Assignment] | None = None,
     ) -> None:
-        """Record that a clinician saw what was flagged in attempts, and what was done.
+        self.store = store
+        self.catalogue = catalogue
+        self.clock = clock
+        self.calendar = Calendar(clock)
+        self.repository = Repository(store, states)
+        self.provenance = Provenance(by or actor_here(), new_id)
+        self.known = KnownCommands(self.repository)
+        handler = CommandHandler(self.repository, catalogue, self.calendar, self.provenance)
+        self._takes = _takes(handler)
 
-        ``by`` says who, ``note`` what was done. What was flagged stays on record; it no
-        longer stands first.
+    def handle(self, command: Command) -> Receipt:
+        """Check a command, decide, and record; returns what was recorded.
+
+        One that came before under the same key adds nothing; KeyReused where that key was
+        used for something else.
         """
-        told = {"by": "say who saw it", "note": "say what was done, also where that is nothing"}
-        given = {"by": by.strip(), "note": note.strip()}
-        problems = [Problem(place, told[place]) for place, words in given.items() if not words]
-        if not attempts:
-            problems.append(Problem("attempt", "say which, such as 12, or several: 12 14"))
-        self._refuse("It was not acknowledged:", problems)
-        state = self.assignment(handle)
-        event = Acknowledged(
-            attempt=0,
-            seen=0,
-            **given,
-            happened_at=self._when(happened, instants.zone(self.assigned(state).zone)),
-            recorded_at=self.clock(),
-        )
+        code, command = self._addressed(command)
+        for turn in range(command_handler.TRIES):
+            if command.key is not None:
+                known = self.known.repeated(command, code, self.catalogue, self._again)
+                if known:
+                    return Receipt(known, is_repeated=True)
+            try:
+                events = self._takes[type(command)](command)
+            except Conflict:
+                wait(turn)
+                continue
+            if not events and command.key is not None and self.known.under(code, command.key):
+                continue  # another process was first with the same command
+            self.known.remember(events)
+            return Receipt(events)
+        raise overtaken(code)
 
-        def decide(now: Assignment) -> Sequence[Any]:
-            return [
-                one
-                for attempt in dict.fromkeys(attempts)
-                for one in assignments.acknowledge(now, changed(event, attempt=attempt))
-            ]
+    def over(self, store: EventStore, worksheet: str = "") -> Homework:
+        """The same commands over a unit of work, whose events nobody else adds to.
 
-        self._save(state.stream, self._assignment, decide, state)
-
-    def review(
-        self,
-        handle: str,
-        *,
-        session: int | None = None,
-        client: Mapping[str, int] | None = None,
-        clinician: Mapping[str, int] | None = None,
-        learned: str = "",
-        credit: str = "",
-        next: Next | None = None,  # noqa: A002
-        opened_session: bool | None = None,
-        happened: When = None,
-        key: str | None = None,
-    ) -> None:
-        """Record that it was looked at together, also where nothing was attempted.
-
-        ``client`` and ``clinician`` are ratings 0–4 by the names in RATINGS. Where its
-        key is known already, nothing is added.
+        With ``worksheet``, keys name what is recorded of it alone.
         """
-        assigned = self.assigned(self.assignment(handle))
-        problems = [
-            *unfit_ratings("client", client or {}),
-            *unfit_ratings("clinician", clinician or {}),
-            *unfit_count("session", session),
-        ]
-        self._refuse(f"The review of {handle.upper()} was not recorded:", problems)
-        event = Reviewed(
-            attempts=0,
-            session=session,
-            client=dict(client or {}),
-            clinician=dict(clinician or {}),
-            learned=learned,
-            credit=credit,
-            next=next,
-            opened_session=opened_session,
-            key=key,
-            happened_at=self._when(happened, instants.zone(assigned.zone)),
-            recorded_at=self.clock(),
+        found = Homework(
+            store,
+            self.catalogue,
+            self.clock,
+            by=self.provenance.actor,
+            new_id=self.provenance.new_id,
+            states={},
         )
-        self._save(stream_of(handle), self._assignment, lambda now: assignments.review(now, event))
+        found.known = KnownCommands(found.repository, keeps=True, worksheet=worksheet)
+        return found
 
-    def pause(self, handle: str, *, why: str = "", happened: When = None) -> None:
-        """Put an assignment on hold by agreement."""
-        self._change_status(handle, assignments.pause, Paused, why, happened)
+    def forget(self, events: Sequence[Recorded]) -> None:
+        """Drop what is known of events that were taken out of the unit of work again."""
+        self.known.forget(events)
+        for one in events:
+            self.repository.forget(one.stream)
 
-    def resume(self, handle: str, *, why: str = "", happened: When = None) -> None:
-        """Take a paused or finished assignment up again."""
-        self._change_status(handle, assignments.resume, Resumed, why, happened)
+    # What is known.
 
-    def withdraw(self, handle: str, *, why: str = "", happened: When = None) -> None:
-        """Take an assignment back; what was recorded of it stays."""
-        self._change_status(handle, assignments.withdraw, Withdrawn, why, happened)
+    def client(self, code: str) -> Client:
+        """A client by code; raises NotFound where there is none."""
+        return self.repository.client(code)
 
-    def _change_status(
-        self, handle: str, decide: Any, event_class: Any, why: str, happened: When
-    ) -> None:
-        state = self.assignment(handle)
-        event = event_class(
-            why=why,
-            happened_at=self._when(happened, instants.zone(self.assigned(state).zone)),
-            recorded_at=self.clock(),
-        )
-        self._save(state.stream, self._assignment, lambda now: decide(now, event), state)
+    def assignment(self, handle: str) -> Assignment:
+        """An assignment by handle; raises NotFound where there is none."""
+        return self.repository.assignment(handle)
 
-    def _amended_settings(self, state: Assignment, changes: Mapping[str, Any]) -> dict[str, Any]:
-        if not changes:
-            return state.settings
-        assigned = self.assigned(state)
-        sheet = self.agreed_worksheet(assigned)
-        checked = check_settings(sheet, {**state.settings, **changes}, self._context(state))
-        self._refuse(f"{state.handle} was not amended:", checked.problems)
-        return checked.answers
+    def worksheet(self, name: str) -> Worksheet:
+        """A worksheet by name, or by the end of it where only one fits."""
+        return worksheet(self.catalogue, name)
 
-    def _refuse_goal(self, handle: str, changes: Mapping[str, Any]) -> None:
-        if changes.get("goal") is not None:
-            clients.require_goal(self.client(client_of(stream_of(handle))), changes["goal"])
+    def agreed_worksheet(self, assigned: Assigned) -> Worksheet:
+        """The worksheet of an assignment: the version agreed on, else the latest there is."""
+        return agreed_worksheet(self.catalogue, assigned)
+
+    def context(self, handle: str) -> Context:
+        """What the check of this assignment's next answers needs beside them."""
+        return context_for(self.repository, self.repository.assignment(handle))
+
+    # Whom a command is about.
+
+    def _addressed(self, command: Command) -> tuple[str, Command]:
+        """The client's code, and the command with its assignment's handle and who says it."""
+        told: dict[str, Any] = {}
+        if command.by:
+            told["by"] = check_actor(command.by)
+        if command.key is not None:
+            check_key(command.key)
+        if isinstance(command, OnAssignment):
+            told["assignment"] = self._handle_of(command)
+            code = client_of(stream_of(told["assignment"]))
+        else:
+            code = check_code(command.client)
+        return code, msgspec.structs.replace(command, **told) if told else command
+
+    def _handle_of(self, command: OnAssignment) -> str:
+        """The handle of the assignment that a command names, by handle or by key."""
+        if command.assignment or not command.assignment_key:
+            return handle_of(stream_of(command.assignment))
+        code = self.repository.client(command.client).code
+        found = self.known.assignments(code, command.assignment_key)
+        if len(found) != 1:
+            count = f"There are {len(found)}: {', '.join(found)}" if found else "There is none"
+            told = f"{code} has no single assignment under {command.assignment_key!r}. {count}"
+            raise InvalidInput("Nothing was recorded:", [Problem("assignment_key", told)])
+        return found[0]
+
+    def _again(
+        self, store: EventStore, catalogue: Catalogue, command: Command, states: States
+    ) -> Events:
+        """What a command decides on another store, as if it had never come."""
+        other = Homework(store, catalogue, self.clock, by=self.provenance.actor, states=states)
+        return other._takes[type(command)](command)
+
+
+def _takes(handler: CommandHandler) -> dict[type[Command], Callable[[Any], Events]]:
+    """Who takes each command."""
+    clients, assignments = Clients(handler), Assignments(handler)
+    return {
+        Register: clients.register,
+        AddGoal: clients.add_goal,
+        CloseGoal: clients.close_goal,
+        Discharge: clients.discharge,
+        Assign: assignments.assign,
+        Amend: assignments.amend,
+        RecordAttempt: assignments.attempt,
+        CorrectAttempt: Corrections(handler).correct,
+        RecordObstacle: assignments.meet_obstacle,
+        RecordReview: assignments.review,
+        Acknowledge: assignments.acknowledge,
+        Pause: assignments.pause,
+        Resume: assignments.resume,
+        Withdraw: assignments.withdraw,
+    }
+
+
+def check_key(key: str) -> None:
+    """Raise InvalidInput for a key that names nothing, or is longer than a name."""
+    if not key.strip():
+        how = "Give each command a name of its own, so that sending it twice adds it once"
+        raise InvalidInput("Nothing was recorded:", [Problem("key", f"is empty. {how}")])
+    if len(key) > KEY_LENGTH:
+        told = f"has {len(key)} characters. Accepted: up to {KEY_LENGTH}"
+        raise InvalidInput("Nothing was recorded:", [Problem("key", told)])

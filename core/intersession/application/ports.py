@@ -1,4 +1,4 @@
-"""What commands need of a log, and how a time is given to them."""
+"""What commands need of an event store, and how a time is given to them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from msgspec import UnsetType
+
 from intersession.events.recorded import Recorded
 
 When = date | datetime | None
 """When something happened: an instant, a day, or not known."""
 
+Happened = date | datetime | str | UnsetType | None
+"""The same as it is given to a command: also as ISO text, or left out."""
+
 
 class EventStore(Protocol):
-    """Where commands read events and add them: the log, or a batch in front of it."""
+    """Where commands read events and add them: the log, or a unit of work in front of it."""
 
     def events(self, stream: str) -> Sequence[Any]:
         """The events of a stream, oldest first."""
@@ -21,5 +26,8 @@ class EventStore(Protocol):
     def count_assignments(self, code: str) -> int:
         """How many assignments a client has."""
 
-    def append(self, events: Sequence[Recorded]) -> Any:
-        """Add events, all or none; raises Conflict where a version is taken."""
+    def append(self, events: Sequence[Recorded]) -> Sequence[int]:
+        """Add events, all or none; returns their positions, 0 for one that still waits.
+
+        Raises Conflict where a version is taken.
+        """

@@ -37,8 +37,8 @@ class UnitOfWork:
             self._assignments[code] = self._log.count_assignments(code)
         return self._assignments[code]
 
-    def append(self, events: Sequence[Recorded]) -> None:
-        """Let events wait; raises Conflict where a version is taken."""
+    def append(self, events: Sequence[Recorded]) -> list[int]:
+        """Let events wait, with no position yet; raises Conflict where a version is taken."""
         for recorded in events:
             stream = self._known.setdefault(recorded.stream, [])
             if recorded.version != len(stream) + 1:
@@ -47,6 +47,7 @@ class UnitOfWork:
             if recorded.version == 1 and "." in recorded.stream:
                 self._assignments[client_of(recorded.stream)] += 1
             self.pending.append(recorded)
+        return [0 for _ in events]
 
     def undo_to(self, mark: int) -> None:
         """Drop what was added after ``pending`` held ``mark`` events, as if never decided."""

@@ -15,8 +15,10 @@ from typing import Any
 
 import attrs
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from intersession.application.catalogue import Catalogue
+from intersession.application.commands import Rated
 from intersession.application.homework import Homework
 from intersession.application.unit_of_work import UnitOfWork
 from intersession.conformance.strategies import Answers, given_answers, left_out
@@ -56,7 +58,7 @@ class _Nothing:
         """No assignments."""
         return 0
 
-    def append(self, events: Sequence[Recorded]) -> None:
+    def append(self, events: Sequence[Recorded]) -> Sequence[int]:
         """Refuses: what is told stays in the batch."""
         raise NotImplementedError
 
@@ -157,10 +159,10 @@ class Story:
             review_on=self.draw(st.none() | st.just("2026-03-09")),
         )
         with suppress(IntersessionError):
-            handle = self.homework(sheet).assign(
+            receipt = self.homework(sheet).assign(
                 code, sheet.name, agreed, settings=settings, happened=self.back()
             )
-            self.sheets[handle] = sheet
+            self.sheets[receipt.handle] = sheet
 
     def attempt(self, handle: str) -> None:
         """It was tried; some of what is asked may be left out."""
@@ -186,12 +188,13 @@ class Story:
         if not attempts:
             return
         number = self.draw(st.integers(1, len(attempts)))
-        happened = {"happened": self.back()} if self.tossed() else {}
+        happened = self.back() if self.tossed() else UNSET
         answers, skipped = self.answers(handle) if self.tossed() else ({}, {})
         if answers:
             answers = {**dict.fromkeys(attempts[number - 1].answers), **answers}
-        homework.correct(handle, number, why="typed wrong", answers=answers, skipped=skipped,
-                         **happened)  # fmt: skip
+        homework.correct(
+            handle, number, "typed wrong", answers=answers, skipped=skipped, happened=happened
+        )
 
     def amend(self, handle: str) -> None:
         """Something else is agreed on."""
@@ -203,7 +206,8 @@ class Story:
         """It is looked at together."""
         ratings = {"quality": self.draw(st.integers(0, 4))}
         next_: Next | None = self.draw(st.sampled_from([None, "keep", "finish"]))
-        self.homework().review(handle, clinician=ratings, next=next_, happened=self.back())
+        rated = Rated(clinician=ratings)
+        self.homework().review(handle, ratings=rated, next=next_, happened=self.back())
 
     def meet_obstacle(self, handle: str) -> None:
         """Something gets in the way."""

@@ -71,6 +71,12 @@ def moment_text(value: datetime | date | None) -> str | None:
     return value.isoformat(timespec="seconds")
 
 
+def offset_text(moment: datetime) -> str:
+    """How far a moment's wall time is ahead of UTC, ``+01:00``; TypeError without an offset."""
+    _offset(moment)
+    return moment.isoformat(timespec="seconds")[19:]
+
+
 def precision(text: str | None) -> Precision:
     """How precisely a stored moment is known."""
     if text is None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import date
 
-from intersession.dates import recurrence
+from intersession.domain.assignment.how_often import how_often
 from intersession.domain.assignment.prescription import Prescription
 
 CRISIS_CONTACT = "INTERSESSION_CRISIS_CONTACT"
@@ -26,7 +26,7 @@ def _lines(agreed: Prescription, title: str) -> Iterator[tuple[str, str]]:
     yield "When", _joined(agreed.when, agreed.cue)
     yield "Where", agreed.where
     yield "How long", f"{agreed.minutes} minutes" if agreed.minutes else ""
-    yield "How often", recurrence.words(agreed.how_often) if agreed.how_often else ""
+    yield "How often", str(how_often(agreed.how_often)) if agreed.how_often else ""
     yield "It counts when", agreed.done_when
     yield "Smallest version", agreed.smallest
     for one in agreed.obstacles:

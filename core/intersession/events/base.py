@@ -8,15 +8,15 @@ holds in them is plain JSON, which is read when somebody asks for it.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 
 from intersession.errors import LogError
+from intersession.events.fields import Meaning, plain_type
 
 MOST = 2**53
 """Numbers of this size and above are not kept exactly by every program, and refused."""
-
 
 S = TypeVar("S", bound=msgspec.Struct)
 F = TypeVar("F", bound=type[msgspec.Struct])
@@ -32,18 +32,52 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """Something that happened, and was written down.
+    """Something that happened, and was written down: when, by whom, and with what else."""
 
-    ``happened_at`` is ISO text as precise as it is known (see moments.py), None
-    where it is not; ``recorded_at`` is an instant in UTC.
-    """
+    happened_at: Annotated[
+        str | None,
+        Meaning(
+            "when it happened for the client, as precisely as it is known: an instant with the "
+            "client's own offset, or a day; left out or null where it is not known",
+            "ISO 8601",
+            form="moment",
+        ),
+    ] = None
+    recorded_at: Annotated[
+        datetime, Meaning("when it was written down", "ISO 8601, UTC", form="instant")
+    ]
+    actor: Annotated[
+        str | None,
+        Meaning("who recorded it: a person or a program, by a short pseudonym"),
+    ] = None
+    command: Annotated[
+        str | None,
+        Meaning(
+            "the command that recorded it; all events of one command share it, and sending a "
+            "command again under its key keeps it"
+        ),
+    ] = None
+    caused_by: Annotated[
+        str | None, Meaning("the event that led to it, by its id, such as `RK-1#4`")
+    ] = None
 
-    happened_at: str | None = None
-    recorded_at: datetime
+    key: Annotated[
+        str | None,
+        Meaning("the sender's own key: what is sent again under it adds nothing"),
+    ] = None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the event says, without when, by whom and by which command it was recorded."""
+        return {name: value for name, value in as_dict(self).items() if name not in PROVENANCE}
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same, however much of it was read already."""
         return type(other) is type(self) and as_dict(self) == as_dict(other)
+
+
+PROVENANCE = ("recorded_at", "actor", "command", "caused_by", "key")
+"""The fields that say how an event came to be recorded, and nothing of what happened."""
 
 
 class _ReadLate:
@@ -78,7 +112,7 @@ def reads_late(kind: F) -> F:
     Most of a log is answers, and most who read a log look at few of them.
     """
     for one in msgspec.structs.fields(kind):
-        if one.type is msgspec.Raw:
+        if plain_type(one.type) is msgspec.Raw:
             setattr(kind, one.name, _ReadLate(one.name, kind.__dict__[one.name]))
     return kind
 

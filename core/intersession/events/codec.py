@@ -94,13 +94,13 @@ class Codec:
                 raise LogError(_unknown(name, self.names))
             current, step = self.upcasters[current]
             steps.append(step)
-        cls = self.names[current]
+        read: Callable[[bytes], Any] = msgspec.json.Decoder(self.names[current]).decode
 
         def decode(state: bytes) -> Any:
             fields = msgspec.json.decode(state)
             for step in steps:
                 fields = step(fields)
-            return msgspec.convert(fields, cls)
+            return read(_ENCODE(fields))
 
         return decode
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Annotated
 
 from intersession.events.base import Value
-
-if TYPE_CHECKING:
-    pass
+from intersession.events.fields import Meaning
 
 
 class Flag(Value, frozen=True, kw_only=True):
-    """Something to see first: ``place`` is the answer, ``acts.self-harm``; ``text`` the words."""
+    """Something that a clinician must see first."""
 
-    place: str = ""
-    text: str
+    place: Annotated[str, Meaning("the answer that it is about, such as `acts.self-harm`")] = ""
+    text: Annotated[str, Meaning("what there is to see, in words")]

@@ -1,14 +1,16 @@
 """Commands as data: one JSON object a line, as an app or an electronic record sends it.
 
-The classes here say which fields a command has and what each holds. What they mean,
-such as a worksheet's answers, is checked by the command itself (``intake.py``).
+The commands' own classes say which fields each has and what they hold. What they mean,
+such as a worksheet's answers, is checked when the command is handled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from types import UnionType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -16,44 +18,48 @@ from intersession.application.commands import (
     COMMANDS,
     FORMAT,
     KEY_LENGTH,
-    NOT_BLANK,
     Assign,
-    Attempt,
-    Later,
-    Obstacle,
-    Review,
-    Sent,
+    Command,
+    OnAssignment,
 )
 from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import Problem, near_matches, shown
+from intersession.events.fields import plain_type, says
+from intersession.events.schema import checked_shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAME = f"https://intersession.dev/sent/{FORMAT}"
 
 
-_ANY = Assign | Attempt | Obstacle | Review
+_ANY = reduce(or_, COMMANDS.values())
 
 
-def take(given: Any) -> tuple[Sent | None, list[Problem]]:
+def take(given: Any) -> tuple[Command | None, list[Problem]]:
     """The command that a line's JSON says, and every problem of its fields.
 
     With problems, the command holds what could be read, so that the rest of it can be
     checked too; None where too little could.
     """
     try:
-        found: Sent = msgspec.convert(given, _ANY, strict=True)
-        return found, _fitting(found)
+        found: Command = msgspec.convert(given, _ANY, strict=True)
     except msgspec.ValidationError:
         return _in_parts(given)
+    if any(name not in given for name in found.needed):
+        return _in_parts(given)
+    return found, _fitting(found)
 
 
 def line_schema() -> dict[str, Any]:
     """The JSON Schema of a line. What it accepts may still be refused by the command itself."""
-    (_,), parts = msgspec.json.schema_components([_ANY], ref_template="#/$defs/{name}")
+    shapes = {name: checked_shape(kind) for name, kind in COMMANDS.items()}
+    _, parts = msgspec.json.schema_components(shapes.values(), ref_template="#/$defs/{name}")
     for name, kind in COMMANDS.items():
         part = parts[kind.__name__]
+        part["description"] = says(kind)
         part["properties"]["command"] = {"const": name}
-        if issubclass(kind, Later):
+        required = dict.fromkeys(["command", *kind.needed, *part.get("required", ())])
+        part["required"] = list(required)
+        if issubclass(kind, OnAssignment):
             part |= _WHICH
     one_of = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in COMMANDS.values()]
     title = "A command sent to Intersession"
@@ -62,9 +68,10 @@ def line_schema() -> dict[str, Any]:
     return plain
 
 
+_NOT_BLANK = r"\S"
 _WHICH: dict[str, Any] = {
     "oneOf": [
-        {"required": names, "properties": {name: {"pattern": NOT_BLANK} for name in names}}
+        {"required": names, "properties": {name: {"pattern": _NOT_BLANK} for name in names}}
         for names in (["assignment"], ["client", "assignment_key"])
     ]
 }
@@ -73,7 +80,7 @@ _WHICH: dict[str, Any] = {
 # A line that does not fit, field by field.
 
 
-def _in_parts(given: Any) -> tuple[Sent | None, list[Problem]]:
+def _in_parts(given: Any) -> tuple[Command | None, list[Problem]]:
     if not isinstance(given, Mapping):
         return None, [Problem("", "a line holds one JSON object, and this is another value")]
     version = given.get("version", FORMAT)
@@ -85,7 +92,8 @@ def _in_parts(given: Any) -> tuple[Sent | None, list[Problem]]:
         return None, [_no_command(name)]
     fields = {name: value for name, value in given.items() if name != "command"}
     read, problems = _fields(kind, fields, "")
-    if any(one.required and one.name not in read for one in msgspec.structs.fields(kind)):
+    needed = [one.name for one in msgspec.structs.fields(kind) if one.required]
+    if any(name not in read for name in (*needed, *kind.needed)):
         return None, problems
     found = kind(**read)
     places = {problem.place for problem in problems}
@@ -120,7 +128,7 @@ def _fields(
             value, wrong = _value(one.type, given[one.name], here)
             problems += wrong
             found |= {} if wrong else {one.name: value}
-        elif one.required:
+        elif one.required or one.name in getattr(kind, "needed", ()):
             problems.append(Problem(here, f"is missing. {_NEEDED.get(here, '')}".strip()))
     return found, problems
 
@@ -144,8 +152,7 @@ def _unknown(kind: type[msgspec.Struct], name: str, place: str) -> Problem:
 
 def _value(kind: Any, given: Any, place: str) -> tuple[Any, list[Problem]]:
     """A value of an annotation, read part by part where it has parts."""
-    if get_origin(kind) is Annotated:
-        return _value(get_args(kind)[0], given, place)
+    kind = plain_type(kind)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(given, Mapping):
         read, problems = _fields(kind, given, f"{place}.")
         return (None if problems else kind(**read)), problems
@@ -201,22 +208,23 @@ def _options(kind: Any) -> list[str]:
     return []
 
 
-def _fitting(sent: Sent) -> list[Problem]:
+def _fitting(sent: Command) -> list[Problem]:
     """What is wrong with a command whose fields are all of the right kind."""
     problems = []
-    if not sent.key.strip():
+    key = sent.key or ""
+    if not key.strip():
         problems.append(Problem("key", f"is empty. {_NEEDED['key']}"))
-    elif len(sent.key) > KEY_LENGTH:
-        long = f"has {len(sent.key)} characters. Accepted: up to {KEY_LENGTH}"
+    elif len(key) > KEY_LENGTH:
+        long = f"has {len(key)} characters. Accepted: up to {KEY_LENGTH}"
         problems.append(Problem("key", long))
-    if isinstance(sent, Later):
+    if isinstance(sent, OnAssignment):
         problems += _which(sent)
     elif not sent.client.strip():
         problems.append(Problem("client", f"is empty. {_NEEDED['client']}"))
     return problems
 
 
-def _which(sent: Later) -> list[Problem]:
+def _which(sent: OnAssignment) -> list[Problem]:
     how = 'Name it by "assignment" (RK-1), or by "client" and "assignment_key"'
     named, under = sent.assignment.strip(), sent.assignment_key.strip()
     if named and under:

@@ -20,6 +20,7 @@ from intersession.errors import InvalidInput, LogError, Problem
 from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
+from intersession.events.schema import checked_shape, unreal_times
 from intersession.events.streams import handle_of
 from intersession.interchange.event_schema import (
     CODE,
@@ -30,10 +31,8 @@ from intersession.interchange.event_schema import (
     SOURCE,
     SPECVERSION,
     VERSION,
-    checked_shape,
     data_name,
     is_of_client,
-    unreal_times,
 )
 
 _OF_CLIENT = re.compile(CODE)

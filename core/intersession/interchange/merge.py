@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -23,11 +23,8 @@ from intersession.interchange.reading import (
     read_events,
     refused,
 )
+from intersession.store.locate import EventLog
 from intersession.store.reader import LogReader
-
-if TYPE_CHECKING:
-    from intersession.store.postgres.log import PostgresLog
-    from intersession.store.sqlite.log import SqliteLog
 
 _FIRST_EVENTS = {False: "client.registered", True: "homework.assigned"}
 """What a stream begins with, of a client and of an assignment."""
@@ -46,7 +43,7 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 def import_stream(
-    log: SqliteLog | PostgresLog, lines: Iterable[bytes], forget_views: Callable[[], None]
+    log: EventLog, lines: Iterable[bytes], forget_views: Callable[[], None]
 ) -> Imported:
     """Add what is missing of the log whose stream these lines are; all of it, or nothing.
 
@@ -215,7 +212,7 @@ def _orphans(missing: Sequence[FileEvent], heads: dict[str, _Head]) -> Iterator[
 
 
 def _write(
-    log: SqliteLog | PostgresLog,
+    log: EventLog,
     rows: Sequence[Stored],
     identity: str,
     forget_views: Callable[[], None] | None,

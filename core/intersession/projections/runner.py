@@ -24,7 +24,7 @@ from intersession.projections.table_store import Store, create
 from intersession.projections.tables import digest_of, layout_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
-from intersession.store.sqlite.connection import connect, is_of_the_file, use_wal
+from intersession.store.sqlite.connection import connect, in_another_thread, is_of_the_file, use_wal
 
 _META = (
     "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
@@ -95,7 +95,7 @@ class Views:
 
         self.catch_up()
         with self._telling():
-            chosen = {name: self.views[name] for name in (self.views if names is None else names)}
+            chosen = {name: self._named(name) for name in (self.views if names is None else names)}
             return differences(self._open(), self.log, chosen, self._problem_of, progress)
 
     def report(
@@ -111,11 +111,9 @@ class Views:
 
         Raises ViewProblem where the view cannot be folded, or one whose tables it reads.
         """
-        if name not in self.views:
-            raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
+        view = self._named(name)
         if not self.is_part:
             self.catch_up(progress)
-        view = self.views[name]
         with self._telling(), only_reading(self._open(), name) as connection:
             check_runs(view, self.views, self._problem_of)
             return view.report(look_of(view, connection, client, window or Window(), today))
@@ -132,6 +130,12 @@ class Views:
                 if row in view.tables:
                     check_runs(view, self.views, self._problem_of)
             return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
+
+    def _named(self, name: str) -> View:
+        """A view by its full name; raises NotFound for another."""
+        if name not in self.views:
+            raise NotFound(f"There is no view {name!r}. {near_matches(name, self.views)}")
+        return self.views[name]
 
     def look(self, client: str | None, window: Window, today: date) -> Look:
         """What may be read of all tables, as they stand."""
@@ -170,6 +174,10 @@ class Views:
         """Tell what SQLite finds wrong with the file."""
         try:
             yield
+        except sqlite3.ProgrammingError as problem:
+            if "thread" not in str(problem):
+                raise
+            raise in_another_thread(str(self.home.views_path)) from problem
         except sqlite3.DatabaseError as problem:
             if not is_of_the_file(problem):
                 raise

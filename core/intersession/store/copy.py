@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,12 +17,8 @@ from intersession.errors import Conflict, LogError, NotFound, Refused
 from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
 from intersession.store.home import Home
-from intersession.store.locate import SCHEMES, log_of, reader_of
+from intersession.store.locate import SCHEMES, EventLog, log_of, reader_of
 from intersession.store.reader import LogReader
-
-if TYPE_CHECKING:
-    from intersession.store.postgres.log import PostgresLog
-    from intersession.store.sqlite.log import SqliteLog
 
 PAGE = 5000
 """Events that are added in one transaction."""
@@ -132,7 +127,7 @@ def _parted(original: LogReader, other: LogReader, one: Stored | None, two: Stor
     )
 
 
-def _adopt(copy: SqliteLog | PostgresLog, page: list[Stored], identity: str) -> None:
+def _adopt(copy: EventLog, page: list[Stored], identity: str) -> None:
     try:
         copy.adopt(page, identity)
     except Conflict as problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Union
 
 from intersession.errors import HomeError
 from intersession.store.home import Home
@@ -12,6 +12,9 @@ from intersession.store.sqlite.reader import SqliteReader
 if TYPE_CHECKING:
     from intersession.store.postgres.log import PostgresLog
     from intersession.store.sqlite.log import SqliteLog
+
+EventLog = Union["SqliteLog", "PostgresLog"]
+"""A log to read and to add to, wherever it is kept."""
 
 SCHEMES = ("postgresql://", "postgres://")
 
@@ -26,7 +29,7 @@ def reader_of(home: Home) -> LogReader:
     return PostgresReader(home.shared)
 
 
-def log_of(home: Home) -> SqliteLog | PostgresLog:
+def log_of(home: Home) -> EventLog:
     """The log of a home, to read and to add to."""
     if not home.shared:
         from intersession.store.sqlite.log import SqliteLog

@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from intersession.errors import LogError
+from intersession.errors import LogError, invalid, shown
+from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Recorded, Stored
 from intersession.events.streams import handle_of
@@ -32,6 +33,14 @@ def _of_types(names: Sequence[str] | None) -> tuple[list[str], list[Any]]:
     if names is None:
         return [], []
     return [f"topic IN ({', '.join('?' * len(names))})"], list(names)
+
+
+def check_position(position: int) -> int:
+    """A position that a log can have; raises InvalidInput for any other number."""
+    if isinstance(position, int) and abs(position) < MOST:
+        return position
+    told = f"{shown(str(position))} is no position in a log. Accepted: whole numbers below {MOST}"
+    raise invalid("The log cannot be read from there:", told)
 
 
 class LogReader(ABC):
@@ -107,7 +116,8 @@ class LogReader(ABC):
         without its version stands for all of them.
         """
         wanted = self.codec.names_of(types)
-        until = self.last_position() if until is None else until
+        check_position(after)
+        until = self.last_position() if until is None else check_position(until)
         conditions, values = ["position > ?", "position <= ?"], [after, until]
         for condition, more in (_of_client(client), _of_types(wanted)):
             conditions += condition
@@ -123,7 +133,8 @@ class LogReader(ABC):
         self, after: int = 0, until: int | None = None, size: int = PAGE
     ) -> Iterator[list[Stored]]:
         """The same as they are stored: position, stream, version, stored name, bytes."""
-        until = self.last_position() if until is None else until
+        check_position(after)
+        until = self.last_position() if until is None else check_position(until)
         return self._fetch_pages(
             f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
             f"ORDER BY position",

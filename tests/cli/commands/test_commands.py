@@ -86,9 +86,9 @@ def test_reading_writes_no_events(agreed):
 def test_the_log_is_one_object_a_line(agreed):
     lines = agreed("log --json").output.splitlines()
     events = [json.loads(line) for line in lines]
-    assert [event["type"] for event in events] == ["client.registered.v1", "homework.assigned.v1"]
+    assert [event["type"] for event in events] == ["client.registered.v1", "homework.assigned.v2"]
     assert [event["position"] for event in events] == [1, 2]
-    assert events[1]["data"]["prescription"]["how_often"] == "FREQ=DAILY"
+    assert events[1]["data"]["prescription"]["how_often"] == {"period": "day"}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_the_design_check_advises_and_never_blocks(terminal):
 def test_an_amendment_keeps_what_is_not_named(agreed):
     told = agreed("amend RK-1 --minutes 3 --why 'it felt like a lot'").output
     assert "RK-1 is amended: minutes." in told
-    assert last(agreed).prescription.how_often == "FREQ=DAILY"
+    assert str(last(agreed).prescription.how_often) == "daily"
     before = agreed.events
     assert "stays as it was" in agreed("amend RK-1 --minutes 3").output
     assert agreed.events == before

@@ -54,10 +54,10 @@ def busy(world: World, others: Callable[[], Any], turns: int = 1) -> Homework:
 
 def test_a_conflict_reloads_and_decides_again(world: World, handle: str):
     homework = busy(world, lambda: world.homework.attempt(handle, {"minutes": 11}), turns=3)
-    assert homework.attempt(handle, {"minutes": 44}) == 4
+    assert homework.attempt(handle, {"minutes": 44}).event.attempt == 4
     minutes = [one.answers["minutes"] for one in world.homework.assignment(handle).attempts]
     assert minutes == [11, 11, 11, 44]
-    assert homework.log.appends == 4
+    assert homework.store.appends == 4
 
 
 def test_what_others_did_may_lead_to_a_refusal(world: World, handle: str):
@@ -87,14 +87,14 @@ def test_two_amendments_at_once_both_stand(world: World):
 
 def test_two_who_assign_at_once_get_two_numbers(world: World):
     homework = busy(world, lambda: world.assign("walks.walk", task="first"))
-    assert homework.assign("RK", "walks.walk", Prescription(task="second")) == "RK-2"
+    assert homework.assign("RK", "walks.walk", Prescription(task="second")).handle == "RK-2"
     tasks = [world.homework.assignment(f"RK-{n}").prescription.task for n in (1, 2)]
     assert tasks == ["first", "second"]
 
 
 def test_the_same_key_from_two_sides_is_one_attempt(world: World, handle: str):
     homework = busy(world, lambda: world.homework.attempt(handle, WALK, key="row 1"))
-    assert homework.attempt(handle, WALK, key="row 1") == 0
+    assert homework.attempt(handle, WALK, key="row 1").is_repeated
     assert len(world.homework.assignment(handle).attempts) == 1
 
 
@@ -114,4 +114,4 @@ def test_others_who_never_stop_are_told(world: World, handle: str, command, monk
     homework = busy(world, others, turns=99)
     with pytest.raises(LogError, match=r"Others kept .* to RK.*Nothing was recorded; try again"):
         command(homework)
-    assert homework.log.appends == 3
+    assert homework.store.appends == 3

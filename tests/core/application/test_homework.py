@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from intersession.application.catalogue import Catalogue
+from intersession.application.commands import Rated
 from intersession.application.homework import Homework
+from intersession.application.idempotency import KeyReused
+from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import (
     IntersessionError,
@@ -64,8 +67,11 @@ INVALID: list[tuple[Command, str]] = [
     (lambda h: h.correct("RK-1", 1, why=" "), "why: say what was wrong"),
     (lambda h: h.meet_obstacle("RK-1", "rain"), "'rain' is not an obstacle category"),
     (lambda h: h.meet_obstacle("RK-1", "forgot", severity=7), "severity: 7 is above 4"),
-    (lambda h: h.review("RK-1", client={"quality": 5}), "client.quality: 5 is above 4"),
-    (lambda h: h.review("RK-1", clinician={"qualty": 3}), "Did you mean quality"),
+    (
+        lambda h: h.review("RK-1", ratings=Rated(client={"quality": 5})),
+        "client.quality: 5 is above 4",
+    ),
+    (lambda h: h.review("RK-1", ratings=Rated(clinician={"qualty": 3})), "Did you mean quality"),
     (lambda h: h.review("RK-1", next="stop"), "next: Invalid enum"),
     (lambda h: h.pause("RK-1", happened=date(2027, 1, 1)), "not come yet"),
 ]
@@ -140,7 +146,8 @@ def test_all_that_is_wrong_with_an_attempt_is_told_at_once(world: World, handle:
 
 
 def test_a_client_is_registered_with_their_own_zone(world: World):
-    client = world.homework.register("ab2", timezone=" America/New_York ", note="mondays")
+    world.homework.register("ab2", timezone=" America/New_York ", note="mondays")
+    client = world.homework.client("AB2")
     assert (client.code, client.timezone, client.note) == ("AB2", "America/New_York", "mondays")
     assert world.homework.client("ab2") == client
 
@@ -151,11 +158,13 @@ def test_what_is_agreed_is_kept_in_one_form(world: World):
         "walk", how_often="3 times a week", start_on="2026-3-2", review_on="2026-03-09"
     )
     agreed = world.homework.assignment(handle).prescription
-    assert agreed.how_often == "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=1,3,5"
+    assert agreed.how_often == HowOften(times=3, period="week")
     assert (agreed.start_on, agreed.review_on) == ("2026-03-02", "2026-03-09")
-    assert world.homework.amend(handle, changes={"how_often": "3x/week"}) == ()
-    assert world.homework.amend(handle, changes={"how_often": "daily"}) == ("how_often",)
-    assert world.homework.amend(handle, changes={"how_often": None}) == ("how_often",)
+    assert world.homework.amend(handle, changes={"how_often": "3x/week"}).events == ()
+    assert world.homework.amend(handle, changes={"how_often": "daily"}).event.changed == (
+        "how_often",
+    )
+    assert world.homework.amend(handle, changes={"how_often": None}).event.changed == ("how_often",)
 
 
 def test_assignments_are_numbered_for_each_client(world: World):
@@ -169,7 +178,7 @@ def test_a_discharged_client_gets_no_assignment_and_late_entries_are_taken(world
     world.homework.discharge("RK")
     with pytest.raises(Refused, match="To take them on again: intersession client add RK"):
         world.assign("walks.walk")
-    assert world.homework.attempt(handle, WALK) == 1
+    assert world.homework.attempt(handle, WALK).event.attempt == 1
     world.homework.register("RK", timezone="UTC")
     assert world.assign("walks.walk") == "RK-2"
 
@@ -178,9 +187,11 @@ def test_an_amendment_keeps_the_settings_that_it_does_not_name(world: World):
     handle = world.assign("walks.ladder", {"steps": STEPS, "theme": "buses"})
     world.homework.amend(handle, changes={"task": "climb"})
     assert world.homework.assignment(handle).settings == {"steps": STEPS, "theme": "buses"}
-    assert world.homework.amend(handle, settings={"steps": STEPS[:1]}) == ("settings",)
+    assert world.homework.amend(handle, settings={"steps": STEPS[:1]}).event.changed == (
+        "settings",
+    )
     assert world.homework.assignment(handle).settings == {"steps": STEPS[:1], "theme": "buses"}
-    assert world.homework.amend(handle, settings={"theme": None}) == ("settings",)
+    assert world.homework.amend(handle, settings={"theme": None}).event.changed == ("settings",)
     assert world.homework.assignment(handle).settings == {"steps": STEPS[:1]}
 
 
@@ -189,14 +200,83 @@ def test_an_amendment_keeps_the_settings_that_it_does_not_name(world: World):
 
 def test_a_key_makes_an_attempt_once(world: World, handle: str):
     attempt = world.homework.attempt
-    assert attempt(handle, WALK, key="row 1") == 1
-    assert attempt(handle, WALK, key="row 2") == 2
+    first = attempt(handle, WALK, key="row 1")
+    assert attempt(handle, WALK, key="row 2").event.attempt == 2
     before = world.log.last_position()
-    assert attempt(handle, {"minutes": 99}, key="row 1") == 0
-    assert attempt(handle, {"anything": "at all"}, key="row 2") == 0
+    world.clock.move(days=1)
+    again = attempt(handle, WALK, key="row 1")
+    assert (again.is_repeated, again.event.attempt) == (True, 1)
+    assert again.events[0].event.command == first.event.command
     world.homework.withdraw(handle)
-    assert attempt(handle, WALK, key="row 1") == 0
+    assert attempt(handle, WALK, key="row 1").is_repeated
     assert world.log.last_position() == before + 1
+
+
+@pytest.mark.parametrize(
+    ("use", "told"),
+    [
+        (lambda h: h.attempt("RK-1", {"minutes": 99}, key="row 1"), "answers.minutes is 20 there"),
+        (lambda h: h.attempt("RK-2", WALK, key="row 1"), "it is about RK-1 there and about RK-2"),
+        (lambda h: h.meet_obstacle("RK-1", "forgot", key="row 1"), "of another kind (obstacle)"),
+        (lambda h: h.add_goal("RK", "walk", key="row 1"), "of another kind (goal)"),
+        (lambda h: h.attempt("RK-1", {"a": 1}, key="row 1"), "can no longer be compared"),
+    ],
+)
+def test_a_key_with_other_content_is_refused_and_both_are_named(world: World, use, told: str):
+    handle = world.assign("walks.walk")
+    world.assign("walks.walk")
+    world.homework.attempt(handle, {**WALK, "minutes": 20}, key="row 1")
+    before = world.log.last_position()
+    with pytest.raises(KeyReused) as refused:
+        use(world.homework)
+    assert "'row 1' was used before, for attempt 1 at RK-1 (on record as RK-1#2)" in str(
+        refused.value
+    )
+    assert told in str(refused.value)
+    assert world.log.last_position() == before
+
+
+def test_every_command_is_recorded_once_under_its_key(world: World):
+    """Each is given twice; what happened since makes no difference."""
+    flag = {"minutes": 20}
+    steps = [
+        lambda h: h.register("AB", "UTC", key="1"),
+        lambda h: h.add_goal("AB", "walk more", key="2"),
+        lambda h: h.assign("AB", "walks.walk", Prescription(task="walk"), key="3"),
+        lambda h: h.amend("AB-1", {"minutes": 5}, key="4"),
+        lambda h: h.attempt("AB-1", flag, key="5"),
+        lambda h: h.correct("AB-1", 1, "it was 25", {"minutes": 25}, key="6"),
+        lambda h: h.meet_obstacle("AB-1", "forgot", key="7"),
+        lambda h: h.review("AB-1", learned="mornings", next="keep", key="8"),
+        lambda h: h.pause("AB-1", key="9"),
+        lambda h: h.resume("AB-1", key="10"),
+        lambda h: h.withdraw("AB-1", key="11"),
+        lambda h: h.close_goal("AB", 1, "reached", key="12"),
+        lambda h: h.discharge("AB", key="13"),
+    ]
+    first = []
+    for step in steps:
+        first.append(step(world.homework))
+        world.clock.move(minutes=1)
+    known = world.log.last_position()
+    world.clock.move(days=3)
+    again = [step(world.homework) for step in steps]
+    assert [one.is_repeated for one in first] == [False] * 13
+    assert [one.is_repeated for one in again] == [True] * 13
+    assert [one.events[0].id for one in again] == [one.events[0].id for one in first]
+    assert world.log.last_position() == known
+
+
+def test_who_recorded_it_by_which_command_and_why(world: World, handle: str):
+    world.homework.attempt(handle, WALK)
+    world.homework.review(handle, by=" app ", caused_by="RK-1#2")
+    first, second = events(world)[-2:]
+    assert (first.actor, first.caused_by) == ("DrM", None)
+    assert (second.actor, second.caused_by) == ("app", "RK-1#2")
+    assert first.command != second.command
+    for wrong in ("dr.m@clinic.example", "x" * 41, "a\u202eb"):
+        with pytest.raises(InvalidInput, match="short pseudonym"):
+            world.homework.review(handle, by=wrong)
 
 
 def test_a_correction_keeps_what_it_does_not_name(world: World, handle: str):
@@ -330,7 +410,7 @@ def test_rows_of_the_same_name_are_told_apart(world: World):
     climb = world.assign("walks.climb")
     with pytest.raises(InvalidInput, match="'bus' could be RK-1/bus or RK-2/bus"):
         world.homework.attempt(climb, {"step": "bus"})
-    assert world.homework.attempt(climb, {"step": "RK-2/bus"}) == 1
+    assert world.homework.attempt(climb, {"step": "RK-2/bus"}).event.attempt == 1
 
 
 def test_a_row_without_a_name_cannot_be_referred_to(world: World):
@@ -364,7 +444,8 @@ def test_the_context_of_an_assignment(world: World):
 
 def test_what_is_sent_again_under_its_key_is_there_once(world: World, handle: str):
     for _ in range(2):
-        assert world.homework.meet_obstacle(handle, "forgot", key="app 1") == "person.forgot"
+        receipt = world.homework.meet_obstacle(handle, "forgot", key="app 1")
+        assert receipt.event.category == "person.forgot"
         world.homework.review(handle, next="keep", key="app 2")
     recorded = events(world)[2:]
     assert [(type(one).__name__, one.key) for one in recorded] == [

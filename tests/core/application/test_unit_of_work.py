@@ -26,9 +26,9 @@ def homework(world: World, batch: UnitOfWork) -> Homework:
 
 
 def walk(homework: Homework, code: str, minutes: int) -> str:
-    """An assignment with one attempt; its handle."""
-    handle = homework.assign(code, "walks.walk", Prescription(task="walk"))
-    homework.attempt(handle, {"minutes": minutes}, key=f"{code} {minutes}")
+    """An assignment with one attempt, under a key of its own; the assignment's handle."""
+    handle = homework.assign(code, "walks.walk", Prescription(task="walk")).handle
+    homework.attempt(handle, {"minutes": minutes}, key=f"{handle} {minutes}")
     return handle
 
 
@@ -60,7 +60,7 @@ def test_a_refused_command_leaves_the_rest(world: World, batch: UnitOfWork, home
     walk(homework, "RK", 10)
     with pytest.raises(InvalidInput):
         homework.attempt("RK-1", {"minutes": 0})
-    assert homework.attempt("RK-1", {"minutes": 20}) == 2
+    assert homework.attempt("RK-1", {"minutes": 20}).event.attempt == 2
     assert batch.save() == 3
 
 
@@ -81,8 +81,8 @@ def test_all_or_nothing_where_another_was_first(
 
 def test_keys_are_known_within_a_batch(batch: UnitOfWork, homework: Homework):
     handle = walk(homework, "RK", 10)
-    assert homework.attempt(handle, {"minutes": 10}, key="RK 10") == 0
-    assert homework.attempt(handle, {"minutes": 10}, key="RK 11") == 2
+    assert homework.attempt(handle, {"minutes": 10}, key="RK-1 10").is_repeated
+    assert homework.attempt(handle, {"minutes": 10}, key="RK-1 11").event.attempt == 2
     assert batch.save() == 3
 
 
@@ -98,7 +98,7 @@ def test_what_was_added_after_a_mark_can_be_undone(
     walk(homework, "RK", 40)
     batch.undo_to(mark)
     assert len(batch.pending) == mark
-    assert homework.attempt("RK-1", {"minutes": 31}, key="row 3") == 2
+    assert homework.attempt("RK-1", {"minutes": 31}, key="row 3").event.attempt == 2
     assert walk(homework, "RK", 41) == "RK-2"
     homework.register("AB", timezone="Europe/Berlin")
     assert walk(homework, "AB", 21) == "AB-1"

@@ -179,22 +179,11 @@ def test_a_late_entry_is_taken_while_on_hold_or_finished(events: list):
     assert assignments.attempt(after(ASSIGNED, *events), WALKED) == [WALKED]
 
 
-def test_an_attempt_with_a_known_key_adds_nothing():
-    other = changed(WALKED, answers={"minutes": 99})
-    assert assignments.attempt(after(ASSIGNED, WALKED), other) == []
-    assert assignments.attempt(after(ASSIGNED, WALKED, WITHDRAWN), other) == []
-
-
-@pytest.mark.parametrize(
-    ("decide", "event"), [(assignments.meet_obstacle, RAIN), (assignments.review, REVIEWED)]
-)
-def test_what_has_a_known_key_adds_nothing(decide: Any, event: Any):
-    sent = changed(event, key="app 1")
-    state = after(ASSIGNED, WALKED, sent)
-    assert state.keys == {"row 1", "app 1"}
-    assert decide(state, sent) == []
-    assert len(decide(state, changed(event, key="app 2"))) == 1
-    assert len(decide(state, event)) == 1  # without a key it is another one
+def test_the_keys_of_what_was_recorded_are_known():
+    """All but that of the assignment itself: a record may be both, under one key."""
+    sent = [changed(RAIN, key="app 1"), changed(REVIEWED, key="app 2")]
+    state = after(changed(ASSIGNED, key="app 0"), WALKED, *sent)
+    assert state.keys == {"row 1", "app 1", "app 2"}
 
 
 def test_attempts_without_a_key_are_different_attempts():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from intersession.domain.assignment import events as assignment_events
 from intersession.domain.assignment.events import Attempted, Withdrawn
+from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.client import events as client_events
 from intersession.domain.client.events import GoalAdded, Registered
@@ -31,8 +32,8 @@ STORED_NAMES = {
     "client.goal-added.v1": "GoalAdded",
     "client.goal-closed.v1": "GoalClosed",
     "client.discharged.v1": "Discharged",
-    "homework.assigned.v1": "Assigned",
-    "homework.amended.v1": "Amended",
+    "homework.assigned.v2": "Assigned",
+    "homework.amended.v2": "Amended",
     "homework.attempted.v1": "Attempted",
     "homework.corrected.v1": "Corrected",
     "homework.obstacle-met.v1": "ObstacleMet",
@@ -69,7 +70,7 @@ WRITTEN_BY_0_1 = [
             prescription=Prescription(
                 task="Go by bus",
                 minutes=30,
-                how_often="FREQ=DAILY",
+                how_often=HowOften(period="day"),
                 obstacles=(AnticipatedObstacle(text="rain", backup="umbrella"),),
                 confidence=80,
                 made_by="joint",
@@ -167,7 +168,9 @@ def test_every_event_comes_back_equal(cls: type, data: st.DataObject):
 @pytest.mark.parametrize(("name", "state", "event"), WRITTEN_BY_0_1)
 def test_what_was_written_once_is_read_for_ever(name: str, state: str, event: object):
     assert CODEC.decode(name, state.encode()) == event
-    assert CODEC.encode(event) == (name, state.encode())
+    if name in CODEC.names:
+        encoded, written = CODEC.encode(event)
+        assert (encoded, json.loads(written)) == (name, json.loads(state))
 
 
 # Answers and settings, which are read when they are asked for.

@@ -296,7 +296,7 @@ def test_everything_that_is_wrong_with_the_attributes_is_told_at_once():
 
 
 def test_every_time_that_never_was_is_told_at_once():
-    event = fullest("homework.assigned.v1")
+    event = fullest("homework.assigned.v2")
     for path in (("happened_at",), ("recorded_at",), ("prescription", "start_on")):
         event = changed(event, ("data", *path), "2026-02-30")
     assert [one.place for one in problems_of(written(event))] == [

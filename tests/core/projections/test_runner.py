@@ -13,6 +13,7 @@ import pytest
 from stores import Store
 
 from intersession import EntryView, View, changed, folds, key, table, view
+from intersession.application.commands import Rated
 from intersession.domain.assignment.events import Assigned, Attempted
 from intersession.domain.client.events import Registered
 from intersession.errors import HomeError
@@ -121,7 +122,7 @@ def test_the_views_file_can_be_deleted_at_any_moment(world: World):
     walk(world, handle, 20)
     world.homework.meet_obstacle(handle, "forgot", severity=2)
     world.clock.move(days=9)
-    world.homework.review(handle, client={"quality": 3}, happened=world.today)
+    world.homework.review(handle, ratings=Rated({"quality": 3}), happened=world.today)
     names = list(world.plugins.views)
     before = {name: world.report(name) for name in names}
     world.views.close()

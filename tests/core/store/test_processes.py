@@ -64,7 +64,7 @@ while True:
     batch = UnitOfWork(log)
     homework = Homework(batch, sheets)
     number += 1
-    handle = homework.assign("RK", "walks.walk", Prescription(task=f"batch {number}"))
+    handle = homework.assign("RK", "walks.walk", Prescription(task=f"batch {number}")).handle
     for n in range(999):
         homework.attempt(handle, {"minutes": n + 1})
     batch.save()
@@ -233,7 +233,7 @@ def test_a_process_killed_within_a_large_transaction_leaves_nothing_of_it(world:
     process.communicate(timeout=20)
     assert world.log.last_position() == 1
     world.log.close()
-    assert world.homework.add_goal("RK", "go by bus again") == 1
+    assert world.homework.add_goal("RK", "go by bus again").event.goal == 1
     assert [(one.position, one.version) for one in world.log.of_client("RK")] == [(1, 1), (2, 2)]
     assert world.views.differences() == []
     assert [row["words"] for row in world.view("clients", "goals")] == ["go by bus again"]

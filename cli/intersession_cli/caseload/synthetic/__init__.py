@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any
 
 from intersession.application.catalogue import Catalogue
 from intersession.application.homework import Homework
 from intersession.application.ports import EventStore
+from intersession.application.provenance import numbered_ids
 from intersession.application.unit_of_work import UnitOfWork
+from intersession_cli.caseload.story import BY, give
 from intersession_cli.caseload.synthetic import said
 from intersession_cli.caseload.synthetic.client import Step
 from intersession_cli.caseload.synthetic.course import course
@@ -71,6 +72,7 @@ class _Filling:
         self.wanted = events
         self.now = datetime.min.replace(tzinfo=UTC)
         self._written = 0
+        self._new_id = numbered_ids()
         self._start_batch()
 
     @property
@@ -91,8 +93,7 @@ class _Filling:
             self.now = step.at.astimezone(UTC)
             if step.command == "review":
                 self._acknowledge(step)
-            command: Any = getattr(self._homework, step.command)
-            command(step.about, **step.given)
+            give(self._homework, step.command, step.about, step.given)
         if len(self._batch.pending) >= AT_ONCE:
             self.save()
 
@@ -113,4 +114,6 @@ class _Filling:
 
     def _start_batch(self) -> None:
         self._batch = UnitOfWork(self.log)
-        self._homework = Homework(self._batch, self.catalogue, lambda: self.now)
+        self._homework = Homework(
+            self._batch, self.catalogue, lambda: self.now, by=BY, new_id=self._new_id
+        )

@@ -8,7 +8,7 @@ import click
 
 from intersession.intake.csv.importer import import_csv
 from intersession.intake.receipt import Imported
-from intersession_cli.app.options import command
+from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.output.progress import Progress
 
@@ -30,6 +30,7 @@ from intersession_cli.output.progress import Progress
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be added or refused.")
 @click.option("--skip-invalid", is_flag=True, help="Leave out what is refused, and report it.")
+@by_option
 @click.pass_context
 def main(
     ctx: click.Context,

@@ -17,17 +17,27 @@ from intersession.errors import IntersessionError, InvalidInput, Problem
 from intersession.intake.command_lines import line_schema
 from intersession.intake.receipt import Accepted, Report
 from intersession.intake.receive import take_commands
-from intersession_cli.app.options import command
+from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.output.flags import AT_MOST, how_to
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.text import heading, paragraph
 
 _ADDED = {
+    "register": ("client", "clients"),
+    "goal": ("goal", "goals"),
+    "close-goal": ("closed goal", "closed goals"),
+    "discharge": ("discharge", "discharges"),
     "assign": ("assignment", "assignments"),
+    "amend": ("amendment", "amendments"),
     "attempt": ("attempt", "attempts"),
+    "correct": ("correction", "corrections"),
     "obstacle": ("obstacle", "obstacles"),
     "review": ("review", "reviews"),
+    "acknowledge": ("acknowledgement", "acknowledgements"),
+    "pause": ("pause", "pauses"),
+    "resume": ("resumption", "resumptions"),
+    "withdraw": ("withdrawal", "withdrawals"),
 }
 
 
@@ -61,6 +71,7 @@ def _schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="With --partial: write the refused lines to a new file, as they came.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
+@by_option
 @click.pass_context
 def main(
     ctx: click.Context,

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from intersession.domain.client.decider import check_code
-from intersession.interchange.cloudevents import Stream
-from intersession.interchange.csv import csv_lines
+from intersession.interchange.formats import FORMATS
 from intersession.store.subscription import check_since
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
@@ -33,8 +32,8 @@ Wanted = Callable[["Stored"], bool]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["cloudevents", "csv"]),
-    default="cloudevents",
+    type=click.Choice(list(FORMATS)),
+    default=next(iter(FORMATS)),
     show_default=True,
     help="CloudEvents 1.0, one JSON object a line; or flat columns.",
 )
@@ -46,6 +45,7 @@ Wanted = Callable[["Stored"], bool]
     metavar="TYPE",
     help="Only events of this type, homework.attempted or homework.attempted.v1; repeatable.",
 )
+@click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
 @click.option(
     "--since",
     type=click.IntRange(min=0),
@@ -64,6 +64,7 @@ def main(
     form: str,
     client: str | None,
     names: Sequence[str],
+    by: str | None,
     since: int,
     until: str | None,
     limit: int | None,
@@ -73,7 +74,7 @@ def main(
     Each stands on a line of its own, with its data as it is stored. What every field
     means is in the schemas, which intersession log schema prints.
     """
-    wanted = [*_of_client(runtime, client), *_of_types(names)]
+    wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(by)]
     check_since(runtime.reader, since)
     last, by_then = _until(runtime, until, client)
     pages = runtime.reader.stored(since, last, BATCH)
@@ -81,7 +82,7 @@ def main(
     chosen = (row for row in rows if all(fits(row) for fits in [*wanted, *by_then]))
     limited = islice(chosen, up_to(limit))
     source = runtime.reader.identity()
-    write(csv_lines(limited, source) if form == "csv" else Stream().lines(limited, source))
+    write(FORMATS[form](limited, source))
 
 
 def up_to(limit: int | None) -> int | None:
@@ -138,3 +139,15 @@ def _of_types(names: Sequence[str]) -> list[Wanted]:
 
     asked = CODEC.names_of(names)
     return [] if asked is None else [lambda row: row[3] in asked]
+
+
+def _of_actor(name: str | None) -> list[Wanted]:
+    if name is None:
+        return []
+    import msgspec
+
+    class Who(msgspec.Struct):
+        actor: str | None = None
+
+    who = msgspec.json.Decoder(Who).decode
+    return [lambda row: who(row[4]).actor == name.strip()]

@@ -33,8 +33,15 @@ if TYPE_CHECKING:
 )
 @click.argument("code_or_handle", required=False, shell_complete=arguments.complete_handles)
 @partial(rows_options, json_help="One JSON object a line.")
+@click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
 @past.as_of_option
-def main(runtime: Runtime, code_or_handle: str | None, form: str | None, as_of: str | None) -> None:
+def main(
+    runtime: Runtime,
+    code_or_handle: str | None,
+    by: str | None,
+    form: str | None,
+    as_of: str | None,
+) -> None:
     """Show the events of a client, of an assignment, or all, in the order recorded.
 
     An assignment's are its whole story: with what was put right and what was agreed
@@ -44,20 +51,22 @@ def main(runtime: Runtime, code_or_handle: str | None, form: str | None, as_of: 
     timezone = past.timezone_of(reader, client_of(_stream(asked))) if as_of and asked else None
     then = past.asked(runtime, as_of, timezone)
     events = _events(reader, asked, then)
+    if by is not None:
+        events = [one for one in events if one.event.actor == by.strip()]
     if form == "csv":
         show_rows([_as_json(recorded) for recorded in events], form)
     elif form:
         for recorded in events:
             click.echo(json.dumps(_as_json(recorded), ensure_ascii=False).encode())
     else:
-        _show(events, asked, then)
+        _show(events, asked, then, by)
 
 
-def _show(events: Iterable[Recorded], asked: str | None, then: Then | None) -> None:
+def _show(events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None) -> None:
     """The events for people: of an assignment its story."""
     if then:
         heading(past.title(asked.upper() if asked else "All events", then) + "\n")
-    if asked and "-" in asked:
+    if asked and "-" in asked and by is None:
         from intersession_cli.output.history import Story
 
         click.echo("\n".join(Story(list(events)).told()))

@@ -1,6 +1,6 @@
-"""An assignment's state, decisions and handles: one practice, from agreed to finished.
+"""An assignment's state and decisions: one practice, from agreed to finished.
 
-Pure functions over its events (``assignment_facts.py``): no clock and no file.
+Pure functions over its events (``events.py``): no clock and no file.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Assignment(msgspec.Struct, kw_only=True):
     ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
     version of the event that first recorded each. ``flagged`` maps each attempt that was
     ever flagged to the version of the latest event about it, ``acknowledged`` each that
-    was acknowledged to the version that was seen. ``keys`` are those under which attempts,
-    obstacles and reviews were sent.
+    was acknowledged to the version that was seen. ``keys`` are those under which commands on it
+    were sent, beside the one that assigned it.
     """
 
     stream: str
@@ -78,6 +78,8 @@ def fold_on(state: Assignment, events: Iterable[Any]) -> Assignment:
     for event in events:
         state.version += 1
         _FOLDS[type(event)](state, event)
+        if event.key is not None and not isinstance(event, Assigned):
+            state.keys.add(event.key)
     return state
 
 
@@ -92,7 +94,6 @@ def _amended(state: Assignment, event: Amended) -> None:
 def _attempted(state: Assignment, event: Attempted) -> None:
     state.attempts.append(event)
     state.recorded_in.append(state.version)
-    _remember(state, event)
     if event.flags:
         state.flagged[event.attempt] = state.version
 
@@ -104,20 +105,13 @@ def _corrected(state: Assignment, event: Corrected) -> None:
 
 
 def _obstacle_met(state: Assignment, event: ObstacleMet) -> None:
-    _remember(state, event)
     state.obstacles += 1
 
 
 def _reviewed(state: Assignment, event: Reviewed) -> None:
-    _remember(state, event)
     state.reviews += 1
     if event.next == "finish":
         state.status = "finished"
-
-
-def _remember(state: Assignment, event: Attempted | ObstacleMet | Reviewed) -> None:
-    if event.key is not None:
-        state.keys.add(event.key)
 
 
 def _acknowledged(state: Assignment, event: Acknowledged) -> None:
@@ -195,10 +189,8 @@ def amend(
 
 
 def attempt(state: Assignment, record: Attempted) -> list[AssignmentEvent]:
-    """Record an attempt under the next number; one with a key already known adds nothing."""
-    if record.key in state.keys:
-        return []
-    _present(state)
+    """Record an attempt under the next number."""
+    present(state)
     require_open(state)
     return [changed(record, attempt=len(state.attempts) + 1)]
 
@@ -209,7 +201,7 @@ def require_open(state: Assignment) -> None:
         raise Refused(
             f"{state.handle} was withdrawn, so an attempt cannot be added to it. If the practice "
             f"goes on, assign it again: intersession assign {client_of(state.stream)} "
-            f"{_present(state).worksheet}"
+            f"{present(state).worksheet}"
         )
 
 
@@ -220,10 +212,8 @@ def correct(state: Assignment, record: Corrected) -> list[AssignmentEvent]:
 
 
 def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent]:
-    """Record what got in the way, in any state; one with a key already known adds nothing."""
-    if event.key in state.keys:
-        return []
-    _present(state)
+    """Record what got in the way, in any state."""
+    present(state)
     agreed = len(state.prescription.obstacles)
     if event.anticipated is not None and not 1 <= event.anticipated <= agreed:
         raise NotFound(
@@ -236,13 +226,8 @@ def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent
 
 
 def review(state: Assignment, event: Reviewed) -> list[AssignmentEvent]:
-    """Record that client and clinician looked at it, also where nothing was attempted.
-
-    One with a key already known adds nothing.
-    """
-    if event.key in state.keys:
-        return []
-    _present(state)
+    """Record that client and clinician looked at it, also where nothing was attempted."""
+    present(state)
     return [changed(event, attempts=len(state.attempts))]
 
 
@@ -283,7 +268,7 @@ def withdraw(state: Assignment, event: Withdrawn) -> list[AssignmentEvent]:
 
 def attempted(state: Assignment, number: int) -> Attempted | Corrected:
     """Attempt ``number`` as it now stands; raises NotFound where there is none."""
-    _present(state)
+    present(state)
     if not 1 <= number <= len(state.attempts):
         count = len(state.attempts)
         known = f"Accepted: 1 to {count}." if count else "It has no attempts yet."
@@ -304,14 +289,15 @@ def credit(record: Attempted | Corrected, agreed_minutes: int | None) -> float:
     return 1.0
 
 
-def _present(state: Assignment) -> Assigned:
+def present(state: Assignment) -> Assigned:
+    """What was agreed; raises NotFound where there is no such assignment."""
     if state.assigned is None:
         raise NotFound(f"There is no assignment {state.handle}.")
     return state.assigned
 
 
 def _open(state: Assignment, doing: str) -> Assigned:
-    assigned = _present(state)
+    assigned = present(state)
     if state.status == "withdrawn":
         raise Refused(f"{state.handle} was withdrawn, so it cannot be {doing}.")
     return assigned

@@ -1,155 +1,208 @@
 """An assignment's events: what can happen to a practice that two people agreed on.
 
-Agreed, amended, attempted, corrected, an obstacle met, reviewed, acknowledged, paused,
-taken up again, taken back. What is at its default is not written.
+What is at its default is not written. Answers and settings are plain JSON, with the
+worksheet's name and version beside them, so that an event can be read without the plugin
+it came from. A type that has a name here is one that a command shares.
 """
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from msgspec import field
 
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.vocabulary import Next, RecordedBy, Timing, Worked
+from intersession.domain.assignment.vocabulary import (
+    AMOUNTS,
+    OBSTACLES,
+    RATINGS,
+    Next,
+    RecordedBy,
+    Timing,
+    Worked,
+)
 from intersession.events.base import Event, Json, reads_late
+from intersession.events.fields import IANA, NAME, ORDINAL, SCALE, VERSION, Meaning
 from intersession.events.flags import Flag
 
-# Events. Answers and settings are plain JSON with the worksheet's name and version
-# beside them, so that an event can be read without the plugin it came from.
+_RATED = {"unit": SCALE, "low": 0, "high": 4, "pattern": NAME, "names": RATINGS}
+
+Sheet = Annotated[str, Meaning("the worksheet, `<modality>.<name>`")]
+SheetVersion = Annotated[
+    int, Meaning("the worksheet's version: answers and settings are read by it", ORDINAL, low=1)
+]
+Settings = Annotated[Json, Meaning("what was agreed of the worksheet itself, item by item")]
+Agreed = Annotated[Prescription, Meaning("what was agreed, in full")]
+Session = Annotated[
+    int | None,
+    Meaning("the number of the session in which it was said", "session number", low=0),
+]
+Why = Annotated[str, Meaning("why, in the words of whoever recorded it")]
+WhichAttempt = Annotated[int, Meaning("which attempt at this assignment", ORDINAL, low=1)]
+
+Answers = Annotated[
+    Json, Meaning("the client's answers, item by item, as the worksheet's schema says")
+]
+Skipped = Annotated[
+    dict[str, str], Meaning("items left out, each with the reason: missing, never zero")
+]
+Amount = Annotated[
+    int | None,
+    Meaning(
+        "how much of what was agreed was done; left out: not said, and it counts whole",
+        SCALE,
+        low=0,
+        high=4,
+        names={str(number): words for number, words in AMOUNTS.items()},
+    ),
+]
+Minutes = Annotated[int | None, Meaning("how long it was done", "minutes", low=0)]
+WrittenDown = Annotated[Timing | None, Meaning("how soon it was written down")]
+WrittenBy = Annotated[RecordedBy | None, Meaning("who wrote it down")]
+Note = Annotated[str, Meaning("anything else, in free words")]
+
+Category = Annotated[
+    str, Meaning("what it was", pattern=r"[a-z]+\.[a-z][a-z0-9-]*", names=OBSTACLES)
+]
+ObstacleText = Annotated[str, Meaning("what it was, in the client's words")]
+Severity = Annotated[int | None, Meaning("how much it got in the way", SCALE, low=0, high=4)]
+Anticipated = Annotated[int | None, Meaning("which agreed obstacle it was", ORDINAL, low=1)]
+BackupUsed = Annotated[bool | None, Meaning("whether the back-up was used")]
+BackupWorked = Annotated[Worked | None, Meaning("whether the back-up worked")]
+InTheWayOf = Annotated[int | None, Meaning("the attempt that it got in the way of", ORDINAL, low=1)]
+
+ClientRatings = Annotated[
+    dict[str, int], Meaning("the client's ratings, each 0 not at all to 4 very much", **_RATED)
+]
+ClinicianRatings = Annotated[
+    dict[str, int], Meaning("the clinician's ratings, each 0 not at all to 4 very much", **_RATED)
+]
+Learned = Annotated[str, Meaning("what was learned")]
+Credit = Annotated[str, Meaning("credit for doing, apart from any rating of quality")]
+NextStep = Annotated[Next | None, Meaning("what becomes of the practice")]
+OpenedSession = Annotated[bool | None, Meaning("whether the session opened with it")]
+
+SeenBy = Annotated[str, Meaning("who saw it")]
+SeenNote = Annotated[str, Meaning("what was done about it")]
 
 
 @reads_late
 class Assigned(Event, frozen=True, kw_only=True):
-    """A practice was agreed; ``plugin`` is the distribution its worksheet comes from."""
+    """A practice was agreed."""
 
-    worksheet: str
-    worksheet_version: int
-    plugin: str
-    settings: Json = field(default_factory=dict)
-    prescription: Prescription
-    zone: str
-    session: int | None = None
-    key: str | None = None
+    worksheet: Sheet
+    worksheet_version: SheetVersion
+    plugin: Annotated[str, Meaning("the distribution that the worksheet comes from")]
+    settings: Settings = field(default_factory=dict)
+    prescription: Agreed
+    zone: Annotated[str, Meaning("the client's time zone when it was agreed", IANA)]
+    session: Session = None
 
 
 @reads_late
 class Amended(Event, frozen=True, kw_only=True):
-    """What was agreed changed; holds the whole new agreement and which fields changed."""
+    """What was agreed changed; holds the whole new agreement."""
 
-    changed: tuple[str, ...]
-    worksheet: str
-    settings: Json = field(default_factory=dict)
-    prescription: Prescription
-    why: str = ""
-    session: int | None = None
-
-
-@reads_late
-class Attempted(Event, frozen=True, kw_only=True):
-    """The client tried it, in any amount; ``attempt`` counts from 1.
-
-    ``amount`` is 0–4 of what was agreed (None: not said, taken as all of it);
-    ``minutes`` how long it was done; ``skipped`` items left out, with the reason;
-    ``flags`` what a clinician must see first.
-    """
-
-    attempt: int
-    worksheet: str
-    worksheet_version: int
-    answers: Json = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-    amount: int | None = None
-    minutes: int | None = None
-    timing: Timing | None = None
-    recorded_by: RecordedBy | None = None
-    note: str = ""
-    flags: tuple[Flag, ...] = ()
-    zone: str = "UTC"
-    key: str | None = None
+    changed: Annotated[
+        tuple[str, ...], Meaning("the fields of the prescription that changed, and `settings`")
+    ]
+    worksheet: Sheet
+    settings: Settings = field(default_factory=dict)
+    prescription: Agreed
+    why: Why = ""
+    session: Session = None
 
 
 @reads_late
-class Corrected(Event, frozen=True, kw_only=True):
-    """An attempt's record was put right; holds the attempt whole, as it now stands.
+class AttemptEvent(Event, frozen=True, kw_only=True):
+    """An attempt as it stands: what a record of it and its correction both hold."""
 
-    ``corrects`` is the version, in this stream, of the event that recorded the
-    attempt first. Nothing is erased: the earlier record stays in the log.
-    """
+    attempt: WhichAttempt
+    worksheet: Sheet
+    worksheet_version: SheetVersion
+    answers: Answers = field(default_factory=dict)
+    skipped: Skipped = field(default_factory=dict)
+    amount: Amount = None
+    minutes: Minutes = None
+    timing: WrittenDown = None
+    recorded_by: WrittenBy = None
+    note: Note = ""
+    flags: Annotated[
+        tuple[Flag, ...],
+        Meaning("what a clinician must see first, as a plugin said when it was recorded"),
+    ] = ()
+    zone: Annotated[str, Meaning("the client's time zone at the time", IANA)] = "UTC"
+    offset: Annotated[
+        str | None,
+        Meaning(
+            "of an attempt whose day alone is known: the offset of the client's clocks at the "
+            "end of that day, such as `+01:00`",
+            pattern=r"[+-]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?",
+        ),
+    ] = None
 
-    attempt: int
-    corrects: int
-    why: str
-    worksheet: str
-    worksheet_version: int
-    answers: Json = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-    amount: int | None = None
-    minutes: int | None = None
-    timing: Timing | None = None
-    recorded_by: RecordedBy | None = None
-    note: str = ""
-    flags: tuple[Flag, ...] = ()
-    zone: str = "UTC"
+
+class Attempted(AttemptEvent, frozen=True, kw_only=True):
+    """The client tried it, in any amount."""
+
+
+class Corrected(AttemptEvent, frozen=True, kw_only=True):
+    """An attempt's record was corrected; holds the attempt as it now stands."""
+
+    corrects: Annotated[int, Meaning("the event that recorded the attempt first", VERSION, low=1)]
+    why: Annotated[str, Meaning("what was wrong")]
 
 
 class ObstacleMet(Event, frozen=True, kw_only=True):
-    """Something got in the way; ``anticipated`` is which agreed obstacle it was, from 1."""
+    """Something got in the way."""
 
-    category: str
-    text: str = ""
-    severity: int | None = None
-    anticipated: int | None = None
-    backup_used: bool | None = None
-    backup_worked: Worked | None = None
-    attempt: int | None = None
-    key: str | None = None
+    category: Category
+    text: ObstacleText = ""
+    severity: Severity = None
+    anticipated: Anticipated = None
+    backup_used: BackupUsed = None
+    backup_worked: BackupWorked = None
+    attempt: InTheWayOf = None
 
 
 class Reviewed(Event, frozen=True, kw_only=True):
-    """Client and clinician looked at it together; ``attempts`` is how many had been made.
+    """Client and clinician looked at it together."""
 
-    ``client`` and ``clinician`` are their ratings (see RATINGS), 0–4, kept apart;
-    ``credit`` is for doing, and separate from any rating of quality.
-    """
-
-    attempts: int
-    session: int | None = None
-    client: dict[str, int] = field(default_factory=dict)
-    clinician: dict[str, int] = field(default_factory=dict)
-    learned: str = ""
-    credit: str = ""
-    next: Next | None = None
-    opened_session: bool | None = None
-    key: str | None = None
+    attempts: Annotated[int, Meaning("how many attempts had been made by then", "attempts", low=0)]
+    session: Session = None
+    client: ClientRatings = field(default_factory=dict)
+    clinician: ClinicianRatings = field(default_factory=dict)
+    learned: Learned = ""
+    credit: Credit = ""
+    next: NextStep = None
+    opened_session: OpenedSession = None
 
 
 class Acknowledged(Event, frozen=True, kw_only=True):
-    """A clinician saw what was flagged in an attempt: ``by`` whom, and what was done about it.
+    """A clinician saw what was flagged in an attempt."""
 
-    ``seen`` is the version, in this stream, of the event whose flags were seen.
-    """
-
-    attempt: int
-    seen: int
-    by: str
-    note: str
+    attempt: WhichAttempt
+    seen: Annotated[int, Meaning("the event whose flags were seen", VERSION, low=1)]
+    by: SeenBy
+    note: SeenNote
 
 
 class Paused(Event, frozen=True, kw_only=True):
-    """The practice was put on hold by agreement; nothing is expected meanwhile."""
+    """It was put on hold by agreement; nothing is expected meanwhile."""
 
-    why: str = ""
+    why: Why = ""
 
 
 class Resumed(Event, frozen=True, kw_only=True):
-    """A paused practice was taken up again."""
+    """It was taken up again."""
 
-    why: str = ""
+    why: Why = ""
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):
-    """The assignment was taken back; what was recorded of it stays."""
+    """It was taken back; what was recorded of it stays."""
 
-    why: str = ""
+    why: Why = ""
 
 
 AssignmentEvent = (
@@ -166,8 +219,8 @@ AssignmentEvent = (
 )
 
 STORED_NAMES: dict[str, type] = {
-    "homework.assigned.v1": Assigned,
-    "homework.amended.v1": Amended,
+    "homework.assigned.v2": Assigned,
+    "homework.amended.v2": Amended,
     "homework.attempted.v1": Attempted,
     "homework.corrected.v1": Corrected,
     "homework.obstacle-met.v1": ObstacleMet,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from intersession.dates import recurrence
 from intersession.dates.parsing import parse_iso_day
-from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.vocabulary import RATINGS
+from intersession.domain.assignment.how_often import how_often
+from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
+from intersession.domain.assignment.vocabulary import RATINGS, check_category
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.events.base import MOST, changed
 
 
 def checked_prescription(given: Prescription) -> tuple[Prescription, list[Problem]]:
     """A prescription with its schedule and days in the form they are kept in, and its problems."""
-    readers: dict[str, Callable[[str], str]] = {
-        "how_often": recurrence.parse,
+    readers: dict[str, Callable[[Any], Any]] = {
+        "how_often": how_often,
         "start_on": lambda day: parse_iso_day(day).isoformat(),
         "review_on": lambda day: parse_iso_day(day).isoformat(),
     }
@@ -28,7 +28,25 @@ def checked_prescription(given: Prescription) -> tuple[Prescription, list[Proble
                 read[name] = reader(found)
         except InvalidInput as invalid:
             problems += [Problem(name, problem.message) for problem in invalid.problems]
-    return changed(given, **read), problems
+    obstacles, unknown = _with_categories(given.obstacles)
+    return changed(given, obstacles=obstacles, **read), problems + unknown
+
+
+def _with_categories(
+    given: tuple[AnticipatedObstacle, ...],
+) -> tuple[tuple[AnticipatedObstacle, ...], list[Problem]]:
+    """Foreseen obstacles with their categories in full, and the problems of those unknown."""
+    found: list[AnticipatedObstacle] = []
+    problems = []
+    for number, one in enumerate(given):
+        try:
+            category = None if one.category is None else check_category(one.category)
+        except InvalidInput as invalid:
+            told = " ".join(str(invalid).split())
+            problems.append(Problem(f"obstacles[{number}].category", told))
+            category = None
+        found.append(changed(one, category=category))
+    return tuple(found), problems
 
 
 def _unfit(prescription: Prescription) -> list[Problem]:

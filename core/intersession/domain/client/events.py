@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from intersession.events.base import Event
-
-
-class Registered(Event, frozen=True, kw_only=True):
-    """A client was taken on; again after a discharge, when they come back."""
-
-    timezone: str
-    note: str = ""
-
-
-class GoalAdded(Event, frozen=True, kw_only=True):
-    """Client and clinician agreed on a goal, in the client's words."""
-
-    goal: int
-    words: str
-
+from intersession.events.fields import IANA, ORDINAL, Meaning
 
 GoalOutcome = Literal["reached", "changed", "set aside"]
 
+Timezone = Annotated[str, Meaning("where the client's clock is", IANA)]
+Words = Annotated[str, Meaning("the goal, in the client's words")]
+WhichGoal = Annotated[int, Meaning("which goal", "goal number", low=1)]
+Outcome = Annotated[GoalOutcome, Meaning("how it ended")]
+ClientNote = Annotated[str, Meaning("anything worth knowing; no names and no addresses")]
+FreeNote = Annotated[str, Meaning("anything else, in free words")]
+
+
+class Registered(Event, frozen=True, kw_only=True):
+    """A client was taken on, or back after a discharge."""
+
+    timezone: Timezone
+    note: ClientNote = ""
+
+
+class GoalAdded(Event, frozen=True, kw_only=True):
+    """Client and clinician agreed on a goal."""
+
+    goal: Annotated[int, Meaning("the goal's number with this client", ORDINAL, low=1)]
+    words: Words
+
 
 class GoalClosed(Event, frozen=True, kw_only=True):
-    """A goal was reached, changed, or set aside."""
+    """A goal was reached, changed or set aside."""
 
-    goal: int
-    outcome: GoalOutcome
-    note: str = ""
+    goal: WhichGoal
+    outcome: Outcome
+    note: FreeNote = ""
 
 
 class Discharged(Event, frozen=True, kw_only=True):
-    """The work with this client ended."""
+    """The work with the client ended."""
 
-    note: str = ""
+    note: FreeNote = ""
 
 
 ClientEvent = Registered | GoalAdded | GoalClosed | Discharged
-
 
 STORED_NAMES: dict[str, type] = {
     "client.registered.v1": Registered,

@@ -24,7 +24,6 @@ from intersession.errors import Conflict, InvalidInput, LogError, NotFound, Prob
 from intersession.intake.csv.mapping import CsvMap, read_map, unfit
 from intersession.intake.csv.reader import Table, ask, read_csv
 from intersession.intake.csv.rows import Record, read_record
-from intersession.intake.idempotency import _Before
 from intersession.intake.problems import told, told_once, tried
 from intersession.intake.receipt import Imported, Refusal
 from intersession.worksheets.context import Context
@@ -107,9 +106,8 @@ def _asked(plan: CsvMap, table: Table, file: Path) -> Table:
 
 
 def _decision(plan: CsvMap, sheet: Worksheet, homework: Homework) -> _Decision:
-    batch = UnitOfWork(homework.log)
-    in_front = Homework(batch, homework.catalogue, homework.clock)
-    return _Decision(plan, sheet, batch, in_front, _Before(batch, sheet.name))
+    batch = UnitOfWork(homework.store)
+    return _Decision(plan, sheet, batch, homework.over(batch, sheet.name))
 
 
 @attrs.define
@@ -120,7 +118,6 @@ class _Decision:
     sheet: Worksheet
     batch: UnitOfWork
     homework: Homework
-    before: _Before
     refused: list[Refusal] = attrs.field(factory=list)
     known: int = 0
     rows: dict[tuple[str, str], int] = attrs.field(factory=dict)
@@ -131,6 +128,7 @@ class _Decision:
             mark = len(self.batch.pending)
             problems = self._problems(record)
             if problems:
+                self.homework.forget(self.batch.pending[mark:])
                 self.batch.undo_to(mark)
                 self.refused.append(self._refusal(record, problems))
             elif len(self.batch.pending) == mark:
@@ -167,20 +165,14 @@ class _Decision:
         """Take a record, step by step; everything that keeps it from being taken."""
         found: list[Problem] = []
         code = tried(found, "client.code", lambda: check_code(record.code))
-        same = self._same_key(code, record)
-        handle = self.before.handle(code, self._agreed_under(record))
-        if self._is_known(handle, record) and not same:
-            return []
-        found += same
-        handle = handle or self._new_handle(code, record, found)
+        if same := self._same_key(code, record):
+            return told_once(record.problems, [*found, *same, *self._ahead(record)])
+        handle = self._agreed(code, record) or self._new_handle(code, record, found)
         if not handle:
             found += self._ahead(record)
         elif self.plan.attempts:
             tried(found, "", lambda: self._attempt(handle, record))
-        problems = told_once(record.problems, found)
-        if not problems:
-            self.before.remember(code, self._agreed_under(record), handle, record.key)
-        return problems
+        return told_once(record.problems, found)
 
     def _same_key(self, code: str, record: Record) -> list[Problem]:
         """Two records of a client under one key: the second would be lost."""
@@ -195,10 +187,12 @@ class _Decision:
     def _agreed_under(self, record: Record) -> str:
         return record.key if self.plan.each == "record" else self.plan.source
 
-    def _is_known(self, handle: str, record: Record) -> bool:
-        if not handle:
-            return False
-        return not self.plan.attempts or self.before.has_attempt(handle, record.key)
+    def _agreed(self, code: str, record: Record) -> str:
+        """The client's assignment that takes all of their records, "" where there is none yet."""
+        if self.plan.each == "record":
+            return ""
+        found = self.homework.known.assignments(code, self.plan.source)
+        return found[0] if found else ""
 
     def _new_handle(self, code: str, record: Record, found: list[Problem]) -> str:
         """Assign to the client, taken on before where they are not known; "" where refused."""
@@ -212,7 +206,7 @@ class _Decision:
         return code
 
     def _assign(self, code: str, record: Record) -> str:
-        return self.homework.assign(
+        receipt = self.homework.assign(
             code,
             self.sheet.name,
             Prescription(**{"task": "", **record.prescription}),
@@ -220,6 +214,7 @@ class _Decision:
             key=self._agreed_under(record),
             **record.assigned,
         )
+        return receipt.handle
 
     def _attempt(self, handle: str, record: Record) -> str:
         self.homework.attempt(

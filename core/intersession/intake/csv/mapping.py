@@ -30,17 +30,13 @@ from typing import Any, Literal
 import attrs
 
 from intersession.dates.formats import read_format
-from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import InvalidInput, Problem, near_matches
-from intersession.events.base import field_names
+from intersession.intake.csv.fields import ASSIGNED, ATTEMPT, PRESCRIPTION
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Item, Rows
 
 Each = Literal["record", "client"]
 
-PRESCRIPTION = field_names(Prescription)
-ASSIGNED = ("happened", "session")
-ATTEMPT = ("happened", "recorded_by", "timing", "amount", "minutes", "note")
 
 _TOP = ("worksheet", "source", "key", "sql", "missing", "delimiter", "encoding")
 _SECTIONS: dict[str, tuple[str, ...] | None] = {

@@ -9,63 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import Any
 
 import attrs
 
 from intersession.dates import recurrence
 from intersession.dates.formats import read_when
 from intersession.domain.assignment.prescription import AnticipatedObstacle
-from intersession.domain.assignment.vocabulary import MadeBy, RecordedBy, Timing, check_category
+from intersession.domain.assignment.vocabulary import check_category
 from intersession.errors import InvalidInput, Problem
+from intersession.intake.csv.fields import AGREED, TRIED
 from intersession.intake.csv.mapping import Cell, Cells, CsvMap
 from intersession.intake.csv.reader import Row
 from intersession.intake.problems import at_place, told
-from intersession.worksheets.items import (
-    Choice,
-    Day,
-    Item,
-    Line,
-    Minutes,
-    Percent,
-    Rows,
-    Text,
-    Whole,
-    YesNo,
-)
+from intersession.worksheets.items import Item, Text
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
 
-
-def _choice(words: Iterable[str]) -> Choice:
-    return Choice(ask="", options={word: word for word in words})
-
-
-_AGREED: dict[str, Item] = {
-    "goal": Whole(ask="", low=1),
-    "minutes": Minutes(ask="", low=1),
-    "start_on": Day(ask=""),
-    "obstacles": Rows(
-        ask="",
-        row=(
-            Line(ask="", name="text"),
-            Line(ask="", name="backup", required=False),
-            Line(ask="", name="category", required=False),
-        ),
-    ),
-    "confidence": Percent(ask="", low=0, high=100),
-    "made_by": _choice(get_args(MadeBy)),
-    "started_in_session": YesNo(ask=""),
-    "rehearsed": YesNo(ask=""),
-    "review_on": Day(ask=""),
-    "session": Whole(ask="", low=1),
-}
-_TRIED: dict[str, Item] = {
-    "recorded_by": _choice(get_args(RecordedBy)),
-    "timing": _choice(get_args(Timing)),
-    "amount": Whole(ask="", low=0, high=4),
-    "minutes": Minutes(ask="", low=0),
-}
 _TEXT = Text(ask="")
 
 
@@ -102,12 +62,12 @@ def read_record(plan: CsvMap, row: Row) -> Record:
         label=", ".join(str(row.values[one]) for one in plan.key if row.values[one] is not None),
         code=reading.text("client.code", plan.client["code"]),
         timezone=reading.text("client.timezone", plan.client["timezone"]),
-        assigned=reading.checked("assignment.", plan.assigned, _AGREED),
+        assigned=reading.checked("assignment.", plan.assigned, AGREED),
         prescription=_agreed(reading, plan.prescription),
         settings=reading.raw("settings.", plan.settings),
         answers=answers,
         skipped={place: why for place, why in plan.skipped.items() if _is_left_out(place, answers)},
-        attempt=reading.checked("times.", plan.attempt, _TRIED),
+        attempt=reading.checked("times.", plan.attempt, TRIED),
         problems=tuple(reading.problems),
     )
 
@@ -177,7 +137,7 @@ def _taken(name: str, value: Any, cell: Cell, items: Mapping[str, Item]) -> Any:
 
 
 def _agreed(reading: _Reading, cells: Cells) -> dict[str, Any]:
-    found = reading.checked("assignment.", cells, _AGREED)
+    found = reading.checked("assignment.", cells, AGREED)
     try:
         several = [_obstacle(**one) for one in found.pop("obstacles", ())]
     except InvalidInput as invalid:

@@ -16,6 +16,7 @@ from intersession.domain.assignment.events import (
     Reviewed,
     Withdrawn,
 )
+from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import Prescription
 from intersession.events.base import as_dict
 from intersession.events.recorded import Recorded
@@ -30,7 +31,7 @@ from intersession.projections.tables import changed, column, key, link, plain, t
 class AssignmentRow:
     """An assignment as it now stands.
 
-    ``how_often`` is an RFC 5545 recurrence counted from ``start_on``; ``obstacles``
+    ``how_often`` is the rule by which occasions are counted from ``start_on``; ``obstacles``
     are those foreseen; ``reviewed_attempts`` how many attempts the last review saw.
     ``terms`` are the schedules agreed one after another, each with the day it is
     ``from_on``: what was expected in a week is what was agreed then.
@@ -283,6 +284,7 @@ def _row(recorded: Recorded, store: Store) -> AssignmentRow:
 
 
 def _agreed(prescription: Prescription, agreed_on: str | None) -> dict[str, Any]:
+    often = prescription.how_often
     return {
         "task": prescription.task,
         "skill": prescription.skill,
@@ -290,7 +292,7 @@ def _agreed(prescription: Prescription, agreed_on: str | None) -> dict[str, Any]
         "when_agreed": prescription.when,
         "where_agreed": prescription.where,
         "minutes": prescription.minutes,
-        "how_often": prescription.how_often,
+        "how_often": often.as_rule if isinstance(often, HowOften) else often,
         "start_on": prescription.start_on or agreed_on,
         "review_on": prescription.review_on,
         "confidence": prescription.confidence,

@@ -7,7 +7,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from intersession.errors import HomeError
+from intersession.errors import HomeError, IntersessionError
 from intersession.store.log_format import EVENTS_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 
 _OF_THE_FILE = (
@@ -36,6 +36,14 @@ def connect(path: Path, advice: str = PUT_BACK) -> sqlite3.Connection:
         what = "is not a database" if is_none else f"is damaged ({problem})"
         raise HomeError(f"{path} {what}, so it was left as it is. {advice}") from problem
     return connection
+
+
+def in_another_thread(place: str) -> IntersessionError:
+    """The error for a file that is used in another thread than the one that opened it."""
+    return IntersessionError(
+        f"{place} was opened in another thread. Open a record in each thread that uses one: "
+        f"intersession.open(…)"
+    )
 
 
 def is_of_the_file(problem: BaseException) -> bool:

@@ -17,7 +17,7 @@ from intersession.errors import HomeError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.store.reader import LogReader
-from intersession.store.sqlite.connection import open_log
+from intersession.store.sqlite.connection import in_another_thread, open_log
 
 
 class SqliteReader(LogReader):
@@ -72,5 +72,9 @@ class SqliteReader(LogReader):
             yield
         except sqlite3.OperationalError as problem:
             raise LogError(f"The log {self.path} could not be read ({problem}).") from problem
+        except sqlite3.ProgrammingError as problem:
+            if "thread" not in str(problem):
+                raise
+            raise in_another_thread(self.place) from problem
         except sqlite3.DatabaseError as problem:
             raise HomeError(f"The log {self.path} is damaged ({problem}).") from problem

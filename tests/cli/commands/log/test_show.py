@@ -49,7 +49,8 @@ def tried(agreed):
 def test_a_late_entry_is_said_late(tried):
     heading, held = last(tried)
     assert heading == (
-        "RK-1#2  attempted  2026-03-04 (recorded 2 days later, 2026-03-06 09:00 UTC, position 3)"
+        "RK-1#2  attempted  2026-03-04 "
+        "(recorded 2 days later, 2026-03-06 09:00 UTC by DrM, position 3)"
     )
     assert "situation: on the bus" in held
 
@@ -58,7 +59,7 @@ def test_a_late_entry_is_said_late(tried):
 def test_what_is_not_late_is_not_said_late(agreed, on):
     agreed.clock.set("2026-03-06")
     typed(agreed, f"attempt RK-1 {FIRST} --on {on}")
-    assert "(recorded 2026-03-06 09:00 UTC, position 3)" in last(agreed)[0]
+    assert "(recorded 2026-03-06 09:00 UTC by DrM, position 3)" in last(agreed)[0]
 
 
 def test_late_counts_the_clients_days(agreed):
@@ -75,7 +76,7 @@ def test_a_correction_tells_before_and_after_of_what_changed_alone(tried):
     heading, held = last(tried)
     assert heading == (
         "RK-1#3  corrected  2026-03-03 "
-        "(recorded 2026-03-09 09:00 UTC, 3 days after RK-1#2, position 4)"
+        "(recorded 2026-03-09 09:00 UTC by DrM, 3 days after RK-1#2, position 4)"
     )
     assert held == [
         "attempt: 1",
@@ -91,7 +92,7 @@ def test_a_second_correction_starts_from_the_first(tried):
     for minutes in (30, 40):
         typed(tried, f"correct RK-1 1 --why 'Timed it' --amount {minutes}min")
     heading, held = last(tried)
-    assert "(recorded 2026-03-06 09:00 UTC, position 5)" in heading
+    assert "(recorded 2026-03-06 09:00 UTC by DrM, position 5)" in heading
     assert held == ["attempt: 1", "why: Timed it", "minutes: 30 → 40"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intersession import Figure, Window
+from intersession.application.commands import Rated
 from intersession.testing import World
 
 pytestmark = pytest.mark.every_store
@@ -301,7 +302,7 @@ def test_an_attempt_counts_on_its_own_day_in_the_clients_zone(world: World):
 
 def reviewed(world: World, handle: str, client: dict[str, int], clinician: dict[str, int]) -> None:
     """A review with these ratings."""
-    world.homework.review(handle, client=client, clinician=clinician, happened=world.today)
+    world.homework.review(handle, ratings=Rated(client, clinician), happened=world.today)
 
 
 def test_quality_is_two_medians_side_by_side(world: World):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from intersession.application.commands import Rated
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES, RATINGS
 from intersession.testing import World
@@ -235,7 +236,7 @@ def test_a_hard_month_is_told_without_shame(world: World):
         world.homework.meet_obstacle(
             handle, category, severity=4, backup_used=True, backup_worked="no"
         )
-    world.homework.review(gone, client={"quality": 0}, clinician={"quality": 0}, next="shrink")
+    world.homework.review(gone, ratings=Rated({"quality": 0}, {"quality": 0}), next="shrink")
     world.homework.withdraw(gone)
     world.clock.set("2026-03-30")
     reports = [world.report(name) for name in world.plugins.views]

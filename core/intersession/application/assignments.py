@@ -1,0 +1,257 @@
+"""Commands on assignments: check what was given, then ask the decider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from intersession.application.catalogue import agreed_worksheet, worksheet
+from intersession.application.command_handler import CommandHandler, Events
+from intersession.application.commands import (
+    OF_ATTEMPT,
+    Acknowledge,
+    Agreement,
+    Amend,
+    Assign,
+    OnAssignment,
+    Pause,
+    RecordAttempt,
+    RecordObstacle,
+    RecordReview,
+    Resume,
+    Withdraw,
+)
+from intersession.application.context import context_for, context_for_client, offset_of_day
+from intersession.application.flagging import raised
+from intersession.dates import instants
+from intersession.domain.assignment import decider
+from intersession.domain.assignment.decider import Assignment, present
+from intersession.domain.assignment.events import (
+    Acknowledged,
+    Assigned,
+    Attempted,
+    ObstacleMet,
+    Paused,
+    Resumed,
+    Reviewed,
+    Withdrawn,
+)
+from intersession.domain.assignment.limits import (
+    checked_prescription,
+    out_of_range,
+    unfit_amount,
+    unfit_count,
+    unfit_ratings,
+)
+from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.assignment.vocabulary import check_category
+from intersession.domain.client import decider as clients
+from intersession.errors import Problem, refuse
+from intersession.events.base import changed
+from intersession.events.streams import client_of
+from intersession.worksheets.validation import check_answers, check_settings
+
+
+class Assignments:
+    """Checks commands on assignments and asks the decider."""
+
+    def __init__(self, handler: CommandHandler) -> None:
+        self._handler = handler
+        self._repository = handler.repository
+        self._catalogue = handler.catalogue
+        self._calendar = handler.calendar
+
+    def assign(self, command: Assign) -> Events:
+        """Agree on a practice with a client, under the next number."""
+        client = self._repository.client(command.client)
+        clients.require_open(client)
+        prescription = _plain(command.prescription)
+        if prescription.goal is not None:
+            clients.require_goal(client, prescription.goal)
+        sheet = worksheet(self._catalogue, command.worksheet)
+        zone = instants.zone(client.timezone)
+        context = context_for_client(self._repository, client.code, zone, {})
+        checked = check_settings(sheet, command.settings, context)
+        problems = [
+            Problem(f"settings.{problem.place}", problem.message) for problem in checked.problems
+        ]
+        prescription, unfit = checked_prescription(prescription)
+        problems += [*unfit, *unfit_count("session", command.session)]
+        refuse(f"{sheet.name} was not assigned:", problems)
+        event = Assigned(
+            worksheet=sheet.name,
+            worksheet_version=sheet.version,
+            plugin=sheet.plugin,
+            settings=checked.answers,
+            prescription=prescription,
+            zone=client.timezone,
+            session=command.session,
+            happened_at=self._calendar.happened_at(command.happened, zone),
+            recorded_at=self._calendar.clock(),
+        )
+        return self._handler.on_new_assignment(
+            command, client.code, lambda stream: decider.assign(Assignment(stream=stream), event)
+        )
+
+    def amend(self, command: Amend) -> Events:
+        """Change parts of what was agreed; nothing is recorded where nothing changes."""
+        state = self._repository.assignment(command.assignment)
+        self._refuse_goal(state, command.changes)
+        at = self._at(command, state)
+
+        def decide(now: Assignment) -> Sequence[Any]:
+            prescription, unfit = checked_prescription(changed(now.prescription, **command.changes))
+            unfit += unfit_count("session", command.session)
+            refuse(f"{now.handle} was not amended:", unfit)
+            return decider.amend(
+                now,
+                prescription=prescription,
+                settings=self._amended_settings(now, command.settings),
+                why=command.why,
+                session=command.session,
+                happened_at=at["happened_at"],
+                now=at["recorded_at"],
+            )
+
+        return self._handler.on_assignment(command, state.stream, decide, state)
+
+    def attempt(self, command: RecordAttempt) -> Events:
+        """Record an attempt of any amount, with what plugins flag in its answers."""
+        state = self._repository.assignment(command.assignment)
+        assigned = present(state)
+        decider.require_open(state)
+        sheet = agreed_worksheet(self._catalogue, assigned)
+        context = context_for(self._repository, state)
+        skipped = dict(command.skipped or {})
+        checked = check_answers(sheet, command.answers, skipped, context)
+        problems = [*checked.problems, *unfit_amount(command.amount, command.minutes)]
+        refuse(f"The attempt at {state.handle} was not recorded:", problems)
+        zone = instants.zone(assigned.zone)
+        happened = self._calendar.when(command.happened, zone)
+        event = Attempted(
+            attempt=0,
+            worksheet=sheet.name,
+            worksheet_version=sheet.version,
+            answers=checked.answers,
+            skipped=skipped,
+            **{name: getattr(command, name) for name in OF_ATTEMPT},
+            flags=raised(self._catalogue.flaggers, sheet.name, checked.answers, context),
+            zone=assigned.zone,
+            offset=offset_of_day(happened, zone),
+            happened_at=instants.moment_text(happened),
+            recorded_at=self._calendar.clock(),
+        )
+        return self._handler.on_assignment(
+            command, state.stream, lambda now: decider.attempt(now, event), state
+        )
+
+    def meet_obstacle(self, command: RecordObstacle) -> Events:
+        """Record what got in the way."""
+        category = check_category(command.category)
+        state = self._repository.assignment(command.assignment)
+        refuse("The obstacle was not recorded:", out_of_range("severity", command.severity, 4))
+        event = ObstacleMet(
+            category=category,
+            text=command.text,
+            severity=command.severity,
+            anticipated=command.anticipated,
+            backup_used=command.backup_used,
+            backup_worked=command.backup_worked,
+            attempt=command.attempt,
+            **self._at(command, state),
+        )
+        return self._handler.on_assignment(
+            command, state.stream, lambda now: decider.meet_obstacle(now, event), state
+        )
+
+    def review(self, command: RecordReview) -> Events:
+        """Record that it was looked at together, also where nothing was attempted."""
+        state = self._repository.assignment(command.assignment)
+        rated = command.ratings
+        problems = [
+            *unfit_ratings("client", rated.client),
+            *unfit_ratings("clinician", rated.clinician),
+            *unfit_count("session", command.session),
+        ]
+        refuse(f"The review of {state.handle} was not recorded:", problems)
+        event = Reviewed(
+            attempts=0,
+            session=command.session,
+            client=dict(rated.client),
+            clinician=dict(rated.clinician),
+            learned=command.learned,
+            credit=command.credit,
+            next=command.next,
+            opened_session=command.opened_session,
+            **self._at(command, state),
+        )
+        return self._handler.on_assignment(
+            command, state.stream, lambda now: decider.review(now, event), state
+        )
+
+    def acknowledge(self, command: Acknowledge) -> Events:
+        """Record that a clinician saw what was flagged in attempts, and what was done.
+
+        What was flagged stays on record; it no longer stands first.
+        """
+        told = {"by": "say who saw it", "note": "say what was done, also where that is nothing"}
+        seen_by = command.by.strip() or self._handler.provenance.actor
+        given: dict[str, Any] = {"by": seen_by, "note": command.note.strip()}
+        problems = [Problem(place, told[place]) for place, words in given.items() if not words]
+        if not command.attempts:
+            problems.append(Problem("attempt", "say which, such as 12, or several: 12 14"))
+        refuse("It was not acknowledged:", problems)
+        state = self._repository.assignment(command.assignment)
+        event = Acknowledged(attempt=0, seen=0, **given, **self._at(command, state))
+
+        def decide(now: Assignment) -> Sequence[Any]:
+            return [
+                one
+                for attempt in dict.fromkeys(command.attempts)
+                for one in decider.acknowledge(now, changed(event, attempt=attempt))
+            ]
+
+        return self._handler.on_assignment(command, state.stream, decide, state)
+
+    def pause(self, command: Pause) -> Events:
+        """Put an assignment on hold by agreement."""
+        return self._change_status(command, decider.pause, Paused)
+
+    def resume(self, command: Resume) -> Events:
+        """Take a paused or finished assignment up again."""
+        return self._change_status(command, decider.resume, Resumed)
+
+    def withdraw(self, command: Withdraw) -> Events:
+        """Take an assignment back; what was recorded of it stays."""
+        return self._change_status(command, decider.withdraw, Withdrawn)
+
+    def _change_status(self, command: Pause | Resume | Withdraw, decide: Any, kind: Any) -> Events:
+        state = self._repository.assignment(command.assignment)
+        event = kind(why=command.why, **self._at(command, state))
+        return self._handler.on_assignment(
+            command, state.stream, lambda now: decide(now, event), state
+        )
+
+    def _at(self, command: OnAssignment, state: Assignment) -> dict[str, Any]:
+        """When it happened on the client's clock, and when it is recorded."""
+        zone = instants.zone(present(state).zone)
+        happened_at = self._calendar.happened_at(command.happened, zone)
+        return {"happened_at": happened_at, "recorded_at": self._calendar.clock()}
+
+    def _amended_settings(self, state: Assignment, changes: Mapping[str, Any]) -> dict[str, Any]:
+        if not changes:
+            return state.settings
+        sheet = agreed_worksheet(self._catalogue, present(state))
+        context = context_for(self._repository, state)
+        checked = check_settings(sheet, {**state.settings, **changes}, context)
+        refuse(f"{state.handle} was not amended:", checked.problems)
+        return checked.answers
+
+    def _refuse_goal(self, state: Assignment, changes: Mapping[str, Any]) -> None:
+        if changes.get("goal") is not None:
+            client = self._repository.client(client_of(state.stream))
+            clients.require_goal(client, changes["goal"])
+
+
+def _plain(given: Prescription) -> Prescription:
+    return given.plain() if isinstance(given, Agreement) else given

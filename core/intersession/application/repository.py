@@ -1,0 +1,84 @@
+"""Clients and assignments as their events make them, read from an event store."""
+
+from __future__ import annotations
+
+from intersession.application.ports import EventStore
+from intersession.domain.assignment import decider as assignments
+from intersession.domain.assignment.decider import Assignment
+from intersession.domain.client import decider as clients
+from intersession.domain.client.decider import Client
+from intersession.errors import NotFound, near_matches
+from intersession.events.streams import client_of, handle_of, stream_of
+
+
+class Repository:
+    """Loads the state of a stream by folding its events.
+
+    ``states`` keeps what was folded of assignments, by stream, for a store that mostly
+    grows: a file may hold thousands of attempts at one assignment. A stream that loses
+    events must be dropped from it, or only ever shrink.
+    """
+
+    def __init__(self, store: EventStore, states: dict[str, Assignment] | None = None) -> None:
+        self.store = store
+        self.states = states
+
+    def load_client(self, code: str) -> Client:
+        """A client as the events of their stream say; version 0 where there is none."""
+        return clients.fold(code, self.store.events(code))
+
+    def load_assignment(self, stream: str) -> Assignment:
+        """An assignment as the events of its stream say; version 0 where there is none."""
+        if self.states is None:
+            return assignments.fold(stream, self.store.events(stream))
+        events = self.store.events(stream)
+        state = self.states.get(stream)
+        if state is None or state.version > len(events):
+            state = Assignment(stream=stream)
+        self.states[stream] = assignments.fold_on(state, events[state.version :])
+        return state
+
+    def forget(self, stream: str) -> None:
+        """Drop what is kept of a stream that lost events."""
+        if self.states is not None:
+            self.states.pop(stream, None)
+
+    def client(self, code: str) -> Client:
+        """A client by code; raises NotFound where there is none."""
+        found = self.load_client(clients.check_code(code))
+        if not found.version:
+            raise NotFound(
+                f"There is no client {found.code}. To see all: intersession client list. "
+                f"To add one: intersession client add {found.code}"
+            )
+        return found
+
+    def assignment(self, handle: str) -> Assignment:
+        """An assignment by handle; raises NotFound where there is none."""
+        stream = stream_of(handle)
+        found = self.load_assignment(stream)
+        if not found.version:
+            count = self.store.count_assignments(client_of(stream))
+            known = [f"{client_of(stream)}-{number + 1}" for number in range(count)]
+            hint = near_matches(handle_of(stream), known) or (
+                f"Client {client_of(stream)} has no assignments."
+            )
+            raise NotFound(f"There is no assignment {handle_of(stream)}. {hint}")
+        return found
+
+    def assignments_of(self, code: str) -> list[str]:
+        """The streams of a client's assignments, in the order of their numbers."""
+        return [f"{code}.{n}" for n in range(1, self.store.count_assignments(code) + 1)]
+
+    def references(self, code: str, worksheet: str, rows: str, key: str) -> dict[str, str]:
+        """The rows a client's assignments of a worksheet hold, ``RK-1/bus`` → label."""
+        found: dict[str, str] = {}
+        for stream in self.assignments_of(code):
+            state = self.load_assignment(stream)
+            if state.assigned is None or state.assigned.worksheet != worksheet:
+                continue
+            lists = [state.settings, *(attempt.answers for attempt in state.attempts)]
+            for row in (row for one in lists for row in one.get(rows, ()) if key in row):
+                label = next((str(v) for k, v in row.items() if k != key and v), "")
+                found[f"{state.handle}/{row[key]}"] = label
+        return found

@@ -1,0 +1,114 @@
+"""The parts over one home, wired in one place, each made when it is first needed.
+
+A command imports only what it needs: a question about what is known starts without the
+commands, the plugins and the library that writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from intersession.application.homework import Homework
+    from intersession.plugins.manager import Plugins
+    from intersession.projections.runner import Views
+    from intersession.store.home import Home
+    from intersession.store.locate import EventLog
+    from intersession.store.reader import LogReader
+
+
+class Composition:
+    """What a home's record consists of: its log, the commands, the views, the plugins.
+
+    ``plugins`` gives what is installed, ``clock`` the time in UTC, ``by`` who records, and
+    ``new_id`` an id for a command without a key.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        plugins: Callable[[], Plugins] | None = None,
+        clock: Callable[[], datetime] | None = None,
+        by: Callable[[], str] | None = None,
+        new_id: Callable[[], str] | None = None,
+    ) -> None:
+        self.home = home
+        self._plugins = plugins
+        self._clock = clock
+        self._by = by
+        self._new_id = new_id
+
+    def clock(self) -> datetime:
+        """The time now, in UTC."""
+        from intersession.dates.instants import utc_now
+
+        return (self._clock or utc_now)()
+
+    def today(self, zone: tzinfo | None = None) -> date:
+        """Today, in a client's time zone or on this machine."""
+        return self.clock().astimezone(zone).date()
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """Everything that is installed."""
+        from intersession.plugins.manager import installed
+
+        return (self._plugins or installed)()
+
+    @cached_property
+    def log(self) -> LogReader:
+        """The log, to read."""
+        from intersession.store.locate import reader_of
+
+        return reader_of(self.home)
+
+    @cached_property
+    def store(self) -> EventLog:
+        """The log, to read and to add to."""
+        from intersession.store.locate import log_of
+
+        return log_of(self.home)
+
+    @cached_property
+    def homework(self) -> Homework:
+        """The commands."""
+        from intersession.application.homework import Homework
+        from intersession.application.provenance import new_command_id
+
+        by = self._by() if self._by else ""
+        new_id = self._new_id or new_command_id
+        return Homework(self.store, self.plugins, self.clock, by=by, new_id=new_id)
+
+    @cached_property
+    def views(self) -> Views:
+        """The views, caught up when they are read."""
+        from intersession.projections.runner import Views
+
+        return Views(self.home, self.log, self.plugins.views)
+
+    @cached_property
+    def views_at_hand(self) -> Views:
+        """The core's own views where they are level with the log; else all, to be caught up.
+
+        A question that the core answers by itself need not import a single plugin.
+        """
+        from intersession.projections import builtin
+        from intersession.projections.runner import Views
+
+        core = Views(
+            self.home, self.log, {view.name: view() for view in builtin.VIEWS}, is_part=True
+        )
+        if core.are_level():
+            return core
+        core.close()
+        return self.views
+
+    def close(self) -> None:
+        """Let go of the files and connections that were opened."""
+        for made in ("views_at_hand", "views", "store", "log"):
+            if made in self.__dict__:
+                self.__dict__.pop(made).close()
+        self.__dict__.pop("homework", None)
