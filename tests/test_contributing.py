@@ -12,7 +12,7 @@ LIMITS = {
     "a field of an attempt": 3,
     "an event kind, with its command in the engine": 5,
     "an item kind": 5,
-    "a command at the command line": 4,
+    "a command": 4,
     "a worksheet with its view": 2,
     "a store": 3,
     "an export format": 2,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from intersession.application.catalogue import agreed_worksheet, worksheet
-from intersession.application.command_handler import CommandHandler, Events
+from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import (
     OF_ATTEMPT,
     Acknowledge,
@@ -60,6 +60,17 @@ class Assignments:
         self._repository = handler.repository
         self._catalogue = handler.catalogue
         self._calendar = handler.calendar
+        self.takes: Takes = {
+            Assign: self.assign,
+            Amend: self.amend,
+            RecordAttempt: self.attempt,
+            RecordObstacle: self.meet_obstacle,
+            RecordReview: self.review,
+            Acknowledge: self.acknowledge,
+            Pause: self.pause,
+            Resume: self.resume,
+            Withdraw: self.withdraw,
+        }
 
     def assign(self, command: Assign) -> Events:
         """Agree on a practice with a client, under the next number."""

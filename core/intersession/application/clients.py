@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from intersession.application.command_handler import CommandHandler, Events
+from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import AddGoal, CloseGoal, Command, Discharge, Register
 from intersession.dates import instants
 from intersession.domain.client import decider
@@ -17,6 +17,12 @@ class Clients:
     def __init__(self, handler: CommandHandler) -> None:
         self._handler = handler
         self._repository = handler.repository
+        self.takes: Takes = {
+            Register: self.register,
+            AddGoal: self.add_goal,
+            CloseGoal: self.close_goal,
+            Discharge: self.discharge,
+        }
 
     def register(self, command: Register) -> Events:
         """Take a client on under a pseudonymous code, with their IANA time zone."""

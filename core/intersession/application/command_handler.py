@@ -20,6 +20,8 @@ TRIES = 100
 """How often a command decides again when others write to the same stream."""
 
 Events = tuple[Recorded, ...]
+Takes = dict[type[Command], Callable[[Any], Events]]
+"""Who takes each command."""
 
 
 class CommandHandler:

@@ -83,6 +83,8 @@ class Command(
 
     needed: ClassVar[tuple[str, ...]] = ("key", "happened")
     """The fields that a line of JSON must have, beside those that a program must give."""
+    records: ClassVar[type]
+    """The event that says what it did."""
 
     version: Literal[1] = 1
     key: Annotated[
@@ -110,6 +112,7 @@ class Command(
 class Register(Command, frozen=True, tag="register"):
     """A client is taken on, or back after a discharge."""
 
+    records = clients.Registered
     needed = ("key", "happened", "client")
 
     client: Annotated[str, _CODE]
@@ -120,6 +123,7 @@ class Register(Command, frozen=True, tag="register"):
 class AddGoal(Command, frozen=True, tag="goal"):
     """Client and clinician agree on a goal."""
 
+    records = clients.GoalAdded
     client: Annotated[str, _CODE]
     words: clients.Words
 
@@ -127,6 +131,7 @@ class AddGoal(Command, frozen=True, tag="goal"):
 class CloseGoal(Command, frozen=True, tag="close-goal"):
     """A goal is reached, changed or set aside."""
 
+    records = clients.GoalClosed
     client: Annotated[str, _CODE]
     goal: clients.WhichGoal
     outcome: clients.Outcome
@@ -136,6 +141,7 @@ class CloseGoal(Command, frozen=True, tag="close-goal"):
 class Discharge(Command, frozen=True, tag="discharge"):
     """The work with a client ends; what is on record stays."""
 
+    records = clients.Discharged
     client: Annotated[str, _CODE]
     note: clients.FreeNote = ""
 
@@ -143,6 +149,7 @@ class Discharge(Command, frozen=True, tag="discharge"):
 class Assign(Command, frozen=True, tag="assign"):
     """A practice is agreed."""
 
+    records = homework.Assigned
     client: Annotated[str, _CODE]
     worksheet: Annotated[str, Meaning("the worksheet, by its name", pattern=_NAMED)]
     prescription: Annotated[PrescriptionGiven, Meaning("what is agreed, in full")]
@@ -167,6 +174,7 @@ class OnAssignment(_Assigned, frozen=True):
 class Amend(OnAssignment, frozen=True, tag="amend"):
     """Parts of what was agreed change; what is not named stays."""
 
+    records = homework.Amended
     changes: Annotated[Mapping[str, Any], Meaning("the prescription's fields that change")] = field(
         default_factory=dict
     )
@@ -180,6 +188,7 @@ class Amend(OnAssignment, frozen=True, tag="amend"):
 class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
     """The client tried it, in any amount."""
 
+    records = homework.Attempted
     answers: Annotated[Mapping[str, Any], Meaning("the worksheet's answers, by item")] = field(
         default_factory=dict
     )
@@ -198,6 +207,7 @@ class _Correction(OnAssignment, frozen=True, kw_only=True):
 class CorrectAttempt(_Correction, frozen=True, tag="correct"):
     """An attempt's record is corrected; what is left out stays as it was recorded."""
 
+    records = homework.Corrected
     needed = ("key", "attempt", "why")
 
     attempt: homework.WhichAttempt = 0
@@ -216,6 +226,7 @@ class CorrectAttempt(_Correction, frozen=True, tag="correct"):
 class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
     """Something got in the way."""
 
+    records = homework.ObstacleMet
     needed = ("key", "happened", "category")
 
     category: Annotated[
@@ -232,6 +243,7 @@ class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
 class RecordReview(OnAssignment, frozen=True, tag="review"):
     """Client and clinician looked at it together, also where nothing was attempted."""
 
+    records = homework.Reviewed
     session: homework.Session = None
     ratings: Annotated[Rated, Meaning("what each of the two rated")] = field(default_factory=Rated)
     learned: homework.Learned = ""
@@ -243,6 +255,7 @@ class RecordReview(OnAssignment, frozen=True, tag="review"):
 class Acknowledge(OnAssignment, frozen=True, tag="acknowledge"):
     """A clinician saw what was flagged in attempts; it no longer stands first."""
 
+    records = homework.Acknowledged
     needed = ("key", "happened", "attempts", "note")
 
     attempts: Annotated[
@@ -254,18 +267,21 @@ class Acknowledge(OnAssignment, frozen=True, tag="acknowledge"):
 class Pause(OnAssignment, frozen=True, tag="pause"):
     """An assignment is put on hold by agreement."""
 
+    records = homework.Paused
     why: homework.Why = ""
 
 
 class Resume(OnAssignment, frozen=True, tag="resume"):
     """A paused or finished assignment is taken up again."""
 
+    records = homework.Resumed
     why: homework.Why = ""
 
 
 class Withdraw(OnAssignment, frozen=True, tag="withdraw"):
     """An assignment is taken back; what was recorded of it stays."""
 
+    records = homework.Withdrawn
     why: homework.Why = ""
 
 

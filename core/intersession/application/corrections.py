@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET
 
 from intersession.application.catalogue import worksheet
-from intersession.application.command_handler import CommandHandler, Events
+from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import OF_ATTEMPT, CorrectAttempt
 from intersession.application.context import context_for, offset_of_day
 from intersession.application.flagging import raised
@@ -34,6 +34,7 @@ class Corrections:
         self._handler = handler
         self._repository = handler.repository
         self._catalogue = handler.catalogue
+        self.takes: Takes = {CorrectAttempt: self.correct}
 
     def correct(self, command: CorrectAttempt) -> Events:
         """Correct an attempt's record; what is not named stays as it was."""

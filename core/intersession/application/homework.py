@@ -17,26 +17,7 @@ from intersession.application.assignments import Assignments
 from intersession.application.catalogue import Catalogue, agreed_worksheet, worksheet
 from intersession.application.clients import Clients
 from intersession.application.command_handler import CommandHandler, Events, overtaken, wait
-from intersession.application.commands import (
-    KEY_LENGTH,
-    Acknowledge,
-    AddGoal,
-    Amend,
-    Assign,
-    CloseGoal,
-    Command,
-    Commands,
-    CorrectAttempt,
-    Discharge,
-    OnAssignment,
-    Pause,
-    RecordAttempt,
-    RecordObstacle,
-    RecordReview,
-    Register,
-    Resume,
-    Withdraw,
-)
+from intersession.application.commands import KEY_LENGTH, Command, Commands, OnAssignment
 from intersession.application.context import Calendar, context_for
 from intersession.application.corrections import Corrections
 from intersession.application.idempotency import KnownCommands, States
@@ -85,7 +66,8 @@ class Homework(Commands):
         self.provenance = Provenance(by or actor_here(), new_id)
         self.known = KnownCommands(self.repository)
         handler = CommandHandler(self.repository, catalogue, self.calendar, self.provenance)
-        self._takes = _takes(handler)
+        rooms = (Clients(handler), Assignments(handler), Corrections(handler))
+        self._takes = {kind: take for room in rooms for kind, take in room.takes.items()}
 
     def handle(self, command: Command) -> Receipt:
         """Check a command, decide, and record; returns what was recorded.
@@ -188,27 +170,6 @@ class Homework(Commands):
         """What a command decides on another store, as if it had never come."""
         other = Homework(store, catalogue, self.clock, by=self.provenance.actor, states=states)
         return other._takes[type(command)](command)
-
-
-def _takes(handler: CommandHandler) -> dict[type[Command], Callable[[Any], Events]]:
-    """Who takes each command."""
-    clients, assignments = Clients(handler), Assignments(handler)
-    return {
-        Register: clients.register,
-        AddGoal: clients.add_goal,
-        CloseGoal: clients.close_goal,
-        Discharge: clients.discharge,
-        Assign: assignments.assign,
-        Amend: assignments.amend,
-        RecordAttempt: assignments.attempt,
-        CorrectAttempt: Corrections(handler).correct,
-        RecordObstacle: assignments.meet_obstacle,
-        RecordReview: assignments.review,
-        Acknowledge: assignments.acknowledge,
-        Pause: assignments.pause,
-        Resume: assignments.resume,
-        Withdraw: assignments.withdraw,
-    }
 
 
 def check_key(key: str) -> None:

@@ -14,50 +14,14 @@ from typing import Any
 import attrs
 
 from intersession.application.catalogue import Catalogue
-from intersession.application.commands import (
-    Acknowledge,
-    AddGoal,
-    Amend,
-    Assign,
-    CloseGoal,
-    Command,
-    CorrectAttempt,
-    Discharge,
-    OnAssignment,
-    Pause,
-    RecordAttempt,
-    RecordObstacle,
-    RecordReview,
-    Register,
-    Resume,
-    Withdraw,
-)
+from intersession.application.commands import Command, OnAssignment
 from intersession.application.ports import EventStore
 from intersession.application.repository import Repository
 from intersession.domain.assignment import events as homework
 from intersession.domain.assignment.decider import Assignment
-from intersession.domain.client import events as clients
 from intersession.errors import InvalidInput, NotFound, PluginMissing, Problem, Refused, shown
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
-
-KINDS: dict[type[Command], type] = {
-    Register: clients.Registered,
-    AddGoal: clients.GoalAdded,
-    CloseGoal: clients.GoalClosed,
-    Discharge: clients.Discharged,
-    Assign: homework.Assigned,
-    Amend: homework.Amended,
-    RecordAttempt: homework.Attempted,
-    CorrectAttempt: homework.Corrected,
-    RecordObstacle: homework.ObstacleMet,
-    RecordReview: homework.Reviewed,
-    Acknowledge: homework.Acknowledged,
-    Pause: homework.Paused,
-    Resume: homework.Resumed,
-    Withdraw: homework.Withdrawn,
-}
-"""What a command records."""
 
 _NAMES: dict[type, str] = {
     homework.Assigned: "the assignment",
@@ -129,7 +93,7 @@ class KnownCommands:
         if not known:
             return ()
         otherwise = f"this one is of another kind ({command.name})"
-        for before in _by_command(one for one in known if type(one.event) is KINDS[type(command)]):
+        for before in _by_command(one for one in known if type(one.event) is command.records):
             differing = self._differing(command, before, catalogue, again)
             if not differing:
                 return tuple(before)

@@ -184,7 +184,8 @@ def _told(report: Report, name: str) -> Iterator[str]:
 
 def _added(accepted: Sequence[Accepted]) -> str:
     counts = Counter(one.command for one in accepted)
-    return ", ".join(_count(counts[name], *words) for name, words in _ADDED.items() if counts[name])
+    told = {**_ADDED, **{name: (name, f"{name}s") for name in counts if name not in _ADDED}}
+    return ", ".join(_count(counts[name], *words) for name, words in told.items() if counts[name])
 
 
 def _not_recorded(report: Report, name: str) -> InvalidInput:
