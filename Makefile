@@ -16,7 +16,7 @@ demo: $(VENV)/installed
 	echo && echo "The files are in $$home"
 
 test: lint
-	$(RUN)pytest
+	$(RUN)pytest -n 2 --dist loadfile
 
 matrix: $(VENV)/installed-dev
 	$(RUN)python tools/matrix.py

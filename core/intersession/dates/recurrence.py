@@ -168,11 +168,10 @@ def _per_day(count: int) -> str:
 
 
 _FLEXIBLE = {_per_week(count): f"{count}x/week" for count in range(2, 7)}
-_IN_WORDS = {
-    **{rule: name for name, rule in _FIXED.items()},
-    **_FLEXIBLE,
-    **{_per_day(count): f"{count}x/day" for count in range(2, MOST_PER_DAY + 1)},
-}
+_DAILY = {_per_day(count): f"{count}x/day" for count in range(2, MOST_PER_DAY + 1)}
+_IN_WORDS = {**{rule: name for name, rule in _FIXED.items()}, **_FLEXIBLE, **_DAILY}
+TIMES = {name: rule for rule, name in (_FLEXIBLE | _DAILY).items()}
+"""The rules for so many times a day or a week, by their words."""
 
 
 def _times_per(plain: str) -> str | None:

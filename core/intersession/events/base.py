@@ -7,13 +7,14 @@ holds in them is plain JSON, which is read when somebody asks for it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 
 from intersession.errors import LogError
-from intersession.events.fields import Meaning, plain_type
+from intersession.events.fields import Meaning
 
 MOST = 2**53
 """Numbers of this size and above are not kept exactly by every program, and refused."""
@@ -106,15 +107,18 @@ class _ReadLate:
         return value
 
 
-def reads_late(kind: F) -> F:
-    """A kind of event whose ``Json`` fields are read when they are first asked for.
+def reads_late(*names: str) -> Callable[[F], F]:
+    """A kind of event whose ``Json`` fields of these names are read when first asked for.
 
     Most of a log is answers, and most who read a log look at few of them.
     """
-    for one in msgspec.structs.fields(kind):
-        if plain_type(one.type) is msgspec.Raw:
-            setattr(kind, one.name, _ReadLate(one.name, kind.__dict__[one.name]))
-    return kind
+
+    def declare(kind: F) -> F:
+        for name in names:
+            setattr(kind, name, _ReadLate(name, kind.__dict__[name]))
+        return kind
+
+    return declare
 
 
 def changed(value: S, **fields: Any) -> S:

@@ -21,7 +21,7 @@ from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem as ViewProblem
 from intersession.projections.reading import check_runs, look_of, only_reading
 from intersession.projections.table_store import Store, create
-from intersession.projections.tables import digest_of, layout_of
+from intersession.projections.tables import layout_of, layout_text
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import connect, in_another_thread, is_of_the_file, use_wal
@@ -297,7 +297,7 @@ class Views:
 
 def _declared(view: View) -> tuple[int, str]:
     """What a view's tables were made by: where it is another, they are made again."""
-    return view.version, digest_of(view.tables)
+    return view.version, layout_text(view.tables)
 
 
 def _with_layouts(connection: sqlite3.Connection) -> None:

@@ -12,7 +12,6 @@ once a batch, so that a fold never waits for the disk.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import types
 import typing
@@ -180,12 +179,12 @@ def layout_of(row: type) -> Layout:
     return found
 
 
-def digest_of(rows: Iterable[type]) -> str:
+def layout_text(rows: Iterable[type]) -> str:
     """What tells the tables of row classes from any others: their columns, types and keys."""
     layouts = [layout_of(row) for row in rows]
     shape = [(one.name, [msgspec.structs.astuple(column) for column in one.columns])
              for one in layouts]  # fmt: skip
-    return hashlib.sha256(msgspec.json.encode(shape)).hexdigest()[:16]
+    return msgspec.json.encode(shape).decode()
 
 
 def _layout(name: str, row: type, fields: Fields) -> Layout:

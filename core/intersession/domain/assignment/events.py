@@ -86,7 +86,7 @@ SeenBy = Annotated[str, Meaning("who saw it")]
 SeenNote = Annotated[str, Meaning("what was done about it")]
 
 
-@reads_late
+@reads_late("settings")
 class Assigned(Event, frozen=True, kw_only=True):
     """A practice was agreed."""
 
@@ -99,7 +99,7 @@ class Assigned(Event, frozen=True, kw_only=True):
     session: Session = None
 
 
-@reads_late
+@reads_late("settings")
 class Amended(Event, frozen=True, kw_only=True):
     """What was agreed changed; holds the whole new agreement."""
 
@@ -113,7 +113,7 @@ class Amended(Event, frozen=True, kw_only=True):
     session: Session = None
 
 
-@reads_late
+@reads_late("answers")
 class AttemptEvent(Event, frozen=True, kw_only=True):
     """An attempt as it stands: what a record of it and its correction both hold."""
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from intersession.dates import recurrence
-from intersession.dates.rules import MOST_PER_DAY
 from intersession.errors import invalid
 from intersession.events.base import Value
 from intersession.events.fields import Meaning
@@ -21,11 +20,6 @@ _ON_DAYS = re.compile(r"FREQ=WEEKLY;BYDAY=([A-Z,]+)")
 _TIMES = re.compile(r"(\d+)x/(day|week)")
 _PERIODS: dict[str, Period] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
 _FREQUENCIES = {period: frequency for frequency, period in _PERIODS.items()}
-_COUNTED = {
-    (times, 1, period): recurrence.parse(f"{times}x/{period}")
-    for period, most in (("day", MOST_PER_DAY), ("week", 6))
-    for times in range(2, most + 1)
-}
 _PLAIN: dict[str, Period] = {
     recurrence.ONCE: "once",
     recurrence.EVERY_SESSION: "session",
@@ -64,7 +58,8 @@ class HowOften(Value, frozen=True, kw_only=True):
             return plain[self.period]
         if self.days:
             return f"FREQ=WEEKLY;BYDAY={','.join(self.days)}"
-        if counted := _COUNTED.get((self.times, self.every, self.period)):
+        counted = recurrence.TIMES.get(f"{self.times}x/{self.period}")
+        if counted and self.every == 1:
             return counted
         interval = f";INTERVAL={self.every}" if self.every > 1 else ""
         frequency = _FREQUENCIES.get(self.period)
