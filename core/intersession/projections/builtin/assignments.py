@@ -145,7 +145,7 @@ class Assignments(View):
             settings=event.settings,
             session=event.session,
             agreed_at=event.happened_at,
-            recorded_at=_at(event),
+            recorded_at=second(event.recorded_at),
             events=recorded.id,
         )
         agreed = _agreed(event.prescription, agreed_on)
@@ -211,7 +211,7 @@ class Assignments(View):
             credit=event.credit,
             next=event.next,
             opened_session=event.opened_session,
-            recorded_at=_at(event),
+            recorded_at=second(event.recorded_at),
             events=recorded.id,
         )
         store[ReviewRow].put(review)
@@ -352,10 +352,6 @@ def _shown(row: AssignmentRow) -> dict[str, Any]:
     shown = plain(row)
     shown["how_often"] = recurrence.words(row.how_often) if row.how_often else None
     return shown
-
-
-def _at(event: Any) -> str:
-    return second(event.recorded_at)
 
 
 def _day(event: Any) -> str:
