@@ -1,7 +1,7 @@
 """Intersession: an event-sourced record of therapy homework.
 
-What a plugin or a program needs is handed out here: import it from ``intersession`` itself.
-The names are listed in the stub beside this file, ``__init__.pyi``. Each is fetched when it
+Import everything that a plugin or a program needs from ``intersession`` itself.
+The names are listed in the stub next to this file, ``__init__.pyi``. Each is fetched when it
 is first used, so that a command imports only what it needs.
 """
 

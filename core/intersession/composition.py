@@ -1,6 +1,6 @@
 """The parts over one home, wired in one place, each made when it is first needed.
 
-A command imports only what it needs: a question about what is known starts without the
+A command imports only what it needs: a question about what is recorded does not load the
 commands, the plugins and the library that writes.
 """
 
@@ -91,9 +91,9 @@ class Composition:
 
     @cached_property
     def views_at_hand(self) -> Views:
-        """The core's own views where they are level with the log; else all, to be caught up.
+        """The core's own views where they are up to date with the log; else all, to be caught up.
 
-        A question that the core answers by itself need not import a single plugin.
+        A question that the core can answer alone imports no plugin.
         """
         from intersession.projections import builtin
         from intersession.projections.runner import Views
@@ -107,7 +107,7 @@ class Composition:
         return self.views
 
     def close(self) -> None:
-        """Let go of the files and connections that were opened."""
+        """Close the files and connections that were opened."""
         for made in ("views_at_hand", "views", "store", "log"):
             if made in self.__dict__:
                 self.__dict__.pop(made).close()

@@ -1,7 +1,7 @@
 """Every error raised on purpose, under one root.
 
-A message names what was found, what is accepted, and what to do about it; where
-several things are wrong, all of them are told at once.
+A message names what was found, what is accepted, and what to do about it. Where
+several things are wrong, all of them are reported at once.
 """
 
 from __future__ import annotations
@@ -99,5 +99,5 @@ def shown(text: str) -> str:
 
 
 def invalid(subject: str, message: str) -> InvalidInput:
-    """The error for a single problem whose message stands for itself."""
+    """The error for a single problem that needs no place."""
     return InvalidInput(subject, [Problem("", message)])

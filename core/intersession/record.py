@@ -32,7 +32,7 @@ from intersession.store.reader import LogReader
 class Record(Commands):
     """A home's record: every command, ``log`` to read, ``views`` to ask.
 
-    A home that is not there reads as an empty one. Every error is an IntersessionError.
+    A home that does not exist yet reads as an empty one. Every error is an IntersessionError.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class Record(Commands):
         return self._open.today(zone)
 
     def as_of(self, time: date | datetime, client: str | None = None) -> Folded:
-        """Every view as it stood when no more was on record than by a time, in memory.
+        """Every view as it was at a time: what was on record by then, folded in memory.
 
-        What was recorded later is absent, however long ago it happened. A day means its
+        What was recorded later is absent, even if it happened earlier. A day means its
         end, on the client's clock or this machine's. With ``client`` only that client's
-        events are folded, which is fast. Raises InvalidInput for a time to come.
+        events are folded, which is fast. Raises InvalidInput for a future time.
         """
         found = self.homework.client(client) if client is not None else None
         zone = instants.zone(found.timezone) if found else None
@@ -84,7 +84,7 @@ class Record(Commands):
         return Folded(self.views.views, events, today=then.day)
 
     def close(self) -> None:
-        """Let go of the files and connections; the record cannot be used from then on."""
+        """Close the files and connections; the record cannot be used after that."""
         parts, self._parts = self._parts, None
         if parts is not None:
             parts.close()

@@ -51,8 +51,8 @@ class World:
     """A home in a folder, with client RK in it, everything installed, and a still clock.
 
     ``plugins`` replaces what is installed, ``timezone`` is the client's, ``log`` is the address
-    of a shared log. A second world in the same folder opens the same home again, with other
-    plugins perhaps.
+    of a shared log. A second world in the same folder opens the same home again, perhaps
+    with other plugins.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class World:
         code: str = "RK",
         **prescription: Any,
     ) -> str:
-        """Assign a worksheet today, with a task made up where none is given; returns its handle."""
+        """Assign a worksheet today, with an example task if none is given; returns its handle."""
         agreed = Prescription(**{"task": "Try it once", **prescription})
         today = self.clock().date()
         receipt = self.homework.assign(
@@ -111,7 +111,7 @@ class World:
         return self.views.report(name, client=client, window=window, today=self.today)
 
     def view(self, name: str, part: str | None = None, **asked: Any) -> list[dict[str, Any]]:
-        """The rows of one part of a view's report; the first part unless told."""
+        """The rows of one part of a view's report, by default of the first."""
         report = self.report(name, **asked)
         return [dict(row) for row in report[part or next(iter(report))]]
 
@@ -121,5 +121,5 @@ class World:
         return self.clock().date()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._parts.close()

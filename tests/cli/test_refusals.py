@@ -147,7 +147,7 @@ def test_a_log_that_was_cut_short(agreed):
         result = agreed(line)
         assert result.exit_code == 2, line
         assert "is damaged (database disk image is malformed)" in told(result)
-        assert "Put a copy of the log from before in its place" in told(result)
+        assert "Replace the log with an earlier copy" in told(result)
 
 
 def test_views_that_are_not_a_database_can_be_deleted(agreed):

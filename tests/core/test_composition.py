@@ -72,9 +72,9 @@ def test_another_thread_is_told_to_open_a_record_of_its_own(record):
 
 @pytest.mark.parametrize("position", [2**70, -(2**70), 2**53])
 def test_a_position_beyond_every_log_is_refused(record, position: int):
-    with pytest.raises(InvalidInput, match="is no position in a log"):
+    with pytest.raises(InvalidInput, match="is not a position in a log"):
         list(record.log.read(after=position))
-    with pytest.raises(InvalidInput, match="is no position in a log"):
+    with pytest.raises(InvalidInput, match="is not a position in a log"):
         list(record.log.read(until=position))
 
 

@@ -234,7 +234,7 @@ def test_a_fork_is_refused_with_its_first_difference(target: str, longer: bool, 
     if longer:
         add(here, "RK", 3, 4)
     before = held(there)
-    with pytest.raises(Refused, match="The logs part at position 3:") as told:
+    with pytest.raises(Refused, match="The logs differ from position 3:") as told:
         copy_log(here, there)
     assert str(told.value).count("RK-7#1 client.goal-added.v1 (position 3, sha256 ") == 2
     assert held(there) == before
@@ -245,7 +245,7 @@ def test_a_copy_that_went_on_is_refused_the_wrong_way(new_place):
     add(here, "RK", 1)
     copy_log(here, there)
     add(there, "RK", 2)
-    with pytest.raises(Refused, match=r"from RK#2 .*copy the other way"):
+    with pytest.raises(Refused, match=r"from RK#2 .*copy in the other direction"):
         copy_log(here, there)
     assert copy_log(there, here).added == 1
 
@@ -256,7 +256,7 @@ def test_a_row_that_is_missing_in_the_copy_is_a_difference(new_place):
     copy_log(here, there)
     with psycopg.connect(there, autocommit=True) as connection:
         connection.execute("DELETE FROM stored_events WHERE position = 2")
-    with pytest.raises(Refused, match="The logs part at position 2"):
+    with pytest.raises(Refused, match="The logs differ from position 2"):
         copy_log(here, there)
 
 

@@ -156,7 +156,7 @@ def test_init_by_a_user_who_may_not_make_tables(server: Server, database: str, t
 
 def test_init_where_the_search_path_names_nothing(terminal: Terminal, database: str):
     told = refused(terminal, f"log init --log {database}?options=-csearch_path%3Dnowhere")
-    assert "its search_path names no schema there is" in told
+    assert "its search_path names no schema that exists" in told
 
 
 # What is not ours.

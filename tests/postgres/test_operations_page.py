@@ -618,7 +618,7 @@ def forked(here: Here) -> tuple[Path, Path]:
 def parted(here: Here) -> str:
     """A copy sees it, either way."""
     one, two = forked(here)
-    assert "The logs part at position 2: " in here.copied(two, one)
+    assert "The logs differ from position 2: " in here.copied(two, one)
     return here.copied(one, two)
 
 
@@ -700,10 +700,10 @@ def _line(text: str) -> str:
 
 
 SAID: dict[str, Callable[[Here], str]] = {
-    "The logs part at position …: … has …, … has …. Both were written to after one was copied.": (
+    "The logs differ from position … on: … has …, … has …. Both were written to after one": (
         parted
     ),
-    "The file tells another history than the one here, so nothing was written.": two_histories,
+    "The file differs from the history of the log here, so nothing was written.": two_histories,
     "could not be written (database or disk is full). Nothing was recorded.": full,
     "cannot be opened (disk I/O error)": no_room_to_open,
     "The home folder … cannot be written": in_the_way,
@@ -714,9 +714,7 @@ SAID: dict[str, Callable[[Here], str]] = {
     "is not a database, so it was left as it is": no_database,
     "is damaged (database disk image is malformed), so it was left as it is": half_a_log,
     "cannot be read (…). The log was damaged or changed by another program": changed_by_another,
-    "holds nothing, and what was looked at in this home before came from a log with … positions": (
-        gone
-    ),
+    "holds nothing, but the views in this home were made from a log with … positions": (gone),
     "No clients yet.": another,
     "was written by a newer version of Intersession": newer_log,
     "which a newer version of Intersession wrote": newer_event,
@@ -739,7 +737,7 @@ SAID: dict[str, Callable[[Here], str]] = {
     "couldn't get a connection after": one_too_few,
     "holds another log (…) than …": another_log,
     "Two logs are never mixed, and nothing was written.": mixed,
-    "holds all that … does, and has gone on since": older,
+    "holds all that … does, and was written to since": older,
     "the file was cut short at line …": cut_short,
     "leaves a gap: only … is before it, in the file and here": gap,
 }

@@ -197,7 +197,7 @@ def test_a_fork_is_refused_with_its_first_difference(shared: Terminal, lines):
 def test_another_log_is_refused(shared: Terminal, lines):
     shared("client add RK --timezone UTC")
     told = refused(shared, *lines)
-    assert told.startswith("The file is of another log than the one here")
+    assert told.startswith("The file is from another log than the one here")
     assert held(shared.home.shared)[0] in told
 
 

@@ -176,7 +176,7 @@ class Assignments:
         )
 
     def review(self, command: RecordReview) -> Events:
-        """Record that it was looked at together, also where nothing was attempted."""
+        """Record that it was looked at together, even where nothing was attempted."""
         state = self._repository.assignment(command.assignment)
         rated = command.ratings
         problems = [
@@ -203,9 +203,9 @@ class Assignments:
     def acknowledge(self, command: Acknowledge) -> Events:
         """Record that a clinician saw what was flagged in attempts, and what was done.
 
-        What was flagged stays on record; it no longer stands first.
+        What was flagged stays on record; it is no longer listed first.
         """
-        told = {"by": "say who saw it", "note": "say what was done, also where that is nothing"}
+        told = {"by": "say who saw it", "note": "say what was done, even if that is nothing"}
         seen_by = command.by.strip() or self._handler.provenance.actor
         given: dict[str, Any] = {"by": seen_by, "note": command.note.strip()}
         problems = [Problem(place, told[place]) for place, words in given.items() if not words]
@@ -229,11 +229,11 @@ class Assignments:
         return self._change_status(command, decider.pause, Paused)
 
     def resume(self, command: Resume) -> Events:
-        """Take a paused or finished assignment up again."""
+        """Resume a paused or finished assignment."""
         return self._change_status(command, decider.resume, Resumed)
 
     def withdraw(self, command: Withdraw) -> Events:
-        """Take an assignment back; what was recorded of it stays."""
+        """Withdraw an assignment; what was recorded of it stays."""
         return self._change_status(command, decider.withdraw, Withdrawn)
 
     def _change_status(self, command: Pause | Resume | Withdraw, decide: Any, kind: Any) -> Events:

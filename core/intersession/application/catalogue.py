@@ -17,7 +17,7 @@ Once = Callable[[], Iterable[tuple[str, str]]]
 
 @attrs.define(kw_only=True)
 class Catalogue:
-    """The worksheets there are, and who looks at their answers first.
+    """The installed worksheets, and the plugins that look at their answers first.
 
     ``worksheets`` holds the latest version of each by name, ``versions`` every one by name
     and version; ``flaggers`` are by plugin.
@@ -54,13 +54,13 @@ def find_worksheet(
     """A worksheet by name, or by the end of it where only one fits.
 
     Raises PluginMissing where the record knows its modality from a plugin that is
-    not installed, NotFound with near matches else.
+    not installed, otherwise NotFound with near matches.
     """
     return worksheets[_find("worksheet", worksheets, name, once, "intersession worksheets")]
 
 
 def find_view(views: Iterable[str], name: str, once: Once = lambda: ()) -> str:
-    """A view's full name, from it or from its end where only one fits; raises likewise."""
+    """A view's full name, from it or from its end where only one fits; raises the same errors."""
     return _find("view", views, name, once, "intersession view")
 
 

@@ -104,7 +104,7 @@ class CommandHandler:
 
 
 def wait(turn: int) -> None:
-    """Let others go first for a moment, the longer the more often they did."""
+    """Wait a moment for other writers, longer after each try."""
     time.sleep(random.uniform(0, 0.001 * min(turn + 1, 50)))
 
 

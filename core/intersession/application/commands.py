@@ -1,8 +1,8 @@
 """Every command as a typed value: what a method, a JSON line and a CSV row all become.
 
-A field's meaning and limits are those of the event's field that it becomes; what only a
-command has says so here. A value is not checked when it is made: the engine checks it
-when it is handed on, with all problems at once.
+A field's meaning and limits are those of the event's field that it becomes. Fields that only
+a command has are described here. A value is not checked when it is made: the engine checks
+it when the command is handled, and reports all problems at once.
 """
 
 from __future__ import annotations
@@ -79,10 +79,10 @@ class Rated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Command(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"
 ):
-    """What somebody asks the engine to record: about whom, when it happened, and who says so."""
+    """What somebody asks the engine to record: about whom, when it happened, and who records it."""
 
     needed: ClassVar[tuple[str, ...]] = ("key", "happened")
-    """The fields that a line of JSON must have, beside those that a program must give."""
+    """The fields that a line of JSON must have, in addition to those that a program must give."""
     records: ClassVar[type]
     """The event that says what it did."""
 
@@ -90,7 +90,7 @@ class Command(
     key: Annotated[
         str | None,
         Meaning(
-            "your own name for this command, unlike that of any other for the client; the same "
+            "your own name for this command, different from every other for the client; the same "
             "command under the same key is recorded once, however often it is sent",
             pattern=_NAMED,
             most=KEY_LENGTH,
@@ -213,7 +213,7 @@ class CorrectAttempt(_Correction, frozen=True, tag="correct"):
     attempt: homework.WhichAttempt = 0
     why: Annotated[str, Meaning("what was wrong")] = ""
     answers: Annotated[
-        Mapping[str, Any], Meaning("single answers that change; null takes one out")
+        Mapping[str, Any], Meaning("single answers that change; null removes one")
     ] = field(default_factory=dict)
     skipped: homework.Skipped = field(default_factory=dict)
     amount: homework.Amount | UnsetType = UNSET
@@ -241,7 +241,7 @@ class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
 
 
 class RecordReview(OnAssignment, frozen=True, tag="review"):
-    """Client and clinician looked at it together, also where nothing was attempted."""
+    """Client and clinician looked at it together, even where nothing was attempted."""
 
     records = homework.Reviewed
     session: homework.Session = None
@@ -253,7 +253,7 @@ class RecordReview(OnAssignment, frozen=True, tag="review"):
 
 
 class Acknowledge(OnAssignment, frozen=True, tag="acknowledge"):
-    """A clinician saw what was flagged in attempts; it no longer stands first."""
+    """A clinician saw what was flagged in attempts; it is no longer listed first."""
 
     records = homework.Acknowledged
     needed = ("key", "happened", "attempts", "note")
@@ -272,14 +272,14 @@ class Pause(OnAssignment, frozen=True, tag="pause"):
 
 
 class Resume(OnAssignment, frozen=True, tag="resume"):
-    """A paused or finished assignment is taken up again."""
+    """A paused or finished assignment is resumed."""
 
     records = homework.Resumed
     why: homework.Why = ""
 
 
 class Withdraw(OnAssignment, frozen=True, tag="withdraw"):
-    """An assignment is taken back; what was recorded of it stays."""
+    """An assignment is withdrawn; what was recorded of it stays."""
 
     records = homework.Withdrawn
     why: homework.Why = ""

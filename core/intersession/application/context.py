@@ -26,7 +26,7 @@ def context_for_client(
     settings: Mapping[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
 ) -> Context:
-    """What the check of a client's answers or settings needs beside them."""
+    """What the check of a client's answers or settings needs in addition to them."""
     return Context(
         zone=zone,
         settings=settings,
@@ -44,13 +44,13 @@ def context_for(repository: Repository, state: Assignment, attempt: int | None =
 
 
 class Calendar:
-    """Times as commands give them, on a client's clock; nothing has happened that is to come."""
+    """Times as commands give them, on a client's clock; a time in the future is refused."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
 
     def when(self, happened: Happened, zone: ZoneInfo) -> When:
-        """When something happened; raises InvalidInput for what has not come yet."""
+        """When something happened; raises InvalidInput for a time in the future."""
         if isinstance(happened, str):
             happened = parse_happened(happened)
         if happened is UNSET:
@@ -75,9 +75,9 @@ class Calendar:
 
 
 def offset_of_day(happened: When, zone: ZoneInfo) -> str | None:
-    """The offset of a zone's clocks at the end of a day; None for what is no day alone.
+    """The offset of a zone's clocks at the end of a day; None unless only the day is known.
 
-    It is stored, so that a later time zone database changes no order of entries.
+    It is stored, so that a later time zone database does not change the order of entries.
     """
     if happened is None or isinstance(happened, datetime) or happened == date.max:
         return None
@@ -93,6 +93,6 @@ def _in_calendar(happened: datetime, zone: ZoneInfo) -> datetime:
     except OverflowError as problem:
         raise InvalidInput(
             f"{happened.isoformat()} cannot be a time at which something happened.",
-            [Problem("", "the year must be one that people live in")],
+            [Problem("", "write the year in which it happened, such as 2026")],
         ) from problem
     return found

@@ -1,4 +1,4 @@
-"""Correct the record of an attempt: what stood, with what changed, checked again."""
+"""Correct the record of an attempt: what was recorded, with what changed, checked again."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Corrections:
         )
 
     def _changes(self, stood: Attempted | Corrected, command: CorrectAttempt) -> dict[str, Any]:
-        """The fields beside the answers that change."""
+        """The fields that change, other than the answers."""
         given = {name: getattr(command, name) for name in OF_ATTEMPT}
         found = {name: value for name, value in given.items() if value is not UNSET}
         if command.happened is not UNSET:

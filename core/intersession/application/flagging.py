@@ -2,7 +2,7 @@
 
 A flag names an answer and says in words what it is; it scores nothing and judges
 nobody. It is recorded with the attempt, so that it is there without the plugin,
-and stands first until a clinician acknowledges it.
+and is listed first until a clinician acknowledges it.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ def _flag(raised: object) -> Flag:
 
 
 Flagger = Callable[[str, Mapping[str, Any], "Context"], Iterable[Flag] | None]
-"""A plugin's ``flag_answers``: of a worksheet's name, an attempt's answers, its context."""
+"""A plugin's ``flag_answers``: takes a worksheet's name, an attempt's answers, its context."""
 
 
 def raised(
     flaggers: Mapping[str, Flagger], worksheet: str, answers: Mapping[str, Any], context: Context
 ) -> tuple[Flag, ...]:
-    """The flags that plugins raise on answers; one that fails asks for a look instead.
+    """The flags that plugins raise on answers; for a plugin that fails, a flag that says so.
 
     ``flaggers`` are by the name of their plugin. An attempt is never lost, and never
     passes unseen, because a plugin could not look at it.

@@ -1,7 +1,7 @@
 """The engine's commands: each comes in as a value, is checked, decided and recorded.
 
-The command line, a file, a plugin and a test all come in through ``Homework``. Whatever
-is refused is refused whole: nothing is written until every check has passed.
+The command line, a file, a plugin and a test all use ``Homework``. A command is recorded
+whole or not at all: nothing is written until every check has passed.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ class Homework(Commands):
     def handle(self, command: Command) -> Receipt:
         """Check a command, decide, and record; returns what was recorded.
 
-        One that came before under the same key adds nothing; KeyReused where that key was
-        used for something else.
+        One that came before under the same key adds nothing. Raises KeyReused where that key
+        was used for something else.
         """
         code, command = self._addressed(command)
         for turn in range(command_handler.TRIES):
@@ -95,7 +95,7 @@ class Homework(Commands):
     def over(self, store: EventStore, worksheet: str = "") -> Homework:
         """The same commands over a unit of work, whose events nobody else adds to.
 
-        With ``worksheet``, keys name what is recorded of it alone.
+        With ``worksheet``, keys are looked up among its records only.
         """
         found = Homework(
             store,
@@ -109,7 +109,7 @@ class Homework(Commands):
         return found
 
     def forget(self, events: Sequence[Recorded]) -> None:
-        """Drop what is known of events that were taken out of the unit of work again."""
+        """Drop what is known of events that were removed from the unit of work."""
         self.known.forget(events)
         for one in events:
             self.repository.forget(one.stream)
@@ -167,13 +167,13 @@ class Homework(Commands):
     def _again(
         self, store: EventStore, catalogue: Catalogue, command: Command, states: States
     ) -> Events:
-        """What a command decides on another store, as if it had never come."""
+        """What a command decides on another store, as if it came for the first time."""
         other = Homework(store, catalogue, self.clock, by=self.provenance.actor, states=states)
         return other._takes[type(command)](command)
 
 
 def check_key(key: str) -> None:
-    """Raise InvalidInput for a key that names nothing, or is longer than a name."""
+    """Raise InvalidInput for a key that is empty or too long."""
     if not key.strip():
         how = "Give each command a name of its own, so that sending it twice adds it once"
         raise InvalidInput("Nothing was recorded:", [Problem("key", f"is empty. {how}")])

@@ -1,8 +1,8 @@
-"""One rule for every door: a command that comes again under its key adds nothing.
+"""One rule for every way in: a command that is sent again under its key adds nothing.
 
-It comes again where the same command, taken on what was known then, says the same. What
-happened since (corrected, withdrawn, amended) makes no difference. With other content it
-is refused, and both are named.
+A command is a repeat if, decided on what was known then, it says the same. What happened
+since (corrected, withdrawn, amended) makes no difference. With other content it is
+refused, and the message names both.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _NOT_COMPARED = {"plugin", "zone", "flags", "attempts", "worksheet_version", "of
 
 States = dict[str, Assignment]
 Again = Callable[[EventStore, Catalogue, Command, States], Sequence[Recorded]]
-"""Takes a command on a store as if it had never come; returns what it decides.
+"""Handles a command on a store as if it were new; returns what it decides.
 
 The states are what was folded of assignments there.
 """
@@ -45,11 +45,11 @@ class KeyReused(InvalidInput):
 
 @attrs.define
 class KnownCommands:
-    """What came under keys, and whether a command comes again.
+    """What was recorded under keys, and whether a command is a repeat.
 
     ``keeps``: the store is only written to through here, so that a client's events are
-    read once. ``worksheet``: keys name what is recorded of it alone, as the natural keys of
-    a file do. ``lines`` says in which line of a file an event was sent, by its id.
+    read once. ``worksheet``: keys are looked up among its records only, as the natural keys
+    of a file are. ``lines`` says in which line of a file an event was sent, by its id.
     """
 
     repository: Repository
@@ -97,9 +97,9 @@ class KnownCommands:
             differing = self._differing(command, before, catalogue, again)
             if not differing:
                 return tuple(before)
-            otherwise = f"this one says otherwise: {'; '.join(differing)}"
+            otherwise = f"this one differs: {'; '.join(differing)}"
         told = f"{command.key!r} was used before, for {self._told(known[0])}, and {otherwise}"
-        how = "Give what is new a key of its own; a record is corrected by: intersession correct"
+        how = "Give a new command a key of its own. To correct a record: intersession correct"
         raise KeyReused("Nothing was recorded:", [Problem("key", f"{told}. {how}")])
 
     def _differing(
@@ -160,7 +160,7 @@ class KnownCommands:
 def _names(one: Recorded, command: Command) -> bool:
     """Whether an event is the assignment that the command is about.
 
-    A record of a file may be both what was agreed and the first attempt, under one key.
+    A record of a file may hold both what was agreed and the first attempt, under one key.
     """
     is_agreed = isinstance(one.event, homework.Assigned)
     return (

@@ -31,7 +31,7 @@ def check_actor(text: str) -> str:
     elif len(found) > ACTOR_LENGTH:
         wrong = f"has {len(found)} characters; accepted: up to {ACTOR_LENGTH}"
     elif _WIDE.search(found):
-        wrong = "holds signs that cannot be shown"
+        wrong = "holds characters that cannot be shown"
     elif "@" in found:
         wrong = "looks like an e-mail address, which would stay in the log for ever"
     if wrong:
@@ -64,7 +64,7 @@ def new_command_id() -> str:
 
 
 def numbered_ids() -> Callable[[], str]:
-    """Ids for commands that are the same whenever the same story is told, for tests and demos."""
+    """Ids for commands that are the same on every run, for tests and demos."""
     numbers = count(1)
     return lambda: str(UUID(int=next(numbers)))
 
@@ -72,8 +72,8 @@ def numbered_ids() -> Callable[[], str]:
 class Provenance:
     """Stamps events with who recorded them and by which command.
 
-    ``actor`` holds for commands that name nobody. A command with a key has an id that
-    follows from the client and the key, so that a retry has the same.
+    ``actor`` is used for commands that name nobody. A command with a key has an id that is
+    made from the client and the key, so that a retry has the same one.
     """
 
     def __init__(self, actor: str, new_id: Callable[[], str] = new_command_id) -> None:

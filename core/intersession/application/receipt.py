@@ -26,5 +26,5 @@ class Receipt(msgspec.Struct, frozen=True):
 
     @property
     def handle(self) -> str:
-        """The handle that the events are about, ``RK-7``; raises IndexError likewise."""
+        """The handle that the events are about, ``RK-7``; raises IndexError where there is none."""
         return self.events[0].handle

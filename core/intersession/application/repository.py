@@ -1,4 +1,4 @@
-"""Clients and assignments as their events make them, read from an event store."""
+"""Clients and assignments, folded from their events in an event store."""
 
 from __future__ import annotations
 

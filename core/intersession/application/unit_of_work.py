@@ -12,10 +12,10 @@ from intersession.events.streams import client_of
 
 
 class UnitOfWork:
-    """Stands before a log: reads through it, and keeps what is added until ``save``.
+    """Works in front of a log: reads from it, and keeps what is added until ``save``.
 
     ``Homework(UnitOfWork(log), …)`` takes commands as usual; nothing is written before
-    ``save``, and nothing at all where it is never called. Where another writer was
+    ``save``, and nothing at all if it is never called. Where another writer was
     first, ``save`` raises Conflict and the whole batch must be decided again.
     """
 

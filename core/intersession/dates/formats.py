@@ -1,4 +1,4 @@
-"""Days and moments as a file writes them: in ISO, or in a format said in words."""
+"""Days and moments as a file writes them: in ISO, or in a format given in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from intersession.dates.parsing import parse_iso_day
 from intersession.errors import invalid, shown
 
 ACCEPTED = (
-    "the words year, month, day, hour, minute, second and am (for am or pm), with what stands "
+    "the words year, month, day, hour, minute, second and am (for am or pm), with what is "
     'between them, such as "day.month.year hour:minute"'
 )
 _CODES = {
@@ -28,9 +28,9 @@ _SUBJECT = "The date cannot be used:"
 
 
 def read_format(words: str) -> str:
-    """``day.month.year hour:minute`` as ``strptime`` has it.
+    """``day.month.year hour:minute`` as ``strptime`` writes it.
 
-    Raises InvalidInput for words it does not know, and where the day stays open.
+    Raises InvalidInput for words it does not know, and where the day is not complete.
     """
     named = _WORD.findall(words)
     if not {"year", "month", "day"} <= set(named) <= set(_CODES) or "%" in words:

@@ -1,13 +1,13 @@
 """When something happened, as precisely as it is known.
 
-An event's ``happened_at`` is ISO 8601 text whose length tells the precision:
+An event's ``happened_at`` is ISO 8601 text whose length shows the precision:
 ``2026-03-02`` says that only the day is known, ``2026-03-02T18:40:00+01:00`` says
 the instant, and None says that nothing is known. An instant is always written
 with the client's own offset at that time, so that ``text[:10]`` is the client's
 date and ``text[11:13]`` the client's hour, whatever zone the reader sits in.
 
-This module also reads the times and ISO days that people type, for whoever needs
-one: the command line's dates and the worksheets' time items.
+This module also reads the times and ISO days that people type: the command line's
+dates and the worksheets' time items.
 """
 
 from __future__ import annotations

@@ -64,12 +64,12 @@ def parse_happened(text: str | None) -> date | datetime | None:
         return None
     if not _ISO.fullmatch(text):
         accepted = "2026-03-02, 2026-03-02T18:40, 2026-03-02T18:40:00+01:00, or null: not known"
-        raise invalid("Refused:", f"{shown(text)} is no time. Accepted: {accepted}")
+        raise invalid("Refused:", f"{shown(text)} is not a time. Accepted: {accepted}")
     day = parse_iso_day(text[:10])
     if len(text) == 10:
         return day
     if not MINYEAR < day.year < MAXYEAR:  # in another zone it may be outside the calendar
-        raise invalid("Refused:", f"{text} is too near the calendar's end to be told")
+        raise invalid("Refused:", f"{text} is too near the calendar's end to be used")
     try:
         return datetime.fromisoformat(text)
     except ValueError as problem:

@@ -129,7 +129,7 @@ def _numbers(name: str, value: str) -> str:
 
 
 def _together(parts: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with a rule's parts beside each other."""
+    """What is wrong with a rule's parts together."""
     frequency = parts.get("FREQ")
     days = parts.get("BYDAY", "")
     if frequency is None:

@@ -18,7 +18,7 @@ CODEC = Codec({**client.STORED_NAMES, **assignment.STORED_NAMES}, former.UPCASTE
 """The events of this version, and how to read every earlier one."""
 
 SHAPES: dict[str, Shape] = {**CODEC.names, **former.SHAPES}
-"""What is stored under each name that ever was: a former one keeps its own shape here."""
+"""What is stored under each name, current or former; a former one keeps its own shape here."""
 
 VALUES: tuple[Shape, ...] = (Prescription, HowOften, AnticipatedObstacle, Flag)
-"""The values inside events, in the order in which they are told."""
+"""The values inside events, in the order in which they are shown."""

@@ -17,7 +17,7 @@ from intersession.errors import LogError
 from intersession.events.fields import Meaning
 
 MOST = 2**53
-"""Numbers of this size and above are not kept exactly by every program, and refused."""
+"""Numbers of this size and above are refused: some programs cannot store them exactly."""
 
 S = TypeVar("S", bound=msgspec.Struct)
 F = TypeVar("F", bound=type[msgspec.Struct])
@@ -29,7 +29,7 @@ else:
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A value inside an event; what is at its default is not written."""
+    """A value inside an event; a field at its default is not written."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -100,8 +100,8 @@ class _ReadLate:
             except (msgspec.DecodeError, UnicodeDecodeError) as problem:
                 raise LogError(
                     f"The {self._name} of what was recorded at {event.recorded_at} cannot be read "
-                    f"({problem}). The log was damaged or changed by another program: put a copy "
-                    f"of it from before in its place."
+                    f"({problem}). The log was damaged or changed by another program: replace it "
+                    f"with an earlier copy."
                 ) from problem
             self._keep(event, value)
         return value

@@ -66,7 +66,7 @@ class Codec:
         return type(event) in self._stored
 
     def encode(self, event: Any) -> tuple[str, bytes]:
-        """An event's stored name, and its fields as JSON; what is at its default is left out.
+        """An event's stored name, and its fields as JSON; a field at its default is left out.
 
         Raises InvalidInput for an event that could not be read back: what is in the
         log stays there for ever.
@@ -132,6 +132,6 @@ def _unknown(name: str, names: Mapping[str, type]) -> str:
             f"Install that version or a later one: pip install --upgrade intersession"
         )
     return (
-        f"This log holds an event of an unknown kind, {name}. A newer version of Intersession may "
+        f"This log holds an event of an unknown type, {name}. A newer version of Intersession may "
         f"know it: pip install --upgrade intersession"
     )

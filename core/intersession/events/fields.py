@@ -1,4 +1,4 @@
-"""What a field means, in which unit, and what it can hold: said where the field stands."""
+"""What a field means, in which unit, and what it can hold: declared with the field."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ IANA = "IANA time zone"
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What a field means, in which unit, and what it can hold beside what its type says.
+    """What a field means, in which unit, and what it can hold in addition to its type.
 
-    It stands in the field's own annotation: ``Annotated[int, Meaning("how long", "minutes")]``.
+    It is written in the field's own annotation: ``Annotated[int, Meaning("how long", "minutes")]``.
     ``low`` and ``high`` bound a number, or each number in a map; ``form`` is the form of
     a text: ``day``, ``moment`` (a day or an instant) or ``instant``; ``pattern`` is what
     a text, or each name in a map, looks like, and ``most`` how many characters it has.
@@ -41,7 +41,7 @@ class Meaning(msgspec.Struct, frozen=True):
     names: Mapping[str, str] = {}
 
     def __hash__(self) -> int:
-        """By its words: a meaning may stand in a union of types."""
+        """By its words: a meaning may be part of a union of types."""
         return hash(self.says)
 
 

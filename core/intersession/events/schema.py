@@ -1,4 +1,4 @@
-"""Shapes that hold to what their fields declare: what is read as one of them is valid."""
+"""Shapes that check what their fields declare: what is read as one of them is valid."""
 
 from __future__ import annotations
 

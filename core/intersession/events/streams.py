@@ -15,7 +15,7 @@ def handle_of(stream: str) -> str:
 
 
 def stream_of(handle: str) -> str:
-    """The stream of a handle as typed; raises NotFound where it is no handle."""
+    """The stream of a handle as typed; raises NotFound where it is not a handle."""
     code, dash, number = handle.strip().upper().rpartition("-")
     if not dash or not code or not _NUMBER.fullmatch(number):
         raise NotFound(

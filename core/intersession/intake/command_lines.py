@@ -82,7 +82,7 @@ _WHICH: dict[str, Any] = {
 
 def _in_parts(given: Any) -> tuple[Command | None, list[Problem]]:
     if not isinstance(given, Mapping):
-        return None, [Problem("", "a line holds one JSON object, and this is another value")]
+        return None, [Problem("", "a line must hold one JSON object, and this is another value")]
     version = given.get("version", FORMAT)
     if isinstance(version, bool) or version != FORMAT or not isinstance(version, int):
         return None, [_of_another_version(version)]
@@ -104,7 +104,8 @@ def _of_another_version(version: Any) -> Problem:
     if isinstance(version, int) and version > FORMAT:
         told = f"{version} is a later version of this format. This program reads {FORMAT}: "
         return Problem("version", told + "pip install --upgrade intersession")
-    return Problem("version", f"{shown(version)} is no version of this format. Accepted: {FORMAT}")
+    told = f"{shown(version)} is not a version of this format. Accepted: {FORMAT}"
+    return Problem("version", told)
 
 
 def _no_command(name: Any) -> Problem:
@@ -231,5 +232,5 @@ def _which(sent: OnAssignment) -> list[Problem]:
         return [Problem("assignment", f"the assignment is named twice. {how}")]
     if not named and not (under and sent.client.strip()):
         missing = "client" if under else "assignment"
-        return [Problem(missing, f"it is not said at which assignment. {how}")]
+        return [Problem(missing, f"the assignment is not named. {how}")]
     return []

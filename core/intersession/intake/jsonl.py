@@ -1,7 +1,7 @@
-"""A file of JSON lines, read strictly: each line's value, or why it holds none.
+"""A file of JSON lines, read strictly: each line's value, or why it has none.
 
-Strict where a loose reader loses something: a name given twice, a number that not
-every program keeps exactly, text that is not UTF-8, and a last line cut short.
+It refuses what a less strict reader would lose: a name given twice, a number that some
+programs cannot store exactly, text that is not UTF-8, and a last line cut short.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import attrs
 from intersession.events.base import MOST
 
 HALF_WRITTEN = (
-    "breaks off in the middle: this last line is still being written, or was cut short. "
-    "Send it again when it is whole"
+    "ends in the middle: this last line is still being written, or was cut short. "
+    "Send it again when it is complete"
 )
 
 
@@ -51,7 +51,7 @@ def _line(number: int, text: bytes, *, is_open: bool) -> JsonLine:
         half = is_open and _is_cut_short(written, problem.pos)
         told = HALF_WRITTEN if half else f"is not JSON: {problem.msg} (column {problem.colno})"
     except RecursionError:
-        told = "holds lists within lists without end, so it cannot be read"
+        told = "holds too many lists inside lists, so it cannot be read"
     except ValueError as problem:
         told = str(problem)
     return JsonLine(number, text, wrong=told)
@@ -68,7 +68,7 @@ _UNFINISHED = re.compile(
 def _is_cut_short(text: str, wrong_at: int) -> bool:
     """Whether text, which cannot be read from a place on, is the beginning of an object or list.
 
-    Nothing but an unfinished value may stand there, and a bracket must be open.
+    Only an unfinished value may be there, and a bracket must be open.
     """
     return _open_brackets(text) and bool(_UNFINISHED.fullmatch(text[wrong_at:].strip()))
 
@@ -117,11 +117,11 @@ def _number(text: str) -> float:
 
 def _too_large(text: str) -> NoReturn:
     shown = text if len(text) <= 20 else f"{text[:19]}…"
-    raise ValueError(f"holds {shown}, which not every program keeps exactly. Send it as text")
+    raise ValueError(f"holds {shown}, which some programs cannot store exactly. Send it as text")
 
 
 def _constant(text: str) -> NoReturn:
-    raise ValueError(f"holds {text}, which is no number in JSON. Send null, or leave it out")
+    raise ValueError(f"holds {text}, which is not a number in JSON. Send null, or leave it out")
 
 
 _DECODER = json.JSONDecoder(

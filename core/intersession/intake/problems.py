@@ -61,7 +61,7 @@ def tried(found: list[Problem], place: str, work: Callable[[], str]) -> str:
 
 
 def told_once(read: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
-    """All problems; what could not be read is not told again as missing."""
+    """All problems; what could not be read is not reported again as missing."""
     places = {problem.place for problem in read if problem.place}
     return [*read, *(problem for problem in found if problem.place not in places)]
 

@@ -101,7 +101,7 @@ class _Intake:
         return True
 
     def take(self, line: JsonLine) -> None:
-        """Decide on a line; one that is refused leaves nothing of itself."""
+        """Decide on a line; one that is refused leaves nothing behind."""
         if line.wrong:
             self._refuse(line, [Problem("", line.wrong)])
             return
@@ -175,7 +175,7 @@ class _Intake:
         return problems.tried(partial(_place, sent), partial(self._homework.handle, sent))
 
     def _without_faults(self, sent: Command, zone: str, problems: ProblemList) -> Command:
-        """A command without what is wrong with it by itself, to find out what else is."""
+        """A command without the parts that are wrong by themselves, to find the other problems."""
         clock = instants.zone(zone)
         if sent.happened is not UNSET:
             problems.tried("happened", lambda: self._homework.calendar.when(sent.happened, clock))
@@ -217,7 +217,7 @@ class _Intake:
         found = self._homework.known.assignments(code, key)
         if len(found) == 1:
             return found[0]
-        how = "Send the line that assigns before, or name the assignment by its handle"
+        how = "Send the line that assigns it first, or name the assignment by its handle"
         if found:
             how = f"There are {len(found)}: {', '.join(found)}. Name one by its handle"
         elif (code, key) in self._not_assigned:

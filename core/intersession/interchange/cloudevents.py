@@ -93,7 +93,7 @@ class Stream:
 
         Raises InvalidInput, with every problem at its path, for a line that is not one of
         the stream, that this version cannot read, or that does not agree with itself;
-        what is no JSON at all raises msgspec.DecodeError.
+        a line that is not JSON raises msgspec.DecodeError.
         """
         line = self._line(text)
         problems = self._unknown(line) or list(_misformed(line)) or self._unfit(line)
@@ -130,8 +130,8 @@ class Stream:
         except (msgspec.DecodeError, ValueError, OverflowError) as problem:
             raise LogError(
                 f"{handle_of(row[1])}#{row[2]}, at position {row[0]} of the log, cannot be read "
-                f"({problem}). The log was damaged or changed by another program: put a copy of "
-                f"it from before in its place."
+                f"({problem}). The log was damaged or changed by another program: replace it with "
+                f"an earlier copy."
             ) from problem
 
     def _know(self, name: str) -> str:
@@ -140,7 +140,7 @@ class Stream:
         return self._known.setdefault(name, data_name(name))
 
     def _unknown(self, line: Line) -> list[Problem]:
-        """That a line's type is not known, in which case nothing else can be said of it."""
+        """The problem of a line whose type is not known: nothing else in it can be checked."""
         try:
             self._known.get(line.type) or self._know(line.type)
         except LogError as problem:
@@ -219,4 +219,4 @@ def _differing(line: Line, wanted: Line) -> Iterator[Problem]:
     for name in ("id", "time", "dataschema"):
         found, right = getattr(line, name), getattr(wanted, name)
         if found != right:
-            yield Problem(name, f"is {found!r}, and by the rest of the line it is {right!r}")
+            yield Problem(name, f"is {found!r}, but the rest of the line says {right!r}")

@@ -1,4 +1,4 @@
-"""Events as a table of flat columns, for what reads CSV and no JSON lines."""
+"""Events as a table of flat columns, for programs that read CSV but not JSON lines."""
 
 from __future__ import annotations
 

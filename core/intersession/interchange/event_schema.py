@@ -19,7 +19,7 @@ from intersession.events.schema import CLOCK, DAY, FRACTION, Schema, checked_sha
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "https://intersession.dev/events"
-"""Schemas are named under this; the names need not lead anywhere."""
+"""Schemas are named under this; the names need not be real pages."""
 
 
 SPECVERSION = "1.0"
@@ -66,7 +66,7 @@ def bundle() -> Schema:
 
 
 def is_of_client(stored_name: str) -> bool:
-    """Whether an event stands in a client's own stream, and not in an assignment's."""
+    """Whether an event belongs to a client's own stream, and not to an assignment's."""
     return stored_name.startswith("client.")
 
 
@@ -105,7 +105,7 @@ def _text(pattern: str, says: str) -> Schema:
 
 
 def _inlined(schema: Any, found: Mapping[str, Any]) -> Any:
-    """A schema with what it refers to in its place: events hold no value that holds itself."""
+    """A schema with its references filled in: no value in an event contains itself."""
     if isinstance(schema, list):
         return [_inlined(one, found) for one in schema]
     if not isinstance(schema, dict):

@@ -33,7 +33,7 @@ _FIRST_EVENTS = {False: "client.registered", True: "homework.assigned"}
 class Imported(msgspec.Struct, frozen=True):
     """How many events an import added, and how many were there already.
 
-    ``earlier`` of those added stand before others that were there, so that every view
+    ``earlier`` of those added come before others that were there, so that every view
     of this log has to be folded again.
     """
 
@@ -45,7 +45,7 @@ class Imported(msgspec.Struct, frozen=True):
 def import_stream(
     log: EventLog, lines: Iterable[bytes], forget_views: Callable[[], None]
 ) -> Imported:
-    """Add what is missing of the log whose stream these lines are; all of it, or nothing.
+    """Add what is missing here of the log that these lines come from; all of it, or nothing.
 
     ``forget_views`` is called where events are added before others that views folded already.
     Raises InvalidInput where lines are not those of one whole log, with up to 20
@@ -69,7 +69,7 @@ def _check_identity(log: LogReader, source: str, holds_events: bool) -> None:
     here = log.identity()
     if holds_events and here != source:
         raise Refused(
-            f"The file is of another log than the one here: its lines are of {source}, and "
+            f"The file is from another log than the one here: its lines are from {source}, and "
             f"{log.place} is {here}. Two logs are never mixed, and nothing was written. Import "
             f"it into an empty home: --home DIR"
         )
@@ -107,7 +107,7 @@ def _missing(
 
 
 def _is_as_here(log: LogReader, row: Stored, here: Stored) -> bool:
-    """Whether a row tells the same event as the one here; LogError where that was damaged."""
+    """Whether a row is the same event as the one here; LogError where that was damaged."""
     try:
         return _is_same(row, here)
     except msgspec.DecodeError as problem:
@@ -120,10 +120,10 @@ def _conflict(differing: Sequence[tuple[FileEvent, Stored]]) -> Refused:
     others = f" {more} more differ{'s' if more == 1 else ''}." if more else ""
     told = "".join(f"\n  {line}" for line in _difference(here, event.row))
     return Refused(
-        f"The file tells another history than the one here, so nothing was written. The first "
+        f"The file differs from the history of the log here, so nothing was written. The first "
         f"difference is in line {event.line}, {event.name}:{told}\n"
-        f"One log went on in two places.{others} Keep one of them, or import the file into an "
-        f"empty home: --home DIR"
+        f"The same log was written to in two places.{others} Keep one of them, or import the "
+        f"file into an empty home: --home DIR"
     )
 
 
@@ -142,7 +142,7 @@ def _difference(here: Stored, there: Stored) -> Iterator[str]:
 
 
 def _side_by_side(name: str, here: str | None, there: str | None) -> Iterator[str]:
-    """A field's two values for a message, which is no place for a whole record."""
+    """A field's two values, cut short for a message."""
     pairs = zip(here or "", there or "", strict=False)
     start = max(0, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs)) - 20)
     for where, shown in (("here: ", here), ("there:", there)):
@@ -182,7 +182,7 @@ def _check_streams(missing: Sequence[FileEvent], heads: dict[str, _Head]) -> Non
 
 
 def _out_of_place(row: Stored, head: _Head) -> str:
-    """What is wrong with the place of an event behind the last one of its stream, or nothing."""
+    """What is wrong with the place of an event after the last one of its stream, or nothing."""
     position, stream, version, name, _ = row
     handle = handle_of(stream)
     if version != head.version + 1:
@@ -217,9 +217,9 @@ def _write(
     identity: str,
     forget_views: Callable[[], None] | None,
 ) -> None:
-    """Write what is missing; views that stand behind it are folded again when next read.
+    """Write what is missing; views that had folded later events are folded again when next read.
 
-    They are told before as well as after: so they are told also where this is cut short.
+    They are marked before as well as after, so that they are marked even if this is cut short.
     """
     if forget_views:
         forget_views()
@@ -227,7 +227,8 @@ def _write(
         log.adopt([(row[0], row[1], row[2], row[3], row[4]) for row in rows], identity)
     except Conflict as problem:
         raise Refused(
-            "Somebody wrote to the log meanwhile, so nothing was imported. Import the file again."
+            "Somebody wrote to the log at the same time, so nothing was imported. Import the file "
+            "again."
         ) from problem
     if forget_views:
         forget_views()

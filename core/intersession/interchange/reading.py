@@ -21,7 +21,7 @@ MOST_PROBLEMS = 20
 
 CUT_SHORT = (
     "the last line ends in the middle: the file was cut short at line {line}; export it again, "
-    "or take that line out to import what is before it"
+    "or remove that line to import what is before it"
 )
 
 
@@ -63,7 +63,7 @@ class _Reading:
         except UnicodeDecodeError as problem:
             self._not_json(number, text, f"it is not UTF-8 text (byte {problem.start + 1})")
         except RecursionError:
-            self._found(number, "holds lists within lists without end")
+            self._found(number, "holds too many lists inside lists")
         else:
             self._keep(FileEvent(number, row), source)
 
@@ -111,19 +111,19 @@ class _Reading:
 
 
 def _at_most(problems: Sequence[Problem]) -> list[Problem]:
-    """So many problems as anybody reads, with a word that there may be more."""
+    """The first problems, with a note that there may be more."""
     more = Problem("", f"the first {MOST_PROBLEMS} problems; there may be more")
     return [*problems[:MOST_PROBLEMS], *([more] if len(problems) >= MOST_PROBLEMS else [])]
 
 
 def _is_cut_short(text: bytes, why: str) -> bool:
-    """Whether a line that is no JSON is the beginning of one, as a cut file ends."""
+    """Whether a line that is not JSON is the beginning of a JSON line, as a cut file ends."""
     is_open = not text.endswith(b"\n") and text.lstrip().startswith(b"{")
     return is_open and ("truncated" in why or not text.rstrip().endswith(b"}"))
 
 
 def _is_same(one: Stored, other: Stored) -> bool:
-    """Whether two rows tell the same event; its JSON may be spaced and ordered otherwise."""
+    """Whether two rows are the same event; their JSON may be spaced and ordered differently."""
     if tuple(one) == tuple(other):
         return True
     return tuple(one[:4]) == tuple(other[:4]) and _canonical(one[4]) == _canonical(other[4])

@@ -46,6 +46,6 @@ def flag_answers(
 def register_commands(register: Callable[[Any], None]) -> None:
     """Call ``register`` with one click command or group, named as the plugin's entry point.
 
-    It is given as ``intersession <name> …``; ``@click.pass_obj`` hands its function a
+    It is run as ``intersession <name> …``; ``@click.pass_obj`` gives its function a
     ``Session``: the commands, the views and today.
     """

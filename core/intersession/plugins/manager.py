@@ -1,6 +1,6 @@
 """Find what is installed: the worksheets and views of every plugin.
 
-Built-in modalities come in through the same entry points as a stranger's. A
+Built-in modalities use the same entry points as any other plugin. A
 plugin that cannot be loaded is named with its reason, and the others go on.
 """
 
@@ -44,7 +44,7 @@ class Plugin:
 
 @attrs.define
 class Plugins(Catalogue):
-    """Everything that is installed; passed to whoever needs it, never global."""
+    """Everything that is installed; passed where it is needed, never global."""
 
     listing: list[Plugin] = attrs.field(factory=list)
     views: dict[str, View] = attrs.field(factory=dict)
@@ -175,7 +175,7 @@ def _registered(manager: pluggy.PluginManager) -> tuple[list[type], list[type[Vi
 
 
 def _refuse_unfit_defaults(sheet: Worksheet) -> None:
-    """What is stored where nothing was given must be an answer that would be taken."""
+    """A default is stored where nothing was given, so it must be an accepted answer."""
     for item in (*sheet.answers, *sheet.settings):
         if item.default is None or is_blank(item.default):
             continue
@@ -183,7 +183,7 @@ def _refuse_unfit_defaults(sheet: Worksheet) -> None:
             check_item(item, item.default)
         except InvalidInput as unfit:
             told = "; ".join(map(str, unfit.problems))
-            raise PluginError(f"worksheet {sheet.name} has an unfit default: {told}") from unfit
+            raise PluginError(f"worksheet {sheet.name} has a default it refuses: {told}") from unfit
 
 
 def _refuse_no_views(views: Iterable[Any]) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Session(Protocol):
-    """One use of a home; handed to a click command by ``@click.pass_obj``."""
+    """One use of a home; given to a click command by ``@click.pass_obj``."""
 
     @property
     def homework(self) -> Homework:

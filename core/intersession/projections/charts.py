@@ -1,7 +1,7 @@
 """What a part of a view looks like when it is drawn: declared here, drawn by the terminal.
 
-A picture stands beside the numbers and never in their place: what is missing stays
-blank in it, and a program that reads rows never meets it.
+A picture is shown next to the numbers and never replaces them. What is missing stays
+blank in it, and a program that reads rows never gets it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Course(msgspec.Struct, frozen=True):
 
 
 class Bars(msgspec.Struct, frozen=True):
-    """A bar beside each share (a Figure from 0 to 1) in the columns ``of``."""
+    """A bar next to each share (a Figure from 0 to 1) in the columns ``of``."""
 
     of: tuple[str, ...]
 
@@ -39,7 +39,7 @@ class Grid(msgspec.Struct, frozen=True):
 class Ladder(msgspec.Struct, frozen=True):
     """A rung for each row, the highest ``value`` first, with a bar up to ``high``.
 
-    Rows that differ in the columns ``by`` stand in ladders of their own.
+    Rows that differ in the columns ``by`` are drawn in separate ladders.
     """
 
     label: str

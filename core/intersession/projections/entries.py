@@ -24,7 +24,7 @@ class EntryRow:
 
     ``events`` names the events behind the row: ``RK-7#3``, and its latest correction.
     ``happened_at`` is as precise as it is known, ``happened_on`` its local day.
-    ``ordered_at`` is the instant in UTC at which it stands among others, None where no day
+    ``ordered_at`` is the instant in UTC by which it is put in order, None where no day
     is known; ``first_recorded_at`` when it was first written down, which no correction moves.
     """
 
@@ -69,7 +69,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def answers_as(self, worksheet: type) -> dict[str, Any] | None:
         """The answers as a ``@worksheet`` class's version would have them.
 
-        Earlier ones come through its upcasts; None where no way leads there. What is
+        Earlier ones come through its upcasts; None where there is no upcast. What is
         stored stays as it was.
         """
         from intersession.worksheets.definition import definition_of
@@ -93,7 +93,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def ordered_at(self) -> str | None:
-        """The instant in UTC at which it stands among others; a day stands at its end."""
+        """The instant in UTC by which it is put in order; a day counts as its end."""
         offset = getattr(self.event, "offset", None)
         return timeline.ordered_at(
             self.about or self.event.happened_at, offset=offset, zone=self.zone

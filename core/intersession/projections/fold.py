@@ -87,7 +87,7 @@ class Folding:
         return of_all if worksheet is None else of_all + self._wanted.get((event, worksheet), [])
 
     def _stop(self, one: Standing, event: str, problem: Exception) -> None:
-        if is_of_the_file(problem):  # and no mistake of the view
+        if is_of_the_file(problem):  # and not a mistake of the view
             raise problem
         one.problem = f"{event} could not be folded: {problem!r}"
         raise _Stopped from problem

@@ -43,13 +43,13 @@ class View:
     reads: ClassVar[tuple[type, ...]] = ()
     """Row classes of other views' tables that the report reads."""
     shown: ClassVar[Mapping[str, Sequence[str]]] = {}
-    """The columns that people see of a report's part; unless told, all that hold anything."""
+    """The columns that people see of a report's part; by default, all that hold anything."""
     pictures: ClassVar[Mapping[str, Picture]] = {}
     """How a report's part is drawn on a terminal."""
     plugin: str = ""
 
     def report(self, look: Look) -> Report:
-        """The report's parts; unless a view says otherwise, the rows of each table.
+        """The report's parts; by default, the rows of each table.
 
         Rows about entries come as they happened, client by client.
         """
@@ -77,7 +77,7 @@ def view(
     """Declare a view; its docstring is the about, and its version rises with its folds.
 
     ``tables`` are the row classes that it keeps, ``reads`` those of other views that its
-    report reads. A view whose version or tables changed is rebuilt by itself. Raises
+    report reads. A view whose version or tables changed is rebuilt automatically. Raises
     PluginError where the declaration cannot be used.
     """
 

@@ -91,7 +91,7 @@ class Look(msgspec.Struct, frozen=True):
 def _undeclared(view: str, row: type) -> UndeclaredRead:
     return UndeclaredRead(
         f"The view {view} reads {row.__name__}, which it does not declare. Write "
-        f"reads=[{row.__name__}] in its @view(…), beside whatever it reads already."
+        f"reads=[{row.__name__}] in its @view(…), in addition to what it reads already."
     )
 
 

@@ -26,7 +26,7 @@ def look_of(
 
 @contextmanager
 def only_reading(connection: sqlite3.Connection, name: str) -> Iterator[sqlite3.Connection]:
-    """Keep the tables as they stand while a report reads them, and refuse to write."""
+    """Keep the tables unchanged while a report reads them, and refuse to write."""
     connection.execute("BEGIN")
     connection.execute("PRAGMA query_only = 1")
     try:
@@ -75,5 +75,5 @@ def _keeper(view: View, row: type, views: Mapping[str, View]) -> str:
 def _stopped(what: str, name: str, problem: str) -> ViewProblem:
     return ViewProblem(
         f"{what}: {problem}. The log and all other views are unharmed. "
-        f"When its plugin is mended: intersession rebuild {name}"
+        f"When its plugin is fixed: intersession rebuild {name}"
     )

@@ -1,13 +1,13 @@
-"""Views of other events than all of a log's: of those by a time, of a client, or any you hold.
+"""Views of only some events: those recorded by a time, those of a client, or any that you give.
 
 They are folded once, in memory or into a file of yours, by the same folds as the views
-of a home; nothing that a home keeps is touched.
+of a home. Nothing that a home keeps is touched.
 
-What was on record by a time is told by when events were recorded, client by client: all
-up to the client's last event that was recorded by then. A log is in the order in which
-events reached it, so an event before one that was on record was on record too, whatever
-the clock of the machine that wrote it said; and a correction never stands without what
-it corrects. One machine's clock has no say over another client's events.
+The time at which events were recorded decides what was on record by a time, client by
+client: all up to the client's last event that was recorded by then. A log is in the order
+in which events reached it. So an event before one that was on record was on record too,
+even if the clock of the machine that wrote it was wrong, and a correction never comes
+without what it corrects. A wrong clock on one machine does not affect other clients.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Folded:
     """Views over events that were folded once: their rows, and what they report.
 
     ``into`` is a SQLite file of yours, with one table for each row class, or memory;
-    ``today`` the day that reports are made for, this machine's unless told. A view that
-    cannot fold an event stands in ``problems`` and the others go on; with ``whole`` the
+    ``today`` the day that reports are made for, by default this machine's. A view that
+    cannot fold an event is listed in ``problems`` and the others go on; with ``whole`` the
     file is left as it was, and ViewProblem raised.
     """
 
@@ -74,7 +74,7 @@ class Folded:
         known = [table for view in self.views.values() for table in view.tables]
         if row not in known:
             names = ", ".join(table.__name__ for table in known)
-            raise NotFound(f"{row.__name__} is no row of these views. Known: {names}.")
+            raise NotFound(f"{row.__name__} is not a row of these views. Known: {names}.")
         return Look(self._connection, None, Window(), date.max).rows(row)
 
     def report(
@@ -95,7 +95,7 @@ class Folded:
             return view.report(look_of(view, connection, client, window or Window(), day))
 
     def close(self) -> None:
-        """Let go of the file, or of the memory."""
+        """Close the file, or free the memory."""
         self._connection.close()
 
     def __enter__(self) -> Folded:
@@ -128,8 +128,8 @@ def replay(
 
     The views whose tables these declare that they read are folded with them. ``into`` is a
     SQLite file that keeps the rows; its tables of the same names are replaced. Raises
-    ViewProblem, and leaves the file as it was, where an event cannot be folded: a view of
-    your own is told what it did.
+    ViewProblem, and leaves the file as it was, where an event cannot be folded, so that
+    you see what a view of your own did.
     """
     views = _made([view] if isinstance(view, type) else list(view))
     return Folded(views, events, into, today=today, whole=True)
@@ -138,7 +138,7 @@ def replay(
 def _made(classes: Sequence[type[View]]) -> dict[str, View]:
     """The views of these classes and of what they read, by name.
 
-    Raises PluginError where they cannot stand side by side.
+    Raises PluginError where they cannot be used together.
     """
     for one in classes:
         if not (isinstance(one, type) and issubclass(one, View) and one.name):
@@ -165,8 +165,7 @@ def _opened(into: Path | str) -> sqlite3.Connection:
             raise HomeError(f"{into} cannot be used to keep rows in ({problem}).") from problem
         if tables & {EVENTS_TABLE, "views"}:
             raise HomeError(
-                f"{into} is kept by a home itself, so it was left as it is. "
-                f"Name a file of your own."
+                f"{into} belongs to a home, so it was left as it is. Name a file of your own."
             )
         unless_fit.pop_all()
     return connection

@@ -1,8 +1,8 @@
-"""Keep the views file level with the log: catch up, rebuild, compare.
+"""Keep the views file up to date with the log: catch up, rebuild, compare.
 
-Views catch up when they are read, nothing runs in the background. Rows and the
-position they stand for are written in one transaction, so a view is always that
-of some prefix of the log.
+Views catch up when they are read; nothing runs in the background. Rows and their
+position in the log are written in one transaction. So a view always shows the log
+up to one position.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Views:
     """The views of a home, over its log.
 
     ``is_part``: these are not all views that are installed, so they are read as they
-    stand and never folded.
+    are and never folded.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Views:
             return {} if self._is_level(connection, last) else self._folded(connection, progress)
 
     def are_level(self) -> bool:
-        """Whether all of these views stand where the log does; folds nothing."""
+        """Whether all of these views are up to date with the log; folds nothing."""
         if not self.home.views_path.exists():
             return False
         with self._telling():
@@ -138,7 +138,7 @@ class Views:
         return self.views[name]
 
     def look(self, client: str | None, window: Window, today: date) -> Look:
-        """What may be read of all tables, as they stand."""
+        """What may be read of all tables, as they are."""
         return Look(self._open(), client, window, today)
 
     def known(self) -> list[tuple[str, str]]:
@@ -148,7 +148,7 @@ class Views:
             return [(str(name), str(plugin)) for name, plugin in rows]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -171,7 +171,7 @@ class Views:
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
-        """Tell what SQLite finds wrong with the file."""
+        """Report what SQLite finds wrong with the file."""
         try:
             yield
         except sqlite3.ProgrammingError as problem:
@@ -265,7 +265,7 @@ class Views:
         )
 
     def _forget_uninstalled(self, connection: sqlite3.Connection) -> None:
-        """Drop the tables of views that are gone: nobody keeps them level any more."""
+        """Drop the tables of views that are gone: nothing keeps them up to date any more."""
         rows = connection.execute("SELECT view, tables FROM views WHERE version >= 0").fetchall()
         for name, tables in rows:
             if name not in self.views:
@@ -296,7 +296,7 @@ class Views:
 
 
 def _declared(view: View) -> tuple[int, str]:
-    """What a view's tables were made by: where it is another, they are made again."""
+    """What a view's tables were made by: where it has changed, they are made again."""
     return view.version, layout_text(view.tables)
 
 
@@ -319,18 +319,18 @@ def _with_layouts(connection: sqlite3.Connection) -> None:
 
 
 def _begin(connection: sqlite3.Connection, path: Path) -> None:
-    """Take the write lock, waiting for whoever is folding."""
+    """Take the write lock; wait for another process that is folding."""
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as problem:
         raise HomeError(
-            f"Another program has been writing to {path} for long ({problem}). Nothing is lost: "
-            f"look again when it is done."
+            f"Another program has been writing to {path} for a long time ({problem}). Nothing is "
+            f"lost: try again when it is done."
         ) from problem
 
 
 def forget_views(home: Home, log: LogReader) -> None:
-    """Have every view of a home folded again from the first event, whichever is installed."""
+    """Have every view of a home folded again from the first event, also those not installed now."""
     if not home.views_path.exists():
         return
     views = Views(home, log, {})

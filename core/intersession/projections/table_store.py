@@ -15,7 +15,7 @@ _TO_JSON = msgspec.json.Encoder().encode
 
 
 _KEPT = 2000
-"""So many rows of a table stay at hand from one batch to the next."""
+"""So many rows of a table are kept in memory from one batch to the next."""
 
 
 class Table(Generic[R]):
@@ -55,7 +55,7 @@ class Table(Generic[R]):
         self._changed[found] = None
 
     def remove(self, *key: Any) -> None:
-        """Take out the row under a key, where there is one."""
+        """Remove the row under a key, where there is one."""
         found = key[0] if len(key) == 1 else key
         self._rows[found] = None
         self._changed[found] = None
@@ -72,14 +72,14 @@ class Table(Generic[R]):
         return [self.layout.to_row(row) for row in rows]
 
     def replace(self, prefix: tuple[Any, ...], rows: Iterable[R]) -> None:
-        """Put ``rows`` in the place of all whose key starts with ``prefix``."""
+        """Replace all rows whose key starts with ``prefix`` with ``rows``."""
         for row in self.starting(*prefix):
             self.remove(*(getattr(row, name) for name in self.layout.keys))
         for row in rows:
             self.put(row)
 
     def flush(self) -> None:
-        """Write what changed; rows that are looked up stay at hand while they are few."""
+        """Write what changed; rows that are looked up stay in memory while they are few."""
         if not self._changed:
             return
         gone = [found for found in self._changed if self._rows[found] is None]
@@ -144,7 +144,7 @@ def _quoted(name: str) -> str:
 
 
 def create(connection: sqlite3.Connection, layouts: Iterable[Layout]) -> None:
-    """Make empty tables, in the place of any of the same names."""
+    """Make empty tables, and replace any of the same names."""
     import sqlite_utils
 
     database = sqlite_utils.Database(connection)

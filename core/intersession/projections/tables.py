@@ -180,7 +180,7 @@ def layout_of(row: type) -> Layout:
 
 
 def layout_text(rows: Iterable[type]) -> str:
-    """What tells the tables of row classes from any others: their columns, types and keys."""
+    """What makes the tables of row classes different from others: columns, types and keys."""
     layouts = [layout_of(row) for row in rows]
     shape = [(one.name, [msgspec.structs.astuple(column) for column in one.columns])
              for one in layouts]  # fmt: skip

@@ -1,8 +1,8 @@
-"""One order of entries for every view: by instant, and what has no day stands apart.
+"""One order of entries for every view: by instant, and entries of unknown day apart.
 
-An entry known to the day only stands at the end of its local day; ties stand in the order
-in which they were first recorded. An entry of unknown day has no place in the order: it
-takes part in no latest, no change, no course.
+An entry of which only the day is known comes at the end of its local day. Ties come in the
+order in which they were first recorded. An entry of unknown day has no place in the order:
+it is never the latest, and counts in no change and no course.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ Group = TypeVar("Group", bound=Hashable)
 
 
 def ordered_at(happened_at: str | None, *, offset: str | None = None, zone: str) -> str | None:
-    """The instant in UTC, as text that sorts, at which something stands; None: unknown day.
+    """The instant in UTC, as text that sorts, by which something is ordered; None: unknown day.
 
-    A day stands at its end: by the ``offset`` from UTC that was stored with it, such as
+    A day counts as its end: by the ``offset`` from UTC that was stored with it, such as
     ``+01:00``, else in the time zone.
     """
     if happened_at is None:

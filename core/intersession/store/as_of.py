@@ -27,8 +27,8 @@ class Then(msgspec.Struct, frozen=True):
 def looking_back(when: date | datetime, zone: tzinfo | None, now: datetime) -> Then:
     """The time that a day or a moment stands for; a day means its end.
 
-    ``zone`` is whose clock tells when a day ends, and what a moment without an offset
-    means: a client's, or None for this machine's. Raises InvalidInput for the future.
+    ``zone`` says when a day ends, and what a moment without an offset means: a client's
+    zone, or None for this machine's. Raises InvalidInput for the future.
     """
     today = now.astimezone(zone).date()
     at = _local(when, zone) if isinstance(when, datetime) else None
@@ -37,7 +37,7 @@ def looking_back(when: date | datetime, zone: tzinfo | None, now: datetime) -> T
         raise InvalidInput(
             f"{instants.moment_text(when if at is None else at.astimezone(zone))} has not come "
             f"yet: today is {today}.",
-            [Problem("", "name a time past: nobody knows what will be on record")],
+            [Problem("", "name a time in the past: nobody knows what will be on record")],
         )
     if at is None:
         return Then(_end(day, zone), day, instants.day_words(day))

@@ -1,6 +1,6 @@
 """Copy a log from one place to another, either way between a folder and a server.
 
-A copy is proved: both logs are read again, and what they hold must be equal to the byte.
+A copy is checked: both logs are read again, and must be equal byte for byte.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ PAGE = 5000
 """Events that are added in one transaction."""
 
 Progress = Callable[[int, int], None]
-"""Told how far it has come: position, last position."""
+"""Called with how far it has come: position, last position."""
 
 
 class Copied(msgspec.Struct, frozen=True):
-    """What a copy came to: ``events`` in both logs, of which ``added`` are new to the second."""
+    """The result of a copy: ``events`` in both logs, of which ``added`` are new to the second."""
 
     source: str
     target: str
@@ -39,7 +39,7 @@ class Copied(msgspec.Struct, frozen=True):
 
 
 def copy_log(source: str, target: str, progress: Progress | None = None) -> Copied:
-    """Copy the log of a home's folder or of an address to another; returns what was proved.
+    """Copy the log of a home's folder or of an address to another; returns what was checked.
 
     The second is empty, or holds the beginning of the same log and gets the rest.
     Raises Refused where it holds another log or has gone on differently, with the first
@@ -113,17 +113,17 @@ def _common(original: LogReader, other: LogReader, last: int) -> int:
 
 
 def _parted(original: LogReader, other: LogReader, one: Stored | None, two: Stored | None) -> str:
-    """Where two logs of one name part for the first time."""
+    """The first place at which two logs of one name differ."""
     if one is None:
         return (
-            f"{other.place} holds all that {original.place} does, and has gone on since: from "
-            f"{_named(two)} on. Nothing was copied: copy the other way."
+            f"{other.place} holds all that {original.place} does, and was written to since: from "
+            f"{_named(two)} on. Nothing was copied: copy in the other direction."
         )
     place = min(row[0] for row in (one, two) if row is not None)
     return (
-        f"The logs part at position {place}: {original.place} has {_named(one)}, {other.place} "
-        f"has {_named(two)}. Both were written to after one was copied. Nothing was copied: "
-        f"decide which of them goes on, and copy that one to an empty place."
+        f"The logs differ from position {place} on: {original.place} has {_named(one)}, "
+        f"{other.place} has {_named(two)}. Both were written to after one was copied. "
+        f"Nothing was copied: decide which of them to keep, and copy that one to an empty place."
     )
 
 
@@ -167,7 +167,7 @@ def _proved(original: LogReader, copy: LogReader, last: int) -> tuple[int, str]:
     if before != after or original.identity() != copy.identity():
         raise LogError(
             f"The copy is not equal: {original.place} has {before[0]} events, sha256 {before[1]}; "
-            f"{copy.place} has {after[0]} events, sha256 {after[1]}. Was it written to meanwhile? "
-            f"Do not use the copy: copy to an empty place again."
+            f"{copy.place} has {after[0]} events, sha256 {after[1]}. Was it written to during "
+            f"the copy? Do not use the copy: copy to an empty place again."
         )
     return before

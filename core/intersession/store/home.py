@@ -1,6 +1,6 @@
 """The home folder: where the log and the views live, kept private.
 
-``log.db`` is the truth, ``views.db`` can be deleted at any moment. The folder is
+``log.db`` is the record, ``views.db`` can be deleted at any time. The folder is
 made for its owner alone (0700), and so are the files (0600).
 """
 
@@ -37,9 +37,9 @@ class Home(msgspec.Struct, frozen=True):
     def prepare(self, file: Path) -> None:
         """Make the folder and an empty private file in it, where they are missing.
 
-        A file that is there is never opened: to close it again would let go of every lock
-        that SQLite holds on it in this process, and another process would then take the
-        file's write-ahead log away while it is in use.
+        An existing file is never opened: closing it would release every lock that SQLite
+        holds on it in this process, and another process would then remove the file's
+        write-ahead log while it is in use.
         """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -62,10 +62,10 @@ class Home(msgspec.Struct, frozen=True):
         folded = 0 if self.shared else folded_position(self.views_path)
         if folded:
             raise HomeError(
-                f"{self.log_path} holds nothing, and what was looked at in this home before came "
-                f"from a log with {folded} positions. Was the file deleted, or is the log on a "
-                f"server (--log, INTERSESSION_LOG)? Put a copy of the log back: intersession log "
-                f"copy BACKUP {self.path}. To begin a new log here, delete {self.views_path}."
+                f"{self.log_path} holds nothing, but the views in this home were made from a log "
+                f"with {folded} positions. Was the file deleted, or is the log on a server (--log, "
+                f"INTERSESSION_LOG)? To restore the log from a copy: intersession log copy BACKUP "
+                f"{self.path}. To start a new log here, delete {self.views_path}."
             )
 
 

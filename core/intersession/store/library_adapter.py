@@ -1,6 +1,6 @@
-"""What it takes to append to a log, wherever it is: typed events to rows, errors to words.
+"""What appending to any log needs: typed events to rows, errors to words.
 
-The eventsourcing library is met at its own extension points: a mapper of typed events
+The eventsourcing library is used through its own extension points: a mapper of typed events
 under stored names here, recorders and factories in ``log.py`` and ``shared_log.py``.
 """
 
@@ -29,7 +29,7 @@ Row = tuple[str, int, str, bytes]
 """An event as it is stored: stream, version, stored name, bytes."""
 
 StoredRow = tuple[int, str, int, str, bytes]
-"""The same behind its position."""
+"""The same, with its position first."""
 
 
 class EventMapper(Mapper[Any]):
@@ -80,7 +80,7 @@ def row_of(event: StoredEvent) -> Row:
 
 
 def new_identity() -> str:
-    """A name for a log that begins; it goes with its events wherever they are copied."""
+    """A name for a new log; it is copied together with its events."""
     return f"urn:uuid:{uuid4()}"
 
 
@@ -115,9 +115,9 @@ class Appending:
             raise self._told(problem) from problem
 
     def adopt(self, rows: Sequence[StoredRow], identity: str = "") -> None:
-        """Add rows of another log under their own positions, in one transaction; raises likewise.
+        """Add rows of another log under their own positions, in one transaction.
 
-        A log that is empty takes on the ``identity`` of the other.
+        Raises what ``append`` raises. An empty log takes on the ``identity`` of the other.
         """
         try:
             self._recorder.insert_at(rows, identity)

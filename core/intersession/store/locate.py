@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intersession.store.sqlite.log import SqliteLog
 
 EventLog = Union["SqliteLog", "PostgresLog"]
-"""A log to read and to add to, wherever it is kept."""
+"""A log to read and to add to, in a folder or on a server."""
 
 SCHEMES = ("postgresql://", "postgres://")
 
@@ -42,7 +42,7 @@ def log_of(home: Home) -> EventLog:
 
 
 def _check_address(url: str) -> None:
-    """Raise HomeError for an address of no server; one may hold a password, so it is not told."""
+    """Raise HomeError for an address that is not a server's; not shown: it may hold a password."""
     if not url.startswith(SCHEMES):
         raise HomeError(
             "The address of the shared log cannot be used. Accepted: "

@@ -39,12 +39,14 @@ def check_position(position: int) -> int:
     """A position that a log can have; raises InvalidInput for any other number."""
     if isinstance(position, int) and abs(position) < MOST:
         return position
-    told = f"{shown(str(position))} is no position in a log. Accepted: whole numbers below {MOST}"
-    raise invalid("The log cannot be read from there:", told)
+    told = f"{shown(str(position))} is not a position in a log. "
+    raise invalid(
+        "The log cannot be read from there:", f"{told}Accepted: whole numbers below {MOST}"
+    )
 
 
 class LogReader(ABC):
-    """Reads a log, wherever it is kept; each store says how its rows are fetched.
+    """Reads a log in a folder or on a server; each store says how its rows are fetched.
 
     ``place`` says in messages where the log is.
     """
@@ -57,7 +59,7 @@ class LogReader(ABC):
         return int(self._one(f"SELECT max(position) FROM {EVENTS_TABLE}") or 0)
 
     def identity(self) -> str:
-        """The log's own name, ``urn:uuid:…``, the same in every copy; "" where none began."""
+        """The log's own name, ``urn:uuid:…``, the same in every copy; "" where there is none."""
         return str(self._one(f"SELECT id FROM {IDENTITY_TABLE}") or "")
 
     def events(self, stream: str) -> list[Any]:
@@ -154,7 +156,7 @@ class LogReader(ABC):
         )
 
     def mark(self, position: int) -> str:
-        """What tells the event at a position from any other, "" where there is none."""
+        """A text that no other event at a position would have, "" where there is no event."""
         statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position = ?"
         for _, stream, version, topic, state in self._all(statement, position):
             return f"{stream}#{version} {topic} {zlib.crc32(state):08x}"
@@ -162,7 +164,7 @@ class LogReader(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Let go of the file or the connection."""
+        """Close the file or the connection."""
 
     def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
         return self._typed(self._all(statement, *values))
@@ -178,7 +180,7 @@ class LogReader(ABC):
             raise self.unreadable(rows) from problem
 
     def unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
-        """The error that names the first of these rows that holds no event."""
+        """The error that names the first of these rows that cannot be read as an event."""
         for position, stream, version, topic, state in rows:
             try:
                 self.codec.decode(topic, state)
@@ -186,7 +188,7 @@ class LogReader(ABC):
                 return LogError(
                     f"{handle_of(stream)}#{version}, at position {position} of the log "
                     f"{self.place}, cannot be read ({problem}). The log was damaged or changed by "
-                    f"another program: put a copy of it from before in its place."
+                    f"another program: replace it with an earlier copy."
                 )
         return LogError(f"The log {self.place} could not be read.")
 

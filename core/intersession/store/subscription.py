@@ -14,8 +14,9 @@ def check_since(reader: LogReader, after: int) -> None:
     last = reader.last_position()
     if after > last:
         raise Refused(
-            f"Position {after} is not reached yet: {reader.place} ends at {last}. Is it of another "
-            f"log, or was an older copy put in its place? Go on from a position up to {last}."
+            f"Position {after} is not reached yet: {reader.place} ends at {last}. Is it from "
+            f"another log, or was the log replaced by an older copy? Continue from a position "
+            f"up to {last}."
         )
 
 

@@ -1,4 +1,4 @@
-"""What a check of answers may need beside them."""
+"""What a check of answers may need in addition to them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answers = dict[str, Any]
 
 @attrs.frozen(kw_only=True)
 class Context:
-    """What a check may need beside the answers.
+    """What a check may need in addition to the answers.
 
     ``zone``: the client's time zone. ``settings``: what was agreed when the
     worksheet was assigned. ``references(worksheet, rows, key)``: the rows the

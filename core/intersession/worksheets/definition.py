@@ -41,7 +41,7 @@ _FIELD = re.compile(r"[a-z][a-z0-9_]*")
 
 Check = Callable[[Mapping[str, Any], Any], Iterable[Problem]]
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-"""What makes a version's answers those of the next: never stored, only read."""
+"""Turns a version's answers into those of the next: for reading only, never stored."""
 
 
 def _no_check(answers: Mapping[str, Any], context: Any) -> Iterable[Problem]:
@@ -77,7 +77,7 @@ class Worksheet:
         return self.name.partition(".")[0]
 
     def upcast(self, answers: Mapping[str, Any], version: int) -> dict[str, Any] | None:
-        """Answers of a version as this one would have them; None where no way leads here."""
+        """Answers of a version as this one would have them; None where there is no upcast."""
         found = dict(answers)
         for step in range(version, self.version):
             if step not in self.upcasts:
@@ -165,7 +165,7 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
         yield "it has no items"
     for earlier in definition.upcasts:
         if not 1 <= earlier < definition.version:
-            yield f"it takes up version {earlier}, which is not before version {definition.version}"
+            yield f"it has an upcast from {earlier}, not before version {definition.version}"
     settings = {item.name for item in definition.settings}
     for place, item in every_item((*definition.answers, *definition.settings)):
         yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))

@@ -23,8 +23,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A question on a worksheet.
 
     ``required`` items must be answered, or left out with a reason; ``default`` is
-    stored when nothing is given; ``unit`` follows the number when it is shown. Beside
-    an item on ``risk`` stands that nobody watches, and whom to turn to.
+    stored when nothing is given; ``unit`` follows the number when it is shown. An item
+    on ``risk`` is shown with a note that nobody watches, and whom to turn to.
     """
 
     ask: str
@@ -177,7 +177,7 @@ def number(ask: str, low: float | None = None, high: float | None = None, **more
 
 
 def minutes(ask: str, low: int = 0, high: int | None = None, **more: Any) -> Any:
-    """A length of time in whole minutes, from ``low`` (0 unless told)."""
+    """A length of time in whole minutes, from ``low`` (0 by default)."""
     return Minutes(ask=ask, low=low, high=high, unit="min", **more)
 
 
@@ -253,7 +253,7 @@ def row(cls: type[T]) -> type[T]:
 def items_of(cls: type) -> tuple[Item, ...]:
     """The items that a ``@row`` or ``@worksheet`` class declares, in order.
 
-    Raises PluginError that names the attributes which are no items.
+    Raises PluginError that names the attributes which are not items.
     """
     declared: dict[str, Any] = {}
     for one in reversed(cls.__mro__[:-1]):

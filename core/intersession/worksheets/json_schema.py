@@ -9,13 +9,13 @@ is not. A schema cannot say
 - whether a reference names a row that this client has;
 - which names a map of ratings takes where those are agreed with each client, unless
   it is given the settings;
-- that a day exists (30 February) or an instant does, to a validator that takes
-  ``format`` as a remark only;
+- that a day exists (30 February) or an instant does, to a validator that does
+  not check ``format``;
 - in which order several options are stored: that of the worksheet;
 - a moment from when a zone's clocks were some seconds off (Monrovia before 1972), which
   ``date-time`` has no form for: it is stored, and not valid.
 
-A required item may be left out with a reason, which stands under ``skipped`` beside
+A required item may be left out with a reason, which is stored under ``skipped`` next to
 the answers and not among them. So there are two schemas of answers: that of *any*
 stored answers has no ``required``; with ``skipped`` it says what was left out, and
 everything else that the worksheet requires is ``required``.
@@ -50,7 +50,7 @@ from intersession.worksheets.parsing import is_blank, rating_names
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "https://intersession.dev/worksheets"
-"""Schemas are named under this; the names need not lead anywhere."""
+"""Schemas are named under this; the names need not be real pages."""
 
 NOT_SAID = (
     "Not said here: what does not fit together between answers, whether a reference names "
@@ -78,7 +78,7 @@ def answers_schema(
     take their names from them, and the schema, no longer that of every client, has no
     ``$id``. ``skipped`` are the places left out with a reason (``moods``, or
     ``moods.before`` in every row): all other required items are then ``required``, so
-    that ``skipped=()`` is the schema of complete answers. Unless told, nothing is.
+    that ``skipped=()`` is the schema of complete answers. By default nothing is.
     """
     form = _Form(settings, skipped)
     named = {} if settings else {"$id": _name(sheet, "" if skipped is None else "complete")}

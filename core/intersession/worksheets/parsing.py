@@ -246,7 +246,7 @@ def _number(given: Any) -> float | None:
         found = float(given.strip().removesuffix("%")) if isinstance(given, str) else given
     except ValueError:
         return None
-    if not abs(found) < MOST:  # not a number, without end, or beyond what is kept exactly
+    if not abs(found) < MOST:  # not a number, infinite, or too big to be kept exactly
         return None
     return found
 

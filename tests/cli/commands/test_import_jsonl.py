@@ -66,8 +66,8 @@ def test_a_refused_line_leaves_nothing_and_is_told(send, agreed):
         "sent.jsonl was not imported, and nothing was recorded: 2 of its 3 lines cannot be taken "
         "(1 could be, 0 sent before). To record what can be taken: --partial "
         "line 2 (obstacle app-3), severity: 9 is above 4. Accepted: 0 to 4 "
-        "line 3: breaks off in the middle: this last line is still being written, or was cut "
-        "short. Send it again when it is whole"
+        "line 3: ends in the middle: this last line is still being written, or was cut "
+        "short. Send it again when it is complete"
     )
 
 

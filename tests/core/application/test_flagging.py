@@ -148,7 +148,7 @@ def test_a_correction_that_takes_it_out_leaves_it_to_be_acknowledged(world: Worl
     assert isinstance(latest(world), Corrected)
     assert latest(world).flags == ()
     text = world.view("agenda")[0]["text"]
-    assert text == "2 times under (put right since; not flagged any more)"
+    assert text == "2 times under (corrected since; no longer flagged)"
     world.homework.acknowledge(handle, [1], by="Dr M", note="asked: a slip")
     assert world.view("flags")[0]["status"] == "acknowledged"
     assert world.views.differences() == []

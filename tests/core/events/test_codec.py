@@ -309,8 +309,8 @@ def test_former_events_are_read_in_steps(name: str, state: bytes, event: Walked)
     [
         ("homework.attempted.v2", "holds homework.attempted.v2, which a newer version"),
         ("client.registered.v99", "holds client.registered.v99, which a newer version"),
-        ("homework.celebrated.v1", "an event of an unknown kind, homework.celebrated.v1"),
-        ("nonsense", "an event of an unknown kind, nonsense"),
+        ("homework.celebrated.v1", "an event of an unknown type, homework.celebrated.v1"),
+        ("nonsense", "an event of an unknown type, nonsense"),
     ],
 )
 def test_an_unknown_name_is_told_with_the_way_out(name: str, told: str):

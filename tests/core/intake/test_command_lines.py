@@ -230,7 +230,7 @@ def test_a_field_that_is_needed_is_missed(command: str, name: str):
             "obstacle",
             {"assignment": "", "client": "RK"},
             [
-                "assignment: it is not said at which assignment. Name it by "
+                "assignment: the assignment is not named. Name it by "
                 '"assignment" (RK-1), or by "client" and "assignment_key"'
             ],
         ),
@@ -258,8 +258,8 @@ def test_all_that_is_wrong_is_told_with_its_place(command: str, fields: Any, tol
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        ([], "a line holds one JSON object"),
-        ("assign", "a line holds one JSON object"),
+        ([], "a line must hold one JSON object"),
+        ("assign", "a line must hold one JSON object"),
         ({}, "command: is missing. Accepted: register, goal, close-goal, discharge, assign, "),
         ({"command": "asign"}, "command: 'asign' cannot be sent. Did you mean assign?"),
         ({"command": "sing"}, "command: 'sing' cannot be sent. "),
@@ -268,8 +268,8 @@ def test_all_that_is_wrong_is_told_with_its_place(command: str, fields: Any, tol
             {"command": "assign", "version": 2, "new": 1},
             "version: 2 is a later version of this format. This program reads 1: pip install",
         ),
-        ({"command": "assign", "version": True}, "version: True is no version of this format."),
-        ({"command": "assign", "version": "1"}, "version: '1' is no version of this format."),
+        ({"command": "assign", "version": True}, "version: True is not a version of this format."),
+        ({"command": "assign", "version": "1"}, "version: '1' is not a version of this format."),
     ],
 )
 def test_what_is_no_command_has_one_problem(sent: Any, told: str):

@@ -262,7 +262,7 @@ def test_the_same_in_another_spelling_is_the_same(agreed: World):
 DIFFERENT = {
     "another answer": (
         walk("t-1", 30),
-        "for attempt 1 at RK-1 (on record as RK-1#2), and this one says otherwise: "
+        "for attempt 1 at RK-1 (on record as RK-1#2), and this one differs: "
         "answers.minutes is 20 there and 30 here",
     ),
     "another time": (
@@ -417,7 +417,7 @@ REFUSED: dict[str, tuple[list[Any], list[str]]] = {
     "no day": (
         [walk("t-1", happened="3 March"), walk("t-2", happened="2026-02-30")],
         [
-            "happened: '3 March' is no time. Accepted: 2026-03-02, 2026-03-02T18:40,",
+            "happened: '3 March' is not a time. Accepted: 2026-03-02, 2026-03-02T18:40,",
             "happened: '2026-02-30' does not exist: February 2026 has 28 days",
         ],
     ),
@@ -479,7 +479,7 @@ REFUSED: dict[str, tuple[list[Any], list[str]]] = {
         [b'{"command": ', OBSTACLE],
         ["line 1: is not JSON: Expecting value (column 13)"],
     ),
-    "cut short": ([OBSTACLE, b'{"command": "rev'], ["line 2: breaks off in the middle"]),
+    "cut short": ([OBSTACLE, b'{"command": "rev'], ["line 2: ends in the middle"]),
 }
 
 

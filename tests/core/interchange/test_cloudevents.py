@@ -256,13 +256,13 @@ OTHER_SCHEMA = "https://intersession.dev/events/homework.reviewed/1"
 @pytest.mark.parametrize(
     ("attribute", "value", "told"),
     [
-        ("id", "RK-2#3", "id: is 'RK-2#3', and by the rest of the line it is 'RK-1#3'"),
-        ("id", "RK#3", "id: is 'RK#3', and by the rest of the line it is 'RK-1#3'"),
-        ("subject", "AB-1", "id: is 'RK-1#3', and by the rest of the line it is 'AB-1#3'"),
-        ("time", "2026-03-02T15:00:01Z", "time: is '2026-03-02T15:00:01Z', and by the rest"),
-        ("time", "2026-03-02T15:00:00.0Z", "time: is '2026-03-02T15:00:00.0Z', and by"),
-        ("time", "2026-03-02T16:00:00+01:00", "time: is '2026-03-02T16:00:00+01:00', and by"),
-        ("dataschema", OTHER_SCHEMA, f"dataschema: is '{OTHER_SCHEMA}', and by the rest"),
+        ("id", "RK-2#3", "id: is 'RK-2#3', but the rest of the line says 'RK-1#3'"),
+        ("id", "RK#3", "id: is 'RK#3', but the rest of the line says 'RK-1#3'"),
+        ("subject", "AB-1", "id: is 'RK-1#3', but the rest of the line says 'AB-1#3'"),
+        ("time", "2026-03-02T15:00:01Z", "time: is '2026-03-02T15:00:01Z', but the rest"),
+        ("time", "2026-03-02T15:00:00.0Z", "time: is '2026-03-02T15:00:00.0Z', but"),
+        ("time", "2026-03-02T16:00:00+01:00", "time: is '2026-03-02T16:00:00+01:00', but"),
+        ("dataschema", OTHER_SCHEMA, f"dataschema: is '{OTHER_SCHEMA}', but the rest"),
     ],
 )
 def test_an_attribute_that_does_not_agree_is_told(attribute: str, value: str, told: str):
@@ -334,9 +334,9 @@ def test_a_time_that_utc_has_no_year_for_is_told(recorded: str):
     [
         ("homework.attempted.v9", "homework.attempted.v9, which a newer version of Intersession"),
         ("client.registered.v2", "client.registered.v2, which a newer version of Intersession"),
-        ("homework.walked.v1", "of an unknown kind, homework.walked.v1. A newer version of"),
-        ("group.gathered.v1", "of an unknown kind, group.gathered.v1. A newer version of"),
-        ("", "of an unknown kind"),
+        ("homework.walked.v1", "of an unknown type, homework.walked.v1. A newer version of"),
+        ("group.gathered.v1", "of an unknown type, group.gathered.v1. A newer version of"),
+        ("", "of an unknown type"),
     ],
 )
 @pytest.mark.parametrize("event", [EVENTS[0], EVENTS[5]], ids=["of a client", "of an assignment"])

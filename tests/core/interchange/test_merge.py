@@ -372,8 +372,8 @@ def test_another_history_is_refused_with_its_first_difference(
     new_place: NewPlace, number: int, old: str, new: str, told: list[str]
 ):
     message = refused(new_place(LINES), replaced(LINES, number, old, new))
-    assert message.startswith("The file tells another history than the one here, so nothing was")
-    assert "One log went on in two places. Keep one of them" in message
+    assert message.startswith("The file differs from the history of the log here, so nothing was")
+    assert "The same log was written to in two places. Keep one of them" in message
     for part in told:
         assert part in message
 
@@ -439,7 +439,7 @@ def test_another_log_is_refused(new_place: NewPlace):
     lines = [line.replace(SOURCE.encode(), OTHER.encode()) for line in LINES]
     place = new_place(LINES[:9])
     message = refused(place, lines)
-    assert message.startswith("The file is of another log than the one here")
+    assert message.startswith("The file is from another log than the one here")
     assert SOURCE in message
     assert OTHER in message
     assert "nothing was written" in message
@@ -466,7 +466,9 @@ def test_somebody_who_writes_meanwhile_is_not_overwritten(
         adopt(*asked)
 
     monkeypatch.setattr(place.log, "adopt", late)
-    with pytest.raises(Refused, match=r"wrote to the log meanwhile, so nothing was imported"):
+    with pytest.raises(
+        Refused, match=r"wrote to the log at the same time, so nothing was imported"
+    ):
         place.take_in(LINES)
     assert exported(place.log)[:20] == LINES[:20]
     (ours,) = rows_of(place.log)[20:]
@@ -485,7 +487,9 @@ def test_a_log_that_began_meanwhile_is_not_taken_for_an_empty_one(
         adopt(*asked)
 
     monkeypatch.setattr(place.log, "adopt", late)
-    with pytest.raises(Refused, match=r"wrote to the log meanwhile, so nothing was imported"):
+    with pytest.raises(
+        Refused, match=r"wrote to the log at the same time, so nothing was imported"
+    ):
         place.take_in(of_client(demo_lines(), "SO"))
     assert [row[1] for row in rows_of(place.log)] == ["RK.1"]
     assert place.log.identity() != json.loads(demo_lines()[0])["source"]
@@ -694,7 +698,7 @@ def test_json_that_is_no_object_is_told_with_its_line(new_place: NewPlace, text:
     assert "\n  line 3: Expected object, got " in told
 
 
-CUT_SHORT = f"the file was cut short at line {len(LINES)}; export it again, or take that line out"
+CUT_SHORT = f"the file was cut short at line {len(LINES)}; export it again, or remove that line"
 
 
 @pytest.mark.parametrize("beginning", ["golden", "with other letters"])
@@ -761,7 +765,7 @@ def test_lists_within_lists_without_end_are_told(new_place: NewPlace, depth: int
     for old in (b'"answers":{"situation":"On the bus"}', b'"recorded_at"'):
         new = b'"answers":' + nested if b"answers" in old else b'"newer":' + nested + b"," + old
         told = refusal(new_place(), with_line(LINES, 6, LINES[5].replace(old, new)))
-        assert "line 6: holds lists within lists without end" in told
+        assert "line 6: holds too many lists inside lists" in told
 
 
 def test_a_type_of_a_newer_version_is_told(new_place: NewPlace):
@@ -778,7 +782,7 @@ def test_an_unknown_type_is_told(new_place: NewPlace):
     for number, name in ((6, "homework.walked.v1"), (1, "group.gathered.v1"), (2, "x")):
         event = {**EVENTS[number - 1], "type": name, "data": {}}
         told = refusal(new_place(), with_line(LINES, number, written(event)))
-        assert f"line {number}, type: This log holds an event of an unknown kind, {name}." in told
+        assert f"line {number}, type: This log holds an event of an unknown type, {name}." in told
 
 
 def test_all_problems_are_told_at_once(new_place: NewPlace):

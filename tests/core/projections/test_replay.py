@@ -356,7 +356,7 @@ def test_what_a_home_keeps_is_left_alone(walked, name):
     walked.report("agenda")
     walked.views.close()
     before = (walked.home.path / name).read_bytes()
-    with pytest.raises(HomeError, match="kept by a home itself"):
+    with pytest.raises(HomeError, match="belongs to a home"):
         replay(Tally, walked.log.read(), into=walked.home.path / name)
     assert (walked.home.path / name).read_bytes() == before
 
@@ -404,5 +404,5 @@ def test_what_was_not_folded_is_told(walked):
     folded = replay(Tally, walked.log.read())
     with pytest.raises(NotFound, match=r"no view t\.taly here\. Did you mean t\.tally\?"):
         folded.report("t.taly")
-    with pytest.raises(NotFound, match=r"LongRow is no row of these views\. Known: TallyRow"):
+    with pytest.raises(NotFound, match=r"LongRow is not a row of these views\. Known: TallyRow"):
         folded.rows(LongRow)

@@ -286,7 +286,10 @@ def spoil_folder(home: Home) -> None:
 
 
 SPOILED = [
-    (spoil_not_a_database, "is not a database, so it was left as it is. Put a copy of the log"),
+    (
+        spoil_not_a_database,
+        "is not a database, so it was left as it is. Replace the log with an earlier copy",
+    ),
     (spoil_other_database, "not a log of Intersession, so it was left as it is"),
     (spoil_newer_log, f"newer version of Intersession (log format {LOG_FORMAT + 1}, this version"),
     (spoil_folder, "cannot be opened"),

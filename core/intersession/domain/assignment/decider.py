@@ -39,13 +39,13 @@ Status = Literal["active", "paused", "finished", "withdrawn"]
 
 
 class Assignment(msgspec.Struct, kw_only=True):
-    """What is known of an assignment: the fold of its stream; ``version`` 0 is not there.
+    """What is known of an assignment: the fold of its stream; ``version`` 0: there is none.
 
     ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
     version of the event that first recorded each. ``flagged`` maps each attempt that was
     ever flagged to the version of the latest event about it, ``acknowledged`` each that
     was acknowledged to the version that was seen. ``keys`` are those under which commands on it
-    were sent, beside the one that assigned it.
+    were sent, other than the one that assigned it.
     """
 
     stream: str
@@ -206,7 +206,7 @@ def require_open(state: Assignment) -> None:
 
 
 def correct(state: Assignment, record: Corrected) -> list[AssignmentEvent]:
-    """Put an attempt's record right; the first record stays in the log."""
+    """Correct an attempt's record; the first record stays in the log."""
     attempted(state, record.attempt)
     return [changed(record, corrects=state.recorded_in[record.attempt - 1])]
 
@@ -226,7 +226,7 @@ def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent
 
 
 def review(state: Assignment, event: Reviewed) -> list[AssignmentEvent]:
-    """Record that client and clinician looked at it, also where nothing was attempted."""
+    """Record that client and clinician looked at it, even where nothing was attempted."""
     present(state)
     return [changed(event, attempts=len(state.attempts))]
 
@@ -236,7 +236,7 @@ def acknowledge(state: Assignment, event: Acknowledged) -> list[AssignmentEvent]
     attempted(state, event.attempt)
     if event.attempt not in state.flagged:
         known = ", ".join(map(str, sorted(state.flagged)))
-        flagged = f"Flagged: attempt {known}." if known else "No attempt at it is."
+        flagged = f"Flagged: attempt {known}." if known else "No attempt at it is flagged."
         raise Refused(
             f"Nothing is flagged in attempt {event.attempt} of {state.handle}, so there is nothing "
             f"to acknowledge. {flagged}"
@@ -253,7 +253,7 @@ def pause(state: Assignment, event: Paused) -> list[AssignmentEvent]:
 
 
 def resume(state: Assignment, event: Resumed) -> list[AssignmentEvent]:
-    """Take up a paused or finished assignment again."""
+    """Resume a paused or finished assignment."""
     _open(state, "resumed")
     if state.status == "active":
         raise Refused(f"{state.handle} is active already. Nothing was changed.")
@@ -261,7 +261,7 @@ def resume(state: Assignment, event: Resumed) -> list[AssignmentEvent]:
 
 
 def withdraw(state: Assignment, event: Withdrawn) -> list[AssignmentEvent]:
-    """Take an assignment back."""
+    """Withdraw an assignment."""
     _open(state, "withdrawn again")
     return [event]
 
@@ -280,7 +280,7 @@ def credit(record: Attempted | Corrected, agreed_minutes: int | None) -> float:
     """How much of what was agreed an attempt was, 0–1.
 
     ``amount`` counts in quarters; else the minutes done over the minutes agreed;
-    an attempt of which neither is known counts whole.
+    an attempt for which neither is known counts as whole.
     """
     if record.amount is not None:
         return record.amount / 4

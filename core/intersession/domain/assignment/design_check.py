@@ -1,6 +1,6 @@
 """The design check: the points of good homework, each met or still open.
 
-It advises and never blocks. Every point says why it is asked and who says so.
+It advises and never blocks. Every point says why it is asked, and names its source.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _small(agreed: Prescription) -> Point:
         f"smallest version: {agreed.smallest}"
         if agreed.smallest
         else "agree on the smallest version that still counts",
-        "a little that happens teaches more than a lot that does not",
+        "a small task that is done teaches more than a big one that is not",
         "J. S. Beck 2021",
     )
 
@@ -95,7 +95,7 @@ def _rationale(agreed: Prescription) -> Point:
         "the reason, in the client's words",
         agreed.rationale or agreed.teach_back,
         "ask the client to say in their own words what it is for",
-        "who can say what it is for is likelier to do it",
+        "people who can say what it is for are more likely to do it",
         "Yew, Dobson, Zyphur and Kazantzis 2019",
     )
 
@@ -105,7 +105,7 @@ def _together(agreed: Prescription) -> Point:
         "made together",
         agreed.made_by in ("client", "joint"),
         f"made by: {agreed.made_by}" if agreed.made_by else "say who shaped it",
-        "what people helped to shape is theirs",
+        "people see a task that they helped to shape as their own",
         "Kazantzis and Miller 2022",
     )
 

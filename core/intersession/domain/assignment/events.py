@@ -1,8 +1,8 @@
 """An assignment's events: what can happen to a practice that two people agreed on.
 
-What is at its default is not written. Answers and settings are plain JSON, with the
-worksheet's name and version beside them, so that an event can be read without the plugin
-it came from. A type that has a name here is one that a command shares.
+A field at its default is not written. Answers and settings are plain JSON, with the
+worksheet's name and version next to them, so that an event can be read without the plugin
+it came from. The types that are named here are shared with commands.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ Sheet = Annotated[str, Meaning("the worksheet, `<modality>.<name>`")]
 SheetVersion = Annotated[
     int, Meaning("the worksheet's version: answers and settings are read by it", ORDINAL, low=1)
 ]
-Settings = Annotated[Json, Meaning("what was agreed of the worksheet itself, item by item")]
+Settings = Annotated[Json, Meaning("the worksheet's settings that were agreed, item by item")]
 Agreed = Annotated[Prescription, Meaning("what was agreed, in full")]
 Session = Annotated[
     int | None,
     Meaning("the number of the session in which it was said", "session number", low=0),
 ]
-Why = Annotated[str, Meaning("why, in the words of whoever recorded it")]
+Why = Annotated[str, Meaning("why, in the words of the person who recorded it")]
 WhichAttempt = Annotated[int, Meaning("which attempt at this assignment", ORDINAL, low=1)]
 
 Answers = Annotated[
@@ -49,7 +49,7 @@ Skipped = Annotated[
 Amount = Annotated[
     int | None,
     Meaning(
-        "how much of what was agreed was done; left out: not said, and it counts whole",
+        "how much of what was agreed was done; left out: not said, and it counts as whole",
         SCALE,
         low=0,
         high=4,
@@ -79,7 +79,7 @@ ClinicianRatings = Annotated[
 ]
 Learned = Annotated[str, Meaning("what was learned")]
 Credit = Annotated[str, Meaning("credit for doing, apart from any rating of quality")]
-NextStep = Annotated[Next | None, Meaning("what becomes of the practice")]
+NextStep = Annotated[Next | None, Meaning("what happens with the practice next")]
 OpenedSession = Annotated[bool | None, Meaning("whether the session opened with it")]
 
 SeenBy = Annotated[str, Meaning("who saw it")]
@@ -135,7 +135,7 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     offset: Annotated[
         str | None,
         Meaning(
-            "of an attempt whose day alone is known: the offset of the client's clocks at the "
+            "where only the day of an attempt is known: the offset of the client's clocks at the "
             "end of that day, such as `+01:00`",
             pattern=r"[+-]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?",
         ),
@@ -188,19 +188,19 @@ class Acknowledged(Event, frozen=True, kw_only=True):
 
 
 class Paused(Event, frozen=True, kw_only=True):
-    """It was put on hold by agreement; nothing is expected meanwhile."""
+    """It was put on hold by agreement; nothing is expected until it is resumed."""
 
     why: Why = ""
 
 
 class Resumed(Event, frozen=True, kw_only=True):
-    """It was taken up again."""
+    """It was resumed."""
 
     why: Why = ""
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):
-    """It was taken back; what was recorded of it stays."""
+    """It was withdrawn; what was recorded of it stays."""
 
     why: Why = ""
 

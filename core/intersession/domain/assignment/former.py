@@ -1,4 +1,4 @@
-"""Events as earlier versions stored them; a log that holds them is read for ever."""
+"""Events as earlier versions stored them; a log that holds them can always be read."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class HowOften(Value, frozen=True, kw_only=True):
 def how_often(text: str | HowOften) -> HowOften:
     """The value for what people say, such as ``3x/week``.
 
-    Raises InvalidInput for other words, and for a value that no words or rule say.
+    Raises InvalidInput for other words, and for a value that no words or rule can express.
     """
     if not isinstance(text, HowOften):
         return of_rule(recurrence.parse(text))
@@ -83,7 +83,7 @@ def how_often(text: str | HowOften) -> HowOften:
 
 
 def of_rule(rule: str) -> HowOften:
-    """The value for a canonical rule; one that nothing else says stays a rule."""
+    """The value for a canonical rule; one that has no other form stays a rule."""
     if rule in _PLAIN:
         return HowOften(period=_PLAIN[rule])
     if match := _TIMES.fullmatch(recurrence.words(rule)):

@@ -63,10 +63,10 @@ def unfit_amount(amount: int | None, minutes: int | None) -> list[Problem]:
 
 
 def unfit_count(name: str, value: int | None, low: int = 0) -> list[Problem]:
-    """The problem of a number that counts something: below ``low``, or beyond all counting."""
+    """The problem of a number that counts something: below ``low``, or too big."""
     if value is None or low <= value < MOST:
         return []
-    side = f"below {low}" if value < low else f"{MOST} or more, which not every program keeps"
+    side = f"below {low}" if value < low else f"{MOST} or more, too big for some programs"
     return [Problem(name, f"{value} is {side}")]
 
 

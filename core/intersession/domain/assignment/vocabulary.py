@@ -1,7 +1,7 @@
 """What gets in the way of homework: categories to name it by.
 
 The four groups follow Kazantzis and Shinkfield (2007, Cogn Behav Pract 14:317);
-the leaves gather what clients and clinicians report. A category describes the
+the categories in them are what clients and clinicians report. A category describes the
 situation, never the person; not wanting to say is a category too.
 """
 

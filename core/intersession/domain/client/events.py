@@ -9,7 +9,7 @@ from intersession.events.fields import IANA, ORDINAL, Meaning
 
 GoalOutcome = Literal["reached", "changed", "set aside"]
 
-Timezone = Annotated[str, Meaning("where the client's clock is", IANA)]
+Timezone = Annotated[str, Meaning("the client's time zone", IANA)]
 Words = Annotated[str, Meaning("the goal, in the client's words")]
 WhichGoal = Annotated[int, Meaning("which goal", "goal number", low=1)]
 Outcome = Annotated[GoalOutcome, Meaning("how it ended")]

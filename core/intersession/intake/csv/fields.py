@@ -28,7 +28,7 @@ from intersession.worksheets.items import (
 PRESCRIPTION = field_names(Prescription)
 ASSIGNED = ("happened", "session")
 ATTEMPT = ("happened", *OF_ATTEMPT)
-"""The fields of an attempt that a column may hold, beside its answers."""
+"""The fields of an attempt that a column may hold, other than its answers."""
 
 
 def items_of(kind: type[msgspec.Struct], names: Iterable[str]) -> dict[str, Item]:

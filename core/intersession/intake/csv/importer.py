@@ -71,7 +71,7 @@ def import_csv(
 
 
 def _opened(homework: Homework, file: Path, mapping: Path) -> tuple[CsvMap, Worksheet, Table]:
-    """The mapping, its worksheet and the table of records; every misfit is told at once."""
+    """The mapping, its worksheet and the table of records; every problem is reported at once."""
     plan = read_map(mapping)
     table = read_csv(file, delimiter=plan.delimiter, encoding=plan.encoding, missing=plan.missing)
     problems = []
@@ -96,12 +96,12 @@ def _opened(homework: Homework, file: Path, mapping: Path) -> tuple[CsvMap, Work
 
 
 def _asked(plan: CsvMap, table: Table, file: Path) -> Table:
-    """What the mapping's query makes of the file's rows; the rows themselves without one."""
+    """What the mapping's query makes of the file's rows; without a query, the rows themselves."""
     if not plan.sql:
         return table
     if table.misshapen:  # which records the query would build without them cannot be known
         rows = [Problem(f"row {number}", wrong) for number, wrong in table.misshapen.items()]
-        raise InvalidInput(f"{file.name} cannot be asked:", rows)
+        raise InvalidInput(f"{file.name} cannot be queried:", rows)
     return ask(table, plan.sql, name=file.stem)
 
 
@@ -123,7 +123,7 @@ class _Decision:
     rows: dict[tuple[str, str], int] = attrs.field(factory=dict)
 
     def take(self, records: Sequence[Record], progress: Progress | None) -> None:
-        """Decide on every record; one that is refused leaves nothing of itself."""
+        """Decide on every record; one that is refused leaves nothing behind."""
         for done, record in enumerate(records, 1):
             mark = len(self.batch.pending)
             problems = self._problems(record)

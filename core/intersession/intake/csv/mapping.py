@@ -131,7 +131,7 @@ class CsvMap:
 
 
 def read_map(path: Path) -> CsvMap:
-    """Read a mapping file; raises InvalidInput where it is no TOML file at all."""
+    """Read a mapping file; raises InvalidInput where it is not a TOML file."""
     try:
         given = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as problem:
@@ -234,7 +234,7 @@ class _Reader:
         self.problems.append(Problem(place, message.strip()))
 
     def refuse_unknown(self) -> None:
-        """Note every key that a mapping does not have, and what is no table."""
+        """Note every key that a mapping does not have, and what is not a table."""
         self.only("", self.given, (*_TOP, *_SECTIONS))
         for name, known in _SECTIONS.items():
             if not isinstance(self.given.get(name, {}), dict):
@@ -273,7 +273,7 @@ class _Reader:
         return ()
 
     def delimiter(self) -> str:
-        """What separates columns, "" where it is to be found out."""
+        """What separates columns, "" where the file shows it."""
         found = self.given.get("delimiter", "")
         if isinstance(found, str) and len(found) < 2 and found not in ('"', "\n", "\r", " "):
             return found

@@ -1,7 +1,7 @@
 """Read a CSV file of any delimiter into a table, and answer SQL about it.
 
-Every value is text as it stands in the file, so that a code such as ``007``
-survives; a value that says "missing" is None. Nothing is guessed where two
+Every value is text exactly as in the file, so that a code such as ``007``
+is kept; a value that says "missing" is None. Nothing is guessed where two
 readings are possible: the file is refused, and the message says how to tell.
 """
 
@@ -28,7 +28,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OLD_ENCODINGS = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}
 _HEADER = re.compile(r'(?:"(?:[^"]|"")*"|[^"\r\n])*')
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
-# What stands in a query between quotes of any kind, and comments.
+# The parts of a query between quotes of any kind, and comments.
 _SQL_PARTS = re.compile(
     r"""'(?:[^']|'')*'|\[[^\]]*\]|`[^`]*`|--[^\n]*|/\*.*?\*/|"(?P<name>[^"\]]*)\"""", re.DOTALL
 )
@@ -67,7 +67,7 @@ def read_csv(
 ) -> Table:
     """Read a CSV file; the header is row 1, as a spreadsheet counts.
 
-    ``delimiter`` and ``encoding`` are found out where they are not told; an empty
+    ``delimiter`` and ``encoding`` are found out where they are not given; an empty
     value is None, and so is one in ``missing``. Raises InvalidInput for a file that cannot be read
     without guessing.
     """
@@ -91,7 +91,7 @@ def ask(table: Table, sql: str, *, name: str) -> Table:
     """The answer of a SELECT over a table, which it knows as ``rows`` and as ``name``.
 
     Every column is TEXT. Raises InvalidInput where SQLite refuses the query, and
-    for one that would do anything but read.
+    for one that would do more than read.
     """
     from sqlite_utils import Database
 
@@ -191,7 +191,7 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[
             if any(field.strip() for field in fields):
                 yield number, fields
     except csv.Error as problem:
-        wrong = f"the quotes of this row, which starts in line {line + 1}, do not fit ({problem})"
+        wrong = f"the quotes of this row, which starts in line {line + 1}, do not match ({problem})"
         raise InvalidInput(
             f"{path.name} cannot be read:", [Problem(f"row {number + 1}", wrong)]
         ) from problem
@@ -231,8 +231,8 @@ def _only_reading(action: int, *_: Any) -> int:
 def _strict_names(sql: str) -> str:
     """Names in "double quotes" as [names]: a misspelt one is then refused.
 
-    SQLite takes a double-quoted name that is no column for text, which would fill
-    every record with the column's name.
+    SQLite reads a double-quoted name that is not a column as text. Every record would
+    then hold the column's name.
     """
     return _SQL_PARTS.sub(
         lambda part: part[0] if part["name"] is None else f"[{part['name']}]", sql

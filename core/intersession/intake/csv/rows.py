@@ -35,7 +35,7 @@ class Record:
 
     ``key`` tells it from every other record of the client, "" where it is missing;
     ``label`` is that key for people. ``assigned`` and ``attempt`` are what those
-    commands take beside the prescription, the settings and the answers.
+    commands take next to the prescription, the settings and the answers.
     """
 
     number: int
@@ -53,7 +53,7 @@ class Record:
 
 
 def read_record(plan: CsvMap, row: Row) -> Record:
-    """Read one row; whatever cannot be read is left out and told in ``problems``."""
+    """Read one row; what cannot be read is left out and listed in ``problems``."""
     reading = _Reading(row.values)
     answers = reading.raw("", plan.answers)
     return Record(
@@ -97,7 +97,7 @@ class _Reading:
         return found
 
     def raw(self, prefix: str, cells: Cells) -> dict[str, Any]:
-        """The values as they stand, without those that are missing."""
+        """The values unchanged, without those that are missing."""
         found = {}
         for name, cell in cells.items():
             value = self.values[cell.column] if cell.column else cell.value
@@ -112,7 +112,7 @@ class _Reading:
         try:
             return json.loads(given)
         except (ValueError, TypeError) as problem:
-            self.problems.append(Problem(place, f"column {column} holds no JSON: {problem}"))
+            self.problems.append(Problem(place, f"column {column} does not hold JSON: {problem}"))
             return None
 
     def checked(self, prefix: str, cells: Cells, items: Mapping[str, Item]) -> dict[str, Any]:
@@ -162,5 +162,5 @@ def _is_left_out(place: str, answers: Mapping[str, Any]) -> bool:
 
 
 def _escaped(value: str) -> str:
-    """A part of a key in which no slash can be taken for the one between parts."""
+    """A part of a key, its own slashes escaped: a plain slash is only between parts."""
     return value.replace("%", "%25").replace("/", "%2F")

@@ -1,4 +1,4 @@
-"""How much of what was agreed happened, beside how it went: neither is a grade."""
+"""How much of what was agreed happened, and how it went: neither is a grade."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ REFERENCE_HARDNESS = 0.5
     reads=[AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow],
 )
 class Adherence(View):
-    """Done and attempted over expected occasions, with quality and engagement beside them.
+    """Done and attempted over expected occasions, next to quality and engagement.
 
-    *Expected* are the occasions of the agreed schedule that have come in the
-    window; days on hold, occasions after the end, those not yet due and those that
-    did not arise are left out, and one of today counts once it was attempted. *Done*
-    credits each attempt with the part of the agreed amount it was. Quality is the
-    median rating 0–4, client and clinician
-    apart. Engagement, hardness and adjusted engagement are indices from 0 to 1
+    *Expected* are the occasions of the agreed schedule that have come in the window.
+    Days on hold, occasions after the end, those not yet due and those that did not
+    arise are left out. One of today counts once it was attempted. *Done* credits each
+    attempt with the part of the agreed amount it was. Quality is the median rating
+    0–4, client and clinician apart.
+    Engagement, hardness and adjusted engagement are indices from 0 to 1
     (constructs: Yew, Dobson, Zyphur and Kazantzis 2019; formula ours), to be read
     together.
     """

@@ -45,10 +45,10 @@ LOOK, WAY, WELL, QUESTION = (
 class Agenda(View):
     """What to open the next session with.
 
-    First what was flagged and nobody acknowledged yet, then what has not been looked
-    at together, then what got in the way, then what went well, and last, as a question
-    about the task and never about the person, practices that had no attempt for two
-    weeks or more.
+    First what was flagged and nobody acknowledged yet. Then what has not been looked at
+    together, what got in the way, and what went well. Last come practices that had no
+    attempt for two weeks or more, as a question about the task and never about the
+    person.
     """
 
     def report(self, look: Look) -> Report:

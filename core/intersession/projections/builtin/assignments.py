@@ -72,7 +72,7 @@ class AssignmentRow:
 
 @table("holds")
 class HoldRow:
-    """Days on which nothing was expected: from a pause to the day it was taken up again."""
+    """Days on which nothing was expected: from a pause to the day it was resumed."""
 
     assignment: str = key(references="assignments")
     hold: int = key()
@@ -174,7 +174,7 @@ class Assignments(View):
 
     @folds(Corrected)
     def corrected(self, recorded: Recorded, store: Store) -> None:
-        """An attempt's record was put right."""
+        """An attempt's record was corrected."""
         row = _row(recorded, store)
         before = store[AttemptRow].get(recorded.handle, recorded.event.attempt)
         store[AttemptRow].put(_attempt(recorded, row, before))
@@ -233,7 +233,7 @@ class Assignments(View):
 
     @folds(Resumed)
     def resumed(self, recorded: Recorded, store: Store) -> None:
-        """It was taken up again."""
+        """It was resumed."""
         before = _row(recorded, store)
         row = self._put(recorded, store, status="active", ended_on=None)
         if before.ended_on:
@@ -245,7 +245,7 @@ class Assignments(View):
 
     @folds(Withdrawn)
     def withdrawn(self, recorded: Recorded, store: Store) -> None:
-        """It was taken back."""
+        """It was withdrawn."""
         self._put(recorded, store, status="withdrawn", ended_on=_day(recorded.event))
 
     shown: ClassVar = {
@@ -316,7 +316,7 @@ def _minutes_on(row: AssignmentRow, day: str | None) -> int | None:
 
 
 def _break(recorded: Recorded, row: AssignmentRow) -> HoldRow:
-    """The days between the end of an assignment and the day it was taken up again."""
+    """The days between the end of an assignment and the day it was resumed."""
     return HoldRow(
         assignment=row.assignment,
         hold=recorded.version,

@@ -19,8 +19,8 @@ class FlagRow:
     """What was flagged in an attempt; ``status`` is open until a clinician acknowledged it.
 
     ``flags`` are the words of the plugin that raised them, ``places`` the answers they
-    stand on. ``corrected`` says that the attempt was put right since, and that nothing is
-    flagged in it now: what was flagged stands until it is acknowledged all the same.
+    are about. ``corrected`` says that the attempt was corrected since, and that nothing is
+    flagged in it now: what was flagged before stays open until it is acknowledged.
     """
 
     assignment: str = key(references="assignments")
@@ -57,7 +57,7 @@ class Flags(View):
 
     @folds(Attempted, Corrected)
     def flagged(self, recorded: Recorded, store: Store) -> None:
-        """An attempt was recorded or put right, with flags or without."""
+        """An attempt was recorded or corrected, with flags or without."""
         event: Attempted | Corrected = recorded.event
         before = store[FlagRow].get(recorded.handle, event.attempt) if _was(event) else None
         if event.flags:
@@ -90,7 +90,7 @@ class Flags(View):
 
 
 def open_flags(look: Look) -> list[dict[str, Any]]:
-    """What stands first in an agenda: each attempt with a flag nobody acknowledged yet."""
+    """What comes first in an agenda: each attempt with a flag nobody acknowledged yet."""
     return [
         {
             "about": "to see first",
@@ -108,8 +108,8 @@ def open_flags(look: Look) -> list[dict[str, Any]]:
 
 
 def words(flags: Iterable[str], *, corrected: bool) -> str:
-    """Flags in one line; said with them where the record was put right since."""
-    since = " (put right since; not flagged any more)" if corrected else ""
+    """Flags in one line, with a note where the record was corrected since."""
+    since = " (corrected since; no longer flagged)" if corrected else ""
     return f"{'; '.join(flags)}{since}"
 
 

@@ -40,8 +40,8 @@ class ObstacleRow:
 class Obstacles(View):
     """What got in the way of practices, by category.
 
-    The share of foreseen obstacles, of back-ups used and of back-ups that worked
-    stands on those obstacles where it was recorded; partly counts half.
+    The shares of foreseen obstacles, of back-ups used and of back-ups that worked
+    count the obstacles where it was recorded; partly counts half.
     """
 
     @folds(ObstacleMet)

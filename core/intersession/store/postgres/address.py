@@ -48,9 +48,9 @@ def telling(url: str) -> Iterator[None]:
 
 
 def options_of(url: str) -> dict[str, Any]:
-    """An address as the driver takes it; raises HomeError for one that nobody can read.
+    """An address as the driver takes it; raises HomeError for one that cannot be read.
 
-    What it leaves out is the driver's to find: PGPASSWORD, the password file, PGSERVICE …
+    The driver finds what it leaves out: PGPASSWORD, the password file, PGSERVICE …
     """
     try:
         found = conninfo_to_dict(url)

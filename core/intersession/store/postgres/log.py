@@ -1,7 +1,7 @@
 """The event log on a PostgreSQL server that a clinic shares, through the same library.
 
 Appends run in a function of our own that locks the table, so that positions follow
-each other in the order of commits and a reader can never pass over one.
+each other in the order of commits and a reader can never skip one.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 _INIT_KEY = 0x1D7E55E55104
-"""The advisory lock of whoever makes a log's tables."""
+"""The advisory lock that is held while a log's tables are made."""
 
 _LOCK_INIT = "SELECT pg_advisory_xact_lock({key})"
 _IDENTITY = "CREATE TABLE IF NOT EXISTS {schema}.{identity} (id text NOT NULL, format int NOT NULL)"
@@ -155,7 +155,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
         """Add rows of another log under their own positions, all or none.
 
-        ``identity`` is taken on with them by a log that is empty.
+        An empty log takes on ``identity`` with them.
         """
         copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
         with self.datastore.transaction(commit=True) as cursor:
@@ -209,7 +209,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return list(range(last + 1, last + len(rows) + 1))
 
     def _append_again(self, columns: list[list[Any]], problem: OperationalError) -> list[int]:
-        """Append over a new connection; what the lost one did commit is not added twice.
+        """Append over a new connection; what the lost one had committed is not added twice.
 
         A row that is there already, byte for byte, is ours: every event says when it was
         recorded, to the microsecond.
@@ -265,8 +265,8 @@ def _notification(row: Any) -> Notification:
 class PostgresLogFactory(PostgresFactory):
     """Makes our recorder where the library would make its own.
 
-    ``INTERSESSION_OPTIONS`` holds all options of an address as the driver takes them; what
-    is not among them is the driver's to find, as for a reader.
+    ``INTERSESSION_OPTIONS`` holds all options of an address as the driver takes them; the
+    driver finds the others, as for a reader.
     """
 
     application_recorder_class = PostgresRecorder
@@ -316,7 +316,7 @@ class PostgresLog(Appending, PostgresReader):
         self._application: PostgresLogApplication | None = None
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         super().close()
         if self._application is not None:
             self._application.close()

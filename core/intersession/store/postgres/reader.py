@@ -34,7 +34,7 @@ _FOUND = (
 
 
 class NoLogYet(LogError):
-    """The server's database is there, and no log was made in it yet."""
+    """The server's database exists, and no log was made in it yet."""
 
 
 class PostgresReader(LogReader):
@@ -50,7 +50,7 @@ class PostgresReader(LogReader):
         return f"<{type(self).__name__} {self.place}>"
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         if "_server" in self.__dict__:
             self.__dict__.pop("_server").close()
 
@@ -74,8 +74,8 @@ class PostgresReader(LogReader):
         [(schema, holds_events)] = connection.execute(_FOUND).fetchall()
         if schema is None and not holds_events:
             raise NoLogYet(
-                f"The database {self.place} holds no log of Intersession yet, or not where you may "
-                f"look: check the address, its search_path, and your right to SELECT in its "
+                f"The database {self.place} holds no log of Intersession yet, or none that you may "
+                f"read: check the address, its search_path, and your right to SELECT in its "
                 f"tables. To make a log there, once: intersession log init --log ADDRESS"
             )
         try:
@@ -96,7 +96,7 @@ class PostgresReader(LogReader):
         return str(schema)
 
     def _fetch(self, statement: str, values: Sequence[Any]) -> list[Stored]:
-        """All rows; asked once more where the server has let go of the connection meanwhile."""
+        """All rows; asked once more where the server has closed the connection."""
         with self._telling():
             try:
                 return self._ask(statement, values).fetchall()
@@ -125,8 +125,8 @@ class PostgresReader(LogReader):
     ) -> Iterator[list[Stored]]:
         """Rows that the server goes on sending while those before are folded.
 
-        They come over a connection of their own, so that other questions can be asked
-        meanwhile, and nothing is left behind where a reader stops early.
+        They come over a connection of their own, so that other questions can be asked at the
+        same time, and nothing is left behind where a reader stops early.
         """
         self._server  # noqa: B018 - says clearly where the server or its log is not there
         chunk = CHUNK if psycopg.capabilities.has_stream_chunked() else 1
@@ -138,7 +138,7 @@ class PostgresReader(LogReader):
     def _fetch_some(
         self, statement: str, values: Sequence[Any], size: int
     ) -> Iterator[list[Stored]]:
-        """Rows that are few among many: the server counts, not we."""
+        """A few rows among many: the server is asked for a limited number at a time."""
         after, *rest = values
         while True:
             with self._telling():
@@ -155,7 +155,7 @@ class PostgresReader(LogReader):
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
-        """Tell what is wrong with the server, and begin anew the next time."""
+        """Report what is wrong with the server, and connect again the next time."""
         try:
             with telling(self.url):
                 yield

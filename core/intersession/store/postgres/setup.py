@@ -1,4 +1,4 @@
-"""Make the tables of a log on a server, once, and let nobody in who was not granted it."""
+"""Make the tables of a log on a server, once, and give access only where it was granted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _IS_OPEN = (
     "(SELECT FROM aclexplode(proacl) WHERE grantee = 0)) FROM pg_proc "
     "JOIN pg_namespace ON pronamespace = pg_namespace.oid WHERE nspname = %s AND proname = %s"
 )
-"""Whether everybody may append, and whoever asks could mend that."""
+"""Whether everybody may append, and the user who asks could change that."""
 
 
 def create(url: str) -> bool:
@@ -42,9 +42,9 @@ def create(url: str) -> bool:
 
 
 def close_to_strangers(url: str) -> bool:
-    """Take back the right to append that everybody has; False where nobody has it unasked.
+    """Withdraw the right to append from everybody; False where not everybody has it.
 
-    PostgreSQL lets everybody execute a new function, as one is that was restored without
+    PostgreSQL lets everybody execute a new function, and one that was restored without
     its rights. Does nothing for a user who does not own the log.
     """
     with closing(PostgresReader(url)) as reader:
@@ -67,7 +67,7 @@ def _made(url: str) -> bool:
             f"another: CREATE DATABASE homework ENCODING 'UTF8' TEMPLATE template0"
         )
     if schema is None:
-        raise LogError(unreachable(url, LookupError("its search_path names no schema there is")))
+        raise LogError(unreachable(url, LookupError("its search_path names no schema that exists")))
     try:
         application = PostgresLogApplication(url, schema, create=True)
     except PersistenceError as problem:

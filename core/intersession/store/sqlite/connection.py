@@ -14,11 +14,11 @@ _OF_THE_FILE = (
     *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
     *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
 )
-PUT_BACK = "Put a copy of the log from before in its place, or choose another home with --home DIR."
+PUT_BACK = "Replace the log with an earlier copy, or choose another home with --home DIR."
 
 
 def connect(path: Path, advice: str = PUT_BACK) -> sqlite3.Connection:
-    """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is none.
+    """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is not one.
 
     ``advice`` says what to do about a file that is damaged, or no database at all.
     """
@@ -70,7 +70,7 @@ def use_wal(connection: sqlite3.Connection) -> None:
 def open_log(path: Path) -> sqlite3.Connection | None:
     """Open an existing log for reading, or None where nothing was recorded yet.
 
-    Raises HomeError for a file that is no Intersession log, or a newer one.
+    Raises HomeError for a file that is not an Intersession log, or is a newer one.
     """
     if not _is_there(path):
         return None
@@ -87,7 +87,7 @@ def open_log(path: Path) -> sqlite3.Connection | None:
 
 
 def check_log(path: Path) -> None:
-    """Raise HomeError where a file is no Intersession log, or a newer version's."""
+    """Raise HomeError where a file is not an Intersession log, or is a newer version's."""
     connection = open_log(path)
     if connection is not None:
         connection.close()

@@ -81,7 +81,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         ]
 
     def create_table(self) -> None:
-        """Make the table where it is missing, waiting for whoever is making it."""
+        """Make the table where it is missing; wait for another process that is making it."""
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,
@@ -112,7 +112,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
         """Add rows of another log under their own positions, all or none.
 
-        ``identity`` is taken on with them by a log that is empty.
+        An empty log takes on ``identity`` with them.
         """
         table = self.events_table_name
         with (
@@ -209,13 +209,13 @@ class SqliteLog(Appending, SqliteReader):
         self._application: SqliteLogApplication | None = None
 
     def append(self, events: Sequence[Recorded]) -> Sequence[int]:
-        """Add events, as any log does; a home that lost its log begins no other one."""
+        """Add events, as any log does; a home that lost its log does not start another one."""
         if self._application is None and self.last_position() == 0:
             self.home.check_may_begin()
         return super().append(events)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         super().close()
         if self._application is not None:
             self._application.close()

@@ -30,7 +30,7 @@ class SqliteReader(LogReader):
         self._connection: sqlite3.Connection | None = None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -67,7 +67,7 @@ class SqliteReader(LogReader):
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
-        """Tell what SQLite finds wrong with the file."""
+        """Report what SQLite finds wrong with the file."""
         try:
             yield
         except sqlite3.OperationalError as problem:

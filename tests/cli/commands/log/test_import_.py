@@ -284,7 +284,7 @@ def test_a_fork_is_refused_with_its_first_difference(terminal, lines):
     there = json.loads(lines[100])
     told = refused(terminal, *lines)
     assert told.startswith(
-        "The file tells another history than the one here, so nothing was written. "
+        "The file differs from the history of the log here, so nothing was written. "
         f"The first difference is in line 101, {there['id']}: "
         f"here: {here['id']} (client.goal-added.v1) at position 101 "
         f"there: {there['id']} ({there['type']}) at position 101"
@@ -298,7 +298,7 @@ def test_an_event_that_stands_elsewhere_is_refused(terminal, lines):
     told = refused(terminal, *lines[:19], moved(lines[19], 999))
     assert f"The first difference is in line 20, {event['id']}:" in told
     assert f"here: {event['id']} ({event['type']}) at position 20 there:" in told
-    assert "at position 999 One log went on in two places" in told
+    assert "at position 999 The same log was written to in two places" in told
 
 
 def test_a_changed_word_is_refused_and_shown(terminal, lines):
@@ -324,7 +324,7 @@ def test_another_log_is_refused_though_its_events_have_the_same_names(terminal, 
     take_in(terminal, *lines)
     told = refused(terminal, exported(other.home))
     identities = [json.loads(one)["source"] for one in (lines[0], exported(other.home))]
-    assert told.startswith("The file is of another log than the one here")
+    assert told.startswith("The file is from another log than the one here")
     assert [one for one in identities if one not in told] == []
 
 

@@ -352,7 +352,7 @@ def test_json_that_is_none_is_told_once_and_the_rest_with_it(refused):
     )
     wrong = refused(csv, mapping)[1:]
     starts = [
-        "row 2 (1), moods: column moods holds no JSON: Expecting",
+        "row 2 (1), moods: column moods does not hold JSON: Expecting",
         "row 2 (1), automatic_thoughts: no answer.",
         "row 3 (1), moods[0].before: 120 is above 100",
     ]
