@@ -1,4 +1,4 @@
-"""The conformance suite: our own plugins keep to it, and it finds what is broken in others."""
+"""The conformance suite: our own plugins pass it, and it finds what is broken in others."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ test_ifs = conformance("intersession_ifs")
 test_walks = conformance(module_of(WALKS))
 
 
-# A plugin that keeps to everything, and what is broken in it one thing at a time.
+# A plugin that keeps every rule, and what is broken in it one thing at a time.
 
 
 @worksheet("walks.walk", version=1, title="A walk", source="own practice")
@@ -181,7 +181,7 @@ def test_there_is_a_test_for_each_check_of_each_worksheet_and_view():
 
 
 def test_it_reads_well_in_a_test_file(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
-    """Two lines are enough; a failure is told without a traceback."""
+    """Two lines are enough; a failure is shown without a traceback."""
     pytester.makepyfile(
         test_mine="""
         from intersession.conformance import conformance
@@ -196,7 +196,7 @@ def test_it_reads_well_in_a_test_file(pytester: pytest.Pytester, monkeypatch: py
     assert "test_conformance[walks.walk is complete]" in text
     assert "where asks nothing: give its question" in text
     assert "Traceback" not in text
-    assert text.count("where asks nothing") <= 2  # told once, and in the summary
+    assert text.count("where asks nothing") <= 2  # said once, and in the summary
     assert ran.parseoutcomes()["passed"] == 1
 
 
@@ -209,7 +209,7 @@ def test_a_plugin_that_is_not_there_is_one_failed_test():
     assert "No module named 'intersession_none_such'" in told
 
 
-def test_examples_of_another_plugin_are_told():
+def test_examples_of_another_plugin_are_refused():
     failed = found(plugin(Walk), examples={"walks.wlak": [{}]})
     assert "Did you mean walks.walk?" in failed["Made loads"]
 
@@ -244,7 +244,7 @@ def test_public_names_and_rooms_for_tests_may_be_imported(tmp_path: Path):
 # Broken worksheets.
 
 
-def test_what_is_not_told_is_found():
+def test_missing_texts_are_found():
     @row
     class Mood:
         name: str = line("")
@@ -269,10 +269,10 @@ def test_a_stored_form_that_is_not_stable_is_found():
         length: int = minutes("How long?", required=False, default="1h30")
 
     told = told_of(plugin(Typed), "walk has one stored form")
-    assert "stores length of its answers as '1h30', and that checked again as 90" in told
+    assert "stores length of its answers as '1h30', and checking that again gives 90" in told
 
 
-def test_a_check_that_falls_over_is_found():
+def test_a_check_that_crashes_is_found():
     @worksheet("walks.walk", version=1, title="A walk", source="x")
     class Sure:
         """A walk whose check takes for granted that every answer is there."""
@@ -312,14 +312,14 @@ def test_a_right_example_that_is_refused_is_found():
 @pytest.mark.parametrize(
     ("schema", "told"),
     [
-        ({}, "takes 1 at ☃ none such, and its check does not"),
+        ({}, "accepts 1 at ☃ none such, and its check does not"),
         ({"required": ["none such"]}, "stores what its JSON Schema refuses"),
     ],
 )
 def test_a_schema_that_does_not_agree_is_found(
     monkeypatch: pytest.MonkeyPatch, schema: dict[str, Any], told: str
 ):
-    """Of every plugin it holds by itself; this is what is told where it does not."""
+    """It is true of every plugin without effort; this is the message where it is not."""
     monkeypatch.setattr("intersession.conformance.schema.answers_schema", lambda *_, **__: schema)
     assert told in told_of(plugin(Walk), "walk agrees with its schema")
 
@@ -347,7 +347,7 @@ def test_examples_may_refer_to_rows_and_use_settings():
     assert found(plugin(Climb), **given, settings={"walks.walk": [{"where": "the lake"}]}) == {}
 
 
-def test_settings_that_are_never_right_are_told():
+def test_settings_that_are_never_right_are_reported():
     @row
     class Agreed:
         where: str = line("Where?")
@@ -382,7 +382,7 @@ def test_an_upcast_that_leads_nowhere_is_found():
         where: str = line("Where did you walk?")
         hours: int = minutes("How many hours?")
 
-    told = told_of(plugin(Walk, Later), "walk/2 takes up earlier versions")
+    told = told_of(plugin(Walk, Later), "walk/2 upcasts earlier versions")
     assert "there is no such item" in told or "KeyError('length')" in told
 
 
@@ -434,7 +434,7 @@ def test_a_view_that_needs_every_answer_is_found():
 
 
 def test_examples_do_not_hide_what_made_up_answers_find():
-    """They come on top: the stories told without them stay the same."""
+    """They are added: the stories made without them stay the same."""
     seen: list[Any] = []
 
     @walks()
@@ -496,7 +496,7 @@ def test_a_view_whose_rows_depend_on_batches_is_found():
     assert "does not fold to the same rows" in told_of(Peeking, "walks folds in any batches")
 
 
-def test_a_view_that_does_not_hear_of_corrections_is_found():
+def test_a_view_that_does_not_fold_corrections_is_found():
     @walks()
     class Deaf(View):
         @folds(Attempted, worksheet="walks.walk")
@@ -526,7 +526,7 @@ def test_a_view_that_adds_corrections_is_found():
 
 
 class Reporting(Walks):
-    """A view that gives what it is told to give as its report."""
+    """A view whose report is what the test gives."""
 
     given: Callable[[list[Any]], Any]
 
@@ -541,10 +541,10 @@ class Reporting(Walks):
         (lambda rows: {"walks": [plain(rows[0])]}, "raised IndexError('list index out of range')"),
         (
             lambda rows: {"walks": [{"seen": {1, 2}}]},
-            "part 'walks', column 'seen': {1, 2} is no JSON",
+            "part 'walks', column 'seen': {1, 2} is not JSON",
         ),
-        (lambda rows: {"walks": [{"far": float("nan")}]}, "column 'far': nan is no JSON"),
-        (lambda rows: {"walks": [{"mean": 3.5}]}, "3.5 stands there without its n"),
+        (lambda rows: {"walks": [{"far": float("nan")}]}, "column 'far': nan is not JSON"),
+        (lambda rows: {"walks": [{"mean": 3.5}]}, "3.5 is given without its n"),
         (lambda rows: {"walks": [{"far": Figure("mean", 3.5, 0, 0)}]}, "a value over nothing"),
         (lambda rows: {"walks": [{"far": Figure("share", 3.5, 2, 0)}]}, "not from 0 to 1"),
     ],
@@ -580,7 +580,7 @@ def test_a_table_that_is_read_and_not_declared_is_found():
 def test_a_table_that_no_view_keeps_is_found():
     @walks(reads=[OtherRow])
     class Lost(Walks):
-        """Reads what nobody folds."""
+        """Reads a table that no view folds."""
 
     assert "in the tables of no view" in told_of(Lost, "walks reads what it declares")
 
@@ -588,7 +588,7 @@ def test_a_table_that_no_view_keeps_is_found():
 def test_a_table_that_is_read_and_declared_is_fine():
     @walks(reads=[AttemptRow])
     class Told(Walks):
-        """A walk beside the attempts."""
+        """A walk next to the attempts."""
 
         shown: ClassVar = {}
         pictures: ClassVar = {}
@@ -613,7 +613,7 @@ def test_columns_and_parts_that_are_not_there_are_found():
 
 
 def test_a_part_that_is_seldom_there_is_known_by_its_name(tmp_path: Path):
-    """It stands in the plugin's own words, outside of ``shown``."""
+    """It is among the plugin's own words, outside of ``shown``."""
     source = WALKS.read_text().replace(
         '    worksheet = "walks.walk"\n',
         '    worksheet = "walks.walk"\n'

@@ -107,7 +107,7 @@ def test_the_page_prints_what_it_says(tmp_path, monkeypatch):
 
 def test_the_plugin_keeps_to_what_every_plugin_keeps_to():
     found = {one.name: one for one in checks(module_of(2))}
-    assert "walks.walk/2 takes up earlier versions" in found
+    assert "walks.walk/2 upcasts earlier versions" in found
     for check in found.values():
         check.run()
 

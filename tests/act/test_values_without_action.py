@@ -128,7 +128,7 @@ def test_an_action_without_a_date_is_said_to_be_there(month):
 
     row = asked(month)["treating my body as mine"]
     assert (row["actions"], row["without a date"]) == (0, 1)
-    assert "1 without a date may lie in it" in row["question"]
+    assert "1 without a date may be in it" in row["question"]
 
 
 def test_a_correction_and_a_late_entry_take_the_question_away(month, record):

@@ -1,4 +1,4 @@
-"""Willingness beside struggle and intensity, by hand.
+"""Willingness next to struggle and intensity, by hand.
 
 day  experience         intensity  struggle  willingness
 3    the pull on the …  8          9         2
@@ -102,4 +102,4 @@ def test_a_correction_and_a_late_record(three, handle, record):
 
 
 def test_willingness_is_no_demand():
-    assert "cannot be asked" in definition_of(Willingness).caution
+    assert "Do not ask for it" in definition_of(Willingness).caution

@@ -229,6 +229,6 @@ def test_a_hierarchy_is_agreed_with_a_theme_and_steps_of_different_names(world, 
 def test_the_cautions_are_carried(world):
     caution = world.homework.worksheet(SHEET).caution
 
-    for part in ("checking or reassurance", "agreed to the reason", "protects"):
+    for part in ("checking or reassurance", "understood the reason and agreed to it", "protects"):
         assert part in caution
         assert part in world.homework.worksheet("cbt.exposure-log").caution

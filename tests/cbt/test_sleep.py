@@ -240,7 +240,7 @@ def test_the_clocks_are_those_of_the_client(make_world):
     assert only_night(world)["tib_min"] == 540  # no change of the clocks there that night
 
 
-# What was left out, said twice, put right.
+# What was left out, said twice, corrected.
 
 
 def test_a_night_of_which_parts_were_left_out(world, diary):

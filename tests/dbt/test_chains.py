@@ -85,7 +85,7 @@ def test_the_caution_is_about_a_crisis_and_about_who_reads_it():
     sheet = definition_of(ChainAnalysis)
 
     assert "Not in an acute crisis" in sheet.caution
-    assert "Sensitive" in sheet.caution
+    assert "It is sensitive" in sheet.caution
     assert [item.name for item in sheet.answers if item.risk] == ["behaviour"]
 
 

@@ -25,7 +25,7 @@ def numbers(figure):
 
 
 def test_targets_come_in_the_order_of_the_hierarchy(week):
-    """Days without a card stand with what gets in the way of therapy."""
+    """Days without a card are listed with what gets in the way of therapy."""
     assert names(week) == [
         *("self-harm", "skipping group", "days without a card", "drinking", "calling a friend")
     ]
@@ -132,7 +132,7 @@ def test_a_window_without_an_end_goes_on_to_yesterday(week):
 def test_days_on_hold_are_not_counted_unless_a_card_was_filled_in(week, card, a_card):
     """From 2 to 12 March are 11 days, 7 cards; the 9th is on hold and blank, the 10th has a card.
 
-    The 11th is the day it was taken up again, and blank as the 4th and the 12th are.
+    The 11th is the day it was resumed, and blank as the 4th and the 12th are.
     """
     week.homework.pause(card, why="flu", happened=date(2026, 3, 9))
     week.clock.set("2026-03-13")

@@ -1,4 +1,4 @@
-"""Which permission stands, by hand: the latest by day, and where in doubt the more careful."""
+"""Which permission counts, by hand: the latest by day, and where in doubt the more careful."""
 
 from __future__ import annotations
 

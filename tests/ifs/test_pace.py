@@ -73,7 +73,7 @@ def test_with_the_mark_and_a_yes_it_is_taken(mapped):
     assert try_it(mapped, "yes") == ""
 
 
-def test_a_yes_that_was_taken_back_no_longer_counts(mapped):
+def test_a_yes_that_was_withdrawn_no_longer_counts(mapped):
     say(mapped, "the Critic", "yes")
     say(mapped, "the Critic", "no")
 

@@ -268,5 +268,5 @@ def test_the_caution_puts_protectors_first():
     caution = definition_of(PartsMap).caution
 
     assert caution.startswith("A protector's permission comes first.")
-    assert "its story is not for between sessions" in caution
+    assert "its story is not for the time between sessions" in caution
     assert "not validated" in caution

@@ -66,7 +66,7 @@ def test_where_the_gate_is_shut_the_exercise_ends_there(world, toward):
     assert set(told) == {"in_the_way", "befriend", "fear"}
     assert told["in_the_way"] == (
         "another part felt that, and it is what this exercise found. Which one was it? "
-        "'not sure' will do"
+        "'not sure' is enough"
     )
     assert told["fear"].startswith(f"the exercise ends at feel_toward={toward}, and has done")
 
@@ -174,4 +174,4 @@ def test_the_caution_says_when_an_exile_may_be_met():
     caution = definition_of(SixFs).caution
 
     assert caution.startswith("A protector's permission comes first.")
-    assert "only where you mark exile work" in caution
+    assert "only if you mark exile work" in caution

@@ -1,4 +1,4 @@
-"""What a trailhead takes, and what a view tells of them, worked by hand."""
+"""What a trailhead takes, and what a view shows of them, worked by hand."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_caution_keeps_the_trail_for_the_session():
     caution = definition_of(Trailhead).caution
 
     assert caution.startswith("A protector's permission comes first.")
-    assert "where it leads to an exile is for the session" in caution
+    assert "If it leads to an exile, that is for the session" in caution
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Small views that count walks, one that stops at 13 minutes, and what stands in their file."""
+"""Small views that count walks, one that stops at 13 minutes, and what is in their file."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Broken(View):
 
 @view("t.broken", version=1, title="Stops no more", tables=[BrokenRow])
 class Mended(Broken):
-    """The same view, mended by its author."""
+    """The same view, corrected by its author."""
 
     @folds(Attempted, worksheet="walks.walk")
     def walked(self, recorded, store) -> None:

@@ -1,6 +1,6 @@
 """Random histories of a small world: late entries, corrections, amendments, all of it.
 
-Shared by the properties that hold of whatever happened, in whatever order.
+Shared by the properties that must hold for any events in any order.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Moods(EntryView):
 
 @table("t_open")
 class OpenRow:
-    """An assignment that stands, in the order in which it was changed last."""
+    """An assignment as it is now, in the order in which it was changed last."""
 
     client: str = key()
     assignment: str = key()
@@ -79,7 +79,7 @@ class OpenRow:
 
 @view("t.open", version=1, title="What stands", tables=[OpenRow])
 class Open(View):
-    """Reads what it wrote, counts, removes rows and looks at several: order tells here."""
+    """Reads what it wrote, counts, removes rows and looks at several: here the order matters."""
 
     @folds(Assigned, Amended, Attempted, Corrected)
     def changed(self, recorded, store) -> None:
@@ -221,7 +221,7 @@ histories = st.lists(commands | commands | commands | catch_ups, min_size=10, ma
 
 
 class Life:
-    """A world lived by commands; what is refused is passed over, as a clinician would."""
+    """A world lived by commands; a refused one is left out, as a clinician would."""
 
     def __init__(self, world: World) -> None:
         self.world = world

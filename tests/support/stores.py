@@ -1,4 +1,4 @@
-"""The stores that one suite runs on: each makes homes, logs and worlds whose events it keeps."""
+"""The stores that one suite runs on: each makes homes, logs and worlds, and keeps their events."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class PostgresStore(Store):
         return Home(folder, self._logs.of(folder))
 
     def world(self, folder: Path, **options: Any) -> World:
-        """A world beside whose log on the server lies a file that nobody may touch."""
+        """A world with its log on the server, and in its folder a file that nothing may touch."""
         return SharedWorld(folder, log=self.home(folder / "home").shared, **options)
 
 
@@ -81,6 +81,6 @@ class SharedWorld(World):
         super().__init__(folder, **options)
 
     def close(self) -> None:
-        """Let go of the files and connections."""
+        """Close the files and connections."""
         super().close()
         assert self.home.log_path.read_bytes() == DECOY

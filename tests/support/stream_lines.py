@@ -37,7 +37,7 @@ Path_ = tuple[str | int, ...]
 
 
 class Change(NamedTuple):
-    """An event with one field changed, and the place at which that is told."""
+    """An event with one field changed, and the place at which that is reported."""
 
     place: str
     field: str
@@ -54,7 +54,7 @@ class Change(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field of an event's data, or of a value inside it, and where it stands."""
+    """A field of an event's data, or of a value inside it, and where it is."""
 
     path: Path_
     kinds: tuple[inspect.Type, ...]
@@ -96,7 +96,7 @@ def of_client(lines: Iterable[bytes], code: str) -> list[bytes]:
 
 
 def number_of(event: EventJson) -> int:
-    """The line of the golden log that an event stands in, from 1."""
+    """The line of the golden log that an event is in, from 1."""
     return int(event["sequence"])
 
 
@@ -137,7 +137,7 @@ def place_of(path: Path_) -> str:
 
 
 def fields_of(shape: Shape, way: Path_ = ("data",)) -> Iterator[Field]:
-    """Every field of a shape and of the values inside it, as they stand in a full event."""
+    """Every field of a shape and of the values inside it, as they are in a full event."""
     told = meanings_of(shape)
     found = inspect.type_info(shape)
     assert isinstance(found, inspect.StructType)
@@ -209,7 +209,7 @@ NO_NAMES = ["", "Quality", "1st", "two words"]
 
 
 def changed_data(name: str) -> Iterator[Change]:
-    """The full event of a type with each field of its data, in turn, as it cannot be."""
+    """The full event of a type with each field, in turn, with a value that it cannot have."""
     event = fullest(name)
     for one in fields_of(SHAPES[name]):
         place = place_of(one.path)
@@ -274,7 +274,7 @@ UNKNOWN_ATTRIBUTES = ("dataref", "data_base64", "traceparent", "Subject")
 
 
 def changed_attributes(name: str) -> Iterator[Change]:
-    """The full event of a type with each attribute, in turn, as it cannot be."""
+    """The full event of a type with each attribute, in turn, with a value that it cannot have."""
     event = fullest(name)
     for attribute, values in WRONG_ATTRIBUTES.items():
         kind = "object" if attribute == "data" else "string"
@@ -300,7 +300,7 @@ WELLFORMED = {
 
 
 def fitting(name: str) -> Iterator[Change]:
-    """The full event of a type with each field of its data, in turn, as else it can be."""
+    """The full event of a type with each field, in turn, with another value that it can have."""
     event = fullest(name)
     for one in fields_of(SHAPES[name]):
         place = place_of(one.path)

@@ -1,13 +1,13 @@
-"""What every plugin keeps to, as tests that its author runs:
+"""The rules for every plugin, as tests that its author runs:
 
     from intersession.conformance import conformance
 
     test_conformance = conformance("intersession_walks")
 
-One test for each check of each worksheet and view, named so: ``pytest -k walks.walk``.
-Answers, settings and histories are made up from the worksheets' items by hypothesis, the
-same ones every time. Where a worksheet's own check takes little of what is made up, give
-some right answers, and settings where it has any:
+There is one test for each check of each worksheet and view, with its name in the test's
+name: ``pytest -k walks.walk``. Hypothesis makes up answers, settings and histories from the
+worksheets' items, the same ones every time. If a worksheet's own check accepts few of them,
+give some right answers, and right settings if it has settings:
 
     test_conformance = conformance(
         "intersession_walks", examples={"walks.walk": [{"where": "the lake", "length": 70}]}
@@ -43,7 +43,7 @@ __all__ = ["NotConformant", "checks", "conformance"]
 
 
 class Check(NamedTuple):
-    """One thing that a plugin keeps to; ``run`` raises NotConformant where it does not."""
+    """One rule for a plugin; ``run`` raises NotConformant where the plugin breaks it."""
 
     name: str
     run: Callable[[], None]
@@ -74,19 +74,20 @@ def conformance(
     """A test function, one test for each check of what a plugin registers.
 
     ``plugin`` is its module or import name. ``examples`` are answers by worksheet that
-    must be accepted, and that views are then tried with too; ``settings`` likewise.
+    must be accepted, and that views are then tried with too; ``settings`` are the same
+    for settings.
     """
     found = checks(plugin, examples=examples, settings=settings)
 
     @pytest.mark.parametrize("check", [pytest.param(one, id=one.name) for one in found])
     def test_conformance(check: Check) -> None:
-        """The plugin keeps to this."""
+        """The plugin keeps this rule."""
         problem = None
         try:
             check.run()
         except NotConformant as found:
             problem = str(found)
-        if problem:  # outside of the handler, so that nothing but the message is told
+        if problem:  # outside of the handler, so that only the message is shown
             pytest.fail(problem, pytrace=False)
 
     return test_conformance
@@ -111,7 +112,7 @@ def _of_all(subject: Subject) -> Iterator[Check]:
     for sheet in subject.sheets:
         of_sheets = dict(OF_SHEETS)
         if sheet.upcasts:
-            of_sheets["takes up earlier versions"] = answers.takes_up_earlier_versions
+            of_sheets["upcasts earlier versions"] = answers.upcasts_earlier_versions
         if subject.plugins.listing[-1].name in subject.plugins.flaggers:
             of_sheets["has flags that are flags"] = flags.flags_are_flags
         for words, of_sheet in of_sheets.items():

@@ -1,4 +1,4 @@
-"""What a worksheet's checks keep to: one stored form, and every wrong answer at its place."""
+"""Rules for a worksheet's checks: one stored form, and every wrong answer found at its place."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _same(sheet: Worksheet, what: str, once: Checked, check: Callable[[Answers],
         stored = json.loads(json.dumps(once.answers, allow_nan=False))
     except (TypeError, ValueError) as problem:
         raise NotConformant(
-            f"{called(sheet)} stores {what} that are no JSON ({problem}): {once.answers}. "
+            f"{called(sheet)} stores {what} that are not JSON ({problem}): {once.answers}. "
             f"Look at the defaults of its items."
         ) from problem
     again = check(stored).answers
@@ -57,13 +57,13 @@ def _same(sheet: Worksheet, what: str, once: Checked, check: Callable[[Answers],
         if json.dumps(again.get(name)) != json.dumps(once.answers[name]):
             raise NotConformant(
                 f"{called(sheet)} stores {name} of its {what} as {once.answers[name]!r}, and "
-                f"that checked again as {again.get(name)!r}. Checking must not change what is "
+                f"checking that again gives {again.get(name)!r}. Checking must not change what is "
                 f"stored: give its default in the form in which an answer is stored."
             )
 
 
 def accepts_right_answers(subject: Subject, sheet: Worksheet) -> None:
-    """What its items take is taken; its own check objects only to places that there are."""
+    """What its items accept is accepted; its own check names only places that exist."""
     for number, example in enumerate(subject.answers.get(sheet.name, ())):
         if problems := _example_problems(subject, sheet, example):
             raise NotConformant(
@@ -80,7 +80,7 @@ def accepts_right_answers(subject: Subject, sheet: Worksheet) -> None:
         if lost:
             raise NotConformant(
                 lines(
-                    f"{called(sheet)} finds problems at places that it does not have. A place is "
+                    f"{called(sheet)} finds problems at places that do not exist in it. A place is "
                     f'an item, such as moods[1].before, or "" for all answers together:',
                     lost,
                 )
@@ -116,7 +116,7 @@ def _named(items: Iterable[Item], answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def finds_wrong_answers(subject: Subject, sheet: Worksheet) -> None:
-    """Each answer spoilt in turn is refused, at its place, and nothing falls over."""
+    """Each answer, made wrong in turn, is refused at its place, and nothing crashes."""
 
     def look(case: Case) -> None:
         context, given = case
@@ -125,21 +125,21 @@ def finds_wrong_answers(subject: Subject, sheet: Worksheet) -> None:
             places = [one.place for one in checked(sheet, spoiled, context).problems]
             if place not in places:
                 raise NotConformant(
-                    f"{called(sheet)} takes {found!r} at {place}, which its item does not. "
+                    f"{called(sheet)} accepts {found!r} at {place}, which its item does not. "
                     f"Problems were found at: {', '.join(places) or 'no place'}."
                 )
 
     for_each(cases(subject, sheet), look, no_settings(sheet))
 
 
-def takes_up_earlier_versions(subject: Subject, sheet: Worksheet) -> None:
-    """Answers of an earlier version that is registered too become answers of this one."""
+def upcasts_earlier_versions(subject: Subject, sheet: Worksheet) -> None:
+    """Answers of an earlier version that is also registered become answers of this one."""
     earlier = [one for one in subject.sheets if one.name == sheet.name]
     for one in (one for one in earlier if one.version < sheet.version):
-        for_each(cases(subject, one), _looks_up(one, sheet), no_settings(one))
+        for_each(cases(subject, one), _upcasts(one, sheet), no_settings(one))
 
 
-def _looks_up(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
+def _upcasts(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
     by_items = attrs.evolve(sheet, check=_NO_CHECK)
 
     def look(case: Case) -> None:
@@ -158,8 +158,8 @@ def _looks_up(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
             if wrong:
                 raise NotConformant(
                     lines(
-                        f"{called(sheet)} takes up {answers} of version {earlier.version} as "
-                        f"{found}, which are no answers of its own:",
+                        f"{called(sheet)} upcasts {answers} of version {earlier.version} to "
+                        f"{found}, which are not right answers of its own:",
                         wrong,
                     )
                 )

@@ -1,4 +1,4 @@
-"""Answers to try a worksheet with, and how to tell what came of it."""
+"""Answers to try a worksheet with, and words for what was found."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def checked(sheet: Worksheet, answers: Mapping[str, Any], context: Context) -> C
         return check_answers(sheet, answers, None, context)
     except Exception as problem:
         raise NotConformant(
-            f"The check of {called(sheet)} raised {told(problem)} for {answers}. It sees only the "
-            f"answers that are right by themselves: any of them may be missing."
+            f"The check of {called(sheet)} raised {told(problem)} for {answers}. It gets only the "
+            f"answers that their items accept: any of them may be missing."
         ) from problem
 
 

@@ -1,4 +1,4 @@
-"""What a worksheet's definition keeps to: everything is told, and every scale has its words."""
+"""Rules for a worksheet's definition: no text is missing, and every scale has its words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COUNT = 100
 
 
 def is_complete(subject: Subject, sheet: Worksheet) -> None:
-    """Title, about and source are told; every item asks, and every scale has words at its ends."""
+    """Title, about and source are given; every item asks, and every scale has words at its ends."""
     found = [
         f"it has no {name}" for name in ("title", "source") if not getattr(sheet, name).strip()
     ]

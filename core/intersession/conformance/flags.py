@@ -1,4 +1,4 @@
-"""What a plugin's flags keep to: words about a place that there is, for its own worksheets."""
+"""Rules for a plugin's flags: words about a place that exists, for its own worksheets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from intersession.worksheets.definition import Worksheet
 
 
 def flags_are_flags(subject: Subject, sheet: Worksheet) -> None:
-    """What ``flag_answers`` says of answers are Flags with words, at places that there are."""
+    """What ``flag_answers`` says of answers are Flags with words, at places that exist."""
     flagger = subject.plugins.flaggers[subject.plugins.listing[-1].name]
 
     def flagged(name: str, answers: Mapping[str, Any], context: Context) -> list[Any]:

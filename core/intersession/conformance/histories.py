@@ -1,8 +1,8 @@
 """Stories of two clients, told through the commands of Homework, to fold views over.
 
-In them practices are agreed on, tried, corrected and taken back; entries come late and
+In them practices are agreed on, tried, corrected and withdrawn. Entries come late and
 out of order, with everything skipped, and from a version of the worksheet that is not
-installed. What is refused is passed over, as a clinician would.
+installed. A refused command is left out, as a clinician would.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from intersession.worksheets.items import Item, Line, Reference, Rows
 from intersession.worksheets.validation import check_answers
 
 STORIES = 10
-"""So many stories a view is tried with."""
+"""The number of stories that a view is tried with."""
 LATER = 99
 """A version of a worksheet that is not installed."""
 _UNKNOWN = Line(name="from_a_later_version", ask="Something new?", required=False)
@@ -59,7 +59,7 @@ class _Nothing:
         return 0
 
     def append(self, events: Sequence[Recorded]) -> Sequence[int]:
-        """Refuses: what is told stays in the batch."""
+        """Refuses: what is recorded stays in the batch."""
         raise NotImplementedError
 
 
@@ -182,7 +182,7 @@ class Story:
         self.homework().attempt(handle, {}, skipped=skipped, happened=self.back())
 
     def correct(self, handle: str) -> None:
-        """The record of an attempt is put right: its answers, its day, or both."""
+        """The record of an attempt is corrected: its answers, its day, or both."""
         homework = self.homework()
         attempts = homework.assignment(handle).attempts
         if not attempts:
@@ -215,13 +215,13 @@ class Story:
         self.homework().meet_obstacle(handle, category, happened=self.back())
 
     def rest(self, handle: str) -> None:
-        """It is put on hold, or taken up again."""
+        """It is put on hold, or resumed."""
         homework = self.homework()
         is_active = homework.assignment(handle).status == "active"
         (homework.pause if is_active else homework.resume)(handle, happened=self.back())
 
     def withdraw(self, handle: str) -> None:
-        """It is taken back; seldom, as nothing can be tried after."""
+        """It is withdrawn; rarely, as nothing can be tried after that."""
         if self.draw(st.integers(0, 2)) == 0:
             self.homework().withdraw(handle, happened=self.back())
 

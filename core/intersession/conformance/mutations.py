@@ -1,4 +1,4 @@
-"""Right answers spoilt in every way that their items know, each with its place."""
+"""Right answers made wrong in every way that their items know, each with its place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from intersession.worksheets.parsing import rating_names
 
 NONE_SUCH = "☃ none such"
 _ANYTHING = [{"no": {"such": "thing"}}, [[["nested"]]]]
-"""What no item takes."""
+"""What no item accepts."""
 
 
 class Spoilt(NamedTuple):

@@ -1,4 +1,4 @@
-"""What every view's tables keep to: a pure fold of the log, whatever is in it."""
+"""Rules for every view's tables: a pure fold of the log, whatever is in it."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def _same(view: View, size: int, lived: Rows, again: Rows) -> None:
             raise NotConformant(
                 f"{view.name} does not fold to the same rows each time. Its table {table} held "
                 f"{one} when it was read on the way in batches of {size}, and {other} when it was "
-                f"folded anew at once. A fold knows only the event and the view's own tables: no "
-                f"clock, no file, and nothing kept on the view itself."
+                f"folded again in one go. A fold knows only the event and the view's own tables: "
+                f"no clock, no file, and nothing kept on the view itself."
             )
 
 
@@ -87,13 +87,13 @@ def _refuse_attempts_alone(view: View) -> None:
         if event is Attempted and not {(Corrected, worksheet), (Corrected, None)} & folded:
             raise NotConformant(
                 f"{view.name} folds Attempted of {worksheet or 'any worksheet'}, and not "
-                f"Corrected: a record that was put right would stay as it was. Fold both, or "
-                f"extend EntryView."
+                f"Corrected: a corrected record would stay as it was. Fold both, or extend "
+                f"EntryView."
             )
 
 
 def _correction(story: Story, recorded: Recorded, of: Any, turn: int) -> Recorded:
-    """The event that puts the answers and the day of an attempt right, as those of another."""
+    """The event that corrects an attempt: its answers and day become those of another."""
     stream = [one for one in story if one.stream == recorded.stream]
     event = recorded.event
     first = next(
@@ -171,7 +171,7 @@ def views_of(
 
 
 def catch_up(views: Views, view: View, story: Story) -> None:
-    """Catch up; tell of an event that the view could not fold, with what is in it."""
+    """Catch up; report an event that the view could not fold, with what is in it."""
     problem = views.catch_up().get(view.name)
     if problem:
         name = problem.partition(" ")[0]

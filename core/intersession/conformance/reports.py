@@ -1,4 +1,4 @@
-"""What every view's report keeps to: for anyone, in any window, rows that a program can read."""
+"""Rules for every view's report: for any client and window, rows a program can read."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def reads_what_it_declares(subject: Subject, view: View) -> None:
     except Undeclared:
         raise
     except NotConformant:
-        pass  # which another check tells
+        pass  # which another check reports
 
 
 def reports_plainly(subject: Subject, view: View) -> None:
@@ -78,7 +78,9 @@ def shows_what_is_there(subject: Subject, view: View) -> None:
         *_wrong_pictures(view, seen, words_of(module, "pictures")),
     ]
     if found:
-        raise NotConformant("\n  ".join([f"{view.name} names what its report has not:", *found]))
+        raise NotConformant(
+            "\n  ".join([f"{view.name} names what its report does not have:", *found])
+        )
 
 
 class Undeclared(NotConformant):
@@ -105,7 +107,8 @@ def _wrong_pictures(view: View, seen: Seen, words: set[str]) -> Iterator[str]:
         for name in _numbers_of(picture):
             wrong = [one for one in columns.get(name, ()) if not _is_number(one)]
             if wrong:
-                yield f"the picture of {part!r} draws {name!r}, which holds {wrong[0]!r}: no number"
+                what = f"which holds {wrong[0]!r}: not a number"
+                yield f"the picture of {part!r} draws {name!r}, {what}"
 
 
 def _wrong(
@@ -189,13 +192,13 @@ def _unreadable(name: object, value: Any, row: Mapping[str, Any]) -> str:
     if isinstance(value, Figure):
         return _unfounded(value)
     if name in _STATISTICS and isinstance(value, int | float) and "n" not in row:
-        return f"{value!r} stands there without its n. Give a Figure: mean(…), median(…), share(…)"
+        return f"{value!r} is given without its n. Give a Figure: mean(…), median(…), share(…)"
     if isinstance(value, date):  # shown as ISO text
         return ""
     try:
         json.dumps(value, allow_nan=False)
     except (TypeError, ValueError) as problem:
-        return f"{value!r} is no JSON ({problem}). Give text, numbers, lists, maps or a Figure"
+        return f"{value!r} is not JSON ({problem}). Give text, numbers, lists, maps or a Figure"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""What a worksheet's JSON Schema keeps to: it takes what is stored, and nothing that is refused."""
+"""Rules for a worksheet's JSON Schema: it accepts what is stored, and nothing that is refused."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def agrees_with_its_schema(subject: Subject, sheet: Worksheet) -> None:
         for place, spoiled, found in spoilt(sheet.answers, answers, context):
             if strict.is_valid(spoiled):
                 raise NotConformant(
-                    f"The JSON Schema of {called(sheet)} takes {found!r} at {place}, and its "
-                    f"check does not."
+                    f"The JSON Schema of {called(sheet)} accepts {found!r} at {place}, and "
+                    f"its check does not."
                 )
 
     for_each(cases(subject, sheet), look, no_settings(sheet))

@@ -1,4 +1,4 @@
-"""What a plugin's own files say: what they import, and which words stand in them."""
+"""What is in a plugin's own files: what they import, and which words they use."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import intersession
 from intersession.conformance.subject import NotConformant, Subject
 
 FOR_TESTS = ("testing", "conformance")
-"""Rooms of ``intersession`` that a plugin's tests may use."""
+"""Packages of ``intersession`` that a plugin's tests may use."""
 
 
 def imports_public_names(subject: Subject) -> None:
-    """No import reaches behind what ``intersession`` hands out; tests may use two rooms more."""
+    """Imports are of what ``intersession`` hands out; tests may use two more of its packages."""
     found = [
         f"{file.name}:{line}: {wrong}"
         for file in files_of(subject.module)
@@ -23,7 +23,7 @@ def imports_public_names(subject: Subject) -> None:
     ]
     if found:
         accepted = (
-            "Import from intersession itself what it hands out; the rest may change any day. "
+            "Import only what intersession itself hands out; the rest may change at any time. "
             "Tests may use intersession.testing and intersession.conformance too."
         )
         raise NotConformant(
@@ -32,7 +32,7 @@ def imports_public_names(subject: Subject) -> None:
 
 
 def files_of(module: object) -> list[Path]:
-    """The Python files of a module or package; none of what is no module."""
+    """The Python files of a module or package; none if it is not a module."""
     if not isinstance(module, ModuleType) or not module.__file__:
         return []
     file = Path(module.__file__)

@@ -55,7 +55,7 @@ def given_answers(items: tuple[Item, ...], context: Context) -> st.SearchStrateg
 
 
 def given_answer(item: Item, context: Context) -> Given:
-    """Right answers to one item, spelt in any way that is taken."""
+    """Right answers to one item, spelt in any way that is accepted."""
     return _given(item, context)
 
 

@@ -28,16 +28,16 @@ Examples = Mapping[str, Sequence[Mapping[str, Any]]]
 
 ZONE = instants.zone("Europe/Berlin")
 EXAMPLES = 15
-"""So many answers a check looks at."""
+"""The number of answers that a check looks at."""
 
 
 class NotConformant(AssertionError):
-    """A plugin does not keep to something; the text says what was found, and where."""
+    """A plugin breaks a rule; the text says what was found, and where."""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Subject:
-    """A plugin with the core's own views beside it, and nothing else that is installed.
+    """A plugin together with the core's own views, and nothing else that is installed.
 
     ``problem`` says why it could not be loaded. ``answers`` and ``settings`` are right
     ones by worksheet, as its author gave them.
@@ -100,13 +100,13 @@ def _registered_as(name: str) -> str:
 
 
 def known_rows(*names: str) -> Callable[[str, str, str], Mapping[str, str]]:
-    """References to rows that a client is said to have, whatever the worksheet."""
+    """References to rows that a client is said to have, for any worksheet."""
     known = dict.fromkeys(names or ("RK-1/bus", "RK-2/the lift"), "")
     return lambda *_: known
 
 
 ROUNDS = 8
-"""So often what a worksheet's own check objects to is taken out of generated answers."""
+"""How many times what a worksheet's own check refuses is taken out of made-up answers."""
 
 
 def settled_settings(

@@ -1,4 +1,4 @@
-"""Numbers that carry what they stand on: how many, how many missing, which events.
+"""Numbers with what they are based on: how many values, how many missing, which events.
 
 A figure over nothing has no value: an empty window is "no data", never 0.
 """
@@ -93,7 +93,7 @@ def _figure(
 
 
 def events_of(row: Any) -> list[str]:
-    """The events that a row stands on, from its ``events`` column."""
+    """The events that a row is based on, from its ``events`` column."""
     return str(getattr(row, "events", "") or "").split()
 
 

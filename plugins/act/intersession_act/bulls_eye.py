@@ -49,14 +49,14 @@ POWER = {1: "does not stop me", 7: "stops me completely"}
 
 @row
 class Area:
-    """An area of life: a value, where one stands towards it, and what is in between."""
+    """An area of life: a value, how close one is to it, and what is in between."""
 
     area: str = choice("Which area of life?", AREAS)
     value: str = text("How do you want to be there?")
     position: int = scale("Where on the target would you put these days?", 1, CENTRE, POSITION)
     barrier: str | None = line("What stands between you and the middle?", required=False)
     barrier_power: int | None = scale("How far does it stop you?", 1, 7, POWER, required=False)
-    action: str | None = text("What could you do that is a step inwards?", required=False)
+    action: str | None = text("Which step could you take towards the middle?", required=False)
 
 
 @worksheet(
@@ -65,8 +65,8 @@ class Area:
     title="Bull's-eye",
     source="Lundgren et al. 2012, the Bull's-Eye Values Survey; own wording",
     caution=(
-        "The wording is ours and not validated. A mark far out says where someone stands these "
-        "days, and nothing about their worth; the middle is a direction and is not kept for good."
+        "The wording is ours and not validated. A mark far out says where someone is these days, "
+        "and nothing about their worth. The middle is a direction, not a place to stay in."
     ),
 )
 class BullsEye:
@@ -99,12 +99,12 @@ class MarkRow(EntryRow):
 
 @view("act.bulls-eye", version=1, title="Bull's-eye", tables=[MarkRow])
 class BullsEyes(EntryView):
-    """How far from the middle of the target life is, area by area and time by time.
+    """How far life is from the middle of the target, by area and over time.
 
     *Distance* is 7 − position: 0 is the middle, 6 far out. *Change* is from the mark
-    before in the same area, also where that lies outside the window; below 0 is
-    nearer. *Barrier power* (1–7) is the mean over the marks in the window. Not
-    validated in this wording.
+    before in the same area, even if that is outside the window; below 0 is nearer.
+    *Barrier power* (1–7) is the mean over the marks in the window. Not validated in
+    this wording.
     """
 
     worksheet = "act.bulls-eye"
@@ -168,7 +168,7 @@ def _areas(
 
 
 def _scale(mark: MarkRow) -> tuple[Any, ...]:
-    """What marks must share to be set side by side: of another version, the range may differ."""
+    """What marks must share to be compared: in another version, the range may differ."""
     return (mark.client, mark.area, mark.sheet_version)
 
 

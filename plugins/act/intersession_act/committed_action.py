@@ -71,19 +71,21 @@ class Commitment:
 
     value: str = line("Which value is it for, in the client's words?")
     goal: str = text("What is the goal?")
-    goal_form: str = choice("In which form is it put?", GOAL_FORMS, required=False, default="act")
+    goal_form: str = choice(
+        "Which form does the goal have?", GOAL_FORMS, required=False, default="act"
+    )
     by: str | None = day("By when?", required=False)
     smallest_step: str = line("What is the smallest step?")
     when_where: str = line("When and where?")
     barriers: list[Barrier] | None = rows("What may get in the way?", Barrier, required=False)
     willing_to_feel: str | None = text(
-        "What are you willing to have along, for the sake of this value?", required=False
+        "What are you willing to feel, for the sake of this value?", required=False
     )
     domain: str | None = choice(
         "Which area of life is the value in?",
         DOMAINS,
         required=False,
-        help="Ties the action to the values worksheet, where the words differ.",
+        help="Connects the action to the values worksheet where the words differ.",
     )
 
 
@@ -94,8 +96,8 @@ class Commitment:
     source="Hayes, Strosahl and Wilson 1999; Harris 2009; own wording",
     settings=Commitment,
     caution=(
-        "The value is the client's own, and not a duty or the clinician's wish. Willingness is a "
-        "choice and cannot be demanded. Staying away from a danger that is real is no avoidance."
+        "The value is the client's own, not a duty or the clinician's wish. Willingness is a "
+        "choice and cannot be demanded. Staying away from a real danger is not avoidance."
     ),
 )
 class CommittedAction:
@@ -119,7 +121,7 @@ class CommittedAction:
 
     @staticmethod
     def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
-        """Where an action leads is known only of one that was taken, at least partly."""
+        """Workability belongs only to an action that was taken, at least partly."""
         if answers.get("did") == "not-yet" and "workability" in answers:
             yield Problem(
                 "workability",
@@ -130,7 +132,7 @@ class CommittedAction:
 
 @table("act_commitments")
 class CommitmentRow:
-    """What is now agreed under an assignment; ``agreed_on`` is since when it is this value."""
+    """What is now agreed under an assignment; ``agreed_on`` is the day this value began."""
 
     assignment: str = key(references="assignments")
     client: str = link("clients", default="")
@@ -169,9 +171,9 @@ class ActionRow(EntryRow):
 class CommittedActions(EntryView):
     """What was done in the service of each value, with willingness and workability.
 
-    The shares of *done*, *partly* and *not yet* stand on the actions recorded, not
-    on those agreed: the adherence view counts these. A value without any record in
-    the window is listed with no data. Values are taken as they are agreed now.
+    The shares of *done*, *partly* and *not yet* are of the actions recorded, not of
+    those agreed; the adherence view counts those. A value without any record in the
+    window is listed with no data. Values are shown as they are agreed now.
     """
 
     worksheet = ACTION
@@ -197,7 +199,7 @@ class CommittedActions(EntryView):
 
     @folds(Amended, worksheet=ACTION)
     def amended(self, recorded: Recorded, store: Store) -> None:
-        """The goal or the value may have changed; a value that stays is as old as it was."""
+        """The goal or the value may have changed; a value that stays keeps its first day."""
         agreed, before = _commitment(recorded), store[CommitmentRow].get(recorded.handle)
         if before and before.value.casefold() == agreed.value.casefold():
             agreed = changed(agreed, agreed_on=before.agreed_on)

@@ -56,21 +56,23 @@ TICK, NO_TICK, FULL = "tick", "no tick", "in full"
     title="Defusion practice",
     source="Hayes, Strosahl and Wilson 1999; believability after Masuda et al. 2004; own wording",
     caution=(
-        "Defusion is about what a thought does, and not about whether it is true or goes away. It "
-        "is no answer to facts that need action, such as danger at home, and it can sound "
-        "dismissive beside fresh grief or injustice. Asked for relief, look at what it is used for."
+        "Defusion is about what a thought does, not about whether it is true or goes away. It is "
+        "not an answer to facts that need action, such as danger at home. It can sound dismissive "
+        "in fresh grief or injustice. If relief is wanted from it, look at what it is used for."
     ),
 )
 class DefusionPractice:
     """A few minutes of looking at a thought instead of from it.
 
-    The tick alone is a complete answer. In full: which exercise and for how long,
-    and how believable the thought was and how hooked one was, before and after
-    (0–10, not validated). Getting hooked and coming back is the practice.
+    The tick alone is a complete answer. A full answer says which exercise and for how
+    long. It also says how believable the thought was and how hooked you were, before
+    and after (0–10, not validated). Getting hooked and coming back is the practice.
     """
 
     tick: bool | None = yes_no(
-        "Practised?", required=False, help="This alone will do: the rest is for when you want it."
+        "Practised?",
+        required=False,
+        help="This alone is enough: answer the rest only if you want to.",
     )
     exercise: str | None = choice("Which exercise?", EXERCISES, required=False)
     minutes: int | None = minutes("For how long?", required=False)
@@ -127,14 +129,14 @@ class PracticeRow(EntryRow):
 
 @view("act.defusion", version=1, title="Defusion practice", tables=[PracticeRow])
 class Defusion(EntryView):
-    """How much was practised, and how thoughts stood before and after.
+    """How much was practised, and how thoughts were rated before and after.
 
     Ticks are counted apart: they are complete answers, and no rating is missing from
-    them. Changes are the mean of after − before over the practices told in full
-    (0–10; below 0 is less believable, less hooked); minutes are over all
-    practices, and missing from most ticks. Getting hooked and coming back is the
-    practice itself: more of it is no worse. Not validated, and lower
-    believability is a by-product, not the aim.
+    them. Changes are the mean of after − before over the practices answered in full
+    (0–10; below 0 is less believable, less hooked). Minutes are over all practices, and
+    missing from most ticks. Getting hooked and coming back is the practice itself: more
+    of it is not worse. Not validated, and lower believability is a by-product, not the
+    aim.
     """
 
     worksheet = "act.defusion-practice"
@@ -153,7 +155,7 @@ class Defusion(EntryView):
     }
 
     def rows(self, entry: Entry) -> Iterable[PracticeRow]:
-        """One row for each answer, be it a tick."""
+        """One row for each answer, ticks too."""
         answers = dict(entry.answers)
         tick = answers.pop("tick", None)
         told = {"minutes": entry.event.minutes, **fitting(PracticeRow, answers)}
@@ -189,7 +191,7 @@ class Defusion(EntryView):
 
 
 def _form(tick: bool | None, answers: Mapping[str, Any]) -> str:
-    """In full where more was told than that it was done, for how long, and a remark."""
+    """In full if there is more than that it was done, for how long, and a remark."""
     if any(name not in ("minutes", "noticed") for name in answers) or tick is None:
         return FULL
     return TICK if tick else NO_TICK

@@ -57,12 +57,13 @@ class Item:
     title="The matrix",
     source="Polk and Schoendorff 2014; own wording",
     caution=(
-        "Away moves are human and often work for a while: sort and notice, judge none. Getting "
-        "away from real danger, such as violence at home, is no away move to be worked on."
+        "Away moves are human and often work for a while: sort and notice them, and do not "
+        "judge. Getting away from real danger, such as violence at home, is not an away move to "
+        "work on."
     ),
 )
 class Matrix:
-    """What matters, what gets in the way inside, and what one is seen to do then.
+    """What matters, what gets in the way inside, and what one can be seen to do then.
 
     Each item is placed by two axes: toward or away, and inside or to be seen.
     """
@@ -85,9 +86,9 @@ class ItemRow(EntryRow):
 class Matrices(EntryView):
     """The four fields of the matrix, each with what the client put there.
 
-    All sheets in the window together, in the order of time; what came more than once
-    stands there once, with how often. An item without one of its axes is listed
-    below only.
+    All sheets in the window are taken together, in order of time. What came more than
+    once is there once, with the number of times. An item without one of its axes is
+    listed below only.
     """
 
     worksheet = "act.matrix"
@@ -134,7 +135,7 @@ def _fields(rows: Sequence[ItemRow]) -> list[dict[str, Any]]:
 
 
 def _once_each(texts: Sequence[str]) -> list[str]:
-    """Each text once, whatever its capitals, with how often where that is more than once."""
+    """Each text once, ignoring capitals, with the number of times if more than once."""
     times: dict[str, int] = {}
     first: dict[str, str] = {}
     for one in texts:

@@ -43,9 +43,9 @@ WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
     title="Toward and away moves",
     source="Polk and Schoendorff 2014; workability after Harris 2009; own wording",
     caution=(
-        "Away moves are human and often work for a while: notice, judge none. Only the client "
-        "can say which it was; the same deed can be either. Getting away from real danger is no "
-        "away move to be worked on."
+        "Away moves are human and often work for a while: notice them, and do not judge. "
+        "Only the client can say which it was: the same action can be either. Getting away from "
+        "real danger is not an away move to work on."
     ),
 )
 class MovesLog:

@@ -1,4 +1,4 @@
-"""The values worksheet, and a view of where life and what matters lie apart."""
+"""The values worksheet, and a view of where life and what matters differ."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ DOMAINS = {
     "citizenship": "citizenship: the community, causes",
     "physical-self-care": "physical self-care: sleep, food, movement",
 }
-"""The ten domains of the Valued Living Questionnaire (Wilson et al. 2010), named anew."""
+"""The ten domains of the Valued Living Questionnaire (Wilson et al. 2010), in our own words."""
 
 IMPORTANT = {1: "not at all", 10: "extremely"}
 CONSISTENT = {1: "not at all", 10: "completely"}
@@ -58,7 +58,7 @@ class ValuedDomain:
     domain: str = choice(
         "Which area of life?",
         DOMAINS,
-        help="An area that does not apply to you is left out; it is no 0.",
+        help="Leave out an area that does not apply to you; it is not a 0.",
     )
     importance: int = scale("How much does it matter to you?", 1, 10, IMPORTANT)
     consistency: int = scale("How far was the past week in keeping with that?", 1, 10, CONSISTENT)
@@ -74,7 +74,7 @@ class ValuedDomain:
     caution=(
         "The wording is ours: it is not validated, and norms of the Valued Living Questionnaire "
         "do not apply. Values are the client's choice, and none is the right one. A gap can hurt "
-        "to look at, so leave time to meet what comes up."
+        "to look at, so leave time for what comes up."
     ),
 )
 class ValuesWorksheet:
@@ -128,15 +128,15 @@ class DomainRow(EntryRow):
 
 @view("act.values", version=1, title="Values and the week", tables=[SheetRow, DomainRow])
 class Values(EntryView):
-    """Where the week and what matters lie apart.
+    """Where the week and what matters differ.
 
     *Composite* is the mean over domains of importance × consistency (1–100);
-    *discrepancy* the sum of importance − consistency over the domains where that is
-    above 0. Both stand on the *domains* rated both ways; *missing* have one rating
-    only, and those left out do not apply. *Gaps* are of each client's latest
+    *discrepancy* is the sum of importance − consistency over the domains where that is
+    above 0. Both are over the *domains* rated both ways. *Missing* domains have one
+    rating only; those left out do not apply. *Gaps* are of each client's latest
     worksheet in the window, the widest first; one below 0 counts as none. *Change* is
-    from the worksheet before, also where that lies outside the window. Not
-    validated in this wording; a gap is a place to talk about, and not a score.
+    from the worksheet before, even if that is outside the window. Not validated in this
+    wording; a gap is something to talk about, not a score.
     """
 
     worksheet = "act.values"

@@ -1,4 +1,4 @@
-"""Values that were agreed on or rated high, for which no action is recorded of late."""
+"""Values that were agreed on or rated high, for which no action was recorded lately."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from intersession_act.committed_action import ActionRow, CommitmentRow
 from intersession_act.values import DomainRow
 
 WEEKS = 4
-"""Where no days are asked for, the view looks at so many weeks up to today."""
+"""By default, the view looks at this many weeks up to today."""
 IMPORTANT_FROM = 8
 """A domain counts as rated important from here on (1–10); a choice of ours, not a norm."""
 SETTLED = timedelta(days=7)
@@ -157,7 +157,7 @@ def _agreed(commitments: Sequence[CommitmentRow], last: date) -> list[Held]:
 
 
 def _important(rows: Iterable[DomainRow], last: date) -> list[tuple[DomainRow, str]]:
-    """The domains rated important on each client's latest worksheet, with since when."""
+    """The domains rated important on each client's latest worksheet, and since what day."""
     since: dict[tuple[str, str], str] = {}
     known = [one for one in in_order(rows) if _day(one) <= last.isoformat()]
     sheets = latest(known, lambda one: one.client)
@@ -178,7 +178,7 @@ def _sheet(one: DomainRow) -> tuple[str, int]:
 
 
 def _day(one: DomainRow) -> str:
-    """The day of what has one."""
+    """The day of a row that has one."""
     return str(one.happened_on)
 
 
@@ -202,7 +202,7 @@ def _row(one: Held, taken: Sequence[ActionRow], window: Window) -> dict[str, Any
 
 def _question(row: dict[str, Any]) -> str:
     undated = row["without a date"]
-    aside = f" ({undated} without a date may lie in it.)" if undated else ""
+    aside = f" ({undated} without a date may be in it.)" if undated else ""
     return (
         f"Nothing is recorded {row['window']}.{aside} Is it one to act on now, and what would be "
         f"one small step?"

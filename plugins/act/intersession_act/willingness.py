@@ -1,4 +1,4 @@
-"""The willingness record, and a view of willingness beside struggle and intensity."""
+"""The willingness record, and a view of willingness next to struggle and intensity."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
     title="Willingness",
     source="Hayes, Strosahl and Wilson 1999; own wording",
     caution=(
-        "Willingness is a choice, not liking, and not putting up with harm. It cannot be asked "
-        "for where what is avoided is dangerous. If the rating becomes a way to get rid of the "
+        "Willingness is a choice. It is not liking, and not putting up with harm. Do not ask for "
+        "it where what is avoided is dangerous. If the rating becomes a way to get rid of the "
         "feeling, look at that together."
     ),
 )
@@ -73,11 +73,11 @@ class WillingnessRow(EntryRow):
 
 @view("act.willingness", version=1, title="Willingness", tables=[WillingnessRow])
 class WillingnessRecords(EntryView):
-    """Willingness beside struggle and intensity, in time and by what showed up.
+    """Willingness next to struggle and intensity, over time and by what showed up.
 
-    All three 0–10, each with its own mean. What was strong can be had willingly:
-    willingness going up while intensity stays is what ACT looks for, and a low
-    intensity alone is not. Not validated.
+    All three are 0–10, each with its own mean. A strong feeling can be met willingly.
+    ACT looks for willingness that goes up while intensity stays; low intensity alone is
+    not the aim. Not validated.
     """
 
     worksheet = "act.willingness"

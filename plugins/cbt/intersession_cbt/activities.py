@@ -39,13 +39,13 @@ from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, Schedul
 class Activities(EntryView):
     """Mean mastery and mean pleasure, 0–10, by activity, life area, hour and weekday.
 
-    The two are never merged. What the activity schedule and the activity log hold
-    counts together. A plan counts as logged where the same activity was
-    logged on the day it was planned for, whatever the hour; on a day with nothing
-    logged that is not known. Days run from the one on which it was agreed to log them,
-    or the first of the window, to the last one logged, or the last of the window
-    that has passed. A day is active where something was logged that did not serve to
-    put something off.
+    The two are never merged. Entries of the activity schedule and of the activity log
+    are counted together. A plan counts as logged if the same activity was logged on the
+    day it was planned for, at any hour. On a day with nothing logged, that is not
+    known. The days start with the day on which logging was agreed, or with the first
+    day of the window. They end with the last day logged, or with the last day of the
+    window that has passed. A day is active if something was logged that was not a way
+    to put something off.
     """
 
     worksheet = SCHEDULE
@@ -86,7 +86,7 @@ class Activities(EntryView):
 
     @folds(Attempted, Corrected, worksheet=LOG)
     def logged(self, recorded: Recorded, store: Store) -> None:
-        """One thing was put on the plain log, or put right."""
+        """An entry of the plain log was recorded or corrected."""
         before = store[DayRow].get(recorded.handle, recorded.event.attempt)
         entry = Entry(recorded=recorded, event=recorded.event, before=before)
         answers = dict(entry.answers)
@@ -149,7 +149,7 @@ def _agreed(recorded: Recorded) -> ScheduleRow:
 
 
 def _put_plan(recorded: Recorded, store: Store, day: str) -> None:
-    """Keep what was planned for the days before ``day``, and put the plan of today beside it."""
+    """Keep what was planned for the days before ``day``, and add today's plan."""
     stood = store[PlanRow].starting(recorded.handle, 0)
     kept = [row for row in stood if row.slot and row.slot[:10] < day]
     known = {(row.slot, row.activity) for row in kept}

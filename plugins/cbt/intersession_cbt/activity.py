@@ -43,13 +43,15 @@ class PlannedActivity:
     slot: str = moment("When? Date and time, such as 2026-03-02T18:00")
     activity: str = line("What will you do?")
     life_area: str | None = choice(
-        "To which area of life does it belong?", LIFE_AREAS, required=False
+        "Which area of life does it belong to?", LIFE_AREAS, required=False
     )
-    value_ref: str | None = line("What is it for, of what matters to you?", required=False)
+    value_ref: str | None = line(
+        "Which of the things that matter to you is it for?", required=False
+    )
     expected_pleasure: int | None = scale(
-        "How much will you enjoy it, do you think?", 0, 10, PLEASURE, required=False
+        "How much do you think you will enjoy it?", 0, 10, PLEASURE, required=False
     )
-    planned: bool = yes_no("Is it settled, rather than an idea?", required=False, default=True)
+    planned: bool = yes_no("Is it a firm plan, not just an idea?", required=False, default=True)
 
 
 @row
@@ -58,10 +60,10 @@ class LoggedActivity:
 
     hour: str = time_of_day("In which hour? Its start, such as 18:00")
     activity: str = line("What did you do?")
-    mastery: int = scale("How much did it feel like managing something?", 0, 10, MASTERY)
+    mastery: int = scale("How much did it feel like achieving something?", 0, 10, MASTERY)
     pleasure: int = scale("How much did you enjoy it?", 0, 10, PLEASURE)
     life_area: str | None = choice(
-        "To which area of life does it belong?", LIFE_AREAS, required=False
+        "Which area of life does it belong to?", LIFE_AREAS, required=False
     )
     importance: int | None = scale("How important was it?", 0, 10, IMPORTANCE, required=False)
     mood: int | None = scale("How was your mood then?", 0, 10, MOOD, required=False)

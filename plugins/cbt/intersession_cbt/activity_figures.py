@@ -1,4 +1,4 @@
-"""What a client's logged and planned activities come to."""
+"""Figures about a client's logged and planned activities."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Rows = list[dict[str, Any]]
 
 @attrs.frozen
 class Planned:
-    """A plan, how it stands, and the logged activity that fits it, if any."""
+    """A plan, its state, and the logged activity that fits it, if any."""
 
     row: PlanRow
     stands: str
@@ -43,7 +43,7 @@ class Planned:
 
     @property
     def more_than_expected(self) -> int | None:
-        """Pleasure less the pleasure expected."""
+        """Pleasure minus the pleasure expected."""
         return less(self.done.pleasure, self.row.expected_pleasure) if self.done else None
 
 
@@ -69,7 +69,7 @@ class Day:
 
     @property
     def is_active(self) -> bool:
-        """Whether something was logged that did not serve to put something off."""
+        """Whether something was logged that was not a way to put something off."""
         return any(not row.was_avoidance for row in self.logged)
 
 
@@ -100,7 +100,7 @@ class Diary:
         }
 
     def means(self) -> Rows:
-        """Mean mastery and mean pleasure, apart, by each way to group what was logged."""
+        """Mean mastery and mean pleasure, kept apart, for each way to group the activities."""
         rows: Rows = []
         for by, read in _GROUPS.items():
             groups: dict[Any, list[ActivityRow]] = {}
@@ -114,7 +114,7 @@ class Diary:
         return rows
 
     def quadrants(self) -> Rows:
-        """How often mastery and pleasure were high or low together, and doing what."""
+        """How often mastery and pleasure were high or low together, and with which activities."""
         rated = [row for row in self.logged if None not in (row.mastery, row.pleasure)]
         missing = len(self.logged) - len(rated)
         rows = []

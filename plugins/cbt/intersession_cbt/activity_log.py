@@ -17,21 +17,21 @@ LOG = "cbt.activity-log"
     caution=PROTECTIVE_AVOIDANCE,
 )
 class ActivityLog:
-    """One thing that was done, jotted down in a minute, with mood, mastery and pleasure apart.
+    """One thing that was done, noted in a minute, with mood, mastery and pleasure kept apart.
 
-    Nothing is planned with it; for whole days, hour by hour and with plans, there is
-    the activity schedule.
+    It has no plans. For whole days, hour by hour and with plans, use the activity
+    schedule.
     """
 
     time: str = time_of_day("At what time? Such as 18:30")
     what: str = line("What did you do?")
     mood: int | None = scale("How was your mood then?", 0, 10, MOOD, required=False)
     mastery: int | None = scale(
-        "How much did it feel like managing something?", 0, 10, MASTERY, required=False
+        "How much did it feel like achieving something?", 0, 10, MASTERY, required=False
     )
     pleasure: int | None = scale("How much did you enjoy it?", 0, 10, PLEASURE, required=False)
     life_area: str | None = choice(
-        "To which area of life does it belong?", LIFE_AREAS, required=False
+        "Which area of life does it belong to?", LIFE_AREAS, required=False
     )
     with_whom: str | None = line("With whom? Initials are enough", required=False)
     was_avoidance: bool | None = yes_no("Was it a way to put something off?", required=False)

@@ -50,8 +50,8 @@ LATER = "Still to come? Leave it out, say so, and add it afterwards by a correct
 class BehaviouralExperiment:
     """A belief put to the test: what it predicts, what was tried, what happened.
 
-    The first half is written down before the experiment, so that the prediction
-    stands as it was; the second half after it. Beliefs are rated 0–100.
+    The first half is written before the experiment, so that the prediction stays as it
+    was. The second half is written after it. Beliefs are rated 0–100.
     """
 
     belief: str = text("Which belief do you want to test?")
@@ -75,12 +75,12 @@ class BehaviouralExperiment:
     alt_after: int | None = percent(
         "How far do you believe the other way now?", BELIEF, required=False
     )
-    revised_belief: str | None = text("How would you put the belief now?", required=False)
+    revised_belief: str | None = text("How would you word the belief now?", required=False)
     next_test: str | None = text("What would you test next?", required=False)
 
     @staticmethod
     def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
-        """What is rated as the other way is written down."""
+        """The other way is rated only where it is written down."""
         for place in ("alt_before", "alt_after"):
             if place in answers and "alternative" not in answers:
                 how = "Say in alternative what it is, or leave this out"
@@ -114,10 +114,10 @@ class ExperimentRow(EntryRow):
 class Experiments(EntryView):
     """What each experiment predicted, what came of it, and what it did to the belief.
 
-    Beliefs are 0–100; a change is after − before, so that a negative number is
-    belief that went down. Shares of predictions count the experiments whose
-    outcome is recorded. An experiment whose result is still to come is listed
-    apart, and counts as missing.
+    Beliefs are 0–100. A change is after − before: a negative number means that the
+    belief went down. Shares of predictions count the experiments whose outcome is
+    recorded. An experiment whose result is still to come is listed apart, and counts as
+    missing.
     """
 
     worksheet = EXPERIMENT

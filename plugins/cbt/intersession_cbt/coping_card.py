@@ -67,7 +67,7 @@ class CopingCard:
 
     situation: str | None = line("What was happening when you took it out?", required=False)
     helped: int = scale("How far did it help?", 0, 10, HELPED)
-    did: str | None = line("What on it did you do?", required=False)
+    did: str | None = line("Which of the things on it did you do?", required=False)
     noticed: str | None = text("What did you notice?", required=False)
 
 
@@ -83,7 +83,7 @@ class UseRow(EntryRow):
 
 @table("cbt_coping_cards")
 class CardRow:
-    """A card as it now stands."""
+    """A card as it is now."""
 
     assignment: str = key(references="assignments")
     client: str = link("clients", default="")
@@ -96,10 +96,10 @@ class CardRow:
 
 @view("cbt.coping", version=1, title="Coping cards", tables=[UseRow, CardRow])
 class Coping(EntryView):
-    """Each card as it now stands, how often it was used, and how far it helped, 0–10.
+    """Each card as it is now, how often it was used, and how far it helped, 0–10.
 
-    Uses are those of the window, also from before the card was put in other words. A
-    card without a use may not have been needed: that is not known.
+    Uses are those in the window, also those from before the card was reworded. A card
+    without a use may not have been needed: that is not known.
     """
 
     worksheet = CARD
@@ -122,7 +122,7 @@ class Coping(EntryView):
 
     @folds(Amended, worksheet=CARD)
     def amended(self, recorded: Recorded, store: Store) -> None:
-        """The card may have been put in other words."""
+        """The card may have been reworded."""
         before = store[CardRow].get(recorded.handle)
         if before is None or "settings" not in recorded.event.changed:
             return
@@ -131,7 +131,7 @@ class Coping(EntryView):
         store[CardRow].put(changed(before, events=events, **words))
 
     def report(self, look: Look) -> Report:
-        """The cards with what became of them, then every use in order."""
+        """The cards with figures about their use, then every use in order."""
         uses = listed(look.rows(UseRow))
         cards = [_card(card, uses) for card in look.rows(CardRow)]
         used: Rows = [{**plain(use), "card": use.assignment} for use in uses]
@@ -139,7 +139,7 @@ class Coping(EntryView):
 
 
 def _words(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The card's columns; what it no longer says is gone."""
+    """The card's columns; what it no longer says is removed."""
     can_do = [one["what"] for one in settings.get("i_can_do", []) if "what" in one]
     names = ("when_i_think", "i_can_tell_myself", "evidence")
     return {**{name: settings.get(name) for name in names}, "i_can_do": can_do}

@@ -42,7 +42,7 @@ STATUS = {
 
 @row
 class Step:
-    """A step of the hierarchy; ``id`` names it for ever, in ratings and in exposures."""
+    """A step of the hierarchy; ``id`` is its lasting name, in ratings and in exposures."""
 
     id: str = line("A short name for the step", help="Such as bus; it is typed to name the step.")
     situation: str = text("What is the situation?")
@@ -50,7 +50,7 @@ class Step:
     suds_predicted: int = suds("How strong would the distress be?")
     feared_outcome: str = text("What do you fear would happen?")
     response_to_prevent: str | None = text(
-        "What would you usually do about the fear, to hold back here?", required=False
+        "What do you usually do about the fear that you would hold back here?", required=False
     )
     safety_behaviours: list[SafetyBehaviour] = rows(
         "What do you usually do to feel safer there?", SafetyBehaviour, required=False
@@ -59,7 +59,7 @@ class Step:
     contexts: list[Surroundings] = rows(
         "In which surroundings could it be practised?", Surroundings, required=False
     )
-    status: str | None = choice("Where does it stand?", STATUS, required=False)
+    status: str | None = choice("What is its status?", STATUS, required=False)
 
 
 @row
@@ -68,7 +68,7 @@ class Rating:
 
     step: str = reference("Which step?", HIERARCHY, "items")
     suds_predicted: int = suds("How strong would the distress be now?")
-    status: str | None = choice("Where does it stand now?", STATUS, required=False)
+    status: str | None = choice("What is its status now?", STATUS, required=False)
 
 
 @row
@@ -99,12 +99,12 @@ class Agreed:
 class ExposureHierarchy:
     """Steps towards what is feared, each with the distress it is expected to bring.
 
-    The steps are agreed when it is assigned. An attempt adds steps, puts one in
-    other words, or rates steps again; an earlier rating stays on record.
+    The steps are agreed when it is assigned. An attempt adds steps, rewords them, or
+    rates them again. An earlier rating stays on record.
     """
 
-    items: list[Step] = rows("Any new step, or a step in other words?", Step, required=False)
-    ratings: list[Rating] = rows("Which steps would you rate anew?", Rating, required=False)
+    items: list[Step] = rows("Is there a new step, or a step to reword?", Step, required=False)
+    ratings: list[Rating] = rows("Which steps would you rate again?", Rating, required=False)
     comments: str | None = text("Anything else about the steps?", required=False)
 
     @staticmethod

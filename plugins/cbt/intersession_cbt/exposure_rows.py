@@ -95,7 +95,7 @@ def area(samples: Sequence[Mapping[str, int]]) -> float | None:
 
 
 def _count_safety(answers: Mapping[str, Any]) -> int | None:
-    """How many safety behaviours were used; not filled in is not known, unless told so."""
+    """How many safety behaviours were used; left blank is not known, unless it was none."""
     if answers.get("safety_used"):
         return len(answers["safety_used"])
     return 0 if answers.get("used_safety") is False else None

@@ -1,4 +1,4 @@
-"""A view of what each exposure, and the course of them, brought."""
+"""A view of what each exposure brought, and of how exposures went over time."""
 
 from __future__ import annotations
 
@@ -37,17 +37,16 @@ from intersession_cbt.missing import less
 
 @view("cbt.exposures", version=1, title="Exposures", tables=[ExposureRow])
 class Exposures(View):
-    """What each exposure brought, and the course of them.
+    """What each exposure brought, and how exposures went over time.
 
-    Distress is SUDS 0–100. *Within session* is peak − end; *between session* the
-    peak less the peak of the exposure before at the same step. *Expectancy
-    violation* is the probability before less what happened (no 0, partly 50, yes
-    100), or less the probability after. *Over-prediction* is the distress predicted
-    less the peak: positive is over-predicted. The area under the samples is in
-    SUDS·min. Exposures come in the order in which they happened; a day without a
-    time counts as the end of that day, and one of unknown day comes last and takes part
-    in no change. That distress halves is
-    a description, never a rule (Craske et al. 2014).
+    Distress is SUDS 0–100. *Within session* is peak − end. *Between session* is the
+    peak minus the peak of the exposure before at the same step. *Expectancy violation*
+    is the probability before minus what happened (no 0, partly 50, yes 100), or minus
+    the probability after. *Over-prediction* is the distress predicted minus the peak:
+    positive is over-predicted. The area under the samples is in SUDS·min. Exposures
+    come in the order in which they happened. A day without a time counts as the end of
+    that day. An exposure of unknown day comes last and counts in no change. That
+    distress halves is a description, never a rule (Craske et al. 2014).
     """
 
     shown = {  # noqa: RUF012
@@ -60,7 +59,7 @@ class Exposures(View):
 
     @folds(Attempted, Corrected, worksheet=LOG)
     def attempted(self, recorded: Recorded, store: Store) -> None:
-        """An exposure was tried, or its record put right; its place in the order recorded stays."""
+        """An exposure was tried, or its record corrected; its place in the recorded order stays."""
         before = store[ExposureRow].get(recorded.handle, recorded.event.attempt)
         entry = Entry(recorded=recorded, event=recorded.event, before=before)
         store[ExposureRow].put(row_of(entry))
@@ -91,7 +90,7 @@ class _Placed:
 
     @property
     def between_session(self) -> int | None:
-        """Its peak less the peak before; missing where either is."""
+        """Its peak minus the peak before; missing where either is missing."""
         return less(self.row.suds_peak, self.before.suds_peak) if self.before else None
 
     @property
@@ -105,7 +104,7 @@ class _Placed:
 
 
 def _courses(look: Look) -> Iterator[tuple[str, list[_Placed]]]:
-    """Each client's exposures of the window in order, each beside the one before it.
+    """Each client's exposures of the window in order, each with the one before it.
 
     The one before may have been before the window.
     """

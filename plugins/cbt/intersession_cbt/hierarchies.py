@@ -1,4 +1,4 @@
-"""A view of exposure hierarchies: the steps in order, how each stands, which comes next."""
+"""A view of exposure hierarchies: the steps in order, the state of each, which comes next."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ READ_AS = {
 class ExposureHierarchies(View):
     """The steps of each hierarchy, ordered by the latest prediction of distress.
 
-    Predictions and peaks are SUDS 0–100. A re-rating adds to the record; the latest
-    prediction is the one that was made last, not the one typed last. Predictions
-    from before the window count, exposures only those within it. Whether a step is
-    mastered is told in two ways, by distress and by expectancy; the limits are
-    conventions to talk about.
+    Predictions and peaks are SUDS 0–100. A new rating adds to the record. The latest
+    prediction is the one that was made last, not the one typed last. Predictions from
+    before the window count, exposures only those within it. Whether a step is mastered
+    is shown in two ways, by distress and by expectancy. The limits are conventions to
+    talk about.
     """
 
     shown = {  # noqa: RUF012
@@ -119,7 +119,7 @@ class ExposureHierarchies(View):
 
     @folds(Corrected, worksheet=HIERARCHY)
     def corrected(self, recorded: Recorded, store: Store) -> None:
-        """What an attempt said was put right; its place in the recorded order stays."""
+        """An attempt was corrected; its place in the recorded order stays."""
         place = (recorded.handle, recorded.event.attempt)
         stood = store[SaidRow].starting(*place)
         before = stood[0] if stood else None
@@ -145,7 +145,7 @@ class ExposureHierarchies(View):
 
 
 def _by_then(row: SaidRow, look: Look) -> bool:
-    """Whether it was said by the end of the window; what has no date was."""
+    """Whether it was said by the end of the window; a row without a date counts as said."""
     last = look.window.last
     return last is None or row.happened_on is None or row.happened_on <= last.isoformat()
 

@@ -1,4 +1,4 @@
-"""What was said about each step of a hierarchy, when, and how the step now stands."""
+"""What was said about each step of a hierarchy, when, and the state of the step now."""
 
 from __future__ import annotations
 
@@ -104,14 +104,14 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
 
 
 def _said_at(event: Any, first_recorded_at: str, zone: str) -> str | None:
-    """Where a word stands; one of unknown day was said on the day it was written down."""
+    """The place of a row in time; one of unknown day counts as said when it was written."""
     written = datetime.fromisoformat(first_recorded_at).astimezone(ZoneInfo(zone)).date()
     offset = getattr(event, "offset", None) if event.happened_at else None
     return ordered_at(event.happened_at or written.isoformat(), offset=offset, zone=zone)
 
 
 def _changes(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The items that differ; of a new step all, of one that is gone only that."""
+    """The items that differ: all of a new step; of one that is gone, only that it is."""
     if now is None:
         return {"status": TAKEN_OUT}
     if before is None:
@@ -145,10 +145,11 @@ def attempt_rows(entry: Entry) -> Iterator[SaidRow]:
 
 @attrs.frozen
 class StepState:
-    """A step as it stands: all that was said about it, and its exposures.
+    """A step as it is now: all that was said about it, and its exposures.
 
-    What was said comes in order; a word of unknown day is of the day it was written down.
-    Of the ``tries``, those of unknown day are counted, and take part in no course.
+    What was said comes in order; what has no day counts as said on the day it was
+    written. ``tries`` of unknown day are counted, but are not part of the course over
+    time.
     """
 
     step: str

@@ -1,13 +1,12 @@
 """The clock arithmetic of a night: across midnight, and across a change of the clocks.
 
-Times are read backwards. The day in question is the date on which the client got
-up, and the last time of the night that is known was on that date. Every time
-before it was the latest moment at which the client's clock showed that time,
-at or before the time that follows it; so each is less than 24 hours earlier, or
-25 in the night the clocks go back. A time that the clock showed twice in that
-night is, by the same rule, the later of the two where that fits. Minutes are
-real minutes: when the clocks go forward from 02:00 to 03:00, the time from 23:00
-to 07:00 is 420 minutes.
+Times are read backwards. The day in question is the date on which the client got up,
+and the last time of the night that is known was on that date. For every earlier time,
+the latest moment is taken at which the client's clock showed it, at or before the time
+that follows. So each is less than 24 hours earlier, or 25 in the night when the clocks
+go back. If the clock showed a time twice in that night, the same rule takes the later
+of the two where that fits. Minutes are real minutes: when the clocks go forward from
+02:00 to 03:00, the time from 23:00 to 07:00 is 420 minutes.
 """
 
 from __future__ import annotations
@@ -53,14 +52,14 @@ class Night:
 
     @property
     def tst(self) -> int | None:
-        """Total sleep: the sleep period less falling asleep and waking in between."""
+        """Total sleep: the sleep period minus falling asleep and waking in between."""
         if self.spt is None or self.sol is None or self.waso is None:
             return None
         return self.spt - self.sol - self.waso
 
     @property
     def dse(self) -> int | None:
-        """The sleep episode: falling asleep, asleep, awake in between, trying on at the end.
+        """Sleep episode: falling asleep, asleep, awake in between, then trying to sleep on.
 
         Missing where the time spent trying to sleep on is not recorded (Reed and
         Sacco 2016).
@@ -81,7 +80,7 @@ class Night:
 
 
 def read_night(answers: Mapping[str, Any], zone: tzinfo) -> Night:
-    """The night of a sleep diary's answers; raises NoSuchTime for a time that never was."""
+    """The night of a sleep diary's answers; raises NoSuchTime for a time that did not exist."""
     found = {} if "wake_date" not in answers else dict(_moments(answers, zone))
     return Night(
         **found,
@@ -92,7 +91,7 @@ def read_night(answers: Mapping[str, Any], zone: tzinfo) -> Night:
 
 
 def night_problems(answers: Mapping[str, Any], zone: tzinfo) -> Iterator[Problem]:
-    """What cannot be about a night: its times, its length, or less than no sleep."""
+    """What no night can be: times out of order, too long, or with negative sleep."""
     try:
         night = read_night(answers, zone)
     except NoSuchTime as jumped:
@@ -161,7 +160,7 @@ def _latest(clock: time, until: datetime, zone: tzinfo) -> datetime:
 
 
 def _on(on: date, clock: time, zone: tzinfo, *, fold: int = 1) -> datetime:
-    """A time on a day, in UTC, the later of two unless told; NoSuchTime where it never was."""
+    """A time on a day, in UTC, by default the later of two; NoSuchTime where it did not exist."""
     if not _exists(on, clock, zone):
         raise NoSuchTime(
             f"{clock:%H:%M} on {on} does not exist in {zone}: the clocks went forward over it. "

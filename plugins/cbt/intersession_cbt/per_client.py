@@ -12,7 +12,7 @@ Rows = list[dict[str, Any]]
 
 
 def by_name(rows: Iterable[R], column: str) -> list[tuple[str | None, list[R]]]:
-    """Rows by a name in a column, whatever its capital letters; spelt as it was first."""
+    """Rows by a name in a column, ignoring capital letters; spelt as it was first."""
     groups: dict[str | None, list[R]] = {}
     for row in rows:
         name = getattr(row, column)

@@ -80,7 +80,7 @@ class Practice:
     source="Jacobson 1938; Bernstein and Borkovec 1973; own wording",
 )
 class RelaxationPractice(Practice):
-    """An exercise in letting go of tension; it is practised when calm, to be at hand when not."""
+    """An exercise in letting go of tension; practised when calm, so that it is there when tense."""
 
 
 @worksheet(
@@ -90,7 +90,7 @@ class RelaxationPractice(Practice):
     source="Kabat-Zinn 1990; own wording",
 )
 class MindfulnessPractice(Practice):
-    """An exercise in noticing what is there; to be calmer afterwards is not the aim."""
+    """An exercise in noticing what is there; being calmer afterwards is not the aim."""
 
 
 @table("cbt_practices")
@@ -111,11 +111,11 @@ class PracticeRow(EntryRow):
 
 @view("cbt.practice-minutes", version=1, title="Relaxation and mindfulness", tables=[PracticeRow])
 class PracticeMinutes(View):
-    """Minutes of relaxation and mindfulness, by exercise and by week, and what tension did.
+    """Minutes of relaxation and mindfulness, by exercise and by week, and how tension changed.
 
-    Tension is 0–10, its change after − before, so that a negative number is less
-    tense. How much attention wandered, 0–10, is told and not marked: noticing it is
-    part of the practice. Weeks are ISO weeks; one without an entry stays blank.
+    Tension is 0–10. Its change is after − before: a negative number means less tense.
+    How much attention wandered, 0–10, is shown and is not a mark: noticing it is part
+    of the practice. Weeks are ISO weeks; one without an entry stays blank.
     """
 
     shown: ClassVar[Mapping[str, Sequence[str]]] = {

@@ -35,7 +35,7 @@ from intersession_cbt.per_client import Rows, figures, shares
 
 SOLVING = "cbt.problem-solving"
 AT_LEAST = 2
-"""So many ways to solve it belong on the sheet: with one there is nothing to choose."""
+"""The sheet needs at least this many ways to solve it: with one there is nothing to choose."""
 FEASIBLE = {0: "cannot be done", 10: "easily done"}
 EXPECTED = {0: "would change nothing", 10: "would solve it"}
 SATISFIED = {0: "not at all", 10: "completely"}

@@ -39,11 +39,11 @@ class NightRow(EntryRow):
     """A night; ``happened_on`` is the wake date. Lengths are real minutes.
 
     ``tib_min`` time in bed, ``spt_min`` trying to sleep until the final waking,
-    ``tst_min`` that less ``sol_min`` and ``waso_min``, ``dse_min`` the sleep episode
-    (None where the time spent trying on is not recorded). ``se_tib`` and ``se_dse``
-    are 100·TST over each. ``into_bed_clock`` and ``out_of_bed_clock`` are minutes on
-    the clock from midnight of the wake date, negative before it. ``turn`` is the
-    place in the log of what was recorded last.
+    ``tst_min`` that minus ``sol_min`` and ``waso_min``, ``dse_min`` the sleep episode
+    (None where the time spent trying on is not recorded). ``se_tib`` and ``se_dse`` are
+    100·TST over each. ``into_bed_clock`` and ``out_of_bed_clock`` are minutes on the
+    clock from midnight of the wake date, negative before it. ``turn`` is the place in
+    the log of what was recorded last.
     """
 
     into_bed: str | None = None
@@ -81,14 +81,14 @@ class NightRow(EntryRow):
 class Sleep(EntryView):
     """Sleep night by night and week by week.
 
-    *TIB* is the time in bed, *TST* the time from trying to sleep to the final waking
-    less falling asleep (*SOL*) and waking in between (*WASO*), all in real minutes,
-    also when the clocks change. Efficiency is given over both denominators: *SE
-    (TIB)* = 100·TST/TIB, and *SE (DSE)* over SOL + TST + WASO + the time spent
-    trying to sleep on after the final waking (Reed and Sacco 2016); where that time
-    is not recorded it is left open. Weeks are ISO weeks by wake date. A night
-    without an entry stays blank and is missing. Where a night has two entries both
-    are shown, and the one recorded last counts in the week.
+    *TIB* is the time in bed. *TST* is the time from trying to sleep to the final
+    waking, minus falling asleep (*SOL*) and waking in between (*WASO*). All are in real
+    minutes, also when the clocks change. Efficiency is given in two ways: *SE (TIB)* is
+    100·TST/TIB; *SE (DSE)* is over SOL + TST + WASO + the time spent trying to sleep on
+    after the final waking (Reed and Sacco 2016). Where that time is not recorded, *SE
+    (DSE)* is left open. Weeks are ISO weeks by wake date. A night without an entry
+    stays blank and is missing. Where a night has two entries, both are shown, and the
+    one recorded last counts in the week.
     """
 
     worksheet = DIARY
@@ -210,7 +210,7 @@ class _Diary:
         return [day for day in days if self._has_come(day)]
 
     def _has_come(self, day: str) -> bool:
-        """Whether a morning is past, or is written down already."""
+        """Whether a morning has passed, or has an entry already."""
         return day < self.look.today.isoformat() or day in self._counting()
 
 

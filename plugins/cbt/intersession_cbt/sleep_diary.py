@@ -30,7 +30,7 @@ REFRESHED = {1: "not at all", 2: "slightly", 3: "somewhat", 4: "well", 5: "very 
     title="Sleep diary",
     source="Carney et al. 2012, consensus sleep diary; own wording",
     caution="Shortening the time in bed has risks with epilepsy, bipolar disorder, and for those "
-    "who drive or work with machines. No watching of the clock at night: estimates are enough.",
+    "who drive or work with machines. Do not watch the clock at night: estimates are enough.",
 )
 class SleepDiary:
     """A night, written down the next morning from memory; estimates are enough.
@@ -43,7 +43,7 @@ class SleepDiary:
     into_bed: str = time_of_day("When did you get into bed?")
     tried_to_sleep: str = time_of_day("When did you begin trying to sleep?")
     sol_min: int = minutes("About how long did it take to fall asleep?")
-    awakenings: int = whole("How often did you wake up, the last time not counted?", 0)
+    awakenings: int = whole("How often did you wake up, not counting the last time?", 0)
     waso_min: int = minutes("How long were you awake in between, altogether?")
     final_wake: str = time_of_day("When did you wake up for the last time?")
     out_of_bed: str = time_of_day("When did you get out of bed for the day?")
@@ -67,5 +67,5 @@ class SleepDiary:
 
     @staticmethod
     def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
-        """The times make a night on this client's clock, with no less than no sleep in it."""
+        """The times make a night on this client's clock, and its sleep is not negative."""
         return night_problems(answers, context.zone)

@@ -254,7 +254,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 def _counted(
     name: str, records: Sequence[RecordRow], read: Callable[[RecordRow], Sequence[Any]]
 ) -> list[dict[str, Any]]:
-    """How often each value stands there, of how many; what is not known is its own line."""
+    """How often each value is there, and of how many; what is not known has its own line."""
     found = [(value, record.events) for record in records for value in read(record)]
     counts = Counter(value for value, _ in found)
     ordered = sorted(counts, key=lambda value: (value is None, _place(value)))

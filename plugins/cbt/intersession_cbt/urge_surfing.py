@@ -64,7 +64,9 @@ class UrgeSurfing:
     trigger: str = line("What set it off?")
     urge_for: str = line("What was the urge for, or to do?")
     start: int = scale("How strong was it at the start?", 0, 10, URGE)
-    samples: list[Level] = rows("How strong on the way, if you watched it?", Level, required=False)
+    samples: list[Level] = rows(
+        "How strong was it on the way, if you watched it?", Level, required=False
+    )
     peak: int = scale("How strong was it at its highest?", 0, 10, URGE)
     end: int = scale("How strong was it at the end?", 0, 10, URGE)
     duration_min: int | None = minutes("How long did it last?", required=False)
@@ -90,7 +92,7 @@ class UrgeSurfing:
 
 @table("cbt_urges")
 class UrgeRow(EntryRow):
-    """An urge; levels are 0–10, ``fall`` is peak − end, ``surfed`` that it was not acted on."""
+    """An urge; levels are 0–10, ``fall`` is peak − end, ``surfed`` says it was not acted on."""
 
     trigger: str | None = None
     urge_for: str | None = None
@@ -112,8 +114,8 @@ class Urges(EntryView):
     """How high urges rose, how long they lasted, and how often they were ridden out.
 
     Levels are 0–10; the fall is peak − end. *Surfed* is the share of urges that were
-    not acted on, not even in part. Urges often reach their highest within half an
-    hour: something to know, and no rule.
+    not acted on, not even in part. Urges are often at their highest within half an
+    hour: good to know, but not a rule.
     """
 
     worksheet = URGES

@@ -1,4 +1,4 @@
-"""Rows by ISO week, blank weeks kept: that nothing was written down is not a zero."""
+"""Rows by ISO week, blank weeks kept: a week with nothing written down is not a zero."""
 
 from __future__ import annotations
 

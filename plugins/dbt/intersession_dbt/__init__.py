@@ -1,4 +1,4 @@
-"""Dialectical behaviour therapy: its worksheets, their views, and what of a card comes first."""
+"""Dialectical behaviour therapy: its worksheets, their views, and flags on diary cards."""
 
 from __future__ import annotations
 

@@ -46,13 +46,13 @@ STRENGTH = {0: "hardly there", 5: "as strong as can be"}
 class Vulnerability:
     """What made the day a hard one before anything happened."""
 
-    kind: str = choice("What was it to do with?", VULNERABILITY)
+    kind: str = choice("What did it have to do with?", VULNERABILITY)
     text: str | None = line("What exactly?", required=False)
 
 
 @row
 class Link:
-    """One link of the chain; links stand in the order in which they happened."""
+    """One link of the chain; links come in the order in which they happened."""
 
     kind: str = choice("What kind of link?", LINKS)
     text: str = text("What was it?")
@@ -92,9 +92,9 @@ class Solution:
     title="Chain analysis",
     source="Linehan 1993, 2015; Rizvi and Ritschel 2014; own wording",
     caution=(
-        "Not in an acute crisis: first safety and skills, the chain afterwards. Sensitive: it "
-        "may hold detail of self-harm or of other people, so agree on who reads it and where "
-        "it is kept. One behaviour at a time, and with interest, never as a penance."
+        "Not in an acute crisis: safety and skills come first, the chain afterwards. It is "
+        "sensitive: it may have details of self-harm or of other people. Agree on who reads it "
+        "and where it is kept. One behaviour at a time, with interest, never as a punishment."
     ),
 )
 class ChainAnalysis:
@@ -119,7 +119,7 @@ class ChainAnalysis:
     behaviour_on: str | None = day("On which day was it?", required=False)
     vulnerability: list[Vulnerability] = rows("What made you vulnerable that day?", Vulnerability)
     prompting_event: str = text(
-        "What set it off?", help="The event outside you after which it would not have been undone."
+        "What set it off?", help="The event outside you without which it would not have happened."
     )
     links: list[Link] = rows(
         "And then? Link by link, up to the behaviour",
@@ -127,7 +127,7 @@ class ChainAnalysis:
         help="Small steps, as many as there were; often 8 to 15.",
     )
     consequences: list[Consequence] = rows("What came of it?", Consequence)
-    repair: str | None = text("Is there something to put right, and how?", required=False)
+    repair: str | None = text("Is there something to repair, and how?", required=False)
     prevention: list[Prevention] | None = rows(
         "What would make such a day less likely?", Prevention, required=False
     )

@@ -45,9 +45,9 @@ class ChainRow(EntryRow):
 class Chains(EntryView):
     """Which behaviour a chain analysis might look at next, and those that were made.
 
-    *Suggested* is the first target in the order of the hierarchy, then by most acts,
-    with an act in the window and no chain analysis of that target since; it is a
-    suggestion, and the session decides. *Outstanding* are all days with an act that
+    *Suggested* is the first target with an act in the window and no chain analysis of
+    it since. Targets come in the order of the hierarchy, then by most acts. It is a
+    suggestion: the session decides. *Outstanding* are all days with an act that
     threatened life or got in the way of therapy, and no chain analysis of that target
     on that day or since. A chain analysis counts for the target that it names.
     """

@@ -19,7 +19,8 @@ EFFECT = {0: "not at all", 10: "wholly"}
     source="Linehan 1993, 2015; own wording",
     caution=(
         "Ask first whether it is safe to ask or to say no: not with somebody who may answer with "
-        "violence. Not getting it is no sign of doing it badly. Ratings of 0–10 are not validated."
+        "violence. Not getting it does not mean that it was done badly. Ratings of 0–10 are not "
+        "validated."
     ),
 )
 class DearMan:
@@ -74,7 +75,7 @@ class DearMan:
 
     @staticmethod
     def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
-        """Each aim has a place of its own; results come of what was said."""
+        """Each aim has a place of its own; results are of what was said."""
         placed: dict[int, str] = {}
         for goal, place in answers.get("priority", {}).items():
             if place in placed:

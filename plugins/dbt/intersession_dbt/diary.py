@@ -27,7 +27,7 @@ DIARY_ROWS = (CardRow, TargetRow, AssignmentRow, HoldRow)
 
 @attrs.frozen
 class Day:
-    """A calendar day with its cards: none, one, or more; of several the higher value stands."""
+    """A calendar day with its cards: none, one, or more; of several the higher value counts."""
 
     day: str
     cards: tuple[CardRow, ...] = ()
@@ -35,7 +35,7 @@ class Day:
 
     @property
     def events(self) -> str:
-        """The events that its cards stand on."""
+        """The events behind its cards."""
         return " ".join(card.events for card in self.cards)
 
     def emotion(self, name: str) -> int | None:
@@ -65,7 +65,7 @@ class Day:
         return None if urge is None or acts is None else urge == 0 and acts > 0
 
     def told(self, name: str) -> bool | None:
-        """What the day's code for skills tells: ``used``, ``helped``; None where it does not."""
+        """What the day's code for skills says: ``used``, ``helped``; None where it does not say."""
         known = [
             value for card in self.cards if (value := getattr(card, f"skills_{name}")) is not None
         ]
@@ -86,7 +86,7 @@ class Diary:
 
     @cached_property
     def counted(self) -> tuple[Day, ...]:
-        """The days on which a card was filled in or could have been: none on hold."""
+        """The days on which a card was filled in or could have been: not those on hold."""
         return tuple(day for day in self.days if day.cards or not day.on_hold)
 
     @property
@@ -172,8 +172,8 @@ def _span(
 ) -> tuple[date, date] | None:
     """The first and last day: from the first card to the last.
 
-    Of a window that was asked for, to its end: not past yesterday, unless today's card
-    is there, and not past the day on which the card itself came to its end.
+    If a window was given, to its end. That is not past yesterday, unless today's card
+    is there, and not past the day on which the card itself ended.
     """
     dated = [date.fromisoformat(card.happened_on) for card in cards if card.happened_on]
     if not dated:
@@ -207,7 +207,7 @@ def _days(
 
 
 def _on_hold(day: str, holds: Iterable[HoldRow]) -> bool:
-    """Whether nothing was expected: from the pause to the day before it was taken up again."""
+    """Whether nothing was expected: from the pause to the day before it was resumed."""
     return any(
         (hold.from_on is None or hold.from_on <= day) and (hold.to_on is None or day < hold.to_on)
         for hold in holds

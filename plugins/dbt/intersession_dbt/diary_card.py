@@ -1,7 +1,7 @@
 """The diary card: one a day, with the targets agreed with this client.
 
-The answer to *skills today* is a code from 0 to 7 and no scale: 6 is not better
-than 5. ``decode_skills`` says what each code tells, and nothing averages it.
+The answer to *skills today* is a code from 0 to 7, not a scale: 6 is not better than 5.
+``decode_skills`` says what each code means, and it is never averaged.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ PAIN = {0: "none", 5: "the worst there is"}
 BELIEF = {0: "not at all", 5: "completely"}
 
 URGE_AT, RISE = 3, 2
-"""A card is to be seen first from this urge on, or this rise, unless agreed otherwise."""
+"""By default, a card is to be seen first from this urge on, or from this rise on."""
 
 SKILLS_TODAY = {
     0: "did not think of skills, used none",
@@ -63,7 +63,7 @@ SKILLS_TODAY = {
 
 @attrs.frozen
 class SkillsToday:
-    """What a code for *skills today* tells; None where its words do not say.
+    """What a code for *skills today* says; None where its words do not say.
 
     ``helped`` is known only where skills were used.
     """
@@ -89,7 +89,7 @@ DECODED = {
 
 
 def decode_skills(code: int | None) -> SkillsToday | None:
-    """What the code 0–7 tells; None where the question was left out."""
+    """What the code 0–7 says; None where the question was left out."""
     return None if code is None else DECODED[code]
 
 
@@ -98,7 +98,7 @@ class Target:
     """A behaviour that client and clinician agreed to watch."""
 
     name: str = line("What is the behaviour, in the client's words?")
-    hierarchy: str = choice("Where does it stand among the targets?", HIERARCHY)
+    hierarchy: str = choice("Which class of target is it?", HIERARCHY)
 
 
 @row
@@ -131,7 +131,7 @@ class Agreed:
         "Which skills are known so far?", KnownSkill, required=False
     )
     flag_urge_at: int = whole(
-        "From which urge on is a card to be seen first?",
+        "From which urge on should a card be seen first?",
         0,
         5,
         required=False,
@@ -139,7 +139,7 @@ class Agreed:
         help="Of targets that threaten life, and of suicide coming into session. Not validated.",
     )
     flag_rise: int = whole(
-        "From which rise on, against the card before?",
+        "From which rise on, compared with the card before?",
         1,
         5,
         required=False,
@@ -239,7 +239,7 @@ class DiaryCard:
         7,
         SKILLS_TODAY,
         required=False,
-        help="A choice of words and no score: a higher number is not a better day.",
+        help="A choice of words, not a score: a higher number is not a better day.",
     )
     skills: list[SkillUsed] | None = rows(
         "Which skills did you try or use?", SkillUsed, required=False

@@ -1,4 +1,4 @@
-"""The rows that the views of the diary card stand on, and how they come out of its events."""
+"""The rows behind the views of the diary card, and how they are made from its events."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ CARD = "dbt.diary-card"
 class CardRow(EntryRow):
     """A card; ``happened_on`` is the day it is about.
 
-    Ratings are 0–5 and the highest of the day, ``acts`` counts. ``skills_overall``
-    is a code, not a scale: read the ``skills_…`` columns, which decode it and are
-    None where its words do not say. ``card_version`` tells whose wording it was.
+    Ratings are 0–5 and the highest of the day, ``acts`` counts. ``skills_overall`` is a
+    code, not a scale: read the ``skills_…`` columns, which decode it and are None where
+    its words do not say. ``card_version`` says which wording it had.
     """
 
     emotions: dict[str, int] = column(factory=dict)

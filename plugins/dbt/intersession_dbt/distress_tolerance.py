@@ -27,17 +27,18 @@ SKILLS = {
     title="Distress tolerance",
     source="Linehan 1993, 2015; own wording",
     caution=(
-        "Cold water slows the heart, and hard exercise strains it. Neither without a doctor's "
-        "word where there is a heart condition, a slow pulse, a beta-blocker, an eating "
-        "disorder or a pregnancy; choose another skill. For a crisis that cannot be solved at "
-        "once, not a way to put off what can be solved. The 0–100 scale is not validated."
+        "Cold water slows the heart, and hard exercise strains it. Use neither without a "
+        "doctor's advice where there is a heart condition, a slow pulse, a beta-blocker, an "
+        "eating disorder or a pregnancy; choose another skill. These skills are for a crisis that "
+        "cannot be solved at once, not a way to put off what can be solved. The 0–100 scale is "
+        "not validated."
     ),
 )
 class DistressTolerance:
     """One use of a crisis skill: distress before and after, and whether it made things worse.
 
-    The aim is to get through without making it worse; that distress falls is welcome
-    and not required.
+    The aim is to get through without making it worse; less distress is welcome, but not
+    required.
     """
 
     trigger: str = text("What was going on?")

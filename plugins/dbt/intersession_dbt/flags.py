@@ -1,8 +1,8 @@
 """What of a diary card a clinician must see first: what was done, in words, never a score.
 
-Raised for targets that threaten life and for suicide coming into session: any act,
-an urge at or over the level agreed on, a rise against the card before. What was not
-answered raises nothing.
+Raised for targets that threaten life and for suicide coming into session: any act, an
+urge at or over the level agreed on, a rise from the card before. A question that was
+not answered raises no flag.
 """
 
 from __future__ import annotations

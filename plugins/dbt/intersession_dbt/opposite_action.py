@@ -14,8 +14,8 @@ INTENSITY = {0: "not there", 100: "the strongest there is"}
     source="Linehan 1993, 2015; own wording",
     caution=(
         "A skill for feelings that do not fit the facts, or where acting on them does not help. "
-        "Fear or anger that guards the client, as in a home that is not safe, fits the facts: "
-        "that asks for safety and problem solving, not for the opposite. Scales of 0–100 and "
+        "Fear or anger that protects the client, as in a home that is not safe, fits the facts: "
+        "it needs safety and problem solving, not the opposite. Scales of 0–100 and "
         "0–10 are not validated."
     ),
 )
@@ -36,7 +36,7 @@ class OppositeAction:
     )
     opposite_action: str = text("What was the opposite, and what did you do?")
     all_the_way: int | None = scale(
-        "How far did you go all the way: face, voice, body, thoughts too?",
+        "How far did you go: with face, voice, body and thoughts too?",
         0,
         10,
         {0: "not at all", 10: "all the way"},

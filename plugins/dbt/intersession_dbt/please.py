@@ -1,4 +1,4 @@
-"""PLEASE: looking after the body, so that feelings have less to hold on to."""
+"""PLEASE: looking after the body, so that feelings are easier to bear."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ YES_NO_NA = {"yes": "yes", "no": "no", "na": "does not apply"}
     source="Linehan 1993, 2015; own wording",
     caution=(
         "With an eating disorder, leave out what would feed the counting (meals, exercise), and "
-        "agree on it with whoever treats it. Minutes and hours are for noticing, not for a norm."
+        "agree on it with the person who treats it. Minutes and hours are for noticing, not a norm."
     ),
 )
 class Please:

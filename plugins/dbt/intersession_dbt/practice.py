@@ -49,9 +49,9 @@ class Practice(View):
 
     Intensity and distress are 0–100; *change* is the mean of after − before over the
     times rated both before and after. A crisis skill is there to get through without
-    making it worse: that distress stays high says nothing against it. In DEAR MAN the
-    three aims are rated 0–10 and kept apart; what was not said yet has no result.
-    PLEASE counts days, those to which a question does not apply left out. What was not
+    making it worse: if distress stays high, that says nothing against it. In DEAR MAN
+    the three aims are rated 0–10 and kept apart; what was not said yet has no result.
+    PLEASE counts days, without those to which a question does not apply. What was not
     answered is missing and never 0. Home-made scales, not validated.
     """
 
@@ -112,7 +112,7 @@ def _shown(row: Any) -> Shown:
     if isinstance(row, ToleranceRow):
         return _one(row, _skill(row), None, "distress")
     if isinstance(row, DearManRow):
-        return _one(row, f"DEAR MAN, {DID.get(row.did or '', 'not told')}", row.objective)
+        return _one(row, f"DEAR MAN, {DID.get(row.did or '', 'not said')}", row.objective)
     return _one(row, "PLEASE", row.pleasant_event)
 
 

@@ -18,11 +18,11 @@ Named = Callable[[Day], bool]
 class Skills(View):
     """Days on which skills of each module were named, and whether skills helped on them.
 
-    *Helped* comes from the code for the whole day, so of two skills named on a day it
-    does not say which: a place to ask. It is the share of the days on which skills were
-    used and their effect is known; days on which they could not be used are not among
-    them. The code 0–7 is decoded and never averaged: 6 is no better than 5. Days without
-    a card are missing, days on hold are not counted.
+    *Helped* comes from the code for the whole day. If a day names two skills, it does
+    not say which one helped: that is something to ask. It is the share of the days on
+    which skills were used and their effect is known; days on which they could not be
+    used are not among them. The code 0–7 is decoded and never averaged: 6 is not better
+    than 5. Days without a card are missing, days on hold are not counted.
     """
 
     shown: ClassVar = {
@@ -35,7 +35,7 @@ class Skills(View):
     pictures: ClassVar = {part: Bars(of=("helped",)) for part in ("modules", "skills")}
 
     def report(self, look: Look) -> Report:
-        """By module, by skill, then what the code tells of the days, and the codes themselves."""
+        """By module, by skill, then what the code says about the days, and the codes themselves."""
         parts: dict[str, list[dict[str, Any]]]
         parts = {"modules": [], "skills": [], "day by day": [], "codes": []}
         known = by_client(look.rows(KnownSkillRow))

@@ -18,11 +18,11 @@ class Targets(View):
 
     Within a class: by most acts, then by highest urge. *Urge without act* is the share
     of days with an urge of 1 or more on which it was not acted on; acts on days with
-    urge 0 are listed apart. Days without a card stand with what gets in the way of
+    urge 0 are listed apart. Days without a card are listed with what gets in the way of
     therapy, as a question and not as a fault: ask what happened. Days run from the
-    first card to the last, or to the end of the window asked for, not past yesterday;
-    days on hold are not counted, what is not known is missing and never 0. Where a day
-    has two cards the higher value stands. No assessment of risk.
+    first card to the last, or to the end of the window given, not past yesterday. Days
+    on hold are not counted. What is not known is missing and never 0. Where a day has
+    two cards, the higher value counts. This is not an assessment of risk.
     """
 
     shown: ClassVar = {

@@ -49,14 +49,14 @@ Cell = Callable[[Day], int | str | None]
 class WeekGrid(EntryView):
     """The card as a grid of days: urges and acts, feelings, misery, pain, skills, substances.
 
-    Urges and feelings are 0–5 and the highest of the day; 4 ★1 is an urge of 4
-    and one act, ★? that acts were not answered. Urges come in the order of the
-    hierarchy. *Peak* and *mean* are over the days that were answered: a day without a
-    card is missing, never 0; a day on hold is neither. Skills are told from the day's
-    code, which is no scale and is not averaged. Unless a window is asked for, these
-    are the weeks that the last seven days up to the last card lie in; asked for, every
-    week of it from the first card, not past yesterday. Not watched in real time, and
-    no assessment of risk.
+    Urges and feelings are 0–5 and the highest of the day; 4 ★1 is an urge of 4 and one
+    act; ★? means that acts were not answered. Urges come in the order of the hierarchy.
+    *Peak* and *mean* are over the days that were answered: a day without a card is
+    missing, never 0; a day on hold is neither. Skills come from the day's code, which
+    is not a scale and is not averaged. By default, the weeks shown are those of the
+    last seven days up to the last card. If a window is given, it is every week of it
+    from the first card, not past yesterday. Not watched in real time, and not an
+    assessment of risk.
     """
 
     worksheet = CARD
@@ -181,7 +181,7 @@ def _card(day: Day) -> str | None:
 
 
 def _starred(target: str) -> Cell:
-    """The urge, and a star with how often it was acted on where it was, or nobody said."""
+    """The urge, and a star with the number of acts if there were any, or if it is not known."""
 
     def cell(day: Day) -> int | str | None:
         urge, acts = day.urge(target), day.acts(target)
@@ -203,7 +203,7 @@ def _emotions(diary: Diary) -> list[str]:
 
 
 def _told(name: str) -> Cell:
-    """What the day's code tells, in a word."""
+    """What the day's code says, in a word."""
 
     def cell(day: Day) -> str | None:
         told = day.told(name)

@@ -1,4 +1,4 @@
-"""What stood at the end of a window, the last word first known, and which permission stands."""
+"""What was known at the end of a window, and which permission counts."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from intersession_ifs.vocabulary import YES
 
 D = TypeVar("D")
 CARE = {YES: 0, "not-yet": 1, "no": 2}
-"""Of two answers on one day, the more careful stands."""
+"""Of two answers on one day, the more careful counts."""
 
 
 def standing(rows: Iterable[D]) -> list[D]:
-    """Rows in order, those of unknown day first: a dated word takes the place of theirs."""
+    """Rows in order, those of unknown day first, so that a dated row replaces them."""
     found: list[Any] = list(rows)
     return [*undated(found), *in_order(found)]
 
 
 def by_then(look: Look, row_class: type[D]) -> list[D]:
-    """Rows in order that were said by the end of the window; what has no date was."""
+    """Rows in order that were said by the end of the window; a row without a date was."""
     last = look.window.last
     rows: list[Any] = look.rows(row_class, windowed=False)
     return standing(
@@ -31,11 +31,11 @@ def by_then(look: Look, row_class: type[D]) -> list[D]:
 
 
 def permission_now(answers: Iterable[tuple[Any, str]]) -> Any | None:
-    """The row whose permission stands, of rows with their answers.
+    """The row whose permission counts, of rows with their answers.
 
     The latest by day, and of two on one day without an hour the more careful. A *no* or
-    *not yet* of unknown day stands until a dated answer is recorded after it; a *yes* of
-    unknown day never does.
+    *not yet* of unknown day counts until a dated answer is recorded after it; a *yes*
+    of unknown day never counts.
     """
     found = list(answers)
     dated = sorted((one for one in found if one[0].ordered_at), key=_care)

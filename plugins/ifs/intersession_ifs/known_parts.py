@@ -1,4 +1,4 @@
-"""The parts that are known of: from agreements, journal and map, with their roles."""
+"""The known parts: from agreements, journal and map, with their roles."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class KnownRow:
 
 
 KNOWN_FROM = (KnownRow, MetRow, *MAP_ROWS)
-"""What a view reads that looks at the parts that are known of."""
+"""What a view reads that looks at the known parts."""
 
 
 def know(recorded: Recorded, store: Store) -> None:
-    """Keep the parts that an agreement names; one that does not touch settings keeps them."""
+    """Keep the parts that an agreement names; one that leaves the settings alone keeps them."""
     event: Assigned | Amended = recorded.event
     before = store[KnownRow].get(recorded.handle)
     if isinstance(event, Amended) and "settings" not in event.changed:
@@ -53,7 +53,7 @@ def know(recorded: Recorded, store: Store) -> None:
 
 @attrs.frozen
 class Known:
-    """A part by name and role, wherever it is known from."""
+    """A part by name and role, from any source."""
 
     client: str
     name: str

@@ -29,7 +29,7 @@ from intersession_ifs.pace import PARTS_MAP
 from intersession_ifs.vocabulary import PERMISSION
 
 HISTORY = {"role": "role", "permission": "permission", "trusts_self": "trusts Self (0–10)"}
-"""What of a part the history tells, and how it is named there."""
+"""What the history shows of a part, and its name there."""
 
 
 @view(
@@ -41,11 +41,11 @@ HISTORY = {"role": "role", "permission": "permission", "trusts_self": "trusts Se
 class MapHistory(EntryView):
     """How roles, permissions, trust in the Self and relations changed, and when.
 
-    Every map adds to the record: *before* is what stood until then, *now* what was
-    said that day, and a dash before means that it was said for the first time. What a
-    map does not name stays as it was. The parts and relations below are as they stood
-    at the end of the window. Trust in the Self is the client's rating from 0 to 10,
-    not validated.
+    Every map adds to the record: *before* is what was known until then, *now* is what
+    was said that day. A dash under *before* means that it was said for the first time.
+    What a map does not name stays as it was. The parts and relations below are as they
+    were at the end of the window. Trust in the Self is the client's rating from 0 to
+    10, not validated.
     """
 
     worksheet = PARTS_MAP
@@ -63,7 +63,7 @@ class MapHistory(EntryView):
         return rows_of(entry)
 
     def report(self, look: Look) -> Report:
-        """The changes in order; then the parts and the relations as they stand."""
+        """The changes in order; then the parts and the relations as they are."""
         said = said_on_maps(look)
         parts = {
             "changes": _changes(said, look),
@@ -74,7 +74,7 @@ class MapHistory(EntryView):
 
 
 def _changes(said: Iterable[Said], look: Look) -> list[dict[str, Any]]:
-    """What differed from what stood before, within the window."""
+    """What changed from what was said before, within the window."""
     last: dict[Any, Any] = {}
     found = []
     for one in said:

@@ -1,4 +1,4 @@
-"""What was said on parts maps, when; and from it, how the map stood at a moment."""
+"""What was said on parts maps and when, and from it the map at a moment."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class PermissionRow(EntryRow):
 
 @table("ifs_map_relations")
 class RelationRow(EntryRow):
-    """A relation between parts; ``still`` tells one that holds from one that ended."""
+    """A relation between parts; ``still`` is false for one that ended."""
 
     place: int = key()
     from_part: str = ""
@@ -62,7 +62,7 @@ MAP_ROWS = (PartRow, PermissionRow, RelationRow)
 
 
 def rows_of(entry: Entry) -> Iterator[PartRow | PermissionRow | RelationRow]:
-    """The rows of one map; a row whose part was left out names nobody, and is not kept."""
+    """The rows of one map; a row whose part was left out is not kept."""
     answers = entry.answers
     for place, part in enumerate(answers.get("parts", ())):
         if "name" in part:
@@ -76,11 +76,11 @@ def rows_of(entry: Entry) -> Iterator[PartRow | PermissionRow | RelationRow]:
             yield entry.row(RelationRow, place=place, **said)
 
 
-FACTS = (
+DETAILS = (
     *("role", "felt_age", "look", "body", "beliefs", "emotions", "job", "triggers"),
     *("fear_if_stopped", "burden", "gift", "wants", "trusts_self"),
 )
-"""What a map may say of a part, beside its permission and relations."""
+"""What a map may say of a part, in addition to its permission and relations."""
 
 
 @attrs.frozen
@@ -100,7 +100,7 @@ class Said:
 
     @property
     def subject(self) -> tuple[str, Any]:
-        """What is said here, so that a later word on it takes its place."""
+        """What is said here, so that a later answer replaces it."""
         return (self.client, self.relation or (same(self.part), self.about))
 
 
@@ -123,7 +123,7 @@ def _said(row: PartRow | PermissionRow | RelationRow) -> Iterator[Said]:
             yield Said(row.client, row.part, "permission", row.permission, row)
     else:
         yield Said(row.client, row.part, "name", row.part, row)
-        for name in FACTS:
+        for name in DETAILS:
             value = getattr(row, name)
             if value is not None:
                 yield Said(row.client, row.part, name, value, row)
@@ -136,7 +136,7 @@ def in_words(row: RelationRow) -> str:
 
 @attrs.frozen
 class PartNow:
-    """A part as the maps have it: the last word on each thing said of it."""
+    """A part as the maps have it: with what was said last of each thing."""
 
     client: str
     name: str
@@ -162,7 +162,7 @@ Parts = dict[tuple[str, str], PartNow]
 
 
 def parts_now(said: Iterable[Said]) -> Parts:
-    """The parts as they stand after all that was said; names as last written."""
+    """The parts as they are after all that was said; names as last written."""
     found: Parts = {}
     answers: dict[tuple[str, str], list[Said]] = {}
     for one in said:
@@ -177,7 +177,7 @@ def parts_now(said: Iterable[Said]) -> Parts:
         for one in given:
             if one.row is row:
                 found[place].last["permission"] = one
-        if row is None:  # a yes of unknown day is none
+        if row is None:  # a yes of unknown day does not count
             del found[place].last["permission"]
     return found
 

@@ -2,7 +2,7 @@
 
 After Schwartz and Sweezy 2020: protectors are met before what they protect. What is
 known comes from the parts map (roles and permissions) and from the parts named when a
-practice was agreed; a permission counts once it stands on the map.
+practice was agreed; a permission counts once it is on the map.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class Agreed:
 
 
 def exile_problems(place: str, part: str, context: Context) -> Iterator[Problem]:
-    """What stands against working with a part that is known as an exile."""
+    """Why not to work with a part that is known as an exile, if there is a reason."""
     roles = known_roles(context)
     of_part = roles.get(same(part), set())
     if of_part - set(ROLES):
         yield Problem(
             place,
-            f"{part!r} stands on the parts map without a role. Say there which one it has "
-            f"('unknown' will do), so that no exile is met before its protectors",
+            f"{part!r} is on the parts map without a role. Say there which one it has "
+            f"('unknown' is enough), so that no exile is met before its protectors",
         )
     if EXILE not in of_part:
         return
@@ -70,8 +70,8 @@ def exile_problems(place: str, part: str, context: Context) -> Iterator[Problem]
 def known_roles(context: Context) -> dict[str, set[str]]:
     """The role of each part by its joined name: the map's, else as agreed.
 
-    There is more than one only where a map writes a name in several ways. What is no
-    role stands for a part that was last mapped without one.
+    There is more than one only where a map writes a name in several ways. A text that
+    is not a role means that the part was last mapped without one.
     """
     agreed = {
         same(one["name"]): {one.get("role", UNKNOWN)}
@@ -85,7 +85,7 @@ def known_roles(context: Context) -> dict[str, set[str]]:
 
 
 def _has_permission(context: Context, roles: Mapping[str, set[str]]) -> bool:
-    """Whether the latest word of any protector on the map is yes."""
+    """Whether the latest answer of any protector on the map is yes."""
     said = _latest(context, PARTS_MAP, "permissions", "part")
     return any(
         words == {YES} and roles.get(part, set()) & set(PROTECTORS) for part, words in said.items()

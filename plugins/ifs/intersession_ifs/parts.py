@@ -49,12 +49,13 @@ class PartsMet(EntryView):
 
     *Entries* and *days* are shares of entries, and of days with an entry, in the
     window: a day without one says nothing about parts. The role is that of the parts
-    map at the end of the window, or of the agreement where no map tells it. *Permission*
-    is the latest word on turning to this part, from the journal; what a protector says
-    on turning to those it protects is told apart from it, from the map. Strength,
-    blending and Self-energy are means of the client's own ratings from 0 to 10, which
-    are not validated. Names that differ only in capitals are one part. A part not met
-    for more than 14 days is listed apart: it may be at rest, or was not looked for.
+    map at the end of the window, or of the agreement where no map gives it.
+    *Permission* is the latest answer about turning to this part, from the journal. What
+    a protector says about turning to those it protects is from the map, and is shown
+    separately. Strength, blending and Self-energy are means of the client's own ratings
+    from 0 to 10, which are not validated. Names that differ only in capitals are one
+    part. A part not met for more than 14 days is listed apart: it may be at rest, or it
+    was not looked for.
     """
 
     worksheet = JOURNAL

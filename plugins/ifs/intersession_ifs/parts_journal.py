@@ -33,7 +33,7 @@ class MetPart:
     intensity: int | None = scale("How strong was it?", 0, 10, STRENGTH, required=False)
     blended: int | None = scale("How far were you blended with it?", 0, 10, BLENDED, required=False)
     permission: str | None = choice(
-        "Was it all right with the parts that protect you to turn to it?",
+        "Were the parts that protect you all right with turning to it?",
         PERMISSION,
         required=False,
     )
@@ -48,14 +48,14 @@ class MetPart:
     caution=(
         f"{PROTECTORS_FIRST} Between sessions the journal notices parts and "
         "thanks them: no turning to exiles and no unburdening, unless you mark it for this "
-        "practice. Where a part says no, that is the day's entry, and enough."
+        "practice. If a part says no, that is the day's entry, and it is enough."
     ),
 )
 class PartsJournal:
     """A few lines a day: which parts were there, what they wanted, how you answered.
 
-    Notice and thank, nothing more. Where a part would rather not be looked at, stop
-    there and write that down.
+    Notice and thank, nothing more. If a part would rather not be looked at, stop there
+    and write that down.
     """
 
     parts: list[MetPart] = rows("Which parts were there?", MetPart)

@@ -42,7 +42,7 @@ class MappedPart:
     burden: str | None = text(
         "What does it carry that is not its own?",
         required=False,
-        help="Of an exile only what its protectors tell; it need not be asked.",
+        help="For an exile, only what its protectors say; it does not need to be asked.",
     )
     gift: str | None = text("What does it bring that is good?", required=False)
     wants: str | None = text("What does it want?", required=False)
@@ -62,10 +62,10 @@ class PermissionSaid:
 
 @row
 class Relation:
-    """How one part stands to another."""
+    """How one part is related to another."""
 
     from_part: str = line("Which part?")
-    type: str = choice("How does it stand to the other?", RELATIONS)
+    type: str = choice("How is it related to the other?", RELATIONS)
     to_part: str | None = line("Which other part?", required=False)
     still: bool | None = yes_no("Is it so now?", required=False, default=True)
     since: str | None = line("Since when, as far as you know?", required=False)
@@ -78,15 +78,15 @@ class Relation:
     title="Parts map",
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
     caution=(
-        f"{PROTECTORS_FIRST} A map is best begun together in a session. An exile may stand on it "
-        "by name, from what its protectors tell; nothing is asked of it, and its story is not "
-        "for between sessions. A no on the map is an answer, and stands until the part itself "
+        f"{PROTECTORS_FIRST} A map is best begun together in a session. An exile may be on it by "
+        "name, from what its protectors say. Nothing is asked of it, and its story is not for the "
+        "time between sessions. A no on the map is an answer, and counts until the part itself "
         "says otherwise. How far a part trusts the Self is rated on a scale of our own, not "
         "validated."
     ),
 )
 class PartsMap:
-    """The parts as they are known today: who they are, what they do, how they stand together.
+    """The parts as they are known today: who they are, what they do, how they are related.
 
     Each time, write only what is new or has changed. Parts, permissions and relations
     that are not named stay as they were; earlier maps stay on record.
@@ -96,12 +96,12 @@ class PartsMap:
         "Which parts are new, or have changed?", MappedPart, required=False
     )
     permissions: list[PermissionSaid] = rows(
-        "Did a protector say whether one may turn to what it protects?",
+        "Did a protector say whether you may turn to what it protects?",
         PermissionSaid,
         required=False,
     )
     relations: list[Relation] = rows(
-        "How do parts stand to each other, where that is new or has changed?",
+        "How are parts related to each other, where that is new or has changed?",
         Relation,
         required=False,
     )
@@ -109,7 +109,7 @@ class PartsMap:
 
     @staticmethod
     def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
-        """Something is new; a part stands once, and whoever is named is known."""
+        """Something is new; a part is there once, and every part that is named is known."""
         parts = answers.get("parts", [])
         said, relations = answers.get("permissions", []), answers.get("relations", [])
         if not (parts or said or relations):

@@ -24,13 +24,13 @@ NOBODY = "no protector named yet"
 
 @view("ifs.protection", version=1, title="Who protects whom", tables=[], reads=KNOWN_FROM)
 class Protection(View):
-    """Which parts protect which, as the parts map has it, and what they say to being asked.
+    """Which parts protect which on the parts map, and what they say when asked.
 
     A row for each protector of an exile, or of another part that is protected.
-    *Permission* is the protector's latest word on the map on turning to what it
-    protects: protectors are asked first, and a no stands until the part itself says
-    otherwise. What the map does not tell is a dash. The map is as it stood at the end
-    of the window.
+    *Permission* is the protector's latest answer on the map about turning to what it
+    protects. Protectors are asked first, and a no counts until the part itself says
+    otherwise. What the map does not say is a dash. The map is as it was at the end of
+    the window.
     """
 
     shown: ClassVar = {

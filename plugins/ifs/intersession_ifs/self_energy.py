@@ -29,12 +29,12 @@ from intersession_ifs.six_fs import SixFsRow
 JOURNAL_SAYS, BEFORE, AFTER = "journal", "six Fs, before", "six Fs, after"
 SOURCES = (JOURNAL_SAYS, BEFORE, AFTER)
 DAYS = 6
-"""So many of the latest profiles stand side by side; the others are in *all profiles*."""
+"""This many of the latest profiles are shown side by side; the others are in *all profiles*."""
 
 
 @attrs.frozen
 class Rated:
-    """One rating of Self-energy, 0–10 or not told."""
+    """One rating of Self-energy, 0–10 or not given."""
 
     client: str
     source: str
@@ -57,9 +57,9 @@ class Rated:
 class SelfEnergy(EntryView):
     """How much Self was there, over time: from the journal, and before and after the six Fs.
 
-    Ratings are the client's own, from 0 to 10, and not validated; a journal evening
-    and an exercise are different moments, so their means stand apart. The eight Cs
-    are a profile: no total is made of them, and a blank was not told.
+    Ratings are the client's own, from 0 to 10, and not validated; a journal evening and
+    an exercise are different moments, so their means stand apart. The eight Cs are a
+    profile: they are never added up, and a blank was not answered.
     """
 
     worksheet = QUALITIES

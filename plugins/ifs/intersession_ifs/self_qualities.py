@@ -27,8 +27,8 @@ def _quality(ask: str) -> Any:
     source="The eight Cs after Schwartz 1995; scales and wording our own",
     caution=(
         "Not validated, and no total: eight ratings side by side are a profile of a day. A low "
-        "one tells of parts that are close by, and is nothing to work up. Where a part turns "
-        "the ratings into marks, put them aside and ask about that part."
+        "one shows that parts are close by, and does not need to be raised. If a part turns the "
+        "ratings into marks, put them aside and ask about that part."
     ),
 )
 class SelfQualities:
@@ -41,7 +41,7 @@ class SelfQualities:
     calm: int | None = _quality("Calm: could you be still, whatever was going on?")
     clarity: int | None = _quality("Clarity: could you see things as they are?")
     curiosity: int | None = _quality("Curiosity: did you want to understand, without an aim?")
-    compassion: int | None = _quality("Compassion: could you be warm to whoever hurts, you too?")
+    compassion: int | None = _quality("Compassion: could you be warm to those who hurt, you too?")
     confidence: int | None = _quality("Confidence: did you trust that you could meet what comes?")
     courage: int | None = _quality("Courage: could you face what was hard?")
     creativity: int | None = _quality("Creativity: did new ways come to you?")
@@ -58,7 +58,7 @@ class SelfQualities:
 
 @table("ifs_self_qualities")
 class QualitiesRow(EntryRow):
-    """The eight Cs on a day, each 0–10 or not told; not validated, and never added up."""
+    """The eight Cs on a day, each 0–10 or not answered; not validated, and never added up."""
 
     calm: int | None = None
     clarity: int | None = None

@@ -43,7 +43,7 @@ TOWARD = {
     "other": "something else: numb, sorry for it, in a hurry to mend it",
 }
 GATED = ("hostile", "afraid")
-"""Where this is how one feels toward a part, another part feels it: the exercise stops there."""
+"""If one feels like this toward a part, another part feels it: the exercise stops there."""
 
 
 @worksheet(
@@ -54,16 +54,16 @@ GATED = ("hostile", "afraid")
     settings=Agreed,
     caution=(
         f"{PROTECTORS_FIRST} The six Fs are for managers and firefighters. With a part that is "
-        "known as an exile they are taken only where you mark exile work for this practice and "
-        "the parts map holds a protector's yes. Where the client feels hostile toward the part, "
-        "or afraid of it, the exercise ends there for the day, and which part felt that is what "
-        "it brought. Self-energy is rated on a scale of our own, not validated."
+        "known as an exile they are accepted only if you mark exile work for this practice and "
+        "the parts map has a protector's yes. If the client feels hostile toward the part, or "
+        "afraid of it, the exercise ends there for the day. What it found is which part felt "
+        "that. Self-energy is rated on a scale of our own, not validated."
     ),
 )
 class SixFs:
     """Six steps with one protector: find, focus, flesh out, feel toward, befriend, fear.
 
-    *Feel toward* is the gate. Where the answer is hostile or afraid, another part has
+    *Feel toward* is the gate. If the answer is hostile or afraid, another part has
     stepped in: thank it, note which one it was, and stop. That is a whole exercise.
     """
 
@@ -108,7 +108,7 @@ def _gate_problems(answers: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(
             "in_the_way",
             "another part felt that, and it is what this exercise found. Which one was it? "
-            "'not sure' will do",
+            "'not sure' is enough",
         )
     for name in ("befriend", "fear"):
         if name in answers:
@@ -116,7 +116,7 @@ def _gate_problems(answers: Mapping[str, Any]) -> Iterator[Problem]:
                 name,
                 f"the exercise ends at feel_toward={answers['feel_toward']}, and has done its "
                 f"work there. Leave this out, and begin again once that part has stepped back; "
-                f"what came all the same can go into the note",
+                f"what came up anyway can go into the note",
             )
 
 
@@ -148,14 +148,13 @@ class SixFsRow(EntryRow):
     reads=KNOWN_FROM,
 )
 class SixFsView(EntryView):
-    """The work with each protector: Self-energy before and after, and what stood in the way.
+    """The work with each protector: Self-energy before and after, and what was in the way.
 
     *Change* is the mean of after − before over the times that both were rated, from 0
-    to 10 each, not validated. *Gate opened* is the share of times the client felt
-    open toward the part; where the answer was hostile or afraid the exercise ended
-    there, as agreed, and the part that stood in the way is one to get to know.
-    *Unblended* is the share of times the client could be beside the part, of those
-    where it was said.
+    to 10 each, not validated. *Gate opened* is the share of times the client felt open
+    toward the part; where the answer was hostile or afraid the exercise ended there, as
+    agreed, and the part that was in the way is one to get to know. *Unblended* is the
+    share of times the client could be beside the part, of those where it was said.
     """
 
     worksheet = SIX_FS

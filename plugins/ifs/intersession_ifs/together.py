@@ -25,7 +25,7 @@ from intersession_ifs.parts_map import POLARIZED
 from intersession_ifs.vocabulary import same
 
 ENOUGH = 3
-"""Two parts are told of together from so many entries with both on."""
+"""Two parts are listed as a pair from this many entries with both on."""
 
 
 @attrs.frozen
@@ -56,9 +56,9 @@ class Together(View):
 
     *Together* counts the entries with both parts; *both, of either* is their share of
     the entries with either (Jaccard). Pairs met together in fewer than 3 entries are
-    left out: two evenings make no pattern. That parts come together does not say that
-    they pull against each other. A question to ask is no more than that: it comes
-    from the parts map, or from parts met together that wanted different things.
+    left out: two evenings are not a pattern. That parts come together does not say that
+    they pull against each other. A question to ask is only a question. It comes from
+    the parts map, or from parts met together that wanted different things.
     """
 
     shown: ClassVar = {

@@ -68,15 +68,15 @@ class Suspected:
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
     caution=(
         f"{PROTECTORS_FIRST} Between sessions a trailhead is noted, and not followed beyond "
-        "the first protector that shows: where it leads to an exile is for the session. Strong "
-        "reactions are a reason to stop early, and to bring it."
+        "the first protector that shows up. If it leads to an exile, that is for the session. "
+        "Strong reactions are a reason to stop early, and to bring it to the session."
     ),
 )
 class Trailhead:
     """A moment with more of a reaction than it called for: where a trail to a part begins.
 
-    Note it down while it is fresh. It need not be followed today, and never alone
-    to where it hurts.
+    Note it down while it is fresh. You need not follow it today, and never follow it
+    alone to where it hurts.
     """
 
     situation: str = text("What happened?")
