@@ -280,8 +280,8 @@ DIFFERENT = {
     "what cannot be taken": (walk("t-1", 0), "it can no longer be compared (minutes: 0 is below 1"),
     "another practice": (
         ASSIGN | {"prescription": {"task": "Run"}},
-        "'a-1' was used before, for the assignment RK-1 (on record as RK-1#1), and this one says "
-        "otherwise: prescription is",
+        "'a-1' was used before, for the assignment RK-1 (on record as RK-1#1), and this one "
+        "differs: prescription is",
     ),
     "another category": (OBSTACLE | {"category": "no-time"}, "category is 'person.forgot' there"),
     "another rating": (

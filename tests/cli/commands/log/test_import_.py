@@ -372,7 +372,7 @@ BAD = {
     "unknown attribute": (at(3, b'"id"', b'"ids"'), ["line 3", "ids"]),
     "not what the rest says": (
         at(3, b'"time":"2', b'"time":"1'),
-        ["line 3, time: is '1", "and by the rest of the line it is '2"],
+        ["line 3, time: is '1", "but the rest of the line says '2"],
     ),
     "unknown type": (
         at(3, b"client.goal-added.v1", b"client.goal-lost.v1"),
