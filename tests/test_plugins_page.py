@@ -123,7 +123,7 @@ def test_the_test_on_the_page_passes(tmp_path, monkeypatch):
     plugins.add("walks", module, "intersession-walks", "0.1.0")
     monkeypatch.setattr("intersession.testing.installed", lambda: plugins)
     names = {}
-    (block,) = blocks("python", "from intersession.testing")
+    (block,) = blocks("python", "from pathlib")
     exec(block, names)
     names["test_walks"](tmp_path)
 

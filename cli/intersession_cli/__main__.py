@@ -1,4 +1,4 @@
-"""The command ``intersession``: the way in, which tells the version by itself."""
+"""The command ``intersession``: the entry point, which prints the version alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; the version is told before anything heavy is imported."""
+    """Run the command line; the version is printed before anything heavy is imported."""
     if sys.argv[1:] == ["--version"]:
         from intersession.version import __version__
 

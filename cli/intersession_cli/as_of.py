@@ -1,4 +1,4 @@
-"""``--as-of``: the same questions, to what was on record by a time past."""
+"""``--as-of``: the same questions, about what was on record at a past time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ as_of_option = click.option(
     "--as-of",
     "as_of",
     metavar="TIME",
-    help="Only what was on record by then: a moment, or a day, which means its end. The clock is "
+    help="Only what was on record by then: a moment, or the end of a day. The time zone is "
     "the client's; without a client, this machine's.",
 )
 
@@ -28,7 +28,7 @@ as_of_option = click.option(
 def asked(runtime: Runtime, as_of: str | None, timezone: str | None = None) -> Then | None:
     """The time that was typed, on a client's clock or this machine's; None where none was.
 
-    Raises InvalidInput for what is no time, and for the future.
+    Raises InvalidInput for text that is not a time, and for the future.
     """
     if as_of is None:
         return None
@@ -77,7 +77,7 @@ def all_then(reader: LogReader, then: Then) -> Iterator[Recorded]:
 
 
 def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> Folded:
-    """The views that a question needs as they stood then: of one client, which is fast, or of all.
+    """The views that a question needs as they were then: of one client, which is fast, or of all.
 
     ``name`` is the view that is asked. The core's own read no others, so that they need
     not import a single plugin.
@@ -101,7 +101,7 @@ def title(text: str, then: Then | None) -> str:
 
 
 def show_open_today(runtime: Runtime, client: str | None) -> None:
-    """Say what waits to be seen on today's record: looking back must not hide it."""
+    """Show what must be seen first today: looking back must not hide it."""
     from intersession_cli.output.flags import open_flags
     from intersession_cli.output.text import paragraph
 
@@ -120,7 +120,7 @@ def _began(reader: LogReader, stream: str) -> str:
 
 
 def _watched(events: Iterable[Recorded], last: int, progress: Progress) -> Iterator[Recorded]:
-    """The same events, telling now and then how far they have come."""
+    """The same events, and a report of the progress from time to time."""
     for one in events:
         if one.position % 1000 == 0:
             progress(one.position, last)

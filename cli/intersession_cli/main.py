@@ -1,4 +1,4 @@
-"""The door: which command is where, and how an error becomes a few clear lines."""
+"""The entry: which command is where, and how an error becomes a few clear lines."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "assign": ("assign", "Agree on a practice: the prescription and its design check."),
     "amend": ("amend", "Change parts of what was agreed."),
     "pause": ("pause", "Put an assignment on hold."),
-    "resume": ("resume", "Take an assignment up again."),
-    "withdraw": ("withdraw", "Take an assignment back; its record stays."),
+    "resume": ("resume", "Make a paused or finished assignment active again."),
+    "withdraw": ("withdraw", "Withdraw an assignment; its record stays."),
     "attempt": ("attempt", "Record an attempt, of any amount."),
-    "correct": ("correct", "Put the record of an attempt right."),
+    "correct": ("correct", "Correct the record of an attempt."),
     "obstacle": ("obstacle", "Record what got in the way."),
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
@@ -46,7 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class Cli(LazyGroup):
-    """All commands, those of plugins too; it tells errors in a few lines."""
+    """All commands, also those of plugins; errors are shown in a few lines."""
 
     members = COMMANDS
 
@@ -57,7 +57,7 @@ class Cli(LazyGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with near matches for a name that is not there."""
+        """As click does, with near matches for an unknown name."""
         name = args[0] if args else "-"
         if name not in COMMANDS and not name.startswith("-") and not _of_plugin(ctx, name):
             hint = near_matches(name, [*COMMANDS, *_runtime(ctx).plugins.commands])
@@ -70,7 +70,7 @@ class Cli(LazyGroup):
         formatter.write_text("Plugins may add their own: intersession plugins")
 
     def main(self, *args: Any, **more: Any) -> Any:
-        """Run a command; whatever is refused exits with 2, after a few clear lines."""
+        """Run a command; if it is refused, exit with 2 after a few clear lines."""
         standalone = more.pop("standalone_mode", True)
         work = partial(super().main, *args, **more, standalone_mode=False)
         if not standalone:
@@ -78,7 +78,7 @@ class Cli(LazyGroup):
         sys.exit(_run(work))
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
-        """Read the command line; help that nobody reads on is done, too."""
+        """Read the command line; stop quietly if the output of help is closed."""
         try:
             return super().make_context(*args, **more)
         except BrokenPipeError:
@@ -86,7 +86,7 @@ class Cli(LazyGroup):
             raise click.exceptions.Exit(0) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; where nobody reads on what it prints, it is done."""
+        """Run the command; stop quietly if its output is closed."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -150,9 +150,9 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """The command ``intersession``; a short run need not stop to collect garbage."""
     gc.set_threshold(100_000, 50, 100)
-    if sys.stdout is None:  # closed by whoever started us: the log must not take its number
+    if sys.stdout is None:  # closed by the caller: the log must not get its number
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a sign that a terminal lacks stops nobody
+        if isinstance(stream, TextIOWrapper):  # an unknown character must not stop a command
             stream.reconfigure(errors="replace")
     cli(prog_name="intersession")

@@ -1,4 +1,4 @@
-"""A terminal for tests: the real command, in this process, on a clock that stands still.
+"""A terminal for tests: the real command, in this process, with a clock that does not move.
 
     def test_add(tmp_path):
         terminal = Terminal(tmp_path)

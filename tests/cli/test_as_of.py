@@ -192,7 +192,8 @@ def test_who_was_not_on_record_then_is_told(lived):
 
 
 def test_the_list_of_views_has_no_past(lived):
-    assert "name it, such as intersession view agenda RK" in refused(lived, "view --as-of today")
+    told = refused(lived, "view --as-of today")
+    assert "Name the view, such as intersession view agenda RK" in told
 
 
 # The same as a log that ends there.

@@ -110,7 +110,7 @@ def test_the_schema_is_named_where_it_is_not_the_usual_one(terminal: Terminal, d
 
 
 def test_init_without_a_server_says_what_it_is_for(terminal: Terminal):
-    assert "A log in a folder begins by itself" in refused(terminal, "log init")
+    assert "A log in a folder is made automatically" in refused(terminal, "log init")
 
 
 _INIT = """

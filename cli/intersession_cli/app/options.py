@@ -64,7 +64,7 @@ by_option = click.option(
 
 
 def rows_options(function: F, json_help: str = "Give rows as JSON.") -> F:
-    """``--json`` and ``--csv``: the function gets ``form``, ``json`` or ``csv``, else None."""
+    """``--json`` and ``--csv``: the function gets ``form``: ``json``, ``csv`` or None."""
 
     @wraps(function)
     def choose(*given: Any, as_json: bool, as_csv: bool, **more: Any) -> Any:
@@ -81,7 +81,7 @@ def rows_options(function: F, json_help: str = "Give rows as JSON.") -> F:
 
 
 def command(example: str, name: str | None = None, **more: Any) -> Callable[[F], click.Command]:
-    """A command with ``--home``, ``--log`` and an example at the foot of its help.
+    """A command with ``--home``, ``--log`` and an example at the end of its help.
 
     The function gets the runtime first, then its own parameters.
     """
@@ -96,7 +96,7 @@ def command(example: str, name: str | None = None, **more: Any) -> Callable[[F],
 
 
 def group(name: str, example: str, **more: Any) -> Callable[[F], click.Group]:
-    """A group of commands with an example at the foot of its help."""
+    """A group of commands with an example at the end of its help."""
 
     def declare(function: F) -> click.Group:
         more.setdefault("cls", click.Group)

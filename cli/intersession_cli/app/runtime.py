@@ -1,4 +1,4 @@
-"""What every command stands on: the home, the engine, and shared options."""
+"""What every command needs: the home, the engine, and shared options."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Runtime:
         return self._home is not None or bool(named)
 
     def move(self, folder: str | None = None, shared: str | None = None) -> None:
-        """Turn to another folder, or another shared log."""
+        """Use another folder, or another shared log."""
         if folder is not None:
             self.folder = folder
         elif self._home is not None:
@@ -69,7 +69,7 @@ class Runtime:
         self._parts = None
 
     def close(self) -> None:
-        """Let go of the files that were opened."""
+        """Close the files that were opened."""
         if self._parts is not None:
             self._parts.close()
 
@@ -94,7 +94,7 @@ class Runtime:
 
     @property
     def plugins(self) -> Plugins:
-        """Everything that is installed; what could not be loaded is told once."""
+        """Everything that is installed; what could not be loaded is reported once."""
         return self.parts.plugins
 
     @property
@@ -144,7 +144,7 @@ class Runtime:
         if not os.environ.get(provenance.CLINICIAN) and self._is_first_use():
             told = (
                 f"What you record is marked as recorded by {found}, this machine's account. To "
-                f"be known by a pseudonym: {provenance.CLINICIAN}=NAME, or --by NAME"
+                f"use a pseudonym: {provenance.CLINICIAN}=NAME, or --by NAME"
             )
             click.echo(told, err=True)
         return found

@@ -1,4 +1,4 @@
-"""What a made-up case is told in: steps, each a command and the moment it was given.
+"""The parts of a made-up case: steps, each a command and the moment it was given.
 
 A story names its moments by week and day, so that it can end on any today:
 
@@ -65,7 +65,7 @@ class Step:
     def arguments(self, today: date) -> dict[str, Any]:
         """The arguments with dates in them.
 
-        What happened is when it was recorded, unless told; a correction leaves it.
+        By default, something happened when it was recorded; a correction does not change that.
         """
         given = {name: _dated(value, today) for name, value in self.given.items()}
         happened: At | None = self.given.get("happened", self.at)
@@ -96,7 +96,7 @@ def step(at: At, command: str, about: str, **given: Any) -> Step:
 def assign(at: At, code: str, worksheet: str, **given: Any) -> Step:
     """The step by which a practice was agreed in the week's session.
 
-    Made together, rehearsed, and looked at a week later, unless told.
+    By default it is made together, rehearsed, and looked at a week later.
     """
     usual = {"made_by": "joint", "rehearsed": True, "review_on": At(at.week + 1, at.day)}
     more = {**usual, "worksheet": worksheet, "session": at.week, **given}
@@ -138,7 +138,7 @@ def foreseen(text: str, backup: str, category: str) -> AnticipatedObstacle:
 
 
 def rated(quantity: int, quality: int, difficulty: int, obstacles: int, **more: int) -> Ratings:
-    """A review's ratings 0–4: the four that engagement stands on, and any others."""
+    """A review's ratings 0–4: the four that engagement is based on, and any others."""
     four = {"quantity": quantity, "quality": quality, "difficulty": difficulty}
     return {**four, "obstacles": obstacles, **more}
 

@@ -14,7 +14,7 @@ from intersession_cli.input import values
 
 
 def status_command(name: str, example: str, about: str, done: str) -> click.Command:
-    """A command that changes how an assignment stands, with a reason and a day.
+    """A command that changes the status of an assignment, with a reason and a day.
 
     ``done`` follows the handle in what is printed.
     """

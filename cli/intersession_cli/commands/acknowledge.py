@@ -20,13 +20,13 @@ from intersession_cli.input import prompts, values
 )
 @arguments.handle_argument()
 @click.argument("attempts", type=int, nargs=-1, required=True, metavar="N...")
-@click.option("--note", default="", help="What was done, also where that is nothing.")
+@click.option("--note", default="", help="What was done, even if that is nothing.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
 @by_option
 def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, when: str) -> None:
     """Record that you saw what was flagged in attempt N, and what was done.
 
-    It no longer stands first, and stays on record: intersession view flags.
+    It is no longer shown first, but stays on record: intersession view flags.
     """
     homework = runtime.homework
     state = homework.assignment(handle)

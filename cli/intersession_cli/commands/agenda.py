@@ -48,13 +48,13 @@ def main(runtime: Runtime, code: str, form: str | None, trace: bool, as_of: str 
 
 
 def _views(runtime: Runtime, then: Then | None, code: str) -> Views | Folded:
-    """Where the agenda is asked for: as it is, or as it stood."""
+    """Where the agenda is asked for: as it is, or as it was."""
     return past.views_then(runtime, then, code, "agenda") if then else runtime.views_at_hand
 
 
 def _show(rows: Rows, trace: bool, is_past: bool) -> None:
     if not rows:
-        click.echo("Nothing waits to be looked at.")
+        click.echo("There is nothing to look at.")
     about = ""
     for row in rows:
         if row["about"] != about:
@@ -64,14 +64,14 @@ def _show(rows: Rows, trace: bool, is_past: bool) -> None:
         click.echo(paragraph(f"{row['assignment']}  {row['task']}", "  "))
         click.echo(paragraph(row["text"], "      "))
         if trace:
-            click.echo(paragraph(f"stands on {row['events']}; {row['window']}", "      "))
+            click.echo(paragraph(f"based on {row['events']}; {row['window']}", "      "))
     _end(about, rows, is_past)
 
 
 def _end(about: str, rows: Rows, is_past: bool) -> None:
     """Below what was flagged: how it is acknowledged, and that nobody watches.
 
-    What was flagged at a time past may have been acknowledged since.
+    Something flagged in the past may have been acknowledged since.
     """
     if about == FLAGGED and not is_past:
         click.echo(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  "))

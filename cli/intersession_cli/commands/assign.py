@@ -44,15 +44,14 @@ from intersession_cli.output.text import heading, paragraph
     envvar="INTERSESSION_CONFIDENCE_THRESHOLD",
     default=CONFIDENCE_THRESHOLD,
     show_default=True,
-    help="The confidence under which the design check advises to make it smaller.",
+    help="Below this confidence the design check suggests a smaller task.",
 )
 def main(
     runtime: Runtime, code: str, worksheet: str, agreed_on: str, threshold: int, **given: Any
 ) -> None:
     """Agree on a practice: print the prescription and its design check.
 
-    The check advises, it never blocks; whatever is still open can be added with
-    ``intersession amend``.
+    The check advises, it never blocks. Add what is still open with ``intersession amend``.
     """
     client = runtime.homework.client(code)
     known = partial(recorded_names, runtime)

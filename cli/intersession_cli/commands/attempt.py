@@ -23,7 +23,7 @@ from intersession_cli.output import flags
 from intersession_cli.output.text import heading
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
-"""Fields of an attempt that are asked for in words of their own."""
+"""Fields of an attempt with an option of their own."""
 
 
 @command(
@@ -41,7 +41,7 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 @click.option("--note", default="", help="A few words, in the client's own.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
 @field_options(RecordAttempt, set(OF_ATTEMPT) - OWN)
-@click.option("--resume", is_flag=True, help="Go on with what was typed before.")
+@click.option("--resume", is_flag=True, help="Continue with what was typed before.")
 def main(
     runtime: Runtime,
     handle: str,
@@ -55,8 +55,8 @@ def main(
 ) -> None:
     """Record an attempt, of any amount.
 
-    On a terminal the worksheet is asked item by item; elsewhere answers come from
-    --set and --from. Refused answers are refused whole, with every problem.
+    On a terminal you are asked item by item; elsewhere answers come from --set and
+    --from. If any answer is refused, nothing is recorded, and every problem is shown.
     """
     homework = runtime.homework
     state = homework.assignment(handle)
@@ -93,7 +93,7 @@ def _told(happened: date | datetime | None) -> str:
 def _ask(
     runtime: Runtime, state: Assignment, sheet: Worksheet, resume: bool
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Ask for the answers; what was typed is kept where the asking is stopped."""
+    """Ask for the answers; what was typed is kept if the user stops."""
     home, handle = runtime.home, state.handle
     draft = drafts.read(home, handle) if resume else prompts.Draft()
     draft.keep = partial(drafts.keep, home, handle)
@@ -102,7 +102,7 @@ def _ask(
         prompts.worksheet(sheet, runtime.homework.context(handle), draft)
     except click.exceptions.Abort:
         if not draft.is_empty:
-            told = f"What you typed is kept. To go on: intersession attempt {handle} --resume"
+            told = f"What you typed is kept. To continue: intersession attempt {handle} --resume"
             click.echo(f"\n{told}", err=True)
         raise
     return draft.answers, draft.skipped

@@ -33,7 +33,7 @@ def main() -> None:
 @click.option("--since", metavar="DAY", default="today", help="When the work began (today).")
 @by_option
 def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str) -> None:
-    """Take a client on under a pseudonymous code, such as RK."""
+    """Add a client under a pseudonymous code, such as RK."""
     began = values.day(since, runtime.today(), "past")
     zone = timezone or values.local_zone()
     runtime.homework.register(code, zone, note=note, happened=began)
@@ -69,7 +69,7 @@ def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
 @rows_options
 @past.as_of_option
 def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> None:
-    """Show a client: goals, assignments, and how each stands."""
+    """Show a client: goals and assignments, each with its status."""
     client = runtime.homework.client(code)
     then = past.asked(runtime, as_of, client.timezone)
     views = (

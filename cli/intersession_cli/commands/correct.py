@@ -1,4 +1,4 @@
-"""``intersession correct``: put the record of an attempt right."""
+"""``intersession correct``: correct the record of an attempt."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
-"""Fields of an attempt that are asked for in words of their own."""
+"""Fields of an attempt with an option of their own."""
 
 
 @command("correct RK-1 2 --set belief_after=40 --why 'typed 4 for 40'", name="correct")
@@ -31,7 +31,7 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 @click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
 @click.option("--on", "when", metavar="WHEN", help="When it really happened.")
 @click.option("--amount", help="How much of it was really done.")
-@click.option("--note", help="The note, put right.")
+@click.option("--note", help="The corrected note.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
 @field_options(RecordAttempt, set(OF_ATTEMPT) - OWN)
 @click.option("--why", required=True, help="What was wrong with the record.")
@@ -48,7 +48,7 @@ def main(
     why: str,
     **said: Any,
 ) -> None:
-    """Put the record of an attempt right; the first record stays in the log."""
+    """Correct the record of an attempt; the first record stays in the log."""
     homework = runtime.homework
     state = homework.assignment(handle)
     zone = ZoneInfo(present(state).zone)

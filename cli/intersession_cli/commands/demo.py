@@ -20,22 +20,22 @@ CLIENTS, WEEKS, SEED = 20, 6, 1
 @click.option(
     "--clients",
     type=click.IntRange(1, 99_999),
-    help=f"Make up so many clients instead. [default: {CLIENTS} with --weeks or --seed]",
+    help=f"Make up this many clients instead. [default: {CLIENTS} with --weeks or --seed]",
 )
 @click.option(
     "--weeks",
     type=click.IntRange(1, 520),
-    help=f"How many weeks those come for, up to today. [default: {WEEKS}]",
+    help=f"How many weeks they come for, up to today. [default: {WEEKS}]",
 )
 @click.option(
     "--seed",
     type=int,
-    help=f"The same seed makes up the same clients, another one others. [default: {SEED}]",
+    help=f"The same seed gives the same clients; another seed gives others. [default: {SEED}]",
 )
 def main(runtime: Runtime, clients: int | None, weeks: int | None, seed: int | None) -> None:
     """Fill a home with a made-up caseload: four clients, one per modality, six weeks.
 
-    The home that is named must be empty; where none is named, a new folder is made.
+    The home that is named must be empty. If none is named, a new folder is made.
     With --clients, --weeks or --seed the caseload is made up, of any size.
     """
     home = _empty_home(runtime)
@@ -62,7 +62,7 @@ def _empty_home(runtime: Runtime) -> Home:
     home = runtime.home
     if runtime.reader.last_position():
         raise Refused(
-            f"{home.path} holds a record already, so nothing was added. Name an empty folder: "
+            f"{home.path} already holds a record, so nothing was added. Name an empty folder: "
             f"intersession --home DIR demo"
         )
     return home

@@ -16,14 +16,14 @@ from intersession_cli.output.progress import Progress
 
 @command("rebuild\nrebuild cbt.sleep\nrebuild --check", name="rebuild")
 @click.argument("view", required=False, shell_complete=arguments.complete_views)
-@click.option("--check", is_flag=True, help="Compare a rebuild with what stands; change nothing.")
+@click.option("--check", is_flag=True, help="Compare a rebuild with the views; change nothing.")
 @click.pass_context
 def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) -> None:
     """Fold the views again from the log, or check that a rebuild would be equal.
 
-    --check compares what stands with the same events folded from the first one, in memory,
-    and changes nothing. Its exit code is 0 where both are equal, and 1 where a table differs
-    or a view stopped.
+    --check folds the same events again from the first one, in memory, and compares the
+    result with the views. It changes nothing. The exit code is 0 if both are equal, and 1
+    if a table differs or a view stopped.
     """
     views = runtime.plugins.views
     names = (

@@ -1,10 +1,10 @@
-"""``intersession resume``: take an assignment up again."""
+"""``intersession resume``: make an assignment active again."""
 
 from intersession_cli.commands._status import status_command
 
 main = status_command(
     "resume",
     "resume RK-1",
-    "Take a paused or finished assignment up again.",
+    "Make a paused or finished assignment active again.",
     "is active again.",
 )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from intersession.projections.runner import Views
 
 SHOWS_FLAGS = ("flags", "agenda")
-"""Views that have what was flagged in them, and need not be told it first."""
+"""Views that show what was flagged themselves."""
 
 
 @command(
@@ -47,7 +47,7 @@ SHOWS_FLAGS = ("flags", "agenda")
 @click.argument("code", required=False, shell_complete=arguments.complete_codes)
 @click.option("--from", "first", metavar="DAY", help="Only what happened on or after this day.")
 @click.option("--to", "last", metavar="DAY", help="Only what happened up to this day.")
-@click.option("--part", help="One part of the view; --json and --csv give the first unless told.")
+@click.option("--part", help="One part of the view; --json and --csv give the first by default.")
 @rows_options
 @trace_option
 @past.as_of_option
@@ -99,7 +99,7 @@ def _found(runtime: Runtime, name: str) -> tuple[Views, str]:
 def _list(runtime: Runtime, form: str | None, as_of: str | None) -> None:
     if as_of is not None:
         raise IntersessionError(
-            "--as-of looks at what one view said: name it, such as "
+            "--as-of shows one view as it was. Name the view, such as "
             "intersession view agenda RK --as-of yesterday"
         )
     rows = [
@@ -160,7 +160,7 @@ def _show_part(
 
 
 def _progress() -> Any:
-    """Tells, on a terminal, how far a long catch-up has come."""
+    """Shows, on a terminal, the progress of a long catch-up."""
     from intersession_cli.output.progress import Progress
 
     return Progress("Reading the log")

@@ -44,7 +44,7 @@ _MONTH_DAY = re.compile(
 )
 _YEAR_FIRST = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
-_ONLY_A_DAY = re.compile(r"(2[4-9]|3\d)\.\d{2}")  # 25.12 is no time
+_ONLY_A_DAY = re.compile(r"(2[4-9]|3\d)\.\d{2}")  # 25.12 is not a time
 # The time that ends a moment, and perhaps its offset from UTC; parse_time judges the time.
 _ENDING_TIME = re.compile(
     r"(?:^|[\s,]|(?<=\d)T)"
@@ -88,7 +88,7 @@ def parse_moment(text: str, today: date, zone: ZoneInfo, towards: Towards) -> da
 
 
 def _day(text: str, today: date, towards: Towards, accepted: str) -> date:
-    """Read a day; ``accepted`` is told where it is in no form of a day."""
+    """Read a day; ``accepted`` is shown if the text is not a day."""
     plain = " ".join(text.lower().replace("−", "-").split()).strip(" ,.")
     for read in _READERS:
         found = read(plain, today, towards)

@@ -1,4 +1,4 @@
-"""What was typed but not recorded, kept privately until it is: no word is lost."""
+"""What was typed but not recorded, kept privately until it is."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def read(home: Home, handle: str) -> Draft:
 
 
 def drop(home: Home, handle: str) -> None:
-    """Let go of a draft: its attempt is recorded."""
+    """Delete a draft: its attempt is recorded."""
     path(home, handle).unlink(missing_ok=True)

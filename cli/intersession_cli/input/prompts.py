@@ -1,7 +1,7 @@
 """Ask for a worksheet's answers on a terminal, one item after another.
 
-An answer that does not fit is told at once and asked again; what was answered
-before is kept. Enter leaves an optional item out; ``-`` leaves a required one out
+An answer that does not fit is reported at once and asked again. Earlier answers
+are kept. Enter leaves an optional item out; ``-`` leaves a required one out
 and asks for the reason.
 """
 

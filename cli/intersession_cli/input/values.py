@@ -32,7 +32,7 @@ def happened(text: str, today: date, zone: ZoneInfo) -> date | datetime | None:
 
 
 def local_zone() -> str:
-    """This machine's IANA time zone, UTC where it cannot be told."""
+    """This machine's IANA time zone, UTC if it cannot be found."""
     from tzlocal import get_localzone_name
 
     try:

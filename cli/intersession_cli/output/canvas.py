@@ -1,7 +1,7 @@
 """Where pictures are drawn: characters and columns, on a terminal of any kind.
 
-Where the terminal's encoding has no blocks, bars are ASCII. Colour is taken out by
-whoever prints, as from all other text.
+Where the terminal's encoding has no blocks, bars are ASCII. Colour is removed
+when it is printed, as from all other text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pictures of a view's parts, drawn on a terminal beside the numbers.
+"""Pictures of a view's parts, drawn on a terminal next to the numbers.
 
 What is missing is a gap and never a zero, each line says its n, and shades are of one
 hue: a picture says how much, not how well. Only this room and the canvas import rich,
@@ -29,7 +29,7 @@ SHADES = tuple(
         (189, "black"), (147, "black"), (105, "black"), (63, "bright_white"), (57, "bright_white"),
     )
 )  # fmt: skip
-"""From little to much, to be told apart on a light and on a dark screen."""
+"""From little to much; the steps differ visibly on a light and on a dark screen."""
 _MARKED = re.compile(r"(\d+(?:\.\d+)?) [^\w\s].*")
 """A number in a grid that something else is marked on: ``4 ★1``."""
 
@@ -199,7 +199,7 @@ def _ends(course: Course, lines: Iterable[Line]) -> tuple[float, float]:
 
 
 def _scale(glyphs: Glyphs, course: Course, lines: Sequence[Line]) -> str:
-    """What is drawn, and what its characters stand for."""
+    """What is drawn, and what its characters mean."""
     told = label(course.value)
     if any(line.known for line in lines):
         low, high = _ends(course, lines)
@@ -233,7 +233,7 @@ def _events(glyphs: Glyphs, line: Line) -> tuple[str, str, str]:
 
 
 def _span(days: Sequence[str], dash: str) -> str:
-    """The first and the last day; the year is told once where it is the same."""
+    """The first and the last day; the year is shown once if it is the same."""
     if not days:
         return ""
     first, last = min(days), max(days)

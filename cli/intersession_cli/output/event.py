@@ -21,11 +21,11 @@ LEFT_OUT = (
     *("zone", "worksheet_version", "plugin", "changed"),
 )
 Field = tuple[str, str]
-"""A name and what is told under it."""
+"""A name and what is shown under it."""
 
 
 def told(recorded: Recorded) -> Iterator[str]:
-    """An event by itself, as lines: whatever it holds."""
+    """One event alone, as lines, with everything it holds."""
     found = ((name, words(value)) for name, value in fields(recorded.event))
     return lines(recorded, f"recorded {written(recorded)}", found)
 

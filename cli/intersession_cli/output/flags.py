@@ -1,4 +1,4 @@
-"""What stands first: what was flagged and nobody acknowledged yet."""
+"""What comes first: what was flagged and not acknowledged yet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show_first(runtime: Runtime, client: str | None = None) -> None:
     heading("To see first")
     for row in rows[:AT_MOST]:
         day = row["happened_on"] or "day not known"
-        since = " (put right since)" if row["corrected"] else ""
+        since = " (corrected since)" if row["corrected"] else ""
         told = f"{row['assignment']} attempt {row['attempt']}, {day}: {'; '.join(row['flags'])}"
         click.echo(paragraph(told + since, "  "))
     if len(rows) > AT_MOST:
@@ -40,11 +40,11 @@ def show_first(runtime: Runtime, client: str | None = None) -> None:
 
 
 def how_to(handle: str, attempt: int) -> str:
-    """How what was flagged is acknowledged, and that nobody watches meanwhile."""
+    """How to acknowledge what was flagged, and that nobody watches until then."""
     from intersession.documents.prescription import not_watched
 
     words = f"intersession acknowledge {handle} {attempt} --note '…'"
-    return f"When you have seen to it: {words}\n{not_watched()}"
+    return f"When you have dealt with it: {words}\n{not_watched()}"
 
 
 def show_flags(handle: str, number: int, flags: Iterable[str]) -> None:

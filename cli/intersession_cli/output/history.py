@@ -1,7 +1,7 @@
-"""The whole story of an assignment: every event in order, and what each one changed.
+"""The whole history of an assignment: every event in order, and what each one changed.
 
-What was put right and what was agreed anew are told with before and after, what was
-recorded late as late, and what was flagged with whether somebody saw it.
+Corrections and amendments are shown with the values before and after. What was recorded
+late is marked as late, and a flag says whether somebody acknowledged it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ Change = tuple[str, Any, Any]
 """Where something changed, what was there, and what is there now."""
 
 COMPARED = ("happened_at", "amount", "minutes", "timing", "recorded_by", "note")
-"""The fields of an attempt that a correction may change, beside its answers and flags."""
+"""The fields of an attempt that a correction may change, in addition to its answers and flags."""
 
 
 class Story:
-    """Tells an assignment's events one after another, knowing those before."""
+    """Shows an assignment's events one after another, compared with those before."""
 
     def __init__(self, events: Sequence[Recorded]) -> None:
         self.events = events

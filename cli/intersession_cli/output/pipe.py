@@ -1,4 +1,4 @@
-"""Where output goes that nobody reads on."""
+"""What to do when the reader of the output is gone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from io import UnsupportedOperation
 
 
 def print_no_more() -> None:
-    """Let what is still to be printed go nowhere: the one who read it is gone."""
-    with suppress(UnsupportedOperation):  # a stand-in, which holds nobody up
+    """Discard what is still to be printed: nobody reads it any more."""
+    with suppress(UnsupportedOperation):  # a replacement in tests, which never blocks
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""How far long work has come: one line on a terminal, nothing where it is piped."""
+"""The progress of long work: one line on a terminal, nothing where it is piped."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Progress:
         self._shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        """Tell how far it is."""
+        """Show how far it is."""
         if not sys.stderr.isatty() or time.monotonic() - self._began < QUIET_SECONDS:
             return
         self._shown = True

@@ -41,7 +41,7 @@ def show_rows(rows: Rows, form: str, *, trace: bool = False, window: str = "") -
 
 
 def show_trace(rows: Rows) -> None:
-    """Print, below a table, the events that each of its rows stands on."""
+    """Print, below a table, the events behind each of its rows."""
     click.echo(click.style("Stands on", bold=True))
     for number, row in enumerate(rows, 1):
         names = " ".join(_events(row)) or "no events"

@@ -19,7 +19,7 @@ PLUMBING = (
     *("events", "recorded_at", "first_recorded_at", "ordered_at", "happened_on"),
     *("answers", "skipped", "settings"),
 )
-"""Columns that JSON gives and a table leaves out, unless it is told to show them."""
+"""Columns that JSON gives and a table leaves out, unless they are asked for."""
 BETWEEN = 2
 """Spaces between two columns."""
 UNBROKEN = 16
@@ -39,7 +39,7 @@ def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing
 
 
 def shown_columns(rows: Rows) -> list[str]:
-    """The columns that a table shows unless told: all that hold anything, without plumbing."""
+    """The columns that a table shows by default: all that hold anything, without technical ones."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     filled = [
         name for name in names if any(row.get(name) not in (None, "", [], {}) for row in rows)
@@ -91,7 +91,7 @@ def column_widths(
 
 
 def _narrowest(column: Sequence[str], size: Callable[[str], int]) -> int:
-    """The least width that breaks no word, and no cell that is short by itself."""
+    """The least width that breaks no word, and no short cell."""
     words_of = [size(word) for text in column for word in text.split()]
     short = [size(text) for text in column[1:] if size(text) <= UNBROKEN]
     return max([1, *words_of, *short])

@@ -1,6 +1,6 @@
 """A plugin to start from: files from templates, written all or none.
 
-The templates lie beside this file. ``$name`` in them is the plugin's name, and so is
+The templates are next to this file. ``$name`` in them is the plugin's name, and so is
 ``NAME`` in their paths.
 """
 
@@ -64,7 +64,7 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
 
 
 def _remove(made: Iterable[Path]) -> None:
-    """Take away what was made, the last first; what others put there meanwhile stays."""
+    """Remove what was made, the last first; files that others added stay."""
     for path in reversed(list(made)):
         with suppress(OSError):
             (path.rmdir if path.is_dir() else path.unlink)()

@@ -70,7 +70,7 @@ def test_a_home_that_holds_a_record_is_left_alone(terminal, line):
     result = terminal(line)
 
     assert result.exit_code == 2
-    assert "holds a record already, so nothing was added" in " ".join(result.output.split())
+    assert "already holds a record, so nothing was added" in " ".join(result.output.split())
     assert files(terminal.home.path) == before
 
 

@@ -90,7 +90,7 @@ def test_lines_that_were_kept_are_never_written_over(send, agreed, tmp_path):
     before = agreed.events
     result = send(LINE, WRONG, more=["--partial", "--refused", str(aside)])
     assert (result.exit_code, agreed.events) == (2, before)
-    assert "is there already, and may hold lines to look at" in told(result)
+    assert "exists already, and may hold lines to look at" in told(result)
     assert aside.read_text() == "to look at\n"
     result = send(LINE, more=["--partial", "--refused", str(tmp_path / "no" / "r.jsonl")])
     assert (result.exit_code, agreed.events) == (2, before)

@@ -1,15 +1,14 @@
-from intersession import EntryRow, EntryView, hookimpl, line, minutes, scale, table, view, worksheet
+from collections.abc import Callable, Iterable
 
-TENSION = {0: "calm", 10: "as tense as can be"}
+from intersession import Entry, EntryRow, EntryView, hookimpl, line, minutes, table, view, worksheet
 
 
 @worksheet("walks.walk", version=1, title="A walk", source="own practice")
 class Walk:
-    """A walk of any length, and how tense one was after it."""
+    """A walk of any length."""
 
     where: str = line("Where did you walk?")
     length: int = minutes("How long?")
-    after: int = scale("How tense were you after it?", 0, 10, TENSION, required=False)
 
 
 @table("walks")
@@ -24,16 +23,16 @@ class Walks(EntryView):
 
     worksheet = "walks.walk"
 
-    def rows(self, entry):
+    def rows(self, entry: Entry) -> Iterable[WalkRow]:
         there = {name: entry.answers.get(name) for name in ("where", "length")}
         yield entry.row(WalkRow, **there)
 
 
 @hookimpl
-def register_worksheets(register):
+def register_worksheets(register: Callable[[type], None]) -> None:
     register(Walk)
 
 
 @hookimpl
-def register_views(register):
+def register_views(register: Callable[[type[EntryView]], None]) -> None:
     register(Walks)

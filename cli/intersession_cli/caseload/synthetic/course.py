@@ -18,7 +18,7 @@ def course(code: str, *, seed: int, weeks: int, until: date) -> Iterator[Step]:
     """The steps of a client's record over so many weeks, in the order of recording.
 
     The weeks end with the day before ``until``. The same code, seed, weeks and day
-    give the same steps, whoever else is in the caseload.
+    give the same steps, no matter who else is in the caseload.
     """
     dice = Dice(f"{seed}/{code}")
     client = new_client(code, dice)

@@ -13,7 +13,7 @@ class _Formats(LazyGroup):
 
     members: ClassVar = {
         "csv": ("import_.csv", "Bring in records from a CSV file."),
-        "jsonl": ("import_.jsonl", "Take commands that an app or an electronic record sends."),
+        "jsonl": ("import_.jsonl", "Import commands that an app or an electronic record sends."),
     }
 
 

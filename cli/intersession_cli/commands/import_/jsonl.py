@@ -62,7 +62,9 @@ def _schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Print the JSON Schema of a line.",
 )
 @click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--partial", is_flag=True, help="Record what is accepted where lines are refused.")
+@click.option(
+    "--partial", is_flag=True, help="Record what is accepted, also if some lines are refused."
+)
 @click.option(
     "--refused",
     "put_aside",
@@ -83,13 +85,13 @@ def main(
 ) -> None:
     """Take commands from a file of JSON lines: all of them, or nothing.
 
-    Each has a key of its own, so that what is sent again is recorded once. With
-    --partial the exit code is 1 where a line was refused, and 2 without it.
+    Each has a key of its own, so that a command that is sent twice is recorded once. If
+    a line was refused, the exit code is 2, or 1 with --partial.
     """
     if put_aside and not partial:
         raise IntersessionError(
             "--refused goes with --partial. Without it a file with a refused line adds nothing, "
-            "and all of its lines are to be sent again."
+            "and all of its lines must be sent again."
         )
     data = _read(file)
     with _kept(put_aside) as keep:
@@ -121,14 +123,14 @@ def _named(file: Path) -> str:
 
 @contextmanager
 def _kept(file: Path | None) -> Iterator[IO[bytes] | None]:
-    """A new private file, made before anything is recorded; gone again where it stays empty."""
+    """A new private file, made before anything is recorded; removed again if it stays empty."""
     if file is None:
         yield None
         return
     try:
         handle = os.open(file.expanduser(), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError as problem:
-        told = f"{file} is there already, and may hold lines to look at. Choose another name."
+        told = f"{file} exists already, and may hold lines to look at. Choose another name."
         raise IntersessionError(f"{told} Nothing was recorded.") from problem
     except OSError as problem:
         told = f"{file} cannot be written ({problem.strerror}). Nothing was recorded."

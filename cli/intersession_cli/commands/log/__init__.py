@@ -1,4 +1,4 @@
-"""``intersession log``: the events, shown, taken elsewhere and brought back."""
+"""``intersession log``: the events: show, export and import them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from intersession_cli.app.options import group
 
 
 class _Log(LazyGroup):
-    """``log RK-1`` shows; a word that is no command of the group is what to show."""
+    """``log RK-1`` shows; a word that is not a command of the group is what to show."""
 
     members: ClassVar = {
         "show": ("log.show", "Show the events of a client, of an assignment, or all."),
         "export": ("log.export", "Print the events for other programs, one a line."),
-        "tail": ("log.tail", "Print the events, and then each as it is recorded."),
-        "import": ("log.import_", "Take in the events of another log, all or nothing."),
+        "tail": ("log.tail", "Print the events, and then each new one."),
+        "import": ("log.import_", "Import the events of another log, all or nothing."),
         "schema": ("log.schema", "Print the JSON Schema of an event type or a worksheet."),
         "where": ("log.where", "Say which log this is, and where."),
         "init": ("log.init", "Make the tables of a shared log, once."),
@@ -35,7 +35,7 @@ class _Log(LazyGroup):
 
 
 def _check_typed(ctx: click.Context, args: list[str], members: Iterable[str]) -> None:
-    """Raise UsageError for a word in small letters that nearly is a command."""
+    """Raise UsageError for a lower-case word that is nearly a command."""
     from difflib import get_close_matches
 
     for word in args[:1]:
@@ -45,4 +45,4 @@ def _check_typed(ctx: click.Context, args: list[str], members: Iterable[str]) ->
 
 @group("log", "log RK-1\nlog show RK --json | jq .type", cls=_Log)
 def main() -> None:
-    """Show the events as they were recorded; take the log elsewhere, and bring it back."""
+    """Show the events as they were recorded; export, import and copy the log."""

@@ -1,4 +1,4 @@
-"""``intersession log copy``: the log of one place in another, proved equal."""
+"""``intersession log copy``: copy a log, and prove that the copy is equal."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from intersession_cli.output.progress import Progress
 def main(_: Runtime, source: str, target: str) -> None:
     """Copy a log from one place to another, each a home folder or a server's address.
 
-    TO is empty, or holds the beginning of the same log and gets the rest. Positions, bytes
-    and the log's identity stay the same; both logs are read afterwards, and must be equal.
+    TO must be empty, or hold the beginning of the same log; then it gets the rest. Positions,
+    bytes and the log's identity stay the same. Both logs are read at the end, and must be equal.
     """
     from intersession.store.copy import copy_log
 

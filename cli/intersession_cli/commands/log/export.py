@@ -71,7 +71,7 @@ def main(
 ) -> None:
     """Print the events of the log, in its order: the same log gives the same bytes.
 
-    Each stands on a line of its own, with its data as it is stored. What every field
+    Each is on a line of its own, with its data as it is stored. What every field
     means is in the schemas, which intersession log schema prints.
     """
     wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(by)]
@@ -86,7 +86,7 @@ def main(
 
 
 def up_to(limit: int | None) -> int | None:
-    """A limit as Python counts: one that is larger is none."""
+    """A limit that Python can count to; a larger one is no limit."""
     return limit if limit is None or limit <= sys.maxsize else None
 
 

@@ -1,4 +1,4 @@
-"""``intersession log import``: the stream of another log, taken in whole."""
+"""``intersession log import``: the whole stream of another log."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ GZIP = b"\x1f\x8b"
 )
 @click.argument("file", metavar="FILE|-")
 def main(runtime: Runtime, file: str) -> None:
-    """Take in a stream of events, as log export prints it: all of it, or nothing.
+    """Import a stream of events, as log export prints it: all of it, or nothing.
 
     An empty home becomes a copy of the log: identity, positions and bytes. One that holds
-    part of the same log gains what is missing. The same file again adds nothing.
+    part of the same log gets what is missing. The same file again adds nothing.
     """
     with _opened(file) as lines:
         forget = partial(forget_views, runtime.home, runtime.log)
@@ -75,7 +75,7 @@ def _told(found: Imported) -> str:
     told = f"Added {events}; {found.known} there already."
     if found.earlier:
         told += (
-            f" {found.earlier} of those added stand before others that were here, so the views "
+            f" {found.earlier} of those added come before events that were here, so the views "
             f"will be folded again when they are next read."
         )
     return told

@@ -17,13 +17,13 @@ from intersession_cli.app.runtime import Runtime
 def main(runtime: Runtime) -> None:
     """Make the tables of a shared log in a server's database, once.
 
-    Where they are, no event changes. The user needs the right to make tables there; those
+    If they exist, no event changes. The user needs the right to make tables there. People
     who work with the log need less: SELECT on stored_events and log_identity to read, and
     EXECUTE on append_to_stored_events to record.
     """
     if not runtime.home.shared:
         raise HomeError(
-            "A log in a folder begins by itself. To make a shared one, name its server: "
+            "A log in a folder is made automatically. To make a shared one, name its server: "
             "intersession log init --log postgresql://user@host:5432/database"
         )
     reader = runtime.reader
@@ -37,8 +37,8 @@ def main(runtime: Runtime) -> None:
         click.echo(f"Made an empty log in {place}.")
     elif is_closed:
         click.echo(
-            f"{place} holds a log already. Everybody could append to it; now only those can who "
-            f"were granted EXECUTE on append_to_stored_events."
+            f"{place} holds a log already. Everybody could append to it. Now only users with "
+            f"EXECUTE on append_to_stored_events can."
         )
     else:
         click.echo(f"{place} holds a log already, and was left as it is.")

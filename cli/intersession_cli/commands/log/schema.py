@@ -32,8 +32,8 @@ _VERSIONED = re.compile(r"(.+)/v?([0-9]+)")
 def main(runtime: Runtime, name: str | None, all_: bool) -> None:
     """Print the JSON Schema (2020-12) of an event type or a worksheet; without TYPE, the names.
 
-    That of an event is of a whole line of log export, that of a worksheet of the answers
-    and settings in its data.
+    The schema of an event is for a whole line of log export. The schema of a worksheet is
+    for the answers and settings in its data.
     """
     if name and all_:
         raise IntersessionError("--all is every event type: leave out TYPE, or --all.")
@@ -69,7 +69,7 @@ def _version(stored_name: str) -> int:
 
 
 def _worksheet(runtime: Runtime, name: str) -> Worksheet | None:
-    """The worksheet that a name stands for, in the version it names or else the latest."""
+    """The worksheet of a name, in the version it names or else the latest."""
     match = _VERSIONED.fullmatch(name)
     wanted = match[1] if match else name
     try:
@@ -81,14 +81,14 @@ def _worksheet(runtime: Runtime, name: str) -> Worksheet | None:
 
 
 def _schema_of(sheet: Worksheet) -> dict[str, Any]:
-    """The answers and settings of a worksheet, where they stand in an event's data."""
+    """The answers and settings of a worksheet, at their places in an event's data."""
     parts = {"settings": settings_schema(sheet), "answers": answers_schema(sheet)}
     return {
         "$schema": DIALECT,
         "$id": f"{parts['answers']['$id']}/data",
         "title": sheet.title,
-        "description": "What this worksheet puts into the data of an event: what was agreed of "
-        "it, and what was answered.",
+        "description": "What this worksheet adds to the data of an event: the agreed "
+        "settings, and the answers.",
         "type": "object",
         "properties": parts,
     }

@@ -44,8 +44,8 @@ def main(
 ) -> None:
     """Show the events of a client, of an assignment, or all, in the order recorded.
 
-    An assignment's are its whole story: with what was put right and what was agreed
-    anew, before and after, and with what was recorded late.
+    For an assignment, this is its whole history. It shows what was corrected or amended,
+    with the values before and after, and what was recorded late.
     """
     reader, asked = runtime.reader, code_or_handle
     timezone = past.timezone_of(reader, client_of(_stream(asked))) if as_of and asked else None
@@ -63,7 +63,7 @@ def main(
 
 
 def _show(events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None) -> None:
-    """The events for people: of an assignment its story."""
+    """The events for people; for an assignment, its history."""
     if then:
         heading(past.title(asked.upper() if asked else "All events", then) + "\n")
     if asked and "-" in asked and by is None:

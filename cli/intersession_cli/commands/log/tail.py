@@ -43,14 +43,14 @@ class _Since(click.ParamType[int | None]):
     type=_Since(),
     default="0",
     metavar="POSITION|now",
-    help="Begin after this position, or with what is yet to come; else with the first event.",
+    help="Begin after this position, or with the next new event; by default with the first event.",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="End after N events.")
 def main(runtime: Runtime, since: int | None, limit: int | None) -> None:
-    """Print the events of the log as log export does, and then each as it is recorded.
+    """Print the events of the log as log export does, and then each new one.
 
-    Every line is written at once. Positions are never skipped or repeated: to go on
-    later, pass the last one seen. Ends with Ctrl-C.
+    Every line is written at once. Positions are never skipped or repeated. To continue
+    later, pass the last one seen. Press Ctrl-C to stop.
     """
     reader, stream = runtime.reader, Stream()
     out = sys.stdout.buffer
@@ -61,11 +61,11 @@ def main(runtime: Runtime, since: int | None, limit: int | None) -> None:
             out.write(stream.line(row, reader.identity()) + b"\n")
             out.flush()
     except KeyboardInterrupt:
-        print_no_more()  # a reader that is slow must not hold the end up
+        print_no_more()  # a slow reader must not delay the end
 
 
 def _wait() -> bool:
-    """Wait a moment; False where whoever reads the output is gone."""
+    """Wait a moment; False if nobody reads the output any more."""
     try:
         watched = select.poll()
         watched.register(sys.stdout.fileno(), 0)

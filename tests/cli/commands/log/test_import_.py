@@ -266,7 +266,7 @@ def test_a_client_first_and_then_the_others(terminal, lines, demo):
     assert told == (
         f"Added {len(lines) - len(part)} events; {len(part)} there already. "
         f"{last - len(part)} of those "
-        f"added stand before others that were here, so the views will be folded again when they "
+        f"added come before events that were here, so the views will be folded again when they "
         f"are next read."
     )
     assert exported(terminal.home) == exported(demo)
