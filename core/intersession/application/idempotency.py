@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import attrs
+import msgspec
 
 from intersession.application.catalogue import Catalogue
 from intersession.application.commands import Command, OnAssignment
@@ -192,11 +193,14 @@ def _differences(there: dict[str, Any], here: dict[str, Any]) -> Iterator[str]:
 
 
 def _difference(name: str, there: Any, here: Any) -> str:
+    there, here = (msgspec.structs.asdict(one) if isinstance(one, msgspec.Struct) else one
+                   for one in (there, here))  # fmt: skip
     if isinstance(there, dict) and isinstance(here, dict):
         parts = sorted(one for one in {*there, *here} if there.get(one) != here.get(one))
         told = [_difference(f"{name}.{one}", there.get(one), here.get(one)) for one in parts]
         return "; ".join(told)
-    return f"{name} is {shown(there)} there and {shown(here)} here"
+    before, now = ("not given" if one is None else shown(one) for one in (there, here))
+    return f"{name} is {before} there and {now} here"
 
 
 def _catalogue_then(today: Catalogue, event: Any) -> Catalogue:

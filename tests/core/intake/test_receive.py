@@ -267,7 +267,7 @@ DIFFERENT = {
     ),
     "another time": (
         walk("t-1", happened=None),
-        "happened_at is '2026-03-01' there and None here",
+        "happened_at is '2026-03-01' there and not given here",
     ),
     "another kind": (
         sent("review", "t-1"),
@@ -281,7 +281,7 @@ DIFFERENT = {
     "another practice": (
         ASSIGN | {"prescription": {"task": "Run"}},
         "'a-1' was used before, for the assignment RK-1 (on record as RK-1#1), and this one "
-        "differs: prescription is",
+        "differs: prescription.task is 'Walk' there and 'Run' here",
     ),
     "another category": (OBSTACLE | {"category": "no-time"}, "category is 'person.forgot' there"),
     "another rating": (
