@@ -10,9 +10,9 @@ import click
 from intersession_cli.app.runtime import Runtime
 
 if TYPE_CHECKING:
+    from intersession.events.progress import Progress
     from intersession.events.recorded import Recorded
     from intersession.projections.replay import Folded
-    from intersession.projections.runner import Progress
     from intersession.store.as_of import Then
     from intersession.store.reader import LogReader
 

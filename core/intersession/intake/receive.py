@@ -6,7 +6,7 @@ key, so that what is sent again is recorded once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import attrs
@@ -33,6 +33,7 @@ from intersession.domain.assignment.vocabulary import check_category
 from intersession.domain.client.decider import check_code
 from intersession.errors import Conflict, LogError, Problem
 from intersession.events.base import changed
+from intersession.events.progress import Progress
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of, handle_of, stream_of
 from intersession.intake.command_lines import take
@@ -42,9 +43,6 @@ from intersession.intake.receipt import Accepted, RefusedLine, Repeated, Report
 
 TRIES = 20
 """How often a whole file is decided again when others write to the same streams."""
-
-Progress = Callable[[int, int], None]
-"""Called with how many lines are decided, and how many there are."""
 
 
 def take_commands(

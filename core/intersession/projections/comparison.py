@@ -9,11 +9,11 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 
+from intersession.events.progress import Progress
 from intersession.events.recorded import Recorded
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View
 from intersession.projections.reading import only_reading
-from intersession.projections.runner import Progress
 from intersession.projections.tables import Layout, layout_of
 from intersession.store.reader import LogReader
 

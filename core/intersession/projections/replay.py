@@ -22,12 +22,12 @@ from typing import TypeVar
 from weakref import finalize
 
 from intersession.errors import HomeError, NotFound, PluginError, near_matches
+from intersession.events.progress import Progress
 from intersession.events.recorded import Recorded
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View, with_what_they_read
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem, check_runs, look_of, only_reading
-from intersession.projections.runner import Progress
 from intersession.projections.tables import layout_of
 from intersession.store.log_format import EVENTS_TABLE
 

@@ -8,13 +8,14 @@ up to one position.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from intersession.errors import HomeError, NotFound, near_matches
+from intersession.events.progress import Progress
 from intersession.projections.fold import Folding, Standing, fold_page
 from intersession.projections.projection import View
 from intersession.projections.query import Look, Report, Window
@@ -31,8 +32,6 @@ _META = (
     "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT, layout TEXT)"
 )
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
-"""Called with how many events are folded, and how many there are."""
 
 
 class Views:

@@ -16,14 +16,11 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 import msgspec
 
 from intersession.errors import PluginError
-
-if TYPE_CHECKING:
-    from intersession.projections.projection import View
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -151,7 +148,7 @@ class Layout:
     def __init__(self, name: str, row: type, columns: Iterable[Column]) -> None:
         self.name = name
         self.row = row
-        self.owner: type[View] | None = None
+        self.owner: type[Any] | None = None
         self.columns = tuple(columns)
         self.names = tuple(column.name for column in self.columns)
         read = [(column.name, _reader(column)) for column in self.columns]

@@ -6,7 +6,7 @@ A copy is checked: both logs are read again, and must be equal byte for byte.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from intersession.errors import Conflict, LogError, NotFound, Refused
+from intersession.events.progress import Progress
 from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
 from intersession.store.home import Home
@@ -22,9 +23,6 @@ from intersession.store.reader import LogReader
 
 PAGE = 5000
 """Events that are added in one transaction."""
-
-Progress = Callable[[int, int], None]
-"""Called with how far it has come: position, last position."""
 
 
 class Copied(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ is left to the machine or the hour: the same seed and sizes give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -17,6 +17,7 @@ from intersession.application.homework import Homework
 from intersession.application.ports import EventStore
 from intersession.application.provenance import numbered_ids
 from intersession.application.unit_of_work import UnitOfWork
+from intersession.events.progress import Progress
 from intersession_cli.caseload.story import BY, give
 from intersession_cli.caseload.synthetic import said
 from intersession_cli.caseload.synthetic.client import Step
@@ -24,9 +25,6 @@ from intersession_cli.caseload.synthetic.course import course
 
 AT_ONCE = 5_000
 """About so many events, of whole clients, wait in memory and are written in one transaction."""
-
-Progress = Callable[[int, int], None]
-"""Called with how many events, or clients, are made, and how many there will be."""
 
 
 def generate(

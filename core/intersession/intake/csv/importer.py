@@ -8,7 +8,7 @@ file that has grown adds what is new.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -21,6 +21,7 @@ from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.client.decider import check_code
 from intersession.domain.client.events import Registered
 from intersession.errors import Conflict, InvalidInput, LogError, NotFound, Problem
+from intersession.events.progress import Progress
 from intersession.intake.csv.mapping import CsvMap, read_map, unfit
 from intersession.intake.csv.reader import Table, ask, read_csv
 from intersession.intake.csv.rows import Record, read_record
@@ -32,9 +33,6 @@ from intersession.worksheets.validation import check_answers, check_settings
 
 TRIES = 20
 """How often a whole import is decided again when others write to the same streams."""
-
-Progress = Callable[[int, int], None]
-"""Called with how many records are decided, and how many there are."""
 
 
 def import_csv(
