@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from functools import singledispatch
 from typing import Any, NamedTuple
 
-from intersession.events.base import MOST
+from intersession.conformance.strategies import NONE_SUCH, unfit
 from intersession.worksheets.context import Context
-from intersession.worksheets.items import (
-    Choice,
-    Choices,
-    Day,
-    Item,
-    Line,
-    Moment,
-    Number,
-    Ratings,
-    Reference,
-    Rows,
-    Text,
-    TimeOfDay,
-    Whole,
-    YesNo,
-)
+from intersession.worksheets.items import Item, Ratings, Rows
 from intersession.worksheets.parsing import rating_names
-
-NONE_SUCH = "☃ none such"
-_ANYTHING = [{"no": {"such": "thing"}}, [[["nested"]]]]
-"""What no item accepts."""
 
 
 class Spoilt(NamedTuple):
@@ -72,7 +52,7 @@ def _spoilings(
         here = f"{place}{dot}{item.name}"
         if item.required and item.default is None:
             yield (item.name,), here, _GONE
-        for value in _unfit(item):
+        for value in unfit(item):
             yield (item.name,), here, value
         for keys, inner, value in _inside(item, answers[item.name], context, here):
             yield (item.name, *keys), inner, value
@@ -92,75 +72,3 @@ def _inside(item: Item, value: Any, context: Context, place: str) -> Iterator[Sp
         for name in value:
             for found in ("many", item.low - 1, item.high + 1, item.low + 0.5):
                 yield (name,), f"{place}.{name}", found
-
-
-@singledispatch
-def _unfit(item: Item) -> list[Any]:
-    raise TypeError(f"nothing spoils {type(item).__name__}")  # a new kind of item needs it
-
-
-@_unfit.register
-def _(item: Text) -> list[Any]:
-    return [*_ANYTHING, True]
-
-
-@_unfit.register
-def _(item: Line) -> list[Any]:
-    return [*_ANYTHING, True, "two\nlines"]
-
-
-@_unfit.register
-def _(item: Number) -> list[Any]:
-    below = [] if item.low is None else [item.low - 1]
-    above = [MOST] if item.high is None else [item.high + 1]
-    return [*_ANYTHING, "many", True, *below, *above]
-
-
-@_unfit.register
-def _(item: Whole) -> list[Any]:
-    return [*_unfit.dispatch(Number)(item), (item.low or 0) + 0.5]
-
-
-@_unfit.register
-def _(item: YesNo) -> list[Any]:
-    return [*_ANYTHING, "perhaps", 2]
-
-
-@_unfit.register
-def _(item: Choice) -> list[Any]:
-    return [*_ANYTHING, NONE_SUCH]
-
-
-@_unfit.register
-def _(item: Choices) -> list[Any]:
-    return [*_ANYTHING, NONE_SUCH, [NONE_SUCH], [*item.options, NONE_SUCH], 5]
-
-
-@_unfit.register
-def _(item: Day) -> list[Any]:
-    return [*_ANYTHING, "2026-02-30", "2026-13-01", "soon", 20260302]
-
-
-@_unfit.register
-def _(item: TimeOfDay) -> list[Any]:
-    return [*_ANYTHING, "25:00", "7", "late", 7]
-
-
-@_unfit.register
-def _(item: Moment) -> list[Any]:
-    return [*_ANYTHING, "2026-13-01T10:00:00+00:00", "2026-03-02", "10:00", 5]
-
-
-@_unfit.register
-def _(item: Rows) -> list[Any]:
-    return [5, True]
-
-
-@_unfit.register
-def _(item: Ratings) -> list[Any]:
-    return [5, True, "many", ["many"]]
-
-
-@_unfit.register
-def _(item: Reference) -> list[Any]:
-    return [*_ANYTHING, NONE_SUCH, 5]

@@ -1,4 +1,4 @@
-"""Answers as people might give them, drawn by hypothesis from a worksheet's items."""
+"""Answers to each kind of item, right as people might give them, and wrong."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ Given = st.SearchStrategy[Any]
 _WORDS = ["a walk", "the bus", "Größe", "«why me?»", "0", "no", "n/a", "O'Neill, Ann; 3/4", "😀"]
 _SIGNS = st.characters(exclude_categories=["Cs", "Cc"])
 _FIRST, _LAST = date(2026, 1, 15), date(2026, 3, 31)
+NONE_SUCH = "☃ none such"
+_ANYTHING = [{"no": {"such": "thing"}}, [[["nested"]]]]
+"""What no item accepts."""
 _MISTYPED = ["2025-03-02", "2027-03-02", "2024-02-29"]
 
 
@@ -64,15 +67,31 @@ def _given(item: Item, context: Context) -> Given:
     raise TypeError(f"no answers for {type(item).__name__}")  # a new kind of item needs them
 
 
+@singledispatch
+def unfit(item: Item) -> list[Any]:
+    """Answers that an item does not accept."""
+    raise TypeError(f"nothing spoils {type(item).__name__}")  # a new kind of item needs it
+
+
 @_given.register
 def _(item: Line, context: Context) -> Given:
     typed = st.text(_SIGNS, min_size=1, max_size=12).filter(lambda found: not is_blank(found))
     return st.sampled_from(_WORDS) | typed
 
 
+@unfit.register
+def _(item: Line) -> list[Any]:
+    return [*_ANYTHING, True, "two\nlines"]
+
+
 @_given.register
 def _(item: Text, context: Context) -> Given:
     return st.sampled_from([*_WORDS, "one line\nand another", "7"])
+
+
+@unfit.register
+def _(item: Text) -> list[Any]:
+    return [*_ANYTHING, True]
 
 
 @_given.register
@@ -82,14 +101,31 @@ def _(item: Number, context: Context) -> Given:
     return st.floats(low, high, allow_nan=False) | st.sampled_from([low, high])
 
 
+@unfit.register
+def _(item: Number) -> list[Any]:
+    below = [] if item.low is None else [item.low - 1]
+    above = [MOST] if item.high is None else [item.high + 1]
+    return [*_ANYTHING, "many", True, *below, *above]
+
+
 @_given.register
 def _(item: Whole, context: Context) -> Given:
     return _spelt(_steps(item.low, item.high))
 
 
+@unfit.register
+def _(item: Whole) -> list[Any]:
+    return [*unfit.dispatch(Number)(item), (item.low or 0) + 0.5]
+
+
 @_given.register
 def _(item: YesNo, context: Context) -> Given:
     return st.sampled_from([True, False, "yes", "No", 1, 0])
+
+
+@unfit.register
+def _(item: YesNo) -> list[Any]:
+    return [*_ANYTHING, "perhaps", 2]
 
 
 @_given.register
@@ -99,9 +135,19 @@ def _(item: Choice, context: Context) -> Given:
     return st.sampled_from([*item.options, *labels])
 
 
+@unfit.register
+def _(item: Choice) -> list[Any]:
+    return [*_ANYTHING, NONE_SUCH]
+
+
 @_given.register
 def _(item: Choices, context: Context) -> Given:
     return st.lists(st.sampled_from(list(item.options)), min_size=1, max_size=4)
+
+
+@unfit.register
+def _(item: Choices) -> list[Any]:
+    return [*_ANYTHING, NONE_SUCH, [NONE_SUCH], [*item.options, NONE_SUCH], 5]
 
 
 @_given.register
@@ -110,9 +156,19 @@ def _(item: Day, context: Context) -> Given:
     return st.sampled_from(["2026-02-28", "2026-03-01", *_MISTYPED]) | usual
 
 
+@unfit.register
+def _(item: Day) -> list[Any]:
+    return [*_ANYTHING, "2026-02-30", "2026-13-01", "soon", 20260302]
+
+
 @_given.register
 def _(item: TimeOfDay, context: Context) -> Given:
     return st.times().map(lambda time: f"{time:%H:%M}") | st.sampled_from(["00:00", "7:05", "11pm"])
+
+
+@unfit.register
+def _(item: TimeOfDay) -> list[Any]:
+    return [*_ANYTHING, "25:00", "7", "late", 7]
 
 
 @_given.register
@@ -122,9 +178,19 @@ def _(item: Moment, context: Context) -> Given:
     return walls.filter(is_shown).map(lambda wall: wall.isoformat(timespec="minutes"))
 
 
+@unfit.register
+def _(item: Moment) -> list[Any]:
+    return [*_ANYTHING, "2026-13-01T10:00:00+00:00", "2026-03-02", "10:00", 5]
+
+
 @_given.register
 def _(item: Rows, context: Context) -> Given:
     return st.lists(given_answers(item.row, context), min_size=1, max_size=3)
+
+
+@unfit.register
+def _(item: Rows) -> list[Any]:
+    return [5, True]
 
 
 @_given.register
@@ -134,10 +200,20 @@ def _(item: Ratings, context: Context) -> Given:
     return st.dictionaries(named, _spelt(_steps(item.low, item.high)), min_size=1, max_size=4)
 
 
+@unfit.register
+def _(item: Ratings) -> list[Any]:
+    return [5, True, "many", ["many"]]
+
+
 @_given.register
 def _(item: Reference, context: Context) -> Given:
     known = sorted(context.references(item.worksheet, item.rows, item.key))
     return st.sampled_from(known) if known else st.nothing()
+
+
+@unfit.register
+def _(item: Reference) -> list[Any]:
+    return [*_ANYTHING, NONE_SUCH, 5]
 
 
 def _steps(low: float | None, high: float | None) -> st.SearchStrategy[int]:
