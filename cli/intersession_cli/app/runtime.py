@@ -147,6 +147,8 @@ class Runtime:
                 f"use a pseudonym: {provenance.CLINICIAN}=NAME, or --by NAME"
             )
             click.echo(told, err=True)
+            if self.home.shared:  # else the log itself marks the home as used
+                self.home.prepare(self.home.views_path)
         return found
 
     def _is_first_use(self) -> bool:
