@@ -234,7 +234,7 @@ def test_a_fork_is_refused_with_its_first_difference(target: str, longer: bool, 
     if longer:
         add(here, "RK", 3, 4)
     before = held(there)
-    with pytest.raises(Refused, match="The logs differ from position 3:") as told:
+    with pytest.raises(Refused, match="The logs differ from position 3 on:") as told:
         copy_log(here, there)
     assert str(told.value).count("RK-7#1 client.goal-added.v1 (position 3, sha256 ") == 2
     assert held(there) == before
