@@ -362,7 +362,7 @@ def locked_log(here: Here) -> str:
     waits = (
         f"for over {postgres_log.LOCK_TIMEOUT} seconds"  # of a server, which is not changed here
     )
-    return said.replace("for over 1 seconds", waits)
+    return _line(said).replace("for over 1 seconds", waits)
 
 
 def locked_views(here: Here) -> str:
