@@ -22,7 +22,7 @@ CODE = "AB"
 
 
 def kept_log(options: Options, events: int | None = None) -> Home:
-    """A home of so many events, as many as the options say unless told; no views."""
+    """A home with a number of events, by default the number in the options; no views."""
     events = options.events if events is None else events
     return _kept(
         options.logs / f"{events}-{options.seed}",

@@ -10,7 +10,7 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 # A page may show a module, and then a part of it that is different.
 ALLOWED = ["--disable-error-code=no-redef"]
-# DuckDB is no dependency, and need not be installed.
+# DuckDB is not required, and may not be installed.
 DUCKDB = "[mypy]\n[mypy-duckdb.*]\nignore_missing_imports = True\nfollow_imports = skip\n"
 
 

@@ -1,7 +1,7 @@
 """What appending to any log needs: typed events to rows, errors to words.
 
 The eventsourcing library is used through its own extension points: a mapper of typed events
-under stored names here, recorders and factories in ``log.py`` and ``shared_log.py``.
+under stored names and an application here, recorders and factories in each store's ``log.py``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol, cast
 from uuid import UUID, uuid4
 
+from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import (
     IntegrityError,
@@ -19,6 +20,7 @@ from eventsourcing.persistence import (
     PersistenceError,
     StoredEvent,
 )
+from eventsourcing.utils import Environment, EnvType
 
 from intersession.domain.registry import CODEC
 from intersession.errors import Conflict, IntersessionError, LogError
@@ -92,6 +94,18 @@ class Recorder(Protocol):
 
     def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
         """Add rows of another log under their own positions, all or none."""
+
+
+class LogApplication(Application[str]):
+    """A log as an application of the library, set up by its store and not by the environment."""
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Only what is passed in: a stray variable must not change how events are stored."""
+        return Environment(name, env)
+
+    def construct_mapper(self) -> Mapper[str]:
+        """Our mapper, whatever the environment names."""
+        return self.factory.mapper(self.construct_transcoder(), EventMapper)
 
 
 class Appending:

@@ -93,7 +93,7 @@ def agreed(world: World) -> World:
 
 
 def said(world: World) -> list[tuple[str, dict[str, Any]]]:
-    """What every event says, whoever recorded it and by which command."""
+    """The fields of every event, without who recorded it and by which command."""
     return [(one.stream, one.event.said) for one in world.log.read()]
 
 

@@ -123,7 +123,7 @@ def counting(row: type, last: object) -> type[View]:
 
     @view("t.walks", version=1, title="Walks counted", tables=[row])
     class Changed(View):
-        """Keeps each client's last column as it is told."""
+        """Keeps each client's last column in the order of events."""
 
         @folds(Attempted, worksheet="walks.walk")
         def walked(self, recorded, store) -> None:

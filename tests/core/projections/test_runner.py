@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from counted import Counted, dump, standing, walk
 from stores import Store
 
-from intersession import EntryView, View, changed, folds, key, table, view
+from intersession import EntryView, folds
 from intersession.application.commands import Rated
 from intersession.domain.assignment.events import Assigned, Attempted
 from intersession.domain.client.events import Registered
@@ -29,55 +30,10 @@ pytestmark = pytest.mark.every_store
 TODAY = date(2026, 3, 2)
 
 
-def dump(views: Views) -> dict[str, list[tuple]]:
-    """Every row of every table but the list of views itself, in the order of their columns."""
-    with closing(sqlite3.connect(views.home.views_path)) as connection:
-        names = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name != "views"
-        ]
-        return {
-            name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
-            for name in names
-        }
-
-
-def standing(views: Views, name: str) -> tuple:
-    """A view's version, position and problem, as the list of views has them."""
-    with closing(sqlite3.connect(views.home.views_path)) as connection:
-        return connection.execute(
-            "SELECT version, position, problem FROM views WHERE view = ?", (name,)
-        ).fetchone()
-
-
 def first_part(views: Views, name: str) -> list:
     """The first part of a view's report over everything."""
     report = views.report(name, today=TODAY)
     return list(next(iter(report.values())))
-
-
-def walk(world: World, handle: str, minutes: int) -> None:
-    """A walk today."""
-    world.homework.attempt(handle, {"minutes": minutes}, happened=world.today)
-
-
-@table("t_walks")
-class WalkCount:
-    """How many walks a client made."""
-
-    client: str = key()
-    walks: int = 0
-
-
-@view("t.walks", version=1, title="Walks counted", tables=[WalkCount])
-class Counted(View):
-    """Counts walks, which needs each event folded once."""
-
-    @folds(Attempted, worksheet="walks.walk")
-    def walked(self, recorded, store) -> None:
-        row = store[WalkCount].get(recorded.client) or WalkCount(client=recorded.client)
-        store[WalkCount].put(changed(row, walks=row.walks + 1))
 
 
 # Catching up.

@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from typing import Any, LiteralString
 
 import psycopg
-from eventsourcing.application import Application
 from eventsourcing.persistence import (
     IntegrityError,
-    Mapper,
     Notification,
     OperationalError,
     PersistenceError,
@@ -33,7 +31,7 @@ from psycopg_pool import PoolTimeout
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.store.library_adapter import (
     Appending,
-    EventMapper,
+    LogApplication,
     Row,
     StoredRow,
     new_identity,
@@ -277,7 +275,7 @@ class PostgresLogFactory(PostgresFactory):
             self.datastore.pool.kwargs = {"row_factory": dict_row, **json.loads(options)}
 
 
-class PostgresLogApplication(Application[str]):
+class PostgresLogApplication(LogApplication):
     """The log as an application of the library, over a server's table."""
 
     name = "stored"
@@ -298,14 +296,6 @@ class PostgresLogApplication(Application[str]):
                 "ORIGINATOR_ID_TYPE": "text",
             }
         )
-
-    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
-        """Only what is passed in: a stray variable must not change how events are stored."""
-        return Environment(name, env)
-
-    def construct_mapper(self) -> Mapper[str]:
-        """Our mapper, whatever the environment names."""
-        return self.factory.mapper(self.construct_transcoder(), EventMapper)
 
 
 class PostgresLog(Appending, PostgresReader):

@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
-from eventsourcing.application import Application
 from eventsourcing.persistence import (
     IntegrityError,
-    Mapper,
     Notification,
     OperationalError,
     StoredEvent,
@@ -25,13 +23,12 @@ from eventsourcing.sqlite import (
     SQLiteFactory,
     SQLiteTransaction,
 )
-from eventsourcing.utils import Environment, EnvType
 
 from intersession.events.recorded import Recorded
 from intersession.store.home import Home
 from intersession.store.library_adapter import (
     Appending,
-    EventMapper,
+    LogApplication,
     Row,
     StoredRow,
     new_identity,
@@ -176,7 +173,7 @@ class SqliteLogFactory(SQLiteFactory):
     application_recorder_class = SqliteRecorder
 
 
-class SqliteLogApplication(Application[str]):
+class SqliteLogApplication(LogApplication):
     """The log as an application of the library, set up here and not by the environment."""
 
     name = "Intersession"
@@ -190,14 +187,6 @@ class SqliteLogApplication(Application[str]):
                 "ORIGINATOR_ID_TYPE": "text",
             }
         )
-
-    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
-        """Only what is passed in: a stray variable must not change how events are stored."""
-        return Environment(name, env)
-
-    def construct_mapper(self) -> Mapper[str]:
-        """Our mapper, whatever the environment names."""
-        return self.factory.mapper(self.construct_transcoder(), EventMapper)
 
 
 class SqliteLog(Appending, SqliteReader):
