@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import click
 from intersession.dates.instants import utc_text
 from intersession.domain.client.decider import check_code
 from intersession.domain.registry import CODEC
-from intersession.errors import NotFound
+from intersession.errors import NotFound, shown
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of, handle_of, stream_of
 from intersession.store.reader import LogReader
@@ -52,7 +52,7 @@ def main(
     then = past.asked(runtime, as_of, timezone)
     events = _events(reader, asked, then)
     if by is not None:
-        events = [one for one in events if one.event.actor == by.strip()]
+        events = _recorded_by(by.strip(), list(events), form)
     if form == "csv":
         show_rows([_as_json(recorded) for recorded in events], form)
     elif form:
@@ -60,6 +60,16 @@ def main(
             click.echo(json.dumps(_as_json(recorded), ensure_ascii=False).encode())
     else:
         _show(events, asked, then, by)
+
+
+def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Sequence[Recorded]:
+    """What one person or program recorded; where that is nothing, people are told who did."""
+    found = [one for one in events if one.event.actor == by]
+    if not found and not form:
+        others = sorted({one.event.actor for one in events if one.event.actor})
+        names = f" Recorded by: {', '.join(others)}." if others else ""
+        click.echo(f"Nothing here was recorded by {shown(by)}.{names}")
+    return found
 
 
 def _show(events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None) -> None:

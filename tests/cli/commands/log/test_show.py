@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from intersession.testing import ACTOR
 from intersession_cli.output.history import changes
 
 pytestmark = pytest.mark.every_store
@@ -207,3 +208,19 @@ def test_json_lines_hold_whole_events(tried):
 )
 def test_only_what_differs_at_the_innermost_place(before, after, expected):
     assert list(changes(before, after)) == expected
+
+
+def test_only_what_somebody_recorded(agreed):
+    typed(agreed, "--by dr-m goal add RK 'Go by bus'")
+    headings = [line for line in typed(agreed, "log --by dr-m").splitlines() if line[0] != " "]
+    assert [line.split()[0] for line in headings] == ["RK#2"]
+    both = json.loads(typed(agreed, "log RK --by dr-m --json"))
+    assert both["event"] == "RK#2"
+
+
+def test_where_somebody_recorded_nothing_it_says_who_did(agreed):
+    typed(agreed, "--by dr-m goal add RK 'Go by bus'")
+    told = " ".join(typed(agreed, "log --by dr-n").split())
+    others = ", ".join(sorted(["dr-m", ACTOR]))
+    assert told == f"Nothing here was recorded by 'dr-n'. Recorded by: {others}."
+    assert typed(agreed, "log --by dr-n --json") == ""
