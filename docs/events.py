@@ -14,7 +14,8 @@ from typing import Any
 from events_story import story
 
 from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES, RATINGS
-from intersession.domain.registry import CODEC, SHAPES, VALUES
+from intersession.domain.registry import CODEC
+from intersession.domain.shapes import SHAPES, VALUES
 from intersession.events.base import Event
 from intersession.events.fields import says
 from intersession.interchange.event_schema import data_schema, is_of_client, line_schema

@@ -14,11 +14,8 @@ import msgspec
 import pytest
 
 from intersession.domain.assignment.vocabulary import AMOUNTS, RATINGS
-from intersession.domain.registry import (
-    CODEC,
-    SHAPES,
-    VALUES,
-)
+from intersession.domain.registry import CODEC
+from intersession.domain.shapes import SHAPES, VALUES
 from intersession.errors import InvalidInput
 from intersession.events.base import Event, field_names
 from intersession.events.fields import meanings_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from intersession.domain.client.decider import check_code
 from intersession.errors import NotFound, near_matches
 from intersession_cli.app.runtime import Runtime
 
@@ -19,10 +18,13 @@ def recorded_names(runtime: Runtime) -> list[tuple[str, str]]:
 
 def require_client(runtime: Runtime, code: str) -> Mapping[str, Any]:
     """A client's row; raises NotFound with near matches where there is none."""
-    wanted = check_code(code)
     home, today = runtime.views_at_hand, runtime.today()
-    for row in home.report("clients", client=wanted, today=today)["clients"]:
+    typed = code.strip().upper()
+    for row in home.report("clients", client=typed, today=today)["clients"]:
         return row
+    from intersession.domain.client.decider import check_code  # here: a code on record needs none
+
+    wanted = check_code(code)
     everyone = [row["client"] for row in home.report("clients", today=today)["clients"]]
     hint = near_matches(wanted, everyone)
     raise NotFound(

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from histories import Command, for_all, hard_plugins, histories, lived, rows
-from hypothesis import given, seed, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stores import Store
 
@@ -78,10 +78,17 @@ def test_the_histories_are_worth_having(store: Store, all_plugins: Plugins):
     tables: set[str] = set()
     filled: set[str] = set()
 
-    @seed(4)
-    @settings(max_examples=120, deadline=None, database=None)
+    expected = {
+        *("Registered", "GoalAdded", "GoalClosed", "Discharged"),
+        *("Assigned", "Amended", "Attempted", "Corrected", "Acknowledged"),
+        *("ObstacleMet", "Reviewed", "Paused", "Resumed", "Withdrawn"),
+    }
+
+    @settings(max_examples=1000, deadline=None, database=None)
     @given(history=histories)
     def gather(history: list[Command]) -> None:
+        if kinds >= expected and filled == tables:
+            return  # all was seen: rare kinds come at other times in each version of Hypothesis
         with lived(store, all_plugins, history) as life:
             pages = life.world.log.pages()
             kinds.update(type(one.event).__name__ for page in pages for one in page)
@@ -90,9 +97,5 @@ def test_the_histories_are_worth_having(store: Store, all_plugins: Plugins):
             tables.update(found)
 
     gather()
-    assert kinds == {
-        *("Registered", "GoalAdded", "GoalClosed", "Discharged"),
-        *("Assigned", "Amended", "Attempted", "Corrected", "Acknowledged"),
-        *("ObstacleMet", "Reviewed", "Paused", "Resumed", "Withdrawn"),
-    }
+    assert kinds == expected
     assert filled == tables

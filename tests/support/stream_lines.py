@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from msgspec import inspect
 
-from intersession.domain.registry import CODEC, SHAPES, Shape
+from intersession.domain.registry import CODEC
+from intersession.domain.shapes import SHAPES, Shape
 from intersession.events.fields import Meaning, meanings_of
 from intersession.interchange.cloudevents import Stream
 from intersession.plugins.manager import installed

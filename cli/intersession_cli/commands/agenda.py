@@ -12,14 +12,13 @@ from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.output.flags import how_to
-from intersession_cli.output.rows import show_rows
 from intersession_cli.output.text import heading, paragraph
-from intersession_cli.output.values import Rows
 
 if TYPE_CHECKING:
     from intersession.projections.replay import Folded
     from intersession.projections.runner import Views
     from intersession.store.as_of import Then
+    from intersession_cli.output.values import Rows
 
 FLAGGED = "to see first"
 
@@ -39,6 +38,8 @@ def main(runtime: Runtime, code: str, form: str | None, trace: bool, as_of: str 
     views = _views(runtime, then, client["client"])
     rows = views.report("agenda", client=client["client"], today=today)["agenda"]
     if form:
+        from intersession_cli.output.rows import show_rows
+
         show_rows(rows, form, trace=trace)
         return
     if then:

@@ -10,7 +10,6 @@ from intersession_cli import as_of as past
 from intersession_cli.app import arguments
 from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.input import values
 from intersession_cli.output.flags import open_flags, show_first
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
@@ -34,6 +33,8 @@ def main() -> None:
 @by_option
 def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str) -> None:
     """Add a client under a pseudonymous code, such as RK."""
+    from intersession_cli.input import values  # here, because the list reads nothing
+
     began = values.day(since, runtime.today(), "past")
     zone = timezone or values.local_zone()
     runtime.homework.register(code, zone, note=note, happened=began)
@@ -103,6 +104,8 @@ def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> No
 @by_option
 def discharge(runtime: Runtime, code: str, note: str, when: str) -> None:
     """End the work with a client; everything on record stays."""
+    from intersession_cli.input import values
+
     ended = values.day(when, runtime.today(), "past")
     runtime.homework.discharge(code, note=note, happened=ended)
     click.echo(f"Client {code.upper()} is discharged. Everything on record stays.")

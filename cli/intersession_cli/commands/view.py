@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.application.catalogue import find_view
 from intersession.errors import IntersessionError, NotFound, near_matches
 from intersession.projections.charts import Picture
 from intersession.projections.projection import View
@@ -20,7 +19,6 @@ from intersession_cli import as_of as past
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.input import values
 from intersession_cli.lookup import recorded_names, require_client
 from intersession_cli.output.flags import show_first
 from intersession_cli.output.rows import show_rows, show_trace
@@ -93,6 +91,8 @@ def _found(runtime: Runtime, name: str) -> tuple[Views, str]:
     home = runtime.views_at_hand if name in runtime.views_at_hand.views else runtime.views
     if name in home.views:
         return home, name
+    from intersession.application.catalogue import find_view  # its imports take their time
+
     return home, find_view(home.views, name, partial(recorded_names, runtime))
 
 
@@ -120,7 +120,11 @@ def _list(runtime: Runtime, form: str | None, as_of: str | None) -> None:
 
 
 def _day(text: str | None, today: date) -> date | None:
-    return None if text is None else values.day(text, today, "past")
+    if text is None:
+        return None
+    from intersession_cli.input import values
+
+    return values.day(text, today, "past")
 
 
 def _parts(name: str, report: Report, part: str | None, form: str | None) -> Report:

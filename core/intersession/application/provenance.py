@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from itertools import count
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 
@@ -18,7 +18,8 @@ CLINICIAN = "INTERSESSION_CLINICIAN"
 """The environment variable that says who sits at this machine, by a short pseudonym."""
 
 ACTOR_LENGTH = 40
-_COMMANDS = uuid5(NAMESPACE_URL, "https://intersession.dev/commands")
+_COMMANDS = UUID("1a2c73a6-b346-5537-9446-670b35584758")
+"""The UUID of https://intersession.dev/commands; to compute it would load OpenSSL each time."""
 _WIDE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 

@@ -32,14 +32,13 @@ MONTHS = (
 )
 
 
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 
 
-_TIME = re.compile(
+_TIME = (
     r"(?P<hour>\d{1,2})"
     r"(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?",
-    re.IGNORECASE,
+    r"\s*(?P<half>[ap]\.?m\.?)?"
 )
 
 
@@ -55,14 +54,14 @@ DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOMENT = rf"{DAY}[T ][0-9]{{2}}(:[0-9]{{2}}){{1,2}}([.][0-9]{{1,6}})?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
 
 
-_ISO = re.compile(f"{DAY}|{MOMENT}")
+_ISO = f"{DAY}|{MOMENT}"
 
 
 def parse_happened(text: str | None) -> date | datetime | None:
     """When it happened, as sent: a day or an instant in ISO; None for not known."""
     if text is None:
         return None
-    if not _ISO.fullmatch(text):
+    if not re.fullmatch(_ISO, text):
         accepted = "2026-03-02, 2026-03-02T18:40, 2026-03-02T18:40:00+01:00, or null: not known"
         raise invalid("Refused:", f"{shown(text)} is not a time. Accepted: {accepted}")
     day = parse_iso_day(text[:10])
@@ -115,7 +114,7 @@ def parse_iso_day(text: str) -> date:
 
     Raises InvalidInput for another form, and for a day that does not exist.
     """
-    match = _ISO_DAY.fullmatch(text.strip())
+    match = re.fullmatch(_ISO_DAY, text.strip())
     if not match:
         raise invalid(
             "The date cannot be used:",
@@ -134,7 +133,7 @@ def parse_time(text: str) -> time:
     given = text.strip()
     if named := _NAMED_TIMES.get(given.lower()):
         return named
-    match = _TIME.fullmatch(given)
+    match = re.fullmatch(_TIME, given, re.IGNORECASE)
     if not match:
         raise invalid_time(f"{shown(given)} is not a time of day. {_ACCEPTED_TIMES}")
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))

@@ -81,11 +81,11 @@ _NUMBERS = (
 )
 _COUNTS = {"once": 1, "twice": 2, "thrice": 3} | dict(zip(_NUMBERS, range(1, 13), strict=True))
 _NTH = {"other": 2, "second": 2, "third": 3}
-_TIMES_PER = re.compile(
+_TIMES_PER = (
     r"(?P<count>\w+?) ?(?:x|×|times?|days?(?=.*w))?(?: ?/ ?| (?:a|per|each|every|in a) )"
     r"(?P<period>daily|day|weekly|week|wk)s?"
 )
-_EVERY = re.compile(r"(?:every|each) (?P<count>\w+) (?P<period>day|week)s?")
+_EVERY = r"(?:every|each) (?P<count>\w+) (?P<period>day|week)s?"
 
 
 def parse(words: str) -> str:
@@ -177,7 +177,7 @@ TIMES = {name: rule for rule, name in (_FLEXIBLE | _DAILY).items()}
 def _times_per(plain: str) -> str | None:
     """The rule for ``3x/week``, ``twice a day`` and the like; None for other words."""
     plain = re.sub(r"(once|twice|thrice|x|×|times) (?=dai|day|wee|wk)", r"\1/", plain)
-    match = _TIMES_PER.fullmatch(plain)
+    match = re.fullmatch(_TIMES_PER, plain)
     count = _count(match["count"]) if match else None
     if not match or count is None:
         return None
@@ -195,7 +195,7 @@ def _times_per(plain: str) -> str | None:
 
 def _every(plain: str) -> str | None:
     """The rule for ``every 2 days`` and the like; None for other words."""
-    match = _EVERY.fullmatch(plain.removeprefix("once "))
+    match = re.fullmatch(_EVERY, plain.removeprefix("once "))
     count = _NTH.get(match["count"]) or _count(match["count"]) if match else None
     if not match or count is None:
         return None

@@ -6,7 +6,7 @@ import re
 
 from intersession.errors import NotFound
 
-_NUMBER = re.compile(r"0*[1-9]\d{0,8}", re.ASCII)
+_NUMBER = r"0*[1-9][0-9]{0,8}"
 
 
 def handle_of(stream: str) -> str:
@@ -17,7 +17,7 @@ def handle_of(stream: str) -> str:
 def stream_of(handle: str) -> str:
     """The stream of a handle as typed; raises NotFound where it is not a handle."""
     code, dash, number = handle.strip().upper().rpartition("-")
-    if not dash or not code or not _NUMBER.fullmatch(number):
+    if not dash or not code or not re.fullmatch(_NUMBER, number):
         raise NotFound(
             f"{handle!r} is not a handle. Accepted: the client's code, a dash and the "
             f"assignment's number, such as RK-7."

@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 
 from intersession.dates.instants import utc_text
-from intersession.domain.registry import CODEC, SHAPES, Shape
+from intersession.domain.registry import CODEC
+from intersession.domain.shapes import SHAPES, Shape
 from intersession.errors import InvalidInput, LogError, Problem
 from intersession.events.base import MOST
 from intersession.events.codec import Codec

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from intersession.domain.registry import SHAPES
+from intersession.domain.shapes import SHAPES
 from intersession.events.fields import says
 from intersession.events.schema import CLOCK, DAY, FRACTION, Schema, checked_shape, whole
 

@@ -16,15 +16,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from intersession.errors import PluginError
 from intersession.events.recorded import Recorded
-from intersession.projections.charts import Picture
 from intersession.projections.query import Look, Report
 from intersession.projections.table_store import Store
 from intersession.projections.tables import columns_of, layout_of, plain
 from intersession.projections.timeline import listed
+
+if TYPE_CHECKING:
+    from intersession.projections.charts import Picture
 
 V = TypeVar("V", bound="type[View]")
 

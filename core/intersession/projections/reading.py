@@ -51,8 +51,7 @@ def check_runs(view: View, views: Mapping[str, View], problem_of: Callable[[str]
     """
     if problem := problem_of(view.name):
         raise _stopped(f"The view {view.name} stopped", view.name, problem)
-    for row in view.reads:
-        name = _keeper(view, row, views)
+    for name in dict.fromkeys(_keeper(view, row, views) for row in view.reads):
         if problem := problem_of(name):
             raise _stopped(f"The view {view.name} reads {name}, which stopped", name, problem)
 

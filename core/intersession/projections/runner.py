@@ -12,11 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from intersession.errors import HomeError, NotFound, near_matches
-from intersession.events.progress import Progress
-from intersession.projections.fold import Folding, Standing, fold_page
 from intersession.projections.projection import View
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem as ViewProblem
@@ -31,6 +29,10 @@ _META = (
     "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
     "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT, layout TEXT)"
 )
+if TYPE_CHECKING:
+    from intersession.events.progress import Progress
+    from intersession.projections.fold import Standing
+
 T = TypeVar("T")
 
 
@@ -215,6 +217,8 @@ class Views:
     def _fold(
         self, connection: sqlite3.Connection, last: int, progress: Progress | None
     ) -> dict[str, str]:
+        from intersession.projections.fold import Folding, fold_page  # most reads fold nothing
+
         self._forget_uninstalled(connection)
         standings = [self._standing(connection, view, last) for view in self.views.values()]
         folding = Folding(one for one in standings if not one.problem)
@@ -229,6 +233,8 @@ class Views:
         return {one.view.name: one.problem for one in standings if one.problem}
 
     def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> Standing:
+        from intersession.projections.fold import Standing
+
         row = connection.execute(
             "SELECT version, layout, position, mark, problem, tables FROM views WHERE view = ?",
             (view.name,),

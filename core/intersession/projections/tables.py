@@ -12,7 +12,9 @@ once a batch, so that a fold never waits for the disk.
 
 from __future__ import annotations
 
+import inspect
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +26,7 @@ from intersession.errors import PluginError
 
 R = TypeVar("R")
 T = TypeVar("T")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = r"[a-z][a-z0-9_]*"
 _TAKEN = ("views",)
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
@@ -69,7 +71,7 @@ def table(name: str) -> Callable[[type[T]], type[T]]:
     def declare(cls: type[T]) -> type[T]:
         fields = [
             (column, hint, _declared(cls, column))
-            for column, hint in typing.get_type_hints(cls).items()
+            for column, hint in _types(cls).items()
             if typing.get_origin(hint) is not ClassVar
         ]
         row = _struct(cls, fields)
@@ -81,6 +83,23 @@ def table(name: str) -> Callable[[type[T]], type[T]]:
 
 Fields = Iterable[tuple[str, Any, _Declared]]
 """The name, the type and the rest of each column."""
+
+
+def _types(cls: type) -> dict[str, Any]:
+    """The type of each column, as typing.get_type_hints gives it.
+
+    Each text is evaluated once: every command declares all rows, and few types are in them.
+    """
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__[:-1]):
+        module = sys.modules.get(base.__module__)
+        scope = vars(module) if module else {}
+        evaluated: dict[str, Any] = {}
+        for name, hint in inspect.get_annotations(base).items():
+            if isinstance(hint, str) and hint not in evaluated:
+                evaluated[hint] = eval(hint, scope)
+            found[name] = evaluated[hint] if isinstance(hint, str) else hint
+    return found
 
 
 def _declared(cls: type, column: str) -> _Declared:
@@ -185,7 +204,7 @@ def layout_text(rows: Iterable[type]) -> str:
 
 
 def _layout(name: str, row: type, fields: Fields) -> Layout:
-    if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("sqlite_"):
+    if not re.fullmatch(_NAME, name) or name in _TAKEN or name.startswith("sqlite_"):
         raise PluginError(
             f"The table {name!r} cannot be made: a name is lower-case letters, digits and "
             f"underscores, such as sleep_nights, and not {' or '.join(_TAKEN)}."

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import groupby
-from typing import Any, Protocol, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
 from intersession.projections.query import Look
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 NO_DATE = "left out: no date"
 """The part of a report about a window that names what may or may not lie in it."""
@@ -73,6 +75,8 @@ def _clock(offset: str | None, zone: str) -> timezone | ZoneInfo:
     if offset is not None:
         ahead = datetime.fromisoformat(f"2000-01-01T00:00{offset}").utcoffset()
         return timezone(ahead or timedelta(0))
+    from zoneinfo import ZoneInfo  # here, because entries with an offset need none
+
     try:
         return ZoneInfo(zone)
     except (KeyError, ValueError, OSError):  # a zone that this machine does not know

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intersession.dates import recurrence
-from intersession.domain.assignment.how_often import HowOften, how_often, of_rule, upcast
+from intersession.domain.assignment.how_often import HowOften, how_often, of_rule
+from intersession.domain.assignment.upcasting import with_how_often
 from intersession.domain.registry import CODEC
 from intersession.errors import InvalidInput
 
@@ -81,7 +82,7 @@ def test_what_has_no_calendar_expects_nothing(words: str):
 def test_a_former_rule_becomes_the_same_value(words: str):
     rule = recurrence.parse(words)
     former = {"prescription": {"task": "x", "how_often": rule}}
-    (stored,) = [upcast(former)["prescription"]["how_often"]]
+    (stored,) = [with_how_often(former)["prescription"]["how_often"]]
     assert msgspec.convert(stored, HowOften) == of_rule(rule) == how_often(words)
     assert former["prescription"]["how_often"] == rule  # what was stored is left as it is
 

@@ -29,7 +29,8 @@ from stream_lines import (
 )
 
 from intersession.domain.client.events import GoalAdded
-from intersession.domain.registry import CODEC, SHAPES
+from intersession.domain.registry import CODEC
+from intersession.domain.shapes import SHAPES
 from intersession.errors import InvalidInput, LogError, Problem
 from intersession.events.recorded import Recorded, Stored
 from intersession.interchange.cloudevents import Stream, placed

@@ -34,7 +34,8 @@ from stream_lines import (
 
 from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
-from intersession.domain.registry import CODEC, SHAPES, VALUES
+from intersession.domain.registry import CODEC
+from intersession.domain.shapes import SHAPES, VALUES
 from intersession.errors import InvalidInput
 from intersession.events.fields import meanings_of, says
 from intersession.events.flags import Flag

@@ -16,7 +16,8 @@ import pytest
 
 from intersession import replay
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.registry import CODEC, SHAPES
+from intersession.domain.registry import CODEC
+from intersession.domain.shapes import SHAPES
 from intersession.errors import LogError
 from intersession.events.base import Event
 from intersession.events.codec import Codec

@@ -1,13 +1,11 @@
-"""Events as earlier versions stored them; a log that holds them can always be read."""
+"""The shapes of events as earlier versions stored them; upcasting.py reads them."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from intersession.domain.assignment.events import Amended, Assigned
-from intersession.domain.assignment.how_often import upcast
 from intersession.domain.assignment.prescription import Prescription
-from intersession.events.codec import Upcaster
 from intersession.events.fields import Meaning
 
 
@@ -41,9 +39,3 @@ SHAPES: dict[str, type] = {
     "homework.amended.v1": AmendedV1,
 }
 """What is stored under former names."""
-
-UPCASTERS: dict[str, Upcaster] = {
-    "homework.assigned.v1": ("homework.assigned.v2", upcast),
-    "homework.amended.v1": ("homework.amended.v2", upcast),
-}
-"""From each former name to the next, with a function over its fields."""

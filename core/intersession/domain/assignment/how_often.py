@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from intersession.dates import recurrence
 from intersession.errors import invalid
 from intersession.events.base import Value
 from intersession.events.fields import Meaning
@@ -15,16 +14,11 @@ from intersession.events.fields import Meaning
 Period = Literal["once", "day", "week", "month", "session", "need", "rule"]
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
-_EVERY = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY)(?:;INTERVAL=(\d+))?")
-_ON_DAYS = re.compile(r"FREQ=WEEKLY;BYDAY=([A-Z,]+)")
-_TIMES = re.compile(r"(\d+)x/(day|week)")
+_EVERY = r"FREQ=(DAILY|WEEKLY|MONTHLY)(?:;INTERVAL=(\d+))?"
+_ON_DAYS = r"FREQ=WEEKLY;BYDAY=([A-Z,]+)"
+_TIMES = r"(\d+)x/(day|week)"
 _PERIODS: dict[str, Period] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
 _FREQUENCIES = {period: frequency for frequency, period in _PERIODS.items()}
-_PLAIN: dict[str, Period] = {
-    recurrence.ONCE: "once",
-    recurrence.EVERY_SESSION: "session",
-    recurrence.AS_NEEDED: "need",
-}
 
 
 class HowOften(Value, frozen=True, kw_only=True):
@@ -51,9 +45,11 @@ class HowOften(Value, frozen=True, kw_only=True):
     @property
     def as_rule(self) -> str:
         """The canonical rule by which occasions are counted (see dates/recurrence.py)."""
+        from intersession.dates import recurrence  # here and below: only some commands count
+
         if self.rule is not None:
             return self.rule
-        plain = {period: rule for rule, period in _PLAIN.items()}
+        plain = {period: rule for rule, period in _plain().items()}
         if self.period in plain:
             return plain[self.period]
         if self.days:
@@ -66,7 +62,20 @@ class HowOften(Value, frozen=True, kw_only=True):
         return f"FREQ={frequency}{interval}" if frequency else recurrence.AS_NEEDED
 
     def __str__(self) -> str:
+        from intersession.dates import recurrence
+
         return recurrence.words(self.as_rule)
+
+
+def _plain() -> dict[str, Period]:
+    """The periods that have one rule, by that rule."""
+    from intersession.dates import recurrence
+
+    return {
+        recurrence.ONCE: "once",
+        recurrence.EVERY_SESSION: "session",
+        recurrence.AS_NEEDED: "need",
+    }
 
 
 def how_often(text: str | HowOften) -> HowOften:
@@ -74,6 +83,8 @@ def how_often(text: str | HowOften) -> HowOften:
 
     Raises InvalidInput for other words, and for a value that no words or rule can express.
     """
+    from intersession.dates import recurrence
+
     if not isinstance(text, HowOften):
         return of_rule(recurrence.parse(text))
     if of_rule(text.as_rule) != text:
@@ -84,23 +95,16 @@ def how_often(text: str | HowOften) -> HowOften:
 
 def of_rule(rule: str) -> HowOften:
     """The value for a canonical rule; one that has no other form stays a rule."""
-    if rule in _PLAIN:
-        return HowOften(period=_PLAIN[rule])
-    if match := _TIMES.fullmatch(recurrence.words(rule)):
-        period: Period = "day" if match[2] == "day" else "week"
-        return HowOften(times=int(match[1]), period=period)
-    if match := _EVERY.fullmatch(rule):
+    from intersession.dates import recurrence
+
+    if period := _plain().get(rule):
+        return HowOften(period=period)
+    if match := re.fullmatch(_TIMES, recurrence.words(rule)):
+        return HowOften(times=int(match[1]), period="day" if match[2] == "day" else "week")
+    if match := re.fullmatch(_EVERY, rule):
         return HowOften(every=int(match[2] or 1), period=_PERIODS[match[1]])
-    if match := _ON_DAYS.fullmatch(rule):
+    if match := re.fullmatch(_ON_DAYS, rule):
         return HowOften(
             period="week", days=msgspec.convert(match[1].split(","), tuple[Weekday, ...])
         )
     return HowOften(period="rule", rule=rule)
-
-
-def upcast(event: dict[str, Any]) -> dict[str, Any]:
-    """An event whose prescription says how often by a rule alone, as the next version has it."""
-    agreed = dict(event["prescription"])
-    if agreed.get("how_often") is not None:
-        agreed["how_often"] = msgspec.to_builtins(of_rule(agreed["how_often"]))
-    return {**event, "prescription": agreed}

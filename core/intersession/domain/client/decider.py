@@ -23,9 +23,6 @@ from intersession.domain.client.events import (
 )
 from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
 
-# Events.
-
-
 # Folds.
 
 
@@ -76,7 +73,7 @@ _FOLDS: dict[type, Any] = {
 
 # Decisions: pure functions from what is known to new events.
 
-_CODE = re.compile(r"[A-Za-z0-9]{1,12}")
+_CODE = r"[A-Za-z0-9]{1,12}"
 _WHY = (
     "A client is known here by a pseudonym only, so that nobody who sees the file learns who "
     "is in therapy. Accepted: 1 to 12 letters and digits with at most three letters in a row, "
@@ -94,7 +91,7 @@ def check_code(text: str) -> str:
         looks = "looks like a name"
     elif re.fullmatch(r"[A-Z][a-z]{2}", found):
         looks = "looks like a first name (type a code in capitals)"
-    elif not _CODE.fullmatch(found):
+    elif not re.fullmatch(_CODE, found):
         looks = "is not a client code"
     if looks:
         raise InvalidInput(f"{found!r} {looks}.", [Problem("", _WHY)])

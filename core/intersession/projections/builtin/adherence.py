@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from intersession.dates import recurrence
 from intersession.domain.assignment.vocabulary import NO_OCCASION
 from intersession.events.base import changed
 from intersession.projections.builtin.assignments import (
@@ -105,6 +104,8 @@ def _undated(attempts: Sequence[AttemptRow], look: Look) -> int:
 
 
 def _row(case: _Case, look: Look) -> dict[str, Any]:
+    from intersession.dates import recurrence  # here and below: other views do not count
+
     row, tried = case.row, case.attempts
     expected = _expected(case, look)
     return {
@@ -164,6 +165,8 @@ def expected_days(
 
 def _due(terms: Mapping[str, Any], first: date | None, last: date) -> list[date]:
     """The occasions of one schedule, from the day on which it was agreed."""
+    from intersession.dates import recurrence
+
     rule = terms["how_often"]
     if not rule or not terms["start_on"]:
         return []
@@ -199,6 +202,8 @@ def _without(
 
 def _same_turn(one: date, other: date, terms: Mapping[str, Any]) -> bool:
     """Whether two days are in the same turn of a schedule that asks for no particular day."""
+    from intersession.dates import recurrence
+
     if recurrence.words(terms["how_often"]) == "once":
         return True
     start = _date(terms["start_on"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
-from intersession.domain.assignment.decider import credit
+from intersession.domain.assignment.credit import credit
 from intersession.domain.assignment.events import (
     Amended,
     Assigned,
