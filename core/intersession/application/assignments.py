@@ -21,7 +21,8 @@ from intersession.application.commands import (
     Resume,
     Withdraw,
 )
-from intersession.application.context import context_for, context_for_client, offset_of_day
+from intersession.application.context import context_for, context_for_client
+from intersession.application.entry import DONE_WITHOUT_SHEET, given_with, placed
 from intersession.application.flagging import raised
 from intersession.dates import instants
 from intersession.domain.assignment import decider
@@ -49,7 +50,10 @@ from intersession.domain.client import decider as clients
 from intersession.errors import Problem, refuse
 from intersession.events.base import changed
 from intersession.events.streams import client_of
-from intersession.worksheets.validation import check_answers, check_settings
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.practice import meets_nothing, practised
+from intersession.worksheets.validation import Checked, check_answers, check_settings
 
 
 class Assignments:
@@ -95,6 +99,7 @@ class Assignments:
             plugin=sheet.plugin,
             settings=checked.answers,
             prescription=prescription,
+            night_before=sheet.night_before,
             zone=client.timezone,
             session=command.session,
             happened_at=self._calendar.happened_at(command.happened, zone),
@@ -134,11 +139,15 @@ class Assignments:
         sheet = agreed_worksheet(self._catalogue, assigned)
         context = context_for(self._repository, state)
         skipped = dict(command.skipped or {})
-        checked = check_answers(sheet, command.answers, skipped, context)
-        problems = [*checked.problems, *unfit_amount(command.amount, command.minutes)]
-        refuse(f"The attempt at {state.handle} was not recorded:", problems)
+        checked = self._answered(sheet, command, context)
+        said = practised(sheet, checked.answers)
+        if command.without_sheet:
+            said = DONE_WITHOUT_SHEET
         zone = instants.zone(assigned.zone)
-        happened = self._calendar.when(command.happened, zone)
+        fields, misplaced = placed(said, given_with(command), zone, self._calendar)
+        amount = unfit_amount(command.amount, command.minutes)
+        problems = [*checked.problems, *misplaced, *amount]
+        refuse(f"The attempt at {state.handle} was not recorded:", problems)
         event = Attempted(
             attempt=0,
             worksheet=sheet.name,
@@ -146,15 +155,24 @@ class Assignments:
             answers=checked.answers,
             skipped=skipped,
             **{name: getattr(command, name) for name in OF_ATTEMPT},
+            **fields,
+            without_sheet=command.without_sheet,
+            is_day_only=command.without_sheet and meets_nothing(sheet),
             flags=raised(self._catalogue.flaggers, sheet.name, checked.answers, context),
             zone=assigned.zone,
-            offset=offset_of_day(happened, zone),
-            happened_at=instants.moment_text(happened),
             recorded_at=self._calendar.clock(),
         )
         return self._handler.on_assignment(
             command, state.stream, lambda now: decider.attempt(now, event), state
         )
+
+    def _answered(self, sheet: Worksheet, command: RecordAttempt, context: Context) -> Checked:
+        """The answers as they are kept; without a sheet there are none."""
+        if not command.without_sheet:
+            return check_answers(sheet, command.answers, dict(command.skipped or {}), context)
+        told = "some were given, and it is told without a sheet. Leave one of the two out"
+        given = [("answers", command.answers), ("skipped", command.skipped)]
+        return Checked({}, tuple(Problem(place, told) for place, some in given if some))
 
     def meet_obstacle(self, command: RecordObstacle) -> Events:
         """Record what got in the way."""

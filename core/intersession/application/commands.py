@@ -198,6 +198,9 @@ class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
     timing: homework.WrittenDown = None
     recorded_by: homework.WrittenBy = None
     note: homework.Note = ""
+    times: homework.Times = 1
+    between: homework.Between = None
+    without_sheet: homework.WithoutSheet = False
 
 
 class _Correction(OnAssignment, frozen=True, kw_only=True):
@@ -221,6 +224,8 @@ class CorrectAttempt(_Correction, frozen=True, tag="correct"):
     timing: homework.WrittenDown | UnsetType = UNSET
     recorded_by: homework.WrittenBy | UnsetType = UNSET
     note: homework.Note | UnsetType = UNSET
+    times: homework.Times | UnsetType = UNSET
+    between: homework.Between | UnsetType = UNSET
 
 
 class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
@@ -285,11 +290,12 @@ class Withdraw(OnAssignment, frozen=True, tag="withdraw"):
     why: homework.Why = ""
 
 
+_PLACED = ("answers", "skipped", "between", "without_sheet")
 OF_ATTEMPT = tuple(
     name
     for name in homework.AttemptEvent.__struct_fields__
     if name in set(RecordAttempt.__struct_fields__) - set(Command.__struct_fields__)
-    and name not in ("answers", "skipped")
+    and name not in _PLACED
 )
 """The fields of an attempt that are recorded as they are given."""
 

@@ -43,11 +43,19 @@ def context_for(repository: Repository, state: Assignment, attempt: int | None =
     return context_for_client(repository, client_of(state.stream), zone, state.settings, before)
 
 
+EARLIEST = date(1900, 1, 1)
+"""No day before is taken: it can only be a slip of the pen."""
+
+
 class Calendar:
     """Times as commands give them, on a client's clock; a time in the future is refused."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
+
+    def today(self, zone: ZoneInfo) -> date:
+        """Today on a client's clock."""
+        return self.clock().astimezone(zone).date()
 
     def when(self, happened: Happened, zone: ZoneInfo) -> When:
         """When something happened; raises InvalidInput for a time in the future."""
@@ -62,10 +70,16 @@ class Calendar:
         late = isinstance(happened, datetime) and happened.astimezone(UTC) > (
             now.astimezone(UTC) + timedelta(minutes=5)
         )
-        if found is not None and (found > now.date() or late):
+        early = not isinstance(happened, datetime) and found is not None and found > now.date()
+        if early or late:
             raise InvalidInput(
                 f"{instants.moment_text(happened)} has not come yet: today is {now.date()}.",
                 [Problem("", "say when it happened, not when it is planned")],
+            )
+        if found is not None and found < EARLIEST:
+            raise InvalidInput(
+                f"{instants.moment_text(happened)} is before {EARLIEST}.",
+                [Problem("", "check the year, such as 2026")],
             )
         return happened
 
@@ -86,9 +100,12 @@ def offset_of_day(happened: When, zone: ZoneInfo) -> str | None:
 
 
 def _in_calendar(happened: datetime, zone: ZoneInfo) -> datetime:
-    """A moment on the client's clock; refuses one at the very ends of the calendar."""
+    """A moment with the offset it was given, else on the client's clock.
+
+    An offset says where the person was who wrote it, and is kept; ``Z`` says no place.
+    """
     try:
-        found = instants.localise(happened, zone)
+        found = happened if happened.utcoffset() else instants.localise(happened, zone)
         found.astimezone(UTC)
     except OverflowError as problem:
         raise InvalidInput(

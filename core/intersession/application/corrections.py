@@ -10,7 +10,8 @@ from msgspec import UNSET
 from intersession.application.catalogue import worksheet
 from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import OF_ATTEMPT, CorrectAttempt
-from intersession.application.context import context_for, offset_of_day
+from intersession.application.context import context_for
+from intersession.application.entry import given_instead, placed, problems_of_amount
 from intersession.application.flagging import raised
 from intersession.dates import instants
 from intersession.domain.assignment import decider
@@ -21,6 +22,7 @@ from intersession.errors import InvalidInput, Problem, refuse
 from intersession.events.base import as_dict, field_names
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.parsing import is_blank
+from intersession.worksheets.practice import Practised, practised
 from intersession.worksheets.validation import Checked, check_answers
 
 _STANDS = [name for name in field_names(AttemptEvent) if name not in ("recorded_at", "actor")]
@@ -54,20 +56,22 @@ class Corrections:
     def _corrected(
         self, state: Assignment, stood: Attempted | Corrected, command: CorrectAttempt
     ) -> Corrected:
-        changes = self._changes(stood, command)
         merged = {**stood.answers, **command.answers}
         reasons = {
             place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
         }
         reasons |= command.skipped
         checked, flags = Checked(stood.answers, ()), stood.flags
+        said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes)
         if command.answers or command.skipped:
             sheet = self._answered_worksheet(state, stood)
             context = context_for(self._repository, state, stood.attempt)
             checked = check_answers(sheet, merged, reasons, context)
             flags = raised(self._catalogue.flaggers, sheet.name, checked.answers, context)
+            said = practised(sheet, checked.answers)
+        changes, misplaced = self._changes(stood, command, said)
         amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
-        problems = [*checked.problems, *amount]
+        problems = [*checked.problems, *misplaced, *amount]
         refuse(f"The correction of {state.handle} was not recorded:", problems)
         return Corrected(
             **{
@@ -82,16 +86,24 @@ class Corrections:
             }
         )
 
-    def _changes(self, stood: Attempted | Corrected, command: CorrectAttempt) -> dict[str, Any]:
-        """The fields that change, other than the answers."""
-        given = {name: getattr(command, name) for name in OF_ATTEMPT}
-        found = {name: value for name, value in given.items() if value is not UNSET}
-        if command.happened is not UNSET:
-            zone = instants.zone(stood.zone)
-            happened = self._handler.calendar.when(command.happened, zone)
-            found["happened_at"] = instants.moment_text(happened)
-            found["offset"] = offset_of_day(happened, zone)
-        return found
+    def _changes(
+        self, stood: Attempted | Corrected, command: CorrectAttempt, said: Practised
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        """The fields that change, other than the answers, and what is wrong with them."""
+        given = given_instead(command, stood)
+        found = {
+            name: value
+            for name in OF_ATTEMPT
+            if (value := getattr(command, name, UNSET)) is not UNSET
+        }
+        times = (command.happened, command.between)
+        if not command.answers and not command.skipped and times == (UNSET, UNSET):
+            return found, list(problems_of_amount(said, given))
+        fields, problems = placed(said, given, instants.zone(stood.zone), self._handler.calendar)
+        is_of_sheet = {"without_sheet": given.without_sheet}
+        if command.answers:
+            is_of_sheet["is_day_only"] = False
+        return {**found, **fields, **is_of_sheet}, problems
 
     def _answered_worksheet(self, state: Assignment, stood: Attempted | Corrected) -> Worksheet:
         """The worksheet of an attempt, in the version that was answered; refuses without it."""

@@ -89,15 +89,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def day(self) -> str | None:
         """The local day that it is about, ``2026-03-02``, where that is known."""
-        return self.about or (self.event.happened_at and self.event.happened_at[:10])
+        about = self.about or self.event.about
+        return about or (self.event.happened_at and self.event.happened_at[:10])
 
     @property
     def ordered_at(self) -> str | None:
         """The instant in UTC by which it is put in order; a day counts as its end."""
-        offset = getattr(self.event, "offset", None)
-        return timeline.ordered_at(
-            self.about or self.event.happened_at, offset=offset, zone=self.zone
-        )
+        event = self.event
+        when = self.about or event.about or event.happened_at
+        return timeline.ordered_at(when, offset=event.offset, zone=self.zone)
 
     @property
     def first_recorded_at(self) -> str:

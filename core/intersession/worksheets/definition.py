@@ -16,12 +16,13 @@ is agreed when it is assigned), declared as a second class with ``@row``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import attrs
 
 from intersession.errors import PluginError, Problem
+from intersession.worksheets import practice
 from intersession.worksheets.items import (
     Choice,
     Item,
@@ -56,6 +57,11 @@ class Worksheet:
     context)`` finds problems between answers, after each was checked alone; it
     sees only the answers that are right by themselves. ``settings_check`` does the
     same for the settings. ``upcasts`` take the answers of an earlier version to the next.
+
+    ``day`` names the item with the day that a sheet is about, ``done`` the one that says
+    whether it was done, ``length`` the one with the minutes. ``is_practice``: to fill it in
+    is the practice; ``half`` names the answers that make it half of one. ``night_before``:
+    it is about the night before its day.
     """
 
     name: str
@@ -69,6 +75,12 @@ class Worksheet:
     check: Check = _no_check
     settings_check: Check = _no_check
     upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
+    day: str = ""
+    done: str = ""
+    length: str = ""
+    is_practice: bool = False
+    half: Mapping[str, Collection[str]] = attrs.field(factory=dict)
+    night_before: bool = False
     plugin: str = ""
 
     @property
@@ -95,6 +107,12 @@ def worksheet(
     caution: str = "",
     settings: type | None = None,
     upcasts: Mapping[int, Upcast] | None = None,
+    day: str = "",
+    done: str = "",
+    length: str = "",
+    is_practice: bool = False,
+    half: Mapping[str, Collection[str]] | None = None,
+    night_before: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a worksheet; the class's attributes are its items, its docstring the about.
 
@@ -103,6 +121,14 @@ def worksheet(
     from its answers to those of the next; ``source`` is author and year. A static
     method ``check(answers, context)`` may yield problems between answers; so may
     one on the ``settings`` class between settings.
+
+    What the answers say about the practice is declared too, and is kept with each entry:
+    ``day`` is the item with the day that the sheet is about. How much was done is one of
+    three: ``done`` is an item that says so (yes, partly, no or not-yet), ``length`` one with
+    the minutes, and with ``is_practice`` a sheet with all that is required is the practice,
+    or ``half`` of it by some answers (item → options). Where a worksheet says none of it, how
+    much was done is known only from what is said beside the answers. ``night_before``: the
+    sheet is about the night before its day, as a sleep diary is.
     Raises PluginError where the declaration cannot be used.
     """
 
@@ -120,6 +146,12 @@ def worksheet(
             check=getattr(cls, "check", _no_check),
             settings_check=getattr(settings, "check", _no_check),
             upcasts=dict(upcasts or {}),
+            day=day,
+            done=done,
+            length=length,
+            is_practice=is_practice,
+            half=dict(half or {}),
+            night_before=night_before,
         )
         _refuse_unusable(definition)
         setattr(declared, "__worksheet__", definition)  # noqa: B010
@@ -166,6 +198,7 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
     for earlier in definition.upcasts:
         if not 1 <= earlier < definition.version:
             yield f"it has an upcast from {earlier}, not before version {definition.version}"
+    yield from practice.unusable(definition)
     settings = {item.name for item in definition.settings}
     for place, item in every_item((*definition.answers, *definition.settings)):
         yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))

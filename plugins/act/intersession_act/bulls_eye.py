@@ -68,6 +68,7 @@ class Area:
         "The wording is ours and not validated. A mark far out says where someone is these days, "
         "and nothing about their worth. The middle is a direction, not a place to stay in."
     ),
+    is_practice=True,
 )
 class BullsEye:
     """A mark on a target for each of up to four areas of life.

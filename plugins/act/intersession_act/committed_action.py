@@ -99,6 +99,7 @@ class Commitment:
         "The value is the client's own, not a duty or the clinician's wish. Willingness is a "
         "choice and cannot be demanded. Staying away from a real danger is not avoidance."
     ),
+    done="did",
 )
 class CommittedAction:
     """One action taken, partly taken or not yet taken in the service of a value.

@@ -60,6 +60,8 @@ TICK, NO_TICK, FULL = "tick", "no tick", "in full"
         "not an answer to facts that need action, such as danger at home. It can sound dismissive "
         "in fresh grief or injustice. If relief is wanted from it, look at what it is used for."
     ),
+    done="tick",
+    length="minutes",
 )
 class DefusionPractice:
     """A few minutes of looking at a thought instead of from it.

@@ -61,6 +61,7 @@ class Item:
         "judge. Getting away from real danger, such as violence at home, is not an away move to "
         "work on."
     ),
+    is_practice=True,
 )
 class Matrix:
     """What matters, what gets in the way inside, and what one can be seen to do then.

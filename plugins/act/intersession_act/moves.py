@@ -47,6 +47,7 @@ WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
         "Only the client can say which it was: the same action can be either. Getting away from "
         "real danger is not an away move to work on."
     ),
+    is_practice=True,
 )
 class MovesLog:
     """Something done: toward who and what matters, or away from what is hard to have inside.

@@ -76,6 +76,7 @@ class ValuedDomain:
         "do not apply. Values are the client's choice, and none is the right one. A gap can hurt "
         "to look at, so leave time for what comes up."
     ),
+    is_practice=True,
 )
 class ValuesWorksheet:
     """What matters in up to ten areas of life, and how far the past week was in keeping.

@@ -41,6 +41,7 @@ WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
         "it where what is avoided is dangerous. If the rating becomes a way to get rid of the "
         "feeling, look at that together."
     ),
+    is_practice=True,
 )
 class Willingness:
     """A feeling, thought or sensation that came, and how much room it was given.

@@ -87,6 +87,7 @@ class Agreed:
     source="Beck et al. 1979, with 0–10 ratings; Lejuez et al. 2011",
     caution=PROTECTIVE_AVOIDANCE,
     settings=Agreed,
+    is_practice=True,
 )
 class ActivitySchedule:
     """A day's activities hour by hour, each with mastery and pleasure, and plans for days to come.

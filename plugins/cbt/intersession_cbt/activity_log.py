@@ -15,6 +15,7 @@ LOG = "cbt.activity-log"
     title="Activity log",
     source="Beck et al. 1979, with 0–10 ratings; own wording",
     caution=PROTECTIVE_AVOIDANCE,
+    is_practice=True,
 )
 class ActivityLog:
     """One thing that was done, noted in a minute, with mood, mastery and pleasure kept apart.

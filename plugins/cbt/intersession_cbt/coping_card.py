@@ -58,7 +58,14 @@ class Card:
     evidence: str | None = text("What speaks for it?", required=False)
 
 
-@worksheet(CARD, version=1, title="Coping card", source="Beck 1995; own wording", settings=Card)
+@worksheet(
+    CARD,
+    version=1,
+    title="Coping card",
+    source="Beck 1995; own wording",
+    settings=Card,
+    is_practice=True,
+)
 class CopingCard:
     """One use of a coping card: read it when the thought comes, and see how far it helps.
 

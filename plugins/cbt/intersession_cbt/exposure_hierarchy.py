@@ -95,6 +95,7 @@ class Agreed:
     source="Wolpe 1969; Craske et al. 2014",
     caution=f"{RATIONALE_FIRST} {PROTECTIVE_AVOIDANCE} {RECORD_BECOMES_RITUAL}",
     settings=Agreed,
+    is_practice=True,
 )
 class ExposureHierarchy:
     """Steps towards what is feared, each with the distress it is expected to bring.

@@ -71,6 +71,8 @@ class ContextTag:
     title="Exposure log",
     source="Craske et al. 2014",
     caution=f"{RECORD_BECOMES_RITUAL} {RATIONALE_FIRST} {PROTECTIVE_AVOIDANCE}",
+    is_practice=True,
+    half={"ended_by": ["left early"]},
 )
 class ExposureLog:
     """An exposure before, during and after: what was feared, what happened, what was learned.

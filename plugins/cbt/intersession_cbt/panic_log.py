@@ -57,6 +57,7 @@ SYMPTOMS = {
     version=1,
     title="Panic log",
     source="after the cognitive model of panic, Clark 1986; own wording, not validated",
+    is_practice=True,
 )
 class PanicLog:
     """A panic attack: what was felt and thought, how strong it got, what was done."""

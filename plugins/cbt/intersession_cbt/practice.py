@@ -78,6 +78,7 @@ class Practice:
     version=1,
     title="Relaxation practice",
     source="Jacobson 1938; Bernstein and Borkovec 1973; own wording",
+    length="minutes",
 )
 class RelaxationPractice(Practice):
     """An exercise in letting go of tension; practised when calm, so that it is there when tense."""
@@ -88,6 +89,7 @@ class RelaxationPractice(Practice):
     version=1,
     title="Mindfulness practice",
     source="Kabat-Zinn 1990; own wording",
+    length="minutes",
 )
 class MindfulnessPractice(Practice):
     """An exercise in noticing what is there; being calmer afterwards is not the aim."""

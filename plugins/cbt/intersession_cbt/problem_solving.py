@@ -58,6 +58,7 @@ class Solution:
     version=1,
     title="Problem solving",
     source="D'Zurilla and Nezu 2007; own wording",
+    done="did",
 )
 class ProblemSolving:
     """A problem, several ways to solve it, the one that was chosen, and what came of it."""

@@ -31,6 +31,9 @@ REFRESHED = {1: "not at all", 2: "slightly", 3: "somewhat", 4: "well", 5: "very 
     source="Carney et al. 2012, consensus sleep diary; own wording",
     caution="Shortening the time in bed has risks with epilepsy, bipolar disorder, and for those "
     "who drive or work with machines. Do not watch the clock at night: estimates are enough.",
+    day="wake_date",
+    is_practice=True,
+    night_before=True,
 )
 class SleepDiary:
     """A night, written down the next morning from memory; estimates are enough.

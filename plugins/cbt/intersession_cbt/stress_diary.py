@@ -36,6 +36,7 @@ HELPED = {0: "not at all", 10: "very much"}
     version=1,
     title="Stress diary",
     source="stress diaries in general use, such as Quenza's; own wording, not validated",
+    is_practice=True,
 )
 class StressDiary:
     """Something stressful: what went through the mind and body, and what was done about it."""

@@ -95,6 +95,7 @@ class BalancedThought:
     version=1,
     title="Thought record",
     source="Beck et al. 1979; seven columns after Greenberger and Padesky 1995",
+    is_practice=True,
 )
 class ThoughtRecord:
     """A situation, the feelings and thoughts in it, and a second look at the hot thought."""

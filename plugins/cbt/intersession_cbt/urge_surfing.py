@@ -54,6 +54,7 @@ class Level:
     version=1,
     title="Urge surfing",
     source="Marlatt and Gordon 1985; own wording",
+    is_practice=True,
 )
 class UrgeSurfing:
     """An urge watched like a wave: what set it off, how high it rose, how it fell.

@@ -63,6 +63,7 @@ class WorryPeriod:
     title="Worry postponement",
     source="Borkovec et al. 1983; own wording",
     settings=WorryPeriod,
+    is_practice=True,
 )
 class WorryPostponement:
     """A worry that came up, put off to the worry period or not, and what was left of it then.

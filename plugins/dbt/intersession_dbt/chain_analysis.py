@@ -96,6 +96,7 @@ class Solution:
         "sensitive: it may have details of self-harm or of other people. Agree on who reads it "
         "and where it is kept. One behaviour at a time, with interest, never as a punishment."
     ),
+    is_practice=True,
 )
 class ChainAnalysis:
     """How one behaviour came about, link by link, and where another way was possible.

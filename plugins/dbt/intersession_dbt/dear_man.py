@@ -22,6 +22,7 @@ EFFECT = {0: "not at all", 10: "wholly"}
         "violence. Not getting it does not mean that it was done badly. Ratings of 0–10 are not "
         "validated."
     ),
+    done="did",
 )
 class DearMan:
     """A request, or a no, in the words it was to be said in, and what came of it.

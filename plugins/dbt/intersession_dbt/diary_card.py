@@ -187,6 +187,8 @@ class SkillUsed:
         "is raised. What to do when at risk is agreed with the client beforehand, and the client "
         "has it in writing. A day without a card is information too: ask, do not assume."
     ),
+    day="date",
+    is_practice=True,
 )
 class DiaryCard:
     """One card a day: feelings, urges and what was done about them, and skills.

@@ -33,6 +33,7 @@ SKILLS = {
         "cannot be solved at once, not a way to put off what can be solved. The 0–100 scale is "
         "not validated."
     ),
+    is_practice=True,
 )
 class DistressTolerance:
     """One use of a crisis skill: distress before and after, and whether it made things worse.

@@ -18,6 +18,7 @@ INTENSITY = {0: "not there", 100: "the strongest there is"}
         "it needs safety and problem solving, not the opposite. Scales of 0–100 and "
         "0–10 are not validated."
     ),
+    is_practice=True,
 )
 class OppositeAction:
     """A feeling, what it urges to do, and what came of doing the opposite."""

@@ -16,6 +16,8 @@ YES_NO_NA = {"yes": "yes", "no": "no", "na": "does not apply"}
         "With an eating disorder, leave out what would feed the counting (meals, exercise), and "
         "agree on it with the person who treats it. Minutes and hours are for noticing, not a norm."
     ),
+    day="date",
+    is_practice=True,
 )
 class Please:
     """A day's care for the body: illness, meals, substances, sleep, movement, something nice."""

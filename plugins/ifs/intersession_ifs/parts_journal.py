@@ -50,6 +50,7 @@ class MetPart:
         "thanks them: no turning to exiles and no unburdening, unless you mark it for this "
         "practice. If a part says no, that is the day's entry, and it is enough."
     ),
+    is_practice=True,
 )
 class PartsJournal:
     """A few lines a day: which parts were there, what they wanted, how you answered.

@@ -84,6 +84,7 @@ class Relation:
         "says otherwise. How far a part trusts the Self is rated on a scale of our own, not "
         "validated."
     ),
+    is_practice=True,
 )
 class PartsMap:
     """The parts as they are known today: who they are, what they do, how they are related.

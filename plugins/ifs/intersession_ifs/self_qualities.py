@@ -30,6 +30,7 @@ def _quality(ask: str) -> Any:
         "one shows that parts are close by, and does not need to be raised. If a part turns the "
         "ratings into marks, put them aside and ask about that part."
     ),
+    is_practice=True,
 )
 class SelfQualities:
     """How much of each of eight qualities was there, from 0 to 10.

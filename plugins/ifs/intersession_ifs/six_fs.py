@@ -59,6 +59,7 @@ GATED = ("hostile", "afraid")
         "afraid of it, the exercise ends there for the day. What it found is which part felt "
         "that. Self-energy is rated on a scale of our own, not validated."
     ),
+    is_practice=True,
 )
 class SixFs:
     """Six steps with one protector: find, focus, flesh out, feel toward, befriend, fear.

@@ -71,6 +71,7 @@ class Suspected:
         "the first protector that shows up. If it leads to an exile, that is for the session. "
         "Strong reactions are a reason to stop early, and to bring it to the session."
     ),
+    is_practice=True,
 )
 class Trailhead:
     """A moment with more of a reaction than it called for: where a trail to a part begins.

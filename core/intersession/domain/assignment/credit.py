@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from intersession.domain.assignment.events import Attempted, Corrected
+from intersession.domain.assignment.events import AttemptEvent
 
 
-def credit(record: Attempted | Corrected, agreed_minutes: int | None) -> float:
-    """How much of what was agreed an attempt was, 0–1.
+def credit(record: AttemptEvent, agreed_minutes: int | None) -> float | None:
+    """How much of what was agreed an attempt was, 0–1; None where nobody said.
 
-    ``amount`` counts in quarters; else the minutes done over the minutes agreed;
-    an attempt for which neither is known counts as whole.
+    What was said goes first: the amount in quarters, then the minutes over the minutes
+    agreed. Then comes what the sheet says: done, partly or not yet, or its own minutes.
     """
     if record.amount is not None:
         return record.amount / 4
     if record.minutes is not None and agreed_minutes:
         return min(1.0, record.minutes / agreed_minutes)
-    return 1.0
+    if record.sheet_amount is not None:
+        return record.sheet_amount / 4
+    if record.sheet_minutes is not None and agreed_minutes:
+        return min(1.0, record.sheet_minutes / agreed_minutes)
+    return None
+
+
+def says_not_yet(record: AttemptEvent) -> bool:
+    """Whether the sheet says that it was not done: an answer, and no attempt."""
+    return record.sheet_amount == 0

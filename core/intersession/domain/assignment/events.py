@@ -38,8 +38,12 @@ Session = Annotated[
     Meaning("the number of the session in which it was said", "session number", low=0),
 ]
 Why = Annotated[str, Meaning("why, in the words of the person who recorded it")]
+FromPlugin = Annotated[str, Meaning("the distribution that the worksheet comes from")]
+ZoneOfClient = Annotated[str, Meaning("the client's time zone when it was agreed", IANA)]
 WhichAttempt = Annotated[int, Meaning("which attempt at this assignment", ORDINAL, low=1)]
 
+WhichEvent = Annotated[int, Meaning("the event that recorded the attempt first", VERSION, low=1)]
+WhatWasWrong = Annotated[str, Meaning("what was wrong")]
 Answers = Annotated[
     Json, Meaning("the client's answers, item by item, as the worksheet's schema says")
 ]
@@ -49,17 +53,46 @@ Skipped = Annotated[
 Amount = Annotated[
     int | None,
     Meaning(
-        "how much of what was agreed was done; left out: not said, and it counts as whole",
+        "how much of what was agreed was done, as somebody said; left out: nobody said",
         SCALE,
         low=0,
         high=4,
         names={str(number): words for number, words in AMOUNTS.items()},
     ),
 ]
-Minutes = Annotated[int | None, Meaning("how long it was done", "minutes", low=0)]
+Minutes = Annotated[int | None, Meaning("how long it was done, as somebody said", "minutes", low=0)]
+Times = Annotated[
+    int, Meaning("how many times, where several are told at once", "times", low=1, high=999)
+]
+Between = Annotated[
+    tuple[str, str] | None,
+    Meaning(
+        "the first and the last of the client's days between which it happened, where that is "
+        "all that is known; `happened_at` is then left out",
+        "two ISO 8601 days",
+        form="day",
+    ),
+]
+WithoutSheet = Annotated[
+    bool, Meaning("told without a sheet: done, and none of the worksheet's questions was asked")
+]
 WrittenDown = Annotated[Timing | None, Meaning("how soon it was written down")]
 WrittenBy = Annotated[RecordedBy | None, Meaning("who wrote it down")]
 Note = Annotated[str, Meaning("anything else, in free words")]
+
+Flags = Annotated[
+    tuple[Flag, ...],
+    Meaning("what a clinician must see first, as a plugin said when it was recorded"),
+]
+ZoneThen = Annotated[str, Meaning("the client's time zone at the time", IANA)]
+OffsetOfDay = Annotated[
+    str | None,
+    Meaning(
+        "where only the day of an attempt is known: the offset of the client's clocks at the "
+        "end of that day, such as `+01:00`",
+        pattern=r"[+-]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?",
+    ),
+]
 
 Category = Annotated[
     str, Meaning("what it was", pattern=r"[a-z]+\.[a-z][a-z0-9-]*", names=OBSTACLES)
@@ -92,10 +125,13 @@ class Assigned(Event, frozen=True, kw_only=True):
 
     worksheet: Sheet
     worksheet_version: SheetVersion
-    plugin: Annotated[str, Meaning("the distribution that the worksheet comes from")]
+    plugin: FromPlugin
     settings: Settings = field(default_factory=dict)
     prescription: Agreed
-    zone: Annotated[str, Meaning("the client's time zone when it was agreed", IANA)]
+    night_before: Annotated[
+        bool, Meaning("whether the worksheet is about the night before the day it is filled in")
+    ] = False
+    zone: ZoneOfClient
     session: Session = None
 
 
@@ -127,19 +163,40 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     timing: WrittenDown = None
     recorded_by: WrittenBy = None
     note: Note = ""
-    flags: Annotated[
-        tuple[Flag, ...],
-        Meaning("what a clinician must see first, as a plugin said when it was recorded"),
-    ] = ()
-    zone: Annotated[str, Meaning("the client's time zone at the time", IANA)] = "UTC"
-    offset: Annotated[
+    times: Times = 1
+    between: Between = None
+    without_sheet: WithoutSheet = False
+    is_day_only: Annotated[
+        bool,
+        Meaning(
+            "told without a sheet, of a worksheet that has a day of its own or asks about risk: "
+            "the day counts as practised, and it meets no occasion"
+        ),
+    ] = False
+    about: Annotated[
         str | None,
         Meaning(
-            "where only the day of an attempt is known: the offset of the client's clocks at the "
-            "end of that day, such as `+01:00`",
-            pattern=r"[+-]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?",
+            "the day that the sheet is about, by its own answer; the entry's day",
+            "ISO 8601 day",
+            form="day",
         ),
     ] = None
+    sheet_amount: Annotated[
+        int | None,
+        Meaning(
+            "how much of the practice the answers say was done: 0 says that it was not done yet, "
+            "and is no attempt; left out: the worksheet does not say",
+            SCALE,
+            low=0,
+            high=4,
+        ),
+    ] = None
+    sheet_minutes: Annotated[
+        int | None, Meaning("how long it was done, by the answers", "minutes", low=0)
+    ] = None
+    flags: Flags = ()
+    zone: ZoneThen = "UTC"
+    offset: OffsetOfDay = None
 
 
 class Attempted(AttemptEvent, frozen=True, kw_only=True):
@@ -149,8 +206,8 @@ class Attempted(AttemptEvent, frozen=True, kw_only=True):
 class Corrected(AttemptEvent, frozen=True, kw_only=True):
     """An attempt's record was corrected; holds the attempt as it now stands."""
 
-    corrects: Annotated[int, Meaning("the event that recorded the attempt first", VERSION, low=1)]
-    why: Annotated[str, Meaning("what was wrong")]
+    corrects: WhichEvent
+    why: WhatWasWrong
 
 
 class ObstacleMet(Event, frozen=True, kw_only=True):
@@ -219,10 +276,10 @@ AssignmentEvent = (
 )
 
 STORED_NAMES: dict[str, type] = {
-    "homework.assigned.v2": Assigned,
+    "homework.assigned.v3": Assigned,
     "homework.amended.v2": Amended,
-    "homework.attempted.v1": Attempted,
-    "homework.corrected.v1": Corrected,
+    "homework.attempted.v2": Attempted,
+    "homework.corrected.v2": Corrected,
     "homework.obstacle-met.v1": ObstacleMet,
     "homework.reviewed.v1": Reviewed,
     "homework.acknowledged.v1": Acknowledged,

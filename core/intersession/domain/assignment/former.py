@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from intersession.domain.assignment.events import Amended, Assigned
+from msgspec import field
+
+from intersession.domain.assignment import events as now
 from intersession.domain.assignment.prescription import Prescription
+from intersession.events.base import Event, reads_late
 from intersession.events.fields import Meaning
 
 
@@ -22,20 +25,65 @@ class PrescriptionV1(Prescription, frozen=True, kw_only=True):
     ] = None
 
 
-class AssignedV1(Assigned, frozen=True, kw_only=True):
+AgreedV1 = Annotated[PrescriptionV1, Meaning("what was agreed, in full")]
+
+
+@reads_late("settings")
+class AssignedV2(Event, frozen=True, kw_only=True):
     """A practice was agreed."""
 
-    prescription: Annotated[PrescriptionV1, Meaning("what was agreed, in full")]
+    worksheet: now.Sheet
+    worksheet_version: now.SheetVersion
+    plugin: now.FromPlugin
+    settings: now.Settings = field(default_factory=dict)
+    prescription: now.Agreed
+    zone: now.ZoneOfClient
+    session: now.Session = None
 
 
-class AmendedV1(Amended, frozen=True, kw_only=True):
+class AssignedV1(AssignedV2, frozen=True, kw_only=True):
+    """A practice was agreed."""
+
+    prescription: AgreedV1
+
+
+class AmendedV1(now.Amended, frozen=True, kw_only=True):
     """What was agreed changed; holds the whole new agreement."""
 
-    prescription: Annotated[PrescriptionV1, Meaning("what was agreed, in full")]
+    prescription: AgreedV1
+
+
+@reads_late("answers")
+class AttemptedV1(Event, frozen=True, kw_only=True):
+    """The client tried it, in any amount."""
+
+    attempt: now.WhichAttempt
+    worksheet: now.Sheet
+    worksheet_version: now.SheetVersion
+    answers: now.Answers = field(default_factory=dict)
+    skipped: now.Skipped = field(default_factory=dict)
+    amount: now.Amount = None
+    minutes: now.Minutes = None
+    timing: now.WrittenDown = None
+    recorded_by: now.WrittenBy = None
+    note: now.Note = ""
+    flags: now.Flags = ()
+    zone: now.ZoneThen = "UTC"
+    offset: now.OffsetOfDay = None
+
+
+class CorrectedV1(AttemptedV1, frozen=True, kw_only=True):
+    """An attempt's record was corrected; holds the attempt as it now stands."""
+
+    corrects: now.WhichEvent
+    why: now.WhatWasWrong
 
 
 SHAPES: dict[str, type] = {
     "homework.assigned.v1": AssignedV1,
+    "homework.assigned.v2": AssignedV2,
     "homework.amended.v1": AmendedV1,
+    "homework.attempted.v1": AttemptedV1,
+    "homework.corrected.v1": CorrectedV1,
 }
 """What is stored under former names."""

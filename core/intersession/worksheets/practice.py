@@ -1,0 +1,87 @@
+"""What answers say about the practice: which day, and how much of it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from intersession.worksheets.items import Choice, Day, Item, Whole, YesNo, every_item
+
+if TYPE_CHECKING:
+    from intersession.worksheets.definition import Worksheet
+
+DONE: Mapping[Any, int] = {True: 4, False: 0, "yes": 4, "partly": 2, "no": 0, "not-yet": 0}
+"""How much of the practice an answer means, in quarters: 0 says that it was not done."""
+
+
+class Practised(msgspec.Struct, frozen=True):
+    """What a sheet says: the day it is about, the quarters and the minutes that were done.
+
+    ``day_item`` and ``done_item`` are the items that say so.
+    """
+
+    about: str | None = None
+    quarters: int | None = None
+    minutes: int | None = None
+    day_item: str = "happened"
+    done_item: str = "amount"
+
+
+def practised(sheet: Worksheet, answers: Mapping[str, Any]) -> Practised:
+    """What canonical answers say about the practice, by the worksheet's own declaration."""
+    length = answers.get(sheet.length) if sheet.length else None
+    return Practised(
+        about=answers.get(sheet.day) if sheet.day else None,
+        quarters=_quarters(sheet, answers),
+        minutes=int(length) if length is not None else None,
+        day_item=sheet.day,
+        done_item=sheet.done,
+    )
+
+
+def _quarters(sheet: Worksheet, answers: Mapping[str, Any]) -> int | None:
+    if sheet.done:
+        return DONE.get(answers.get(sheet.done))
+    if not sheet.is_practice:
+        return None
+    return 2 if any(answers.get(item) in ends for item, ends in sheet.half.items()) else 4
+
+
+def meets_nothing(sheet: Worksheet) -> bool:
+    """Whether a day told without the sheet is only a day practised, and no occasion of it.
+
+    So it is where the sheet is about a day of its own or asks about risk: what it would have
+    said is not known.
+    """
+    return bool(sheet.day) or any(item.risk for _, item in every_item(sheet.answers))
+
+
+def unusable(sheet: Worksheet) -> Iterator[str]:
+    """What is wrong with what a worksheet declares of its practice."""
+    items = {item.name: item for item in sheet.answers}
+    kinds: dict[str, tuple[type[Item], ...]] = {
+        "day": (Day,),
+        "done": (Choice, YesNo),
+        "length": (Whole,),
+    }
+    for part, accepted in kinds.items():
+        name = getattr(sheet, part)
+        if name and not isinstance(items.get(name), accepted):
+            told = " or ".join(kind.__name__ for kind in accepted)
+            yield f"its {part} is {name!r}, which is no {told} item of it"
+    for name, ends in sheet.half.items():
+        options = getattr(items.get(name), "options", {})
+        if unknown := [end for end in ends if end not in options]:
+            yield f"its half names {', '.join(unknown)} of {name!r}, which offers no such option"
+    done = items.get(sheet.done)
+    if isinstance(done, Choice) and (strange := [one for one in done.options if one not in DONE]):
+        yield (
+            f"its done item {sheet.done!r} offers {', '.join(strange)}. Accepted: yes, partly, "
+            f"no, not-yet"
+        )
+    if sheet.done and sheet.is_practice:
+        yield "it has a done item and is the practice itself: declare one of them"
+    if sheet.half and not sheet.is_practice:
+        yield "it says when it is half of the practice, and not that it is the practice"
