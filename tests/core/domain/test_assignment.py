@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from intersession.domain.assignment import decider as assignments
+from intersession.domain.assignment.credit import credit as credit_of
 from intersession.domain.assignment.decider import Assignment
 from intersession.domain.assignment.events import (
     Amended,
@@ -248,7 +249,7 @@ def test_an_attempt_that_is_not_there_is_told(events: list, number: int, told: s
 )
 def test_credit_is_the_part_that_was_done(amount, minutes, agreed, credit: float):
     record = changed(WALKED, amount=amount, minutes=minutes)
-    assert assignments.credit(record, agreed) == credit
+    assert credit_of(record, agreed) == credit
 
 
 # Obstacles and reviews.
