@@ -52,7 +52,7 @@ from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.plugins.hookspecs import hookimpl
 from intersession.plugins.session import Session
-from intersession.projections.builtin.assignments import (
+from intersession.projections.builtin.assignment_rows import (
     AssignmentRow,
     AttemptRow,
     HoldRow,

@@ -62,7 +62,7 @@ class Corrections:
         }
         reasons |= command.skipped
         checked, flags = Checked(stood.answers, ()), stood.flags
-        said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes)
+        said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes, stood.is_practice)
         if command.answers or command.skipped:
             sheet = self._answered_worksheet(state, stood)
             context = context_for(self._repository, state, stood.attempt)

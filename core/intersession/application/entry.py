@@ -70,6 +70,7 @@ def placed(
         "offset": offset_of_day(day or happened, zone),
         "sheet_amount": said.quarters,
         "sheet_minutes": said.minutes,
+        "is_practice": said.is_practice,
     }, problems
 
 

@@ -87,17 +87,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self.event.zone
 
     @property
+    def when(self) -> str | None:
+        """When it was: the day that its sheet is about, else the moment or day it happened."""
+        return self.about or self.event.about or self.event.happened_at
+
+    @property
     def day(self) -> str | None:
         """The local day that it is about, ``2026-03-02``, where that is known."""
-        about = self.about or self.event.about
-        return about or (self.event.happened_at and self.event.happened_at[:10])
+        return self.when and self.when[:10]
 
     @property
     def ordered_at(self) -> str | None:
         """The instant in UTC by which it is put in order; a day counts as its end."""
-        event = self.event
-        when = self.about or event.about or event.happened_at
-        return timeline.ordered_at(when, offset=event.offset, zone=self.zone)
+        return timeline.ordered_at(self.when, offset=self.event.offset, zone=self.zone)
 
     @property
     def first_recorded_at(self) -> str:
@@ -109,12 +111,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def hour(self) -> int | None:
         """The local hour in which it happened, 0–23, where that is known."""
-        return instants.local_hour(self.event.happened_at)
+        return instants.local_hour(self.when)
 
     @property
     def weekday(self) -> str | None:
         """The local weekday on which it happened, ``Mon``, where that is known."""
-        day = instants.local_date(self.event.happened_at)
+        day = instants.local_date(self.when)
         return instants.weekday_name(day) if day else None
 
     @property
@@ -131,7 +133,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             assignment=recorded.handle,
             attempt=event.attempt,
             client=recorded.client,
-            happened_at=event.happened_at,
+            happened_at=self.when,
             happened_on=self.day,
             ordered_at=self.ordered_at,
             first_recorded_at=self.first_recorded_at,
@@ -162,8 +164,12 @@ class EntryView(View):
             *super().folders(),
         ]
 
+    def _rows(self, entry: Entry) -> list[Any]:
+        """The rows of an entry; one that was told without a sheet has none."""
+        return [] if entry.event.without_sheet else list(self.rows(entry))
+
     def _attempted(self, recorded: Recorded, store: Store) -> None:
-        for row in self.rows(Entry(recorded=recorded, event=recorded.event)):
+        for row in self._rows(Entry(recorded=recorded, event=recorded.event)):
             store[type(row)].put(row)
 
     def _corrected(self, recorded: Recorded, store: Store) -> None:
@@ -173,7 +179,7 @@ class EntryView(View):
         for row_class in of_entries:
             stood += store[row_class].starting(*place)
         before = stood[0] if stood else None
-        rows = list(self.rows(Entry(recorded=recorded, event=recorded.event, before=before)))
+        rows = self._rows(Entry(recorded=recorded, event=recorded.event, before=before))
         for row_class in of_entries:
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]

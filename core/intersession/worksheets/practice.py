@@ -25,6 +25,7 @@ class Practised(msgspec.Struct, frozen=True):
     about: str | None = None
     quarters: int | None = None
     minutes: int | None = None
+    is_practice: bool = False
     day_item: str = "happened"
     done_item: str = "amount"
 
@@ -36,6 +37,7 @@ def practised(sheet: Worksheet, answers: Mapping[str, Any]) -> Practised:
         about=answers.get(sheet.day) if sheet.day else None,
         quarters=_quarters(sheet, answers),
         minutes=int(length) if length is not None else None,
+        is_practice=sheet.is_practice,
         day_item=sheet.day,
         done_item=sheet.done,
     )

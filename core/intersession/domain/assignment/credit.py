@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from intersession.domain.assignment.events import AttemptEvent
+from typing import Protocol
 
 
-def credit(record: AttemptEvent, agreed_minutes: int | None) -> float | None:
+class Said(Protocol):
+    """What was said of an attempt, and what its sheet says: an event, or a row about it."""
+
+    @property
+    def amount(self) -> int | None: ...
+    @property
+    def minutes(self) -> int | None: ...
+    @property
+    def sheet_amount(self) -> int | None: ...
+    @property
+    def sheet_minutes(self) -> int | None: ...
+
+
+def credit(record: Said, agreed_minutes: int | None) -> float | None:
     """How much of what was agreed an attempt was, 0–1; None where nobody said.
 
     What was said goes first: the amount in quarters, then the minutes over the minutes
@@ -22,6 +35,6 @@ def credit(record: AttemptEvent, agreed_minutes: int | None) -> float | None:
     return None
 
 
-def says_not_yet(record: AttemptEvent) -> bool:
+def says_not_yet(record: Said) -> bool:
     """Whether the sheet says that it was not done: an answer, and no attempt."""
     return record.sheet_amount == 0

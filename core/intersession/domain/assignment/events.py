@@ -194,6 +194,13 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     sheet_minutes: Annotated[
         int | None, Meaning("how long it was done, by the answers", "minutes", low=0)
     ] = None
+    is_practice: Annotated[
+        bool,
+        Meaning(
+            "to fill in the sheet is the practice itself: it counts as done, and nobody said "
+            "how it went"
+        ),
+    ] = False
     flags: Flags = ()
     zone: ZoneThen = "UTC"
     offset: OffsetOfDay = None

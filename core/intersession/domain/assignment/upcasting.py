@@ -60,6 +60,7 @@ def with_practice(event: dict[str, Any]) -> dict[str, Any]:
         "about": answers.get(_DAY.get(sheet)),
         "sheet_amount": _amount(sheet, answers),
         "sheet_minutes": answers.get(_MINUTES.get(sheet)),
+        "is_practice": sheet in _PRACTICE or None,
     }
     return {**event, **{name: value for name, value in said.items() if value is not None}}
 

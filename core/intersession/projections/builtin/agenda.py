@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES
-from intersession.events.base import changed
-from intersession.projections.builtin.adherence import by_assignment, expected_days
-from intersession.projections.builtin.assignments import (
-    AssignmentRow,
-    AttemptRow,
-    HoldRow,
-    ReviewRow,
-)
+from intersession.domain.assignment.matching import Course, Span
+from intersession.domain.assignment.occasions import FAR
+from intersession.domain.assignment.vocabulary import OBSTACLES
+from intersession.projections.builtin.assignment_rows import AttemptRow, ReviewRow
+from intersession.projections.builtin.courses import READS, Case, Counted, cases, in_words
 from intersession.projections.builtin.flags import FlagRow, open_flags
 from intersession.projections.builtin.obstacles import ObstacleRow
+from intersession.projections.builtin.quiet import quiet_cycles
 from intersession.projections.projection import View, view
-from intersession.projections.query import Look, Report, Window
-from intersession.projections.timeline import in_order
+from intersession.projections.query import Look, Report
 
 QUIET_CYCLES = 2
-"""After so many weeks with occasions and no attempt, the agenda asks about the task."""
+"""After so many cycles with occasions and no entry, the agenda asks about the task."""
+NOTES = 3
+NOTE_LENGTH = 100
 
 LOOK, WAY, WELL, QUESTION = (
     "to look at together",
@@ -37,112 +34,217 @@ LOOK, WAY, WELL, QUESTION = (
 
 @view(
     "agenda",
-    version=2,
+    version=3,
     title="To open the next session with",
     tables=[],
-    reads=[AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, FlagRow],
+    reads=[*READS, FlagRow],
 )
 class Agenda(View):
     """What to open the next session with.
 
-    First what was flagged and nobody acknowledged yet. Then what has not been looked at
-    together, what got in the way, and what went well. Last come practices that had no
-    attempt for two weeks or more, as a question about the task and never about the
-    person.
+    First what was flagged and nobody acknowledged yet. Then every open practice that was not
+    looked at together, or of which something came due or was recorded since: also what had
+    no entry; those whose review day has passed come first, the longest one on top. Then what
+    got in the way, and what went well: only what somebody said was done, or helped. Last
+    come practices that had no entry for two cycles or more, as a question about the task and
+    never about the person.
     """
 
     def report(self, look: Look) -> Report:
         """One row for each point, in the order to take them."""
-        open_cases = [case for case in _cases(look) if case.row.status != "withdrawn"]
+        since = [_since(case, look) for case in cases(look) if case.row.status != "withdrawn"]
+        shown = [one for one in since if one.case.is_open or one.fresh]
         points = [
             *open_flags(look),
-            *(point for case in open_cases for point in _to_look_at(case)),
-            *_in_the_way(open_cases),
-            *(point for case in open_cases for point in _went_well(case)),
-            *(point for case in open_cases for point in _quiet(case)),
+            *(point for one in _debt_first(shown) for point in _to_look_at(one)),
+            *_in_the_way(shown),
+            *(point for one in shown for point in _went_well(one)),
+            *(point for one in shown for point in _quiet(one)),
         ]
         return {"agenda": [{"point": n, **point} for n, point in enumerate(points, 1)]}
 
 
-class _Case(msgspec.Struct, frozen=True):
-    """An assignment with what happened since it was last looked at together."""
+class _Since(msgspec.Struct, frozen=True):
+    """An assignment with what came of it since it was last looked at together."""
 
-    row: AssignmentRow
-    attempts: list[AttemptRow]
-    fresh: list[AttemptRow]
-    met: list[ObstacleRow]
-    holds: list[HoldRow]
-    look: Look
+    case: Case
+    fresh: Sequence[AttemptRow]
+    met: Sequence[ObstacleRow]
+    counted: Counted
+    today: date
 
     def point(self, about: str, text: str, n: int, behind: Sequence[Any]) -> dict[str, Any]:
+        row = self.case.row
         events = [name for one in behind for name in one.events.split()]
-        since = self.row.last_review_on
+        since = row.last_review_on
         return {
             "about": about,
-            "client": self.row.client,
-            "assignment": self.row.assignment,
-            "task": self.row.task,
+            "client": row.client,
+            "assignment": row.assignment,
+            "task": row.task,
             "text": text,
             "n": n,
             "window": f"since {since}" if since else "since it was agreed",
-            "events": " ".join(events or [self.row.events.split(" ", 1)[0]]),
+            "events": " ".join(events or [row.events.split(" ", 1)[0]]),
         }
 
+    @property
+    def last(self) -> ReviewRow | None:
+        """The last review, by its day."""
+        return self.case.reviews[-1] if self.case.reviews else None
 
-def _cases(look: Look) -> list[_Case]:
-    """Every assignment with what is on record of it; each table is read once."""
-    attempts, obstacles, reviews, holds = (
-        by_assignment(look.rows(kind, windowed=False))
-        for kind in (AttemptRow, ObstacleRow, ReviewRow, HoldRow)
+    @property
+    def review_due(self) -> str | None:
+        """The day on which it was to be looked at, where that has come and it was not."""
+        row = self.case.row
+        due, seen = row.review_on, row.last_review_on
+        if not due or due > self.today.isoformat() or not self.case.is_open:
+            return None
+        return due if seen is None or seen < due else None
+
+
+def _since(case: Case, look: Look) -> _Since:
+    """What was recorded or came due since the last review."""
+    reviewed = max((_version(one.events) for one in case.reviews), default=0)
+    fresh = [one for one in case.attempts if one.attempt > case.row.reviewed_attempts]
+    return _Since(
+        case=case,
+        fresh=fresh,
+        met=[one for one in case.obstacles if one.obstacle > reviewed],
+        counted=_counted(case, {one.attempt for one in fresh}),
+        today=look.today,
     )
-    cases = []
-    for row in look.rows(AssignmentRow):
-        name = row.assignment
-        mine = attempts.get(name, [])
-        reviewed = max((_version(review.events) for review in reviews.get(name, [])), default=0)
-        case = _Case(
-            row=row,
-            attempts=mine,
-            fresh=[one for one in mine if one.attempt > row.reviewed_attempts],
-            met=[one for one in obstacles.get(name, []) if one.obstacle > reviewed],
-            holds=holds.get(name, []),
-            look=look,
-        )
-        cases.append(case)
-    return cases
 
 
-def _to_look_at(case: _Case) -> Iterator[dict[str, Any]]:
-    """What was not looked at together yet: attempts, or a review date that has come."""
-    row, fresh = case.row, case.fresh
-    if fresh:
-        yield case.point(LOOK, _tally(fresh), len(fresh), fresh)
+def _counted(case: Case, fresh: set[int]) -> Counted:
+    """The occasions that came due or were met since the last review."""
+    course, seen = case.course, case.row.last_review_on or ""
+    met = [
+        one
+        for span in course.spans
+        for one in span.met
+        if any(entry.attempt in fresh for entry in one.entries)
+    ]
+    unmet = [
+        course.expected(span) - len(span.met)
+        for span in course.spans
+        if span.period.last.isoformat() >= seen
+    ]
+    told = [one for one in course.told if one.entry.attempt in fresh]
+    done = [one for one in told if not one.is_not_yet]
+    return Counted(
+        expected=len(met) + sum(unmet),
+        met=met,
+        beyond=sum(one.times for one in course.beyond if one.entry.attempt in fresh),
+        entries=sum(one.times for one in done),
+        days=len({one.day for one in done if one.day}),
+        undated=sum(one.times for one in done if not one.day and not one.between),
+        not_yet=len(told) - len(done),
+    )
+
+
+def _debt_first(shown: Sequence[_Since]) -> list[_Since]:
+    """The longest overdue look first, then what had no entry, then the rest, by number."""
+    return sorted(
+        shown,
+        key=lambda one: (
+            one.case.row.client,
+            one.review_due or "9999",
+            not (one.counted.expected and not one.counted.met),
+        ),
+    )
+
+
+def _to_look_at(one: _Since) -> Iterator[dict[str, Any]]:
+    """What was agreed and what came of it, also where nothing did."""
+    found, row = one.counted, one.case.row
+    was_seen = row.reviews > 0
+    if was_seen and not one.fresh and not found.expected and one.review_due is None:
         return
-    due = row.review_on
-    seen = row.last_review_on
-    has_come = due is not None and due <= case.look.today.isoformat()
-    if row.status == "active" and due and has_come and (seen is None or seen < due):
-        text = f"No entry yet; agreed to look at it on {due}. What did we learn about the task?"
-        yield case.point(LOOK, text, 0, ())
+    told = [_came_of_it(one), _running(one), _review(one), *_last_time(one), *_notes(one.fresh)]
+    n = found.expected or found.entries
+    yield one.point(LOOK, " ".join(part for part in told if part), n, one.fresh)
 
 
-def _tally(fresh: Sequence[AttemptRow]) -> str:
-    """``3 attempts, 2–8 March: all of it twice, half of it once``, in plain words."""
-    days = sorted(one.happened_on for one in fresh if one.happened_on)
+def _came_of_it(one: _Since) -> str:
+    """``2 of 3 planned, 1 in part; 1 beyond the plan, 2026-03-02 to 2026-03-08.``"""
+    found = one.counted
+    days = sorted(row.happened_on for row in one.fresh if row.happened_on)
     when = "" if not days else f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
-    amounts = Counter(one.amount for one in fresh if one.amount is not None)
-    parts = [
-        f"{AMOUNTS[amount]} {_times(n)}" for amount, n in sorted(amounts.items(), reverse=True)
-    ]
-    said = f": {', '.join(parts)}" if parts else ""
-    notes = [one.note for one in in_order(fresh) if one.note] or [
-        one.note for one in fresh if one.note
-    ]
-    quoted = f' "{notes[-1]}"' if notes else ""
-    return f"{_count(len(fresh), 'attempt')}{when}{said}.{quoted}"
+    undated = f" {_count(found.undated, 'entry')} of unknown day." if found.undated else ""
+    blank = " No sheet: what it asks is not known." if _has_days_only(one.fresh) else ""
+    if found.expected:
+        return f"{_sentence(in_words(found))}{when}.{undated}{blank}"
+    if found.entries or found.not_yet:
+        return f"{_sentence(_entries(found))}{when}.{undated}{blank}"
+    return "No entry yet." if one.case.is_open else ""
 
 
-def _in_the_way(cases: Sequence[_Case]) -> Iterator[dict[str, Any]]:
+def _has_days_only(rows: Sequence[AttemptRow]) -> bool:
+    return any(row.is_day_only for row in rows)
+
+
+def _entries(found: Counted) -> str:
+    not_yet = f"said not yet {_times(found.not_yet)}" if found.not_yet else ""
+    entries = _count(found.entries, "entry") if found.entries else ""
+    beyond = f"{found.beyond} beyond the plan" if found.beyond else ""
+    return "; ".join(part for part in (entries, beyond, not_yet) if part)
+
+
+def _running(one: _Since) -> str:
+    """What is still open in a period that runs."""
+    course = one.case.course
+    if one.case.row.status == "paused":
+        return "On hold."
+    spans = [span for span in course.spans if _is_running(course, span)]
+    if not spans:
+        return ""
+    span = spans[-1]
+    left = len(span.occasions) - len(span.met)
+    if not left:
+        return ""
+    until = "" if span.period.last >= FAR else f" until {span.period.last}"
+    return f"{left} open{until}."
+
+
+def _is_running(course: Course, span: Span) -> bool:
+    return span.period.first <= course.today and not course.is_over(span)
+
+
+def _review(one: _Since) -> str:
+    due = one.review_due
+    if not due:
+        return ""
+    nothing = not one.counted.entries and not one.counted.not_yet
+    asked = " What did we learn about the task?" if nothing else ""
+    return f"Agreed to look at it on {due}.{asked}"
+
+
+def _last_time(one: _Since) -> Iterator[str]:
+    """What was learned last time, and the next step that was chosen."""
+    if one.last is None:
+        return
+    if one.last.learned:
+        yield f'Learned last time: "{_short(one.last.learned)}"'
+    if one.last.next and one.last.next != "finish":
+        yield f"Chosen then: {one.last.next}."
+
+
+def _notes(fresh: Sequence[AttemptRow]) -> Iterator[str]:
+    """The client's words, each shortened."""
+    notes = [row.note for row in fresh if row.note]
+    for note in notes[-NOTES:]:
+        yield f'"{_short(note)}"'
+    if len(notes) > NOTES:
+        yield f"({len(notes) - NOTES} more)"
+
+
+def _short(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= NOTE_LENGTH else f"{plain[: NOTE_LENGTH - 1].rstrip()}…"
+
+
+def _in_the_way(cases: Sequence[_Since]) -> Iterator[dict[str, Any]]:
     """Obstacles met since then, each client's heaviest first."""
     met = [(case, one) for case in cases for one in case.met]
     for case, one in sorted(met, key=lambda met: (met[1].client, -(met[1].severity or 0))):
@@ -162,38 +264,53 @@ def _backup(one: ObstacleRow) -> str:
     return f"{foreseen}; back-up used{told}." if foreseen else f" Back-up used{told}."
 
 
-def _went_well(case: _Case) -> Iterator[dict[str, Any]]:
-    """Whole attempts since then, and back-ups that helped."""
-    whole = [one for one in case.fresh if one.credit >= 1]
+def _went_well(one: _Since) -> Iterator[dict[str, Any]]:
+    """What somebody said was done as agreed, and back-ups that helped."""
+    whole = [row for row in one.fresh if row.credit is not None and row.credit >= 1 and _said(row)]
+    n = sum(row.times for row in whole)
     if whole:
-        yield case.point(WELL, f"Done as agreed {_times(len(whole))}.", len(whole), whole)
-    for one in case.met:
-        if one.backup_worked == "yes":
-            words = OBSTACLES.get(one.category, one.category)
-            yield case.point(WELL, f"The back-up helped when this came up: {words}.", 1, [one])
+        yield one.point(WELL, f"Done as agreed {_times(n)}.", n, whole)
+    for met in one.met:
+        if met.backup_worked == "yes":
+            words = OBSTACLES.get(met.category, met.category)
+            yield one.point(WELL, f"The back-up helped when this came up: {words}.", 1, [met])
 
 
-def _quiet(case: _Case) -> Iterator[dict[str, Any]]:
-    """A question where occasions passed for two weeks or more without an attempt."""
-    row, today = case.row, case.look.today
-    if row.status != "active" or not row.start_on:
+def _said(row: AttemptRow) -> bool:
+    """Whether somebody said how much was done; that a sheet was filled in says nothing."""
+    return row.amount is not None or row.minutes is not None or not row.is_practice
+
+
+def _quiet(one: _Since) -> Iterator[dict[str, Any]]:
+    """A question where cycles passed with occasions and without an entry."""
+    if one.case.row.status != "active" or not one.case.is_open:
         return
-    last = max(filter(None, [row.start_on, row.last_attempt_on]))
-    since = date.fromisoformat(last) + timedelta(days=1 if row.last_attempt_on else 0)
-    look = changed(case.look, window=Window(since, today))
-    weeks = {(day - since).days // 7 for day in expected_days(row, case.holds, (), look)}
-    cycles = len([week for week in weeks if since + timedelta(days=7 * week + 6) < today])
-    if cycles >= QUIET_CYCLES:
-        text = f"{cycles} cycles without an attempt. Task too big, unclear, or not the right task?"
-        yield case.point(QUESTION, text, cycles, ())
+    cycles = quiet_cycles(one.case)
+    if cycles < QUIET_CYCLES:
+        return
+    undated = [row for row in one.fresh if not row.happened_on and not row.first_on]
+    if undated:
+        text = (
+            f"{_count(len(undated), 'entry')} of unknown day: whether cycles passed without one "
+            f"is not known."
+        )
+        yield one.point(QUESTION, text, len(undated), undated)
+        return
+    text = f"{cycles} cycles without an entry. Task too big, unclear, or not the right task?"
+    yield one.point(QUESTION, text, cycles, ())
 
 
 def _version(events: str) -> int:
     return int(events.rpartition("#")[2])
 
 
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _count(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+    several = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{n} {word}" if n == 1 else f"{n} {several}"
 
 
 def _times(n: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
-from intersession.domain.assignment.credit import credit
+from intersession.domain.assignment.credit import credit, says_not_yet
 from intersession.domain.assignment.events import (
     Amended,
     Assigned,
@@ -20,110 +20,22 @@ from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import Prescription
 from intersession.events.base import as_dict
 from intersession.events.recorded import Recorded
-from intersession.projections.entries import Entry, EntryRow, second
+from intersession.projections.builtin.assignment_rows import (
+    AssignmentRow,
+    AttemptRow,
+    HoldRow,
+    ReviewRow,
+)
+from intersession.projections.entries import Entry, second
 from intersession.projections.projection import View, folds, view
 from intersession.projections.query import Look, Report
 from intersession.projections.table_store import Store
-from intersession.projections.tables import changed, column, key, link, plain, table
-
-
-@table("assignments")
-class AssignmentRow:
-    """An assignment as it now stands.
-
-    ``how_often`` is the rule by which occasions are counted from ``start_on``; ``obstacles``
-    are those foreseen; ``reviewed_attempts`` how many attempts the last review saw.
-    ``terms`` are the schedules agreed one after another, each with the day it is
-    ``from_on``: what was expected in a week is what was agreed then.
-    """
-
-    assignment: str = key()
-    client: str = link("clients", default="")
-    number: int = 0
-    worksheet: str = ""
-    worksheet_version: int = 1
-    plugin: str = ""
-    status: str = "active"
-    task: str = ""
-    skill: str = ""
-    goal: int | None = None
-    when_agreed: str = ""
-    where_agreed: str = ""
-    minutes: int | None = None
-    how_often: str | None = None
-    start_on: str | None = None
-    review_on: str | None = None
-    confidence: int | None = None
-    made_by: str | None = None
-    obstacles: list[dict[str, Any]] = column(factory=list)
-    terms: list[dict[str, Any]] = column(factory=list)
-    settings: dict[str, Any] = column(factory=dict)
-    session: int | None = None
-    agreed_at: str | None = None
-    ended_on: str | None = None
-    attempts: int = 0
-    last_attempt_on: str | None = None
-    reviews: int = 0
-    reviewed_attempts: int = 0
-    last_review_on: str | None = None
-    recorded_at: str = ""
-    events: str = ""
-
-
-@table("holds")
-class HoldRow:
-    """Days on which nothing was expected: from a pause to the day it was resumed."""
-
-    assignment: str = key(references="assignments")
-    hold: int = key()
-    client: str = link("clients", default="")
-    from_on: str | None = None
-    to_on: str | None = None
-    why: str = ""
-    events: str = ""
-
-
-@table("attempts")
-class AttemptRow(EntryRow):
-    """An attempt as it now stands; ``credit`` is how much of what was agreed, 0–1."""
-
-    worksheet: str = ""
-    worksheet_version: int = 1
-    amount: int | None = None
-    minutes: int | None = None
-    credit: float = 1.0
-    timing: str | None = None
-    recorded_by: str | None = None
-    note: str = ""
-    corrected: bool = False
-    answers: dict[str, Any] = column(factory=dict)
-    skipped: dict[str, Any] = column(factory=dict)
-
-
-@table("reviews")
-class ReviewRow:
-    """A review; ratings 0–4 by client and by clinician, apart."""
-
-    assignment: str = key(references="assignments")
-    review: int = key()
-    client: str = link("clients", default="")
-    session: int | None = None
-    happened_at: str | None = None
-    happened_on: str | None = None
-    attempts: int = 0
-    client_ratings: dict[str, int] = column(factory=dict)
-    clinician_ratings: dict[str, int] = column(factory=dict)
-    learned: str = ""
-    credit: str = ""
-    next: str | None = None
-    opened_session: bool | None = None
-    recorded_at: str = ""
-    events: str = ""
+from intersession.projections.tables import changed, plain
 
 
 @view(
     "assignments",
-    version=2,
+    version=3,
     title="Assignments",
     tables=[AssignmentRow, HoldRow, AttemptRow, ReviewRow],
 )
@@ -144,23 +56,26 @@ class Assignments(View):
             plugin=event.plugin,
             settings=event.settings,
             session=event.session,
+            night_before=event.night_before,
             agreed_at=event.happened_at,
             recorded_at=second(event.recorded_at),
             events=recorded.id,
         )
         agreed = _agreed(event.prescription, agreed_on)
-        store[AssignmentRow].put(changed(row, **agreed, terms=[_terms(agreed, None)]))
+        store[AssignmentRow].put(changed(row, **agreed, terms=[_terms(event, _first_day(event))]))
 
     @folds(Amended)
     def amended(self, recorded: Recorded, store: Store) -> None:
         """What was agreed changed."""
         event: Amended = recorded.event
         row = _row(recorded, store)
-        agreed = _agreed(event.prescription, row.start_on)
-        terms = _terms(agreed, _day(event))
-        known = {**row.terms[-1], "from_on": terms["from_on"]}
-        more = [] if terms == known else [terms]
-        self._put(recorded, store, **agreed, settings=event.settings, terms=[*row.terms, *more])
+        terms = sorted([*row.terms, _terms(event, _day(event))], key=_from_on)
+        is_latest = terms[-1]["from_on"] <= _day(event)
+        agreed = _agreed(event.prescription, row.start_on) if is_latest else {}
+        settings = {"settings": event.settings} if is_latest else {}
+        row = self._put(recorded, store, **agreed, **settings, terms=terms)
+        for one in store[AttemptRow].starting(row.assignment):
+            store[AttemptRow].put(changed(one, credit=_credit(one, row)))
 
     @folds(Attempted)
     def attempted(self, recorded: Recorded, store: Store) -> None:
@@ -193,8 +108,8 @@ class Assignments(View):
             recorded,
             store,
             reviews=row.reviews + 1,
-            reviewed_attempts=event.attempts,
-            last_review_on=day or row.last_review_on,
+            reviewed_attempts=max(row.reviewed_attempts, event.attempts),
+            last_review_on=max(filter(None, (day, row.last_review_on)), default=None),
             **ended,
         )
         review = ReviewRow(
@@ -301,9 +216,27 @@ def _agreed(prescription: Prescription, agreed_on: str | None) -> dict[str, Any]
     }
 
 
-def _terms(agreed: Mapping[str, Any], from_on: str | None) -> dict[str, Any]:
-    names = ("how_often", "start_on", "review_on", "minutes")
-    return {"from_on": from_on, **{name: agreed[name] for name in names}}
+def _terms(event: Assigned | Amended, from_on: str) -> dict[str, Any]:
+    """What is agreed from a day on; the beginning only where a day was named for it."""
+    agreed = event.prescription
+    often = agreed.how_often
+    return {
+        "from_on": from_on,
+        "how_often": often.as_rule if isinstance(often, HowOften) else often,
+        "start_on": agreed.start_on,
+        "review_on": agreed.review_on,
+        "minutes": agreed.minutes,
+        "settings": event.settings,
+    }
+
+
+def _first_day(event: Assigned) -> str:
+    """The day on which it was agreed, or the one that was named for its beginning if earlier."""
+    return min(filter(None, (_day(event), event.prescription.start_on)))
+
+
+def _from_on(terms: Mapping[str, Any]) -> str:
+    return str(terms["from_on"])
 
 
 def _minutes_on(row: AssignmentRow, day: str | None) -> int | None:
@@ -313,6 +246,10 @@ def _minutes_on(row: AssignmentRow, day: str | None) -> int | None:
         if day is not None and terms["from_on"] <= day:
             agreed = terms
     return cast("int | None", agreed["minutes"])
+
+
+def _credit(attempt: AttemptRow, row: AssignmentRow) -> float | None:
+    return credit(attempt, _minutes_on(row, attempt.happened_on or attempt.last_on))
 
 
 def _break(recorded: Recorded, row: AssignmentRow) -> HoldRow:
@@ -330,13 +267,21 @@ def _break(recorded: Recorded, row: AssignmentRow) -> HoldRow:
 def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) -> AttemptRow:
     event: Attempted | Corrected = recorded.event
     entry = Entry(recorded=recorded, event=event, before=before)
-    return entry.row(
+    made = entry.row(
         AttemptRow,
         worksheet=event.worksheet,
         worksheet_version=event.worksheet_version,
         amount=event.amount,
         minutes=event.minutes,
-        credit=credit(event, _minutes_on(row, entry.day)),
+        sheet_amount=event.sheet_amount,
+        sheet_minutes=event.sheet_minutes,
+        times=event.times,
+        first_on=event.between and event.between[0],
+        last_on=event.between and event.between[1],
+        is_practice=event.is_practice,
+        is_not_yet=says_not_yet(event),
+        is_day_only=event.is_day_only,
+        without_sheet=event.without_sheet,
         timing=event.timing,
         recorded_by=event.recorded_by,
         note=event.note,
@@ -344,6 +289,7 @@ def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) 
         answers=event.answers,
         skipped=event.skipped,
     )
+    return changed(made, credit=_credit(made, row))
 
 
 def _shown(row: AssignmentRow) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class ClientRow:
     status: str = "active"
     note: str = ""
     since_on: str | None = None
+    ended_on: str | None = None
     recorded_at: str = ""
     events: str = ""
 
@@ -36,7 +37,7 @@ class GoalRow:
     events: str = ""
 
 
-@view("clients", version=1, title="Clients and their goals", tables=[ClientRow, GoalRow])
+@view("clients", version=2, title="Clients and their goals", tables=[ClientRow, GoalRow])
 class Clients(View):
     """Every client on record, by pseudonymous code, and the goals agreed with each."""
 
@@ -59,8 +60,11 @@ class Clients(View):
         """The work with a client ended."""
         row = store[ClientRow].get(recorded.client)
         if row is not None:
+            event: Discharged = recorded.event
+            ended_on = str(event.happened_at or event.recorded_at.isoformat())[:10]
             events = f"{row.events} {recorded.id}"
-            store[ClientRow].put(changed(row, status="discharged", events=events))
+            row = changed(row, status="discharged", ended_on=ended_on, events=events)
+            store[ClientRow].put(row)
 
     @folds(GoalAdded)
     def goal_added(self, recorded: Recorded, store: Store) -> None:

@@ -126,7 +126,7 @@ def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
         worksheet=event.worksheet,
         flags=[flag.text for flag in event.flags],
         places=[flag.place for flag in event.flags],
-        happened_on=event.happened_at and event.happened_at[:10],
+        happened_on=(event.about or event.happened_at or "")[:10] or None,
         recorded_at=second(event.recorded_at),
         events=f"{before.events} {recorded.id}" if before else recorded.id,
     )

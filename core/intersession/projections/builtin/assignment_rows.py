@@ -1,0 +1,116 @@
+"""The tables of assignments: what was agreed, holds, attempts and reviews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from intersession.projections.entries import EntryRow
+from intersession.projections.tables import column, key, link, table
+
+
+@table("assignments")
+class AssignmentRow:
+    """An assignment as it now stands.
+
+    ``how_often`` is the rule by which occasions are counted from ``start_on``; ``obstacles``
+    are those foreseen; ``reviewed_attempts`` how many attempts the last review saw.
+    ``terms`` are what was agreed one after another, in the order of the days they hold
+    ``from_on``: how often, the ``start_on`` that was named, review day, minutes, settings.
+    """
+
+    assignment: str = key()
+    client: str = link("clients", default="")
+    number: int = 0
+    worksheet: str = ""
+    worksheet_version: int = 1
+    plugin: str = ""
+    status: str = "active"
+    task: str = ""
+    skill: str = ""
+    goal: int | None = None
+    when_agreed: str = ""
+    where_agreed: str = ""
+    minutes: int | None = None
+    how_often: str | None = None
+    start_on: str | None = None
+    review_on: str | None = None
+    confidence: int | None = None
+    made_by: str | None = None
+    obstacles: list[dict[str, Any]] = column(factory=list)
+    terms: list[dict[str, Any]] = column(factory=list)
+    settings: dict[str, Any] = column(factory=dict)
+    session: int | None = None
+    night_before: bool = False
+    agreed_at: str | None = None
+    ended_on: str | None = None
+    attempts: int = 0
+    last_attempt_on: str | None = None
+    reviews: int = 0
+    reviewed_attempts: int = 0
+    last_review_on: str | None = None
+    recorded_at: str = ""
+    events: str = ""
+
+
+@table("holds")
+class HoldRow:
+    """Days on which nothing was expected: from a pause to the day it was resumed."""
+
+    assignment: str = key(references="assignments")
+    hold: int = key()
+    client: str = link("clients", default="")
+    from_on: str | None = None
+    to_on: str | None = None
+    why: str = ""
+    events: str = ""
+
+
+@table("attempts")
+class AttemptRow(EntryRow):
+    """An attempt as it now stands; ``credit`` is how much of what was agreed, 0–1, or not known.
+
+    ``first_on`` and ``last_on`` are the days between which it happened ``times`` times,
+    where no day is known. ``is_not_yet``: the sheet says that it was not done.
+    """
+
+    worksheet: str = ""
+    worksheet_version: int = 1
+    amount: int | None = None
+    minutes: int | None = None
+    sheet_amount: int | None = None
+    sheet_minutes: int | None = None
+    credit: float | None = None
+    times: int = 1
+    first_on: str | None = None
+    last_on: str | None = None
+    is_practice: bool = False
+    is_not_yet: bool = False
+    is_day_only: bool = False
+    without_sheet: bool = False
+    timing: str | None = None
+    recorded_by: str | None = None
+    note: str = ""
+    corrected: bool = False
+    answers: dict[str, Any] = column(factory=dict)
+    skipped: dict[str, Any] = column(factory=dict)
+
+
+@table("reviews")
+class ReviewRow:
+    """A review; ratings 0–4 by client and by clinician, apart."""
+
+    assignment: str = key(references="assignments")
+    review: int = key()
+    client: str = link("clients", default="")
+    session: int | None = None
+    happened_at: str | None = None
+    happened_on: str | None = None
+    attempts: int = 0
+    client_ratings: dict[str, int] = column(factory=dict)
+    clinician_ratings: dict[str, int] = column(factory=dict)
+    learned: str = ""
+    credit: str = ""
+    next: str | None = None
+    opened_session: bool | None = None
+    recorded_at: str = ""
+    events: str = ""
