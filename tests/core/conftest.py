@@ -39,7 +39,7 @@ from intersession_cbt.thought_record import ThoughtRecord, ThoughtRecords
 MakeWorld = Callable[..., World]
 
 
-@worksheet("walks.walk", version=1, title="Walk", source="own practice")
+@worksheet("walks.walk", version=1, title="Walk", source="own practice", is_practice=True)
 class Walk:
     """A walk: how long, and how it was."""
 

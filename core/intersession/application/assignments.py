@@ -157,7 +157,7 @@ class Assignments:
             **{name: getattr(command, name) for name in OF_ATTEMPT},
             **fields,
             without_sheet=command.without_sheet,
-            is_day_only=command.without_sheet and meets_nothing(sheet),
+            is_practised_day=command.without_sheet and meets_nothing(sheet),
             flags=raised(self._catalogue.flaggers, sheet.name, checked.answers, context),
             zone=assigned.zone,
             recorded_at=self._calendar.clock(),

@@ -102,7 +102,7 @@ class Corrections:
         fields, problems = placed(said, given, instants.zone(stood.zone), self._handler.calendar)
         is_of_sheet = {"without_sheet": given.without_sheet}
         if command.answers:
-            is_of_sheet["is_day_only"] = False
+            is_of_sheet["is_practised_day"] = False
         return {**found, **fields, **is_of_sheet}, problems
 
     def _answered_worksheet(self, state: Assignment, stood: Attempted | Corrected) -> Worksheet:

@@ -166,7 +166,7 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     times: Times = 1
     between: Between = None
     without_sheet: WithoutSheet = False
-    is_day_only: Annotated[
+    is_practised_day: Annotated[
         bool,
         Meaning(
             "told without a sheet, of a worksheet that has a day of its own or asks about risk: "

@@ -22,7 +22,7 @@ Days = tuple[date, date]
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """An entry: what it was about, on which day or between which, and how much it was.
 
-    ``credit`` is from 0 to 1, None where nobody said. ``is_day_only``: a day practised that
+    ``credit`` is from 0 to 1, None where nobody said. ``is_practised_day``: a day practised that
     meets no occasion. ``is_not_yet``: an answer that it was not done.
     """
 
@@ -31,7 +31,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     between: Days | None = None
     credit: float | None = None
     times: int = 1
-    is_day_only: bool = False
+    is_practised_day: bool = False
     is_not_yet: bool = False
 
 
@@ -107,7 +107,7 @@ def course(plan: Plan, entries: Iterable[Told], idle: Iterable[NoOccasion], toda
     beyond: list[Told] = []
     for one in [*(one for one in told if one.day), *(one for one in told if not one.day)]:
         left = sum(not _meet(plan, _near(spans, firsts, one), one) for _ in range(_units(one)))
-        if left:
+        if left and plan.counts_days:
             beyond.append(msgspec.structs.replace(one, times=left))
     _take_out(spans, idle, today)
     return Course(plan=plan, today=today, spans=spans, told=told, beyond=beyond)
@@ -116,7 +116,7 @@ def course(plan: Plan, entries: Iterable[Told], idle: Iterable[NoOccasion], toda
 def _units(told: Told) -> int:
     """How many times an entry can meet an occasion; one of unknown day meets none."""
     known = told.day is not None or told.between is not None
-    return 0 if told.is_not_yet or told.is_day_only or not known else told.times
+    return 0 if told.is_not_yet or told.is_practised_day or not known else told.times
 
 
 def _near(spans: Sequence[Span], firsts: Sequence[date], told: Told) -> Sequence[Span]:

@@ -71,6 +71,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return begun and not any(one.holds(edge) for one in self.holds)
 
     @property
+    def counts_days(self) -> bool:
+        """Whether anything is asked for on days: without that, nothing is beyond the plan."""
+        several = [of_rule(one.how_often).period for one in self.schedules if one.how_often]
+        return any(period not in ("need", "session") for period in several)
+
+    @property
     def shift(self) -> timedelta:
         """How far edges move: one day for a sheet about the night before."""
         return DAY if self.night_before else timedelta(0)

@@ -45,7 +45,7 @@ class Agenda(View):
     First what was flagged and nobody acknowledged yet. Then every open practice that was not
     looked at together, or of which something came due or was recorded since: also what had
     no entry; those whose review day has passed come first, the longest one on top. Then what
-    got in the way, and what went well: only what somebody said was done, or helped. Last
+    got in the way, and what went well: what somebody said was done, or helped. Last
     come practices that had no entry for two cycles or more, as a question about the task and
     never about the person.
     """
@@ -98,7 +98,9 @@ class _Since(msgspec.Struct, frozen=True):
         """The day on which it was to be looked at, where that has come and it was not."""
         row = self.case.row
         due, seen = row.review_on, row.last_review_on
-        if not due or due > self.today.isoformat() or not self.case.is_open:
+        if row.status != "active" or not self.case.is_open:
+            return None
+        if not due or due > self.today.isoformat():
             return None
         return due if seen is None or seen < due else None
 
@@ -158,8 +160,8 @@ def _debt_first(shown: Sequence[_Since]) -> list[_Since]:
 def _to_look_at(one: _Since) -> Iterator[dict[str, Any]]:
     """What was agreed and what came of it, also where nothing did."""
     found, row = one.counted, one.case.row
-    was_seen = row.reviews > 0
-    if was_seen and not one.fresh and not found.expected and one.review_due is None:
+    may_rest = row.reviews > 0 or row.status != "active"
+    if may_rest and not one.fresh and not found.expected and one.review_due is None:
         return
     told = [_came_of_it(one), _running(one), _review(one), *_last_time(one), *_notes(one.fresh)]
     n = found.expected or found.entries
@@ -181,7 +183,7 @@ def _came_of_it(one: _Since) -> str:
 
 
 def _has_days_only(rows: Sequence[AttemptRow]) -> bool:
-    return any(row.is_day_only for row in rows)
+    return any(row.is_practised_day for row in rows)
 
 
 def _entries(found: Counted) -> str:
@@ -203,8 +205,9 @@ def _running(one: _Since) -> str:
     left = len(span.occasions) - len(span.met)
     if not left:
         return ""
-    until = "" if span.period.last >= FAR else f" until {span.period.last}"
-    return f"{left} open{until}."
+    last = span.period.last
+    until = " today" if last == course.today else f" until {last}"
+    return f"{left} open{'' if last >= FAR else until}."
 
 
 def _is_running(course: Course, span: Span) -> bool:

@@ -85,7 +85,7 @@ class AttemptRow(EntryRow):
     last_on: str | None = None
     is_practice: bool = False
     is_not_yet: bool = False
-    is_day_only: bool = False
+    is_practised_day: bool = False
     without_sheet: bool = False
     timing: str | None = None
     recorded_by: str | None = None

@@ -280,7 +280,7 @@ def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) 
         last_on=event.between and event.between[1],
         is_practice=event.is_practice,
         is_not_yet=says_not_yet(event),
-        is_day_only=event.is_day_only,
+        is_practised_day=event.is_practised_day,
         without_sheet=event.without_sheet,
         timing=event.timing,
         recorded_by=event.recorded_by,

@@ -155,7 +155,7 @@ def _told(row: AttemptRow) -> Told:
         between=(_date(row.first_on), _date(row.last_on)) if row.first_on and row.last_on else None,
         credit=row.credit,
         times=row.times,
-        is_day_only=row.is_day_only,
+        is_practised_day=row.is_practised_day,
         is_not_yet=row.is_not_yet,
     )
 
