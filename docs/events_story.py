@@ -95,6 +95,7 @@ def _flag(world: World) -> None:
     world.homework.acknowledge(
         card, [receipt.event.attempt], by="Dr M", note="Called the same evening; chain on Tuesday"
     )
+    world.homework.flag(card, receipt.event.attempt, "Sounded flat on the telephone")
     world.homework.withdraw(card, why="the thought record is enough for now")
 
 

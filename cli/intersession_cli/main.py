@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attempt": ("attempt", "Record an attempt, of any amount."),
     "correct": ("correct", "Correct the record of an attempt."),
     "obstacle": ("obstacle", "Record what got in the way."),
+    "flag": ("flag", "Have an attempt seen first, in your own words."),
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
     "agenda": ("agenda", "What to open the next session with."),

@@ -7,22 +7,28 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.design_check import check_design
+from intersession.worksheets.merging import difference
 from intersession_cli.app import arguments
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.output.design_check import show_design
+from intersession_cli.output.text import paragraph
 
 
 @command("amend RK-1 --minutes 3 --confidence 95 --why 'ten minutes felt like a lot'", name="amend")
 @arguments.handle_argument()
 @agreement_options
+@click.option("--drop", multiple=True, metavar="LIST=NAME", help="A row of a setting that goes.")
 @click.option("--why", default="", help="Why it changed.")
 @click.option("--on", "changed_on", metavar="DAY", default="today", help="When (today).")
 @by_option
-def main(runtime: Runtime, handle: str, why: str, changed_on: str, **given: Any) -> None:
+def main(
+    runtime: Runtime, handle: str, drop: tuple[str, ...], why: str, changed_on: str, **given: Any
+) -> None:
     """Change parts of what was agreed; what is not named stays as it was."""
     state = runtime.homework.assignment(handle)
     zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
@@ -32,6 +38,7 @@ def main(runtime: Runtime, handle: str, why: str, changed_on: str, **given: Any)
         handle,
         changes=changes,
         settings=settings,
+        drop=_dropped(drop),
         why=why,
         session=given["session"],
         happened=values.happened(changed_on, today, zone),
@@ -41,4 +48,25 @@ def main(runtime: Runtime, handle: str, why: str, changed_on: str, **given: Any)
         return
     changed = ", ".join(receipt.event.changed).replace("_", " ")
     click.echo(f"{state.handle} is amended: {changed}.")
+    if "settings" in receipt.event.changed:
+        _show_rows(runtime, state, receipt.event.settings)
     show_design(check_design(receipt.event.prescription), only_open=True)
+
+
+def _dropped(given: tuple[str, ...]) -> dict[str, list[str]]:
+    """``targets=smoking`` as rows that go, by their list; several of one list with commas."""
+    found: dict[str, list[str]] = {}
+    for name, keys in values.pairs(given, "--drop").items():
+        found[name] = [key.strip() for key in keys.split(",") if key.strip()]
+    return found
+
+
+def _show_rows(runtime: Runtime, before: Assignment, settings: dict[str, Any]) -> None:
+    """What came, changed and went in the settings."""
+    assigned = present(before)
+    sheet = runtime.plugins.versions.get((assigned.worksheet, assigned.worksheet_version))
+    if sheet is None:
+        return
+    for what, several in difference(sheet.settings, before.settings, settings).items():
+        if several:
+            click.echo(paragraph(f"{what}: {'; '.join(several)}", "  "))

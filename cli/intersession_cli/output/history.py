@@ -75,7 +75,7 @@ class Story:
             yield from self._acknowledged(event)
         else:
             for name, value in fields(event):
-                if name != "flags":
+                if name not in ("flags", "is_practice"):
                     yield name, words(value)
             yield from self._flagged(one)
 

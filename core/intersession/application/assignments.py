@@ -13,6 +13,7 @@ from intersession.application.commands import (
     Agreement,
     Amend,
     Assign,
+    FlagAttempt,
     OnAssignment,
     Pause,
     RecordAttempt,
@@ -22,7 +23,7 @@ from intersession.application.commands import (
     Withdraw,
 )
 from intersession.application.context import context_for, context_for_client
-from intersession.application.entry import DONE_WITHOUT_SHEET, given_with, placed
+from intersession.application.entry import DONE_WITHOUT_SHEET, day_of, given_with, placed
 from intersession.application.flagging import raised
 from intersession.dates import instants
 from intersession.domain.assignment import decider
@@ -31,6 +32,7 @@ from intersession.domain.assignment.events import (
     Acknowledged,
     Assigned,
     Attempted,
+    Flagged,
     ObstacleMet,
     Paused,
     Resumed,
@@ -52,6 +54,7 @@ from intersession.events.base import changed
 from intersession.events.streams import client_of
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.merging import merged
 from intersession.worksheets.practice import meets_nothing, practised
 from intersession.worksheets.validation import Checked, check_answers, check_settings
 
@@ -71,6 +74,7 @@ class Assignments:
             RecordObstacle: self.meet_obstacle,
             RecordReview: self.review,
             Acknowledge: self.acknowledge,
+            FlagAttempt: self.flag,
             Pause: self.pause,
             Resume: self.resume,
             Withdraw: self.withdraw,
@@ -122,7 +126,7 @@ class Assignments:
             return decider.amend(
                 now,
                 prescription=prescription,
-                settings=self._amended_settings(now, command.settings),
+                settings=self._amended_settings(now, command),
                 why=command.why,
                 session=command.session,
                 happened_at=at["happened_at"],
@@ -137,14 +141,8 @@ class Assignments:
         assigned = present(state)
         decider.require_open(state)
         sheet = agreed_worksheet(self._catalogue, assigned)
-        context = context_for(self._repository, state)
         skipped = dict(command.skipped or {})
-        checked = self._answered(sheet, command, context)
-        said = practised(sheet, checked.answers)
-        if command.without_sheet:
-            said = DONE_WITHOUT_SHEET
-        zone = instants.zone(assigned.zone)
-        fields, misplaced = placed(said, given_with(command), zone, self._calendar)
+        checked, fields, misplaced, context = self._judged(sheet, state, command)
         amount = unfit_amount(command.amount, command.minutes)
         problems = [*checked.problems, *misplaced, *amount]
         refuse(f"The attempt at {state.handle} was not recorded:", problems)
@@ -165,6 +163,23 @@ class Assignments:
         return self._handler.on_assignment(
             command, state.stream, lambda now: decider.attempt(now, event), state
         )
+
+    def _judged(
+        self, sheet: Worksheet, state: Assignment, command: RecordAttempt
+    ) -> tuple[Checked, dict[str, Any], list[Problem], Context]:
+        """An attempt's answers and its day, judged by the settings in force on that day."""
+        zone = instants.zone(present(state).zone)
+        settings = state.settings
+        while True:
+            context = context_for(self._repository, state, settings=settings)
+            checked = self._answered(sheet, command, context)
+            said = practised(sheet, checked.answers)
+            said = DONE_WITHOUT_SHEET if command.without_sheet else said
+            fields, problems = placed(said, given_with(command), zone, self._calendar)
+            then = decider.in_force(state, day_of(fields)).settings
+            if then == settings or settings != state.settings:
+                return checked, fields, problems, context
+            settings = then
 
     def _answered(self, sheet: Worksheet, command: RecordAttempt, context: Context) -> Checked:
         """The answers as they are kept; without a sheet there are none."""
@@ -242,6 +257,18 @@ class Assignments:
 
         return self._handler.on_assignment(command, state.stream, decide, state)
 
+    def flag(self, command: FlagAttempt) -> Events:
+        """Record that a clinician flagged an attempt by hand."""
+        note = command.note.strip()
+        told = Problem("note", "say what there is to see, such as: she spoke of giving up")
+        refuse("It was not flagged:", [] if note else [told])
+        state = self._repository.assignment(command.assignment)
+        by = command.by.strip() or self._handler.provenance.actor
+        event = Flagged(attempt=command.attempt, by=by, note=note, **self._at(command, state))
+        return self._handler.on_assignment(
+            command, state.stream, lambda now: decider.flag(now, event), state
+        )
+
     def pause(self, command: Pause) -> Events:
         """Put an assignment on hold by agreement."""
         return self._change_status(command, decider.pause, Paused)
@@ -267,13 +294,14 @@ class Assignments:
         happened_at = self._calendar.happened_at(command.happened, zone)
         return {"happened_at": happened_at, "recorded_at": self._calendar.clock()}
 
-    def _amended_settings(self, state: Assignment, changes: Mapping[str, Any]) -> dict[str, Any]:
-        if not changes:
+    def _amended_settings(self, state: Assignment, command: Amend) -> dict[str, Any]:
+        if not command.settings and not command.drop:
             return state.settings
         sheet = agreed_worksheet(self._catalogue, present(state))
         context = context_for(self._repository, state)
-        checked = check_settings(sheet, {**state.settings, **changes}, context)
-        refuse(f"{state.handle} was not amended:", checked.problems)
+        settings, unknown = merged(sheet.settings, state.settings, command.settings, command.drop)
+        checked = check_settings(sheet, settings, context)
+        refuse(f"{state.handle} was not amended:", [*checked.problems, *unknown])
         return checked.answers
 
     def _refuse_goal(self, state: Assignment, changes: Mapping[str, Any]) -> None:

@@ -178,9 +178,17 @@ class Amend(OnAssignment, frozen=True, tag="amend"):
     changes: Annotated[Mapping[str, Any], Meaning("the prescription's fields that change")] = field(
         default_factory=dict
     )
-    settings: Annotated[Mapping[str, Any], Meaning("the worksheet's settings that change")] = field(
-        default_factory=dict
-    )
+    settings: Annotated[
+        Mapping[str, Any],
+        Meaning(
+            "the worksheet's settings that change; of a list with a key, the rows that change or "
+            "are new"
+        ),
+    ] = field(default_factory=dict)
+    drop: Annotated[
+        Mapping[str, Sequence[str]],
+        Meaning('rows of such lists that go, by their key: `{"targets": ["smoking"]}`'),
+    ] = field(default_factory=dict)
     why: homework.Why = ""
     session: homework.Session = None
 
@@ -269,6 +277,16 @@ class Acknowledge(OnAssignment, frozen=True, tag="acknowledge"):
     note: homework.SeenNote = ""
 
 
+class FlagAttempt(OnAssignment, frozen=True, tag="flag"):
+    """A clinician flags an attempt by hand: it is listed first until it is acknowledged."""
+
+    records = homework.Flagged
+    needed = ("key", "happened", "attempt", "note")
+
+    attempt: homework.WhichAttempt = 0
+    note: homework.FlagNote = ""
+
+
 class Pause(OnAssignment, frozen=True, tag="pause"):
     """An assignment is put on hold by agreement."""
 
@@ -303,7 +321,7 @@ COMMANDS: dict[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
     for kind in (
         *(Register, AddGoal, CloseGoal, Discharge, Assign, Amend, RecordAttempt, CorrectAttempt),
-        *(RecordObstacle, RecordReview, Acknowledge, Pause, Resume, Withdraw),
+        *(RecordObstacle, RecordReview, Acknowledge, FlagAttempt, Pause, Resume, Withdraw),
     )
 }
 """Every command by its name in a line of JSON."""
@@ -335,6 +353,7 @@ class Commands(ABC):
     meet_obstacle = _by_name(RecordObstacle)
     review = _by_name(RecordReview)
     acknowledge = _by_name(Acknowledge)
+    flag = _by_name(FlagAttempt)
     pause = _by_name(Pause)
     resume = _by_name(Resume)
     withdraw = _by_name(Withdraw)

@@ -35,12 +35,21 @@ def context_for_client(
     )
 
 
-def context_for(repository: Repository, state: Assignment, attempt: int | None = None) -> Context:
-    """What the check of an attempt needs: the next one, or one that is there already."""
+def context_for(
+    repository: Repository,
+    state: Assignment,
+    attempt: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Context:
+    """What the check of an attempt needs: the next one, or one that is there already.
+
+    ``settings`` are those in force on its day, where they are not those of today.
+    """
     zone = instants.zone(present(state).zone)
     earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
     before = [one.answers for one in earlier]
-    return context_for_client(repository, client_of(state.stream), zone, state.settings, before)
+    agreed = state.settings if settings is None else settings
+    return context_for_client(repository, client_of(state.stream), zone, agreed, before)
 
 
 EARLIEST = date(1900, 1, 1)

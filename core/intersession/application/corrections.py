@@ -65,7 +65,9 @@ class Corrections:
         said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes, stood.is_practice)
         if command.answers or command.skipped:
             sheet = self._answered_worksheet(state, stood)
-            context = context_for(self._repository, state, stood.attempt)
+            context = context_for(
+                self._repository, state, stood.attempt, _settings_of(state, stood)
+            )
             checked = check_answers(sheet, merged, reasons, context)
             flags = raised(self._catalogue.flaggers, sheet.name, checked.answers, context)
             said = practised(sheet, checked.answers)
@@ -119,3 +121,11 @@ class Corrections:
                 f"The correction of {state.handle} was not recorded:", [Problem("answers", told)]
             )
         return found
+
+
+def _settings_of(state: Assignment, stood: Attempted | Corrected) -> dict[str, Any]:
+    """The settings an attempt was recorded under: those in force on its day, as then known."""
+    recorded_in = state.recorded_in[stood.attempt - 1]
+    between = stood.between
+    when = stood.about or stood.happened_at or (between and between[1])
+    return decider.in_force(state, when and when[:10], recorded_in).settings

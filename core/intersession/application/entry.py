@@ -74,6 +74,13 @@ def placed(
     }, problems
 
 
+def day_of(fields: Fields) -> str | None:
+    """The ISO day of an entry by its fields; of a span, the last."""
+    between = fields["between"]
+    when = fields["about"] or fields["happened_at"] or (between and between[1])
+    return str(when)[:10] if when else None
+
+
 def _span(given: Given, today: date) -> tuple[tuple[str, str] | None, list[Problem]]:
     """The two days between which it happened, and what is wrong with them."""
     if given.between is None:

@@ -211,6 +211,8 @@ def _unusable_item(item: Item, settings: Iterable[str]) -> Iterable[str]:
         yield "offers no options"
     if isinstance(item, Rows) and not item.row:
         yield "has rows without items"
+    if isinstance(item, Rows) and item.key and item.key not in {one.name for one in item.row}:
+        yield f"is known by {item.key!r}, which is no item of its rows"
     if isinstance(item, Number | Ratings) and item.low is not None and item.high is not None:
         yield from _unusable_range(item.low, item.high, getattr(item, "anchors", {}))
     if isinstance(item, Ratings) and item.names_from and item.names_from not in settings:

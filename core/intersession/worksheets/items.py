@@ -105,9 +105,14 @@ class Moment(Item, frozen=True, kw_only=True):
 
 
 class Rows(Item, frozen=True, kw_only=True):
-    """A list of rows, each with the items of ``row``; a required list holds at least one."""
+    """A list of rows, each with the items of ``row``; a required list holds at least one.
+
+    ``key`` names the item by which a row is known: in settings, rows are then changed one
+    by one, and those that are not named stay.
+    """
 
     row: tuple[Item, ...] = ()
+    key: str = ""
 
 
 class Ratings(Item, frozen=True, kw_only=True):
@@ -224,7 +229,10 @@ def moment(ask: str, **more: Any) -> Any:
 
 
 def rows(ask: str, row_class: type, **more: Any) -> Any:
-    """A list of rows, each answering the items of ``row_class`` (a ``@row`` class)."""
+    """A list of rows, each answering the items of ``row_class`` (a ``@row`` class).
+
+    ``key="name"`` says by which of them a row is known.
+    """
     return Rows(ask=ask, row=items_of(row_class), **more)
 
 

@@ -161,12 +161,19 @@ def _(item: Moment, given: Any, place: str, check: Check) -> str:
 
 @canonical.register
 def _(item: Rows, given: Any, place: str, check: Check) -> list[Answers]:
+    rows = as_rows(item, given)
+    if rows is None:
+        raise Unfit(f"{shown_answer(given)} is not a list of rows")
+    return [check.fields(item.row, one, f"{place}[{n}]") for n, one in enumerate(rows)]
+
+
+def as_rows(item: Rows, given: Any) -> list[Any] | None:
+    """What was given as a list of rows, each as named answers; None where it is no list."""
     if isinstance(given, Mapping) or (isinstance(given, str) and len(item.row) == 1):
         given = [given]
     if not isinstance(given, list | tuple):
-        raise Unfit(f"{shown_answer(given)} is not a list of rows")
-    rows = [_as_row(item, one) for one in given]
-    return [check.fields(item.row, one, f"{place}[{n}]") for n, one in enumerate(rows)]
+        return None
+    return [_as_row(item, one) for one in given]
 
 
 def _as_row(item: Rows, given: Any) -> Any:

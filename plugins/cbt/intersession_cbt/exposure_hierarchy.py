@@ -79,6 +79,7 @@ class Agreed:
     items: list[Step] = rows(
         "Which steps does it have?",
         Step,
+        key="id",
         help="8 to 15 over the whole range, several of them between 20 and 40, work well.",
     )
 

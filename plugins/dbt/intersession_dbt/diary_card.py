@@ -120,15 +120,16 @@ class KnownSkill:
 class Agreed:
     """What is agreed with the client when the card is set up."""
 
-    targets: list[Target] = rows("Which behaviours does the card follow?", Target)
+    targets: list[Target] = rows("Which behaviours does the card follow?", Target, key="name")
     emotions: list[Emotion] = rows(
         "Which feelings does the card ask about?",
         Emotion,
+        key="name",
         required=False,
         default=[{"name": name} for name in ("sadness", "shame", "anger", "fear", "joy")],
     )
     skills: list[KnownSkill] | None = rows(
-        "Which skills are known so far?", KnownSkill, required=False
+        "Which skills are known so far?", KnownSkill, key="name", required=False
     )
     flag_urge_at: int = whole(
         "From which urge on should a card be seen first?",

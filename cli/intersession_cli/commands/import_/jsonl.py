@@ -35,6 +35,7 @@ _ADDED = {
     "obstacle": ("obstacle", "obstacles"),
     "review": ("review", "reviews"),
     "acknowledge": ("acknowledgement", "acknowledgements"),
+    "flag": ("flag", "flags"),
     "pause": ("pause", "pauses"),
     "resume": ("resumption", "resumptions"),
     "withdraw": ("withdrawal", "withdrawals"),

@@ -19,6 +19,7 @@ from intersession.domain.assignment.events import (
     AssignmentEvent,
     Attempted,
     Corrected,
+    Flagged,
     ObstacleMet,
     Paused,
     Resumed,
@@ -38,13 +39,24 @@ from intersession.events.streams import client_of, handle_of
 Status = Literal["active", "paused", "finished", "withdrawn"]
 
 
+class Agreed(msgspec.Struct, frozen=True):
+    """What was agreed from a day on, as the event of a version says."""
+
+    from_on: str
+    version: int
+    prescription: Prescription
+    settings: dict[str, Any]
+
+
 class Assignment(msgspec.Struct, kw_only=True):
     """What is known of an assignment: the fold of its stream; ``version`` 0: there is none.
 
     ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
     version of the event that first recorded each. ``flagged`` maps each attempt that was
     ever flagged to the version of the latest event about it, ``acknowledged`` each that
-    was acknowledged to the version that was seen. ``keys`` are those under which commands on it
+    was acknowledged to the version that was seen. ``agreed`` is what was agreed one after
+    another, in the order of the days from which it holds; ``prescription`` and ``settings``
+    are the last of it. ``keys`` are those under which commands on it
     were sent, other than the one that assigned it.
     """
 
@@ -54,6 +66,7 @@ class Assignment(msgspec.Struct, kw_only=True):
     assigned: Assigned | None = None
     prescription: Prescription = NOTHING_AGREED
     settings: dict[str, Any] = field(default_factory=dict)
+    agreed: list[Agreed] = field(default_factory=list)
     attempts: list[Attempted | Corrected] = field(default_factory=list)
     recorded_in: list[int] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -84,11 +97,20 @@ def fold_on(state: Assignment, events: Iterable[Any]) -> Assignment:
 
 
 def _assigned(state: Assignment, event: Assigned) -> None:
-    state.assigned, state.prescription, state.settings = event, event.prescription, event.settings
+    state.assigned = event
+    _agree(state, event)
 
 
 def _amended(state: Assignment, event: Amended) -> None:
-    state.prescription, state.settings = event.prescription, event.settings
+    _agree(state, event)
+
+
+def _agree(state: Assignment, event: Assigned | Amended) -> None:
+    """Put what was agreed in its place: by the day from which it holds, then by version."""
+    from_on = str(event.happened_at or event.recorded_at.isoformat())[:10]
+    state.agreed.append(Agreed(from_on, state.version, event.prescription, event.settings))
+    state.agreed.sort(key=lambda one: (one.version != 1, one.from_on, one.version))
+    state.prescription, state.settings = state.agreed[-1].prescription, state.agreed[-1].settings
 
 
 def _attempted(state: Assignment, event: Attempted) -> None:
@@ -118,6 +140,10 @@ def _acknowledged(state: Assignment, event: Acknowledged) -> None:
     state.acknowledged[event.attempt] = event.seen
 
 
+def _flagged(state: Assignment, event: Flagged) -> None:
+    state.flagged[event.attempt] = state.version
+
+
 def _paused(state: Assignment, event: Paused) -> None:
     state.status = "paused"
 
@@ -138,6 +164,7 @@ _FOLDS: dict[type, Any] = {
     ObstacleMet: _obstacle_met,
     Reviewed: _reviewed,
     Acknowledged: _acknowledged,
+    Flagged: _flagged,
     Paused: _paused,
     Resumed: _resumed,
     Withdrawn: _withdrawn,
@@ -244,6 +271,13 @@ def acknowledge(state: Assignment, event: Acknowledged) -> list[AssignmentEvent]
     return [changed(event, seen=state.flagged[event.attempt])]
 
 
+def flag(state: Assignment, event: Flagged) -> list[AssignmentEvent]:
+    """Flag an attempt by hand, in any state."""
+    about = attempted(state, event.attempt)
+    day = about.about or about.happened_at
+    return [changed(event, day=day and day[:10])]
+
+
 def pause(state: Assignment, event: Paused) -> list[AssignmentEvent]:
     """Put an active assignment on hold."""
     _open(state, "paused")
@@ -274,6 +308,17 @@ def attempted(state: Assignment, number: int) -> Attempted | Corrected:
         known = f"Accepted: 1 to {count}." if count else "It has no attempts yet."
         raise NotFound(f"{state.handle} has no attempt {number}. {known}")
     return state.attempts[number - 1]
+
+
+def in_force(state: Assignment, day: str | None, version: int | None = None) -> Agreed:
+    """What was agreed for an ISO day; of an unknown day, the last.
+
+    ``version`` leaves out what was agreed by later events: an entry is judged by what was
+    agreed when it was recorded.
+    """
+    known = [one for one in state.agreed if version is None or one.version <= version]
+    held = [one for one in known if day is None or one.from_on <= day]
+    return held[-1] if held else known[0]
 
 
 def present(state: Assignment) -> Assigned:

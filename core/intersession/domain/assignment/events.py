@@ -117,6 +117,10 @@ OpenedSession = Annotated[bool | None, Meaning("whether the session opened with 
 
 SeenBy = Annotated[str, Meaning("who saw it")]
 SeenNote = Annotated[str, Meaning("what was done about it")]
+FlaggedBy = Annotated[str, Meaning("who flagged it")]
+FlagNote = Annotated[
+    str, Meaning("what there is to see, in the words of the person who flagged it")
+]
 
 
 @reads_late("settings")
@@ -251,6 +255,17 @@ class Acknowledged(Event, frozen=True, kw_only=True):
     note: SeenNote
 
 
+class Flagged(Event, frozen=True, kw_only=True):
+    """A clinician flagged an attempt by hand: it is to be seen first."""
+
+    attempt: WhichAttempt
+    day: Annotated[
+        str | None, Meaning("the day of the attempt, where known", "ISO 8601 day", form="day")
+    ] = None
+    by: FlaggedBy
+    note: FlagNote
+
+
 class Paused(Event, frozen=True, kw_only=True):
     """It was put on hold by agreement; nothing is expected until it is resumed."""
 
@@ -277,6 +292,7 @@ AssignmentEvent = (
     | ObstacleMet
     | Reviewed
     | Acknowledged
+    | Flagged
     | Paused
     | Resumed
     | Withdrawn
@@ -290,6 +306,7 @@ STORED_NAMES: dict[str, type] = {
     "homework.obstacle-met.v1": ObstacleMet,
     "homework.reviewed.v1": Reviewed,
     "homework.acknowledged.v1": Acknowledged,
+    "homework.flagged.v1": Flagged,
     "homework.paused.v1": Paused,
     "homework.resumed.v1": Resumed,
     "homework.withdrawn.v1": Withdrawn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from intersession.domain.assignment.events import Acknowledged, Attempted, Corrected
+from intersession.domain.assignment.events import Acknowledged, Attempted, Corrected, Flagged
 from intersession.events.recorded import Recorded
 from intersession.projections.entries import second
 from intersession.projections.projection import View, folds, view
@@ -21,6 +21,7 @@ class FlagRow:
     ``flags`` are the words of the plugin that raised them, ``places`` the answers they
     are about. ``corrected`` says that the attempt was corrected since, and that nothing is
     flagged in it now: what was flagged before stays open until it is acknowledged.
+    ``by_hand`` are the flags of people: no correction takes them away.
     """
 
     assignment: str = key(references="assignments")
@@ -30,6 +31,7 @@ class FlagRow:
     status: str = "open"
     flags: list[str] = column(factory=list)
     places: list[str] = column(factory=list)
+    by_hand: list[str] = column(factory=list)
     corrected: bool = False
     happened_on: str | None = None
     acknowledged_by: str | None = None
@@ -39,7 +41,7 @@ class FlagRow:
     events: str = ""
 
 
-@view("flags", version=1, title="To see first", tables=[FlagRow])
+@view("flags", version=2, title="To see first", tables=[FlagRow])
 class Flags(View):
     """What plugins flagged in attempts, the open ones first; nothing here is a score.
 
@@ -62,9 +64,33 @@ class Flags(View):
         before = store[FlagRow].get(recorded.handle, event.attempt) if _was(event) else None
         if event.flags:
             store[FlagRow].put(_row(recorded, before))
-        elif before is not None:
+        elif before is not None and before.by_hand != before.flags:
             events = f"{before.events} {recorded.id}"
             store[FlagRow].put(changed(before, corrected=True, events=events))
+
+    @folds(Flagged)
+    def by_hand(self, recorded: Recorded, store: Store) -> None:
+        """A clinician flagged it: beside what plugins said, and open again."""
+        event: Flagged = recorded.event
+        before = store[FlagRow].get(recorded.handle, event.attempt)
+        row = before or FlagRow(
+            assignment=recorded.handle,
+            attempt=event.attempt,
+            client=recorded.client,
+            happened_on=event.day,
+            recorded_at=second(event.recorded_at),
+        )
+        told = f"{event.note} (flagged by {event.by})"
+        row = changed(
+            row,
+            status="open",
+            flags=[*row.flags, told],
+            places=[*row.places, ""],
+            by_hand=[*row.by_hand, told],
+            corrected=False,
+            events=f"{row.events} {recorded.id}".strip(),
+        )
+        store[FlagRow].put(row)
 
     @folds(Acknowledged)
     def acknowledged(self, recorded: Recorded, store: Store) -> None:
@@ -119,13 +145,15 @@ def _was(event: Attempted | Corrected) -> bool:
 
 def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
     event: Attempted | Corrected = recorded.event
+    by_hand = before.by_hand if before else []
     row = FlagRow(
         assignment=recorded.handle,
         attempt=event.attempt,
         client=recorded.client,
         worksheet=event.worksheet,
-        flags=[flag.text for flag in event.flags],
-        places=[flag.place for flag in event.flags],
+        flags=[*(flag.text for flag in event.flags), *by_hand],
+        places=[*(flag.place for flag in event.flags), *("" for _ in by_hand)],
+        by_hand=by_hand,
         happened_on=(event.about or event.happened_at or "")[:10] or None,
         recorded_at=second(event.recorded_at),
         events=f"{before.events} {recorded.id}" if before else recorded.id,

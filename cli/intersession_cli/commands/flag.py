@@ -1,0 +1,33 @@
+"""``intersession flag``: have an attempt seen first, in your own words."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import click
+
+from intersession.domain.assignment.decider import present
+from intersession_cli.app import arguments
+from intersession_cli.app.options import by_option, command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import prompts, values
+from intersession_cli.output.flags import how_to
+
+
+@command("flag RK-1 3 --note 'Spoke of giving up at the end'", name="flag")
+@arguments.handle_argument()
+@click.argument("attempt", type=int, metavar="N")
+@click.option("--note", default="", help="What there is to see.")
+@click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
+@by_option
+def main(runtime: Runtime, handle: str, attempt: int, note: str, when: str) -> None:
+    """Flag attempt N by hand: it is shown first until it is acknowledged."""
+    homework = runtime.homework
+    state = homework.assignment(handle)
+    zone = ZoneInfo(present(state).zone)
+    happened = values.happened(when, runtime.today(zone), zone)
+    if not note and values.is_interactive():
+        note = prompts.words("What is there to see?")
+    receipt = homework.flag(handle, attempt, note, happened=happened)
+    click.echo(f"Attempt {attempt} at {state.handle} is flagged by {receipt.event.by}.")
+    click.echo(how_to(state.handle, attempt))
