@@ -13,6 +13,7 @@ import msgspec
 
 from intersession.errors import IntersessionError
 from intersession.events.recorded import Recorded
+from intersession.projections.agenda_lines import contribute
 from intersession.projections.projection import View
 from intersession.projections.table_store import Store, create
 from intersession.projections.tables import layout_of
@@ -125,6 +126,7 @@ def fold_events(
         _check_order([*before, *page])
         folding = fold_page(connection, folding, page)
         before = page[-1:]
+    contribute(connection, standings, None)
     return {one.view.name: one.problem for one in standings if one.problem}
 
 

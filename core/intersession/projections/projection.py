@@ -26,6 +26,7 @@ from intersession.projections.tables import columns_of, layout_of, plain
 from intersession.projections.timeline import listed
 
 if TYPE_CHECKING:
+    from intersession.projections.agenda_lines import AgendaLine
     from intersession.projections.charts import Picture
 
 V = TypeVar("V", bound="type[View]")
@@ -63,6 +64,14 @@ class View:
                 plain(one) for one in (listed(found) if is_of_entries else found)
             ]
         return parts
+
+    def agenda_lines(self, look: Look) -> Iterable[AgendaLine]:
+        """What the modality adds to the agenda, from the view's own tables and what it reads.
+
+        The lines are kept when events are folded, and must not depend on the day on which
+        they are read: say since when, not for how long.
+        """
+        return ()
 
     def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
         """The fold methods: the event they fold, of which worksheet (None: any), the method."""

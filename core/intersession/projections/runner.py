@@ -217,16 +217,21 @@ class Views:
     def _fold(
         self, connection: sqlite3.Connection, last: int, progress: Progress | None
     ) -> dict[str, str]:
-        from intersession.projections.fold import Folding, fold_page  # most reads fold nothing
+        from intersession.projections.agenda_lines import contribute  # most reads fold nothing
+        from intersession.projections.fold import Folding, fold_page
 
         self._forget_uninstalled(connection)
         standings = [self._standing(connection, view, last) for view in self.views.values()]
         folding = Folding(one for one in standings if not one.problem)
         done = min((one.position for one in folding.standings), default=last)
+        is_new = any(one.position == 0 for one in standings)
+        clients: set[str] = set()
         for page in self.log.pages(done, last, self.page_size):
             folding = fold_page(connection, folding, page)
+            clients |= {one.client for one in page}
             if progress:
                 progress(page[-1].position, last)
+        contribute(connection, standings, None if is_new else clients)
         mark = self.log.mark(last)
         for one in standings:
             self._note(connection, one, last, mark)

@@ -11,6 +11,7 @@ import msgspec
 from intersession.domain.assignment.matching import Course, Span
 from intersession.domain.assignment.occasions import FAR
 from intersession.domain.assignment.vocabulary import OBSTACLES
+from intersession.projections.agenda_lines import LineRow
 from intersession.projections.builtin.assignment_rows import AttemptRow, ReviewRow
 from intersession.projections.builtin.courses import READS, Case, Counted, cases, in_words
 from intersession.projections.builtin.flags import FlagRow, open_flags
@@ -24,11 +25,12 @@ QUIET_CYCLES = 2
 NOTES = 3
 NOTE_LENGTH = 100
 
-LOOK, WAY, WELL, QUESTION = (
+LOOK, WAY, WELL, QUESTION, NEXT = (
     "to look at together",
     "what got in the way",
     "what went well",
     "a question",
+    "what comes next",
 )
 
 
@@ -36,7 +38,7 @@ LOOK, WAY, WELL, QUESTION = (
     "agenda",
     version=3,
     title="To open the next session with",
-    tables=[],
+    tables=[LineRow],
     reads=[*READS, FlagRow],
 )
 class Agenda(View):
@@ -47,7 +49,7 @@ class Agenda(View):
     no entry; those whose review day has passed come first, the longest one on top. Then what
     got in the way, and what went well: what somebody said was done, or helped. Last
     come practices that had no entry for two cycles or more, as a question about the task and
-    never about the person.
+    never about the person, and what the modality knows of what comes next.
     """
 
     def report(self, look: Look) -> Report:
@@ -60,6 +62,7 @@ class Agenda(View):
             *_in_the_way(shown),
             *(point for one in shown for point in _went_well(one)),
             *(point for one in shown for point in _quiet(one)),
+            *_next(shown, look.rows(LineRow)),
         ]
         return {"agenda": [{"point": n, **point} for n, point in enumerate(points, 1)]}
 
@@ -301,6 +304,15 @@ def _quiet(one: _Since) -> Iterator[dict[str, Any]]:
         return
     text = f"{cycles} cycles without an entry. Task too big, unclear, or not the right task?"
     yield one.point(QUESTION, text, cycles, ())
+
+
+def _next(shown: Sequence[_Since], lines: Sequence[LineRow]) -> Iterator[dict[str, Any]]:
+    """What a modality knows of a practice that goes on: the next step, what is outstanding."""
+    by_name = {one.case.row.assignment: one for one in shown}
+    for line in lines:
+        one = by_name.get(line.assignment)
+        if one is not None:
+            yield {**one.point(NEXT, line.text, line.n, ()), "events": " ".join(line.events)}
 
 
 def _version(events: str) -> int:
