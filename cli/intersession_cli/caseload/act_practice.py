@@ -216,7 +216,6 @@ DEFUSION_DONE = (
         DEFUSION,
         At(5, 1, "21:40"),
         answers={"tick": False, "noticed": "on the road before six"},
-        amount=0,
     ),
     review(
         session(5),

@@ -175,7 +175,6 @@ WEEK_2 = (
         (3,),
         step="looked at the number",
         showed_up="heat in the face, he will ask where I was",
-        amount=0,
     ),
     action(PLAY, At(2, 5, "17:00"), "yes", (7, 9), step="doctor and bear", minutes=25),
     action(

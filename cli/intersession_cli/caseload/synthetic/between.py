@@ -94,6 +94,9 @@ def _attempt(client: Client, one: Occasion, end: datetime) -> list[Step]:
         given["minutes"] = max(1, practice.minutes * (amount + 1) // 5)
     else:
         given["amount"] = amount
+    if answers.get("did") == "not-yet":  # nothing was done of it
+        given.pop("amount", None)
+        given.pop("minutes", None)
     steps = [Step(one.at, "attempt", practice.handle, given)]
     if dice.chance(CORRECTED):
         steps.append(_correction(client, one, end))
@@ -118,14 +121,14 @@ def _skipped(client: Client, practice: Practice, answers: Answers) -> dict[str, 
 
 
 def _correction(client: Client, one: Occasion, end: datetime) -> Step:
-    """A rating, or where there is none the amount, put right before the next session."""
+    """A rating, or where there is none a few words, put right before the next session."""
     dice, practice = client.dice, one.practice
     given: dict[str, Any] = {"attempt": practice.attempts, "why": dice.one(said.WHY["correct"])}
     if practice.kind.rating:
         name, low, high = practice.kind.rating
         given["answers"] = {name: dice.whole(low, high)}
     else:
-        given["amount"] = dice.whole(1, 4)
+        given["note"] = dice.one(said.NOTES)
     later = one.at + timedelta(days=dice.whole(0, 2), minutes=dice.whole(5, 45))
     at = min(later, end - timedelta(seconds=30))
     return Step(at, "correct", practice.handle, given)

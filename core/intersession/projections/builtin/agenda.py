@@ -231,7 +231,7 @@ def _last_time(one: _Since) -> Iterator[str]:
     if one.last is None:
         return
     if one.last.learned:
-        yield f'Learned last time: "{_short(one.last.learned)}"'
+        yield f'Learned last time: "{_short(one.last.learned)}".'
     if one.last.next and one.last.next != "finish":
         yield f"Chosen then: {one.last.next}."
 
