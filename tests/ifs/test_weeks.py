@@ -77,6 +77,17 @@ def test_the_first_days_of_it(journal):
     assert journal.views.differences() == []
 
 
+def test_an_entry_that_names_no_part_does_not_say_that_none_was_there(journal):
+    """A seventh entry of the 26th with its parts left out: still 5 of 6, and 4 of 4 days."""
+    skipped = {"parts": "too tired"}
+    answers = {"self_response": "I let it be"}
+    journal.homework.attempt("RK-1", answers, skipped=skipped, happened=date(2026, 3, 26))
+
+    rene = journal.view("ifs.parts")[0]
+    assert numbers(rene["entries"]) == (pytest.approx(5 / 6), 6, 1)
+    assert numbers(rene["days"]) == (1.0, 4, 1)
+
+
 # The six Fs in two weeks from 2 March, with a hold.
 
 

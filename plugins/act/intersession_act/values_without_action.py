@@ -196,14 +196,18 @@ def _important(rows: Iterable[DomainRow], last: date) -> list[tuple[DomainRow, s
     known = [one for one in in_order(rows) if _day(one) <= last.isoformat()]
     sheets = latest(known, lambda one: one.client)
     for one in known:
-        if (one.importance or 0) >= IMPORTANT_FROM:
+        if one.importance is None:
+            continue  # not rated this time, which does not say that it matters less
+        if one.importance >= IMPORTANT_FROM:
             since.setdefault((one.client, one.domain), _day(one))
         else:
             since.pop((one.client, one.domain), None)
     return [
         (one, since[one.client, one.domain])
         for one in known
-        if _sheet(one) == _sheet(sheets[one.client]) and (one.client, one.domain) in since
+        if _sheet(one) == _sheet(sheets[one.client])
+        and one.importance is not None
+        and (one.client, one.domain) in since
     ]
 
 
