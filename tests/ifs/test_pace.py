@@ -258,6 +258,47 @@ def test_a_correction_is_looked_at_too(mapped):
     assert [flag.text for flag in told.flags] == [f"{KNOWN}{NO_YES}".replace("The", "the")]
 
 
+def test_a_no_typed_after_the_exercise_it_comes_before_is_told_on_the_map(mapped):
+    """Yes on the 3rd, exercises on the 5th and 8th; then a no of the 6th is typed: the 8th."""
+    say(mapped, "the Critic", "yes", 3)
+    assert (try_it(mapped, "yes", 5), try_it(mapped, "yes", 8)) == ("", "")
+
+    no = {"permissions": [{"part": "the critic", "permission": "no"}]}
+    told = mapped.homework.attempt("RK-1", no, happened=on(6)).event
+    assert [(flag.place, flag.text) for flag in told.flags] == [
+        (
+            "permissions",
+            "'The little one' was turned to (2026-03-08), and the Critic, who protects it, says "
+            "no (2026-03-06)",
+        )
+    ]
+    again = mapped.homework.attempt("RK-1", no, happened=on(7)).event
+    assert again.flags == ()  # the 8th had lost its yes already
+    assert mapped.homework.attempt("RK-1", no, happened=on(9)).event.flags == ()
+
+
+def test_a_yes_corrected_to_a_no_tells_the_work_that_stood_on_it(mapped):
+    say(mapped, "the Critic", "yes", 3)
+    assert try_it(mapped, "yes", 5) == ""
+
+    no = {"permissions": [{"part": "the Critic", "permission": "no"}]}
+    told = mapped.homework.correct("RK-1", 2, why="it said no", answers=no).event
+    assert [flag.text for flag in told.flags] == [
+        "'The little one' was turned to (2026-03-05), and the Critic, who protects it, says "
+        "no (2026-03-03)"
+    ]
+
+
+def test_a_no_about_a_part_that_is_no_exile_is_no_flag(mapped):
+    guards = {"from_part": "the scroller", "type": "protects", "to_part": "the Critic"}
+    mapped.homework.attempt("RK-1", {"relations": [guards]}, happened=on(3))
+    say(mapped, "the scroller", "yes", 3)
+    assert try_it(mapped, "no", 5, answers={"part": "the Critic", "feel_toward": "open"}) == ""
+
+    no = {"permissions": [{"part": "the scroller", "permission": "no"}]}
+    assert mapped.homework.attempt("RK-1", no, happened=on(4)).event.flags == ()
+
+
 def test_that_an_exile_was_there_may_always_be_written_in_the_journal(mapped):
     handle = mapped.assign("ifs.parts-journal")
     entry = {

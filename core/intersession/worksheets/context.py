@@ -17,7 +17,8 @@ class ClientEntry:
 
     ``happened_at`` is as precise as it is known, ``happened_on`` its local day,
     ``ordered_at`` the instant in UTC by which it is put in order; None where no day is
-    known. ``first_recorded_at`` is when it was first written down.
+    known. ``first_recorded_at`` is when it was first written down. ``attempt`` is 0 for one
+    that is being recorded.
     """
 
     client: str = ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from intersession import ClientEntry, Context, Flag
 from intersession_ifs.dated import permission_now, standing
-from intersession_ifs.pace import PARTS_MAP, known_roles
+from intersession_ifs.pace import PARTS_MAP, SIX_FS, known_roles
 from intersession_ifs.parts_map import EXILED_BY, PROTECTS, relation_of
 from intersession_ifs.vocabulary import EXILE, PERMISSION, YES, same
 
@@ -31,16 +31,37 @@ def exile_flags(place: str, part: str, context: Context) -> Iterator[Flag]:
         yield Flag(place=place, text=f"{part!r} is known as an exile: {'; '.join(reasons)}")
 
 
+def map_flags(context: Context) -> Iterator[Flag]:
+    """Work with an exile that is on record, and loses its yes by what a map typed later says.
+
+    What a corrected map said until now is not known here: all that has no yes is told.
+    """
+    if context.entry is None or not context.entry.answers.get("permissions"):
+        return
+    before, roles = context.history(PARTS_MAP), known_roles(context)
+    maps = [*before, context.entry]
+    for work in standing(context.history(SIX_FS)):
+        part = work.answers.get("part", "")
+        missing = list(_missing(part, maps, work))
+        had_yes = context.entry.attempt > 0 or not list(_missing(part, before, work))
+        if missing and had_yes and roles.get(same(part)) == EXILE:
+            told = f"{part!r} was turned to ({work.happened_on or 'day not known'})"
+            yield Flag(place="permissions", text=f"{told}, and {'; '.join(missing)}")
+
+
 def _reasons(part: str, context: Context) -> Iterator[str]:
-    """What is missing: one yes of those who protect it is needed, and no standing no of another."""
     if not context.settings.get("exile_work"):
         yield "turning to exiles was not agreed for this practice"
-    maps = context.history(PARTS_MAP)
+    yield from _missing(part, context.history(PARTS_MAP), context.entry)
+
+
+def _missing(part: str, maps: Sequence[ClientEntry], work: ClientEntry | None) -> Iterator[str]:
+    """What is missing: one yes of those who protect it is needed, and no standing no of another."""
     protectors = _protectors(same(part), maps)
     if not protectors:
         yield "the parts map names nobody who protects it and could be asked"
         return
-    answers = {name: _permission(name, maps, context.entry) for name in protectors}
+    answers = {name: _permission(name, maps, work) for name in protectors}
     refused = {name: said for name, said in answers.items() if said and said[1] != YES}
     for name, (entry, said) in refused.items():
         day = entry.happened_on or "day not known"
