@@ -96,7 +96,7 @@ from intersession.projections.timeline import (
 )
 from intersession.record import Record, open  # noqa: A004
 from intersession.store.reader import LogReader
-from intersession.worksheets.context import Context
+from intersession.worksheets.context import ClientEntry, Context
 from intersession.worksheets.definition import worksheet
 from intersession.worksheets.items import (
     choice,
@@ -132,6 +132,7 @@ __all__ = [
     "Attempted",
     "Bars",
     "Calendar",
+    "ClientEntry",
     "ClientRow",
     "CloseGoal",
     "Command",

@@ -9,6 +9,8 @@ physical-self-care    9  –    –    –      9  5   45    4
 
 First: composite (40 + 16 + 54) / 3 = 36.67, discrepancy 6 + 6 = 12.
 Second: composite (70 + 54 + 48 + 45) / 4 = 54.25, discrepancy 3 + 3 + 4 = 10.
+Change, over the three rated both times: (70 + 54 + 48) / 3 - (40 + 16 + 54) / 3 = 62 / 3 and
+(3 + 3) - (6 + 6) = -6; physical self-care is new this time.
 """
 
 from __future__ import annotations
@@ -126,8 +128,9 @@ def test_the_change_is_from_the_worksheet_before(twice):
     first, second = twice.view(VIEW)
 
     assert (first["change"], first["discrepancy change"]) == (None, None)
-    assert second["change"] == pytest.approx(54.25 - 110 / 3)
-    assert (second["discrepancy change"], second["compared with"]) == (-2, "2026-03-03")
+    assert second["change"] == pytest.approx(62 / 3)
+    assert (second["discrepancy change"], second["compared with"]) == (-6, "2026-03-03")
+    assert [second[name] for name in ("over both", "not this time", "new this time")] == [3, 0, 1]
 
 
 def test_gaps_of_the_latest_the_widest_first(twice):
@@ -152,14 +155,15 @@ def test_a_window_still_compares_with_the_worksheet_before_it(twice):
     window = Window(date(2026, 3, 20), date(2026, 3, 31))
 
     (only,) = twice.view(VIEW, window=window)
-    assert (only["discrepancy change"], only["compared with"]) == (-2, "2026-03-03")
+    assert (only["discrepancy change"], only["compared with"]) == (-6, "2026-03-03")
 
 
 def test_a_second_assignment_goes_on_from_the_first(twice, record):
     again = twice.assign(SHEET)
     record(again, 30, {"domains": [domain("work", 6, 6)]})
 
-    assert twice.view(VIEW)[-1]["change"] == 36 - 54.25
+    last = twice.view(VIEW)[-1]
+    assert (last["change"], last["over both"], last["not this time"]) == (36 - 48, 1, 3)
     assert gaps(twice) == [("work", 0, 2)]
 
 
@@ -168,7 +172,7 @@ def test_a_worksheet_entered_late_stands_where_it_belongs(twice, handle, record)
 
     rows = twice.view(VIEW)
     assert [row["happened_on"] for row in rows] == ["2026-03-03", "2026-03-10", "2026-03-24"]
-    assert [row["discrepancy change"] for row in rows] == [None, -7, 5]
+    assert [row["discrepancy change"] for row in rows] == [None, 5 - 6, 3 - 5]  # of friends alone
     assert gaps(twice)[2] == ("friends", 3, -2)
 
 
@@ -219,3 +223,62 @@ def test_a_worksheet_of_unknown_day_is_the_latest_of_none(tmp_path, world):
         (100, 46),
     ]
     there.close()
+
+
+# Change is over what was rated both times.
+
+
+def test_what_was_not_rated_this_time_is_no_change(world, handle, record):
+    """First family 10/10, work 10/1, friends 8/5; then family 10/10 alone.
+
+    Composite (100 + 10 + 40) / 3 = 50, then 100; discrepancy 0 + 9 + 3 = 12, then 0. Of what
+    both hold, family, nothing changed: 100 - 100 and 0 - 0. Work and friends were not rated.
+    """
+    first = [domain("family", 10, 10), domain("work", 10, 1), domain("friends", 8, 5)]
+    record(handle, 3, {"domains": first})
+    record(handle, 24, {"domains": [domain("family", 10, 10)]})
+
+    before, now = world.view(VIEW)
+    assert (before["composite"], before["discrepancy"]) == (50, 12)
+    assert (now["composite"], now["discrepancy"]) == (100, 0)
+    assert (now["change"], now["discrepancy change"]) == (0, 0)
+    assert (now["over both"], now["not this time"], now["new this time"]) == (1, 2, 0)
+
+
+def test_nothing_in_common_is_no_change_at_all(world, handle, record):
+    record(handle, 3, {"domains": [domain("family", 10, 10)]})
+    record(handle, 24, {"domains": [domain("work", 10, 1)]})
+
+    now = world.view(VIEW)[1]
+    assert (now["change"], now["discrepancy change"], now["over both"]) == (None, None, 0)
+    assert (now["not this time"], now["new this time"]) == (1, 1)
+
+
+def test_each_domain_is_compared_with_the_last_time_it_was_rated(world, handle, record):
+    """Work: gap 6 on the 3rd, left out on the 10th, no consistency on the 17th, 2 on the 24th."""
+    record(handle, 3, {"domains": [domain("work", 9, 3), domain("family", 8, 8)]})
+    record(handle, 10, {"domains": [domain("family", 8, 7)]})
+    world.clock.set("2026-03-17")
+    half = {"domains": [domain("work", 9), domain("family", 8, 6)]}
+    world.homework.attempt(handle, half, skipped=SKIPPED, happened=date(2026, 3, 17))
+    record(handle, 24, {"domains": [domain("work", 9, 7), domain("family", 8, 8)]})
+
+    assert gaps(world) == [("work", 2, 2 - 6), ("family", 0, 0 - 2)]
+    (work, _) = world.view(VIEW, "gaps")
+    assert work["compared with"] == "2026-03-03"
+    last = world.view(VIEW)[-1]  # with the 17th it shares family alone: 64 - 48
+    assert (last["change"], last["over both"], last["new this time"]) == (16, 1, 1)
+
+
+def test_a_row_without_a_name_is_compared_with_no_other(world, handle):
+    for day, consistency in ((3, 2), (10, 9)):
+        world.clock.set(f"2026-03-{day:02}", "20:00")
+        world.homework.attempt(
+            handle,
+            {"domains": [{"importance": 9, "consistency": consistency}]},
+            skipped={"domains.domain": "would not say"},
+            happened=date(2026, 3, day),
+        )
+
+    assert gaps(world) == [("not named (1)", 0, None)]
+    assert world.view(VIEW)[1]["change"] is None

@@ -123,6 +123,21 @@ def test_a_domain_counts_as_it_was_last_rated(month, record):
     }
 
 
+def test_an_importance_that_was_not_given_this_time_ends_nothing(month, record):
+    """Couple: 10 on the 3rd, not rated on the 20th, 9 on the 29th: important since the 3rd."""
+    month.clock.set("2026-03-20")
+    month.homework.attempt(
+        "RK-4",
+        {"domains": [{"domain": "couple", "consistency": 4}]},
+        skipped={"domains.importance": "not today"},
+        happened=date(2026, 3, 20),
+    )
+    record("RK-4", 29, {"domains": [domain("couple", 9)]})
+    month.clock.set("2026-03-30")
+
+    assert asked(month)["couple"]["since"] == "2026-03-03"
+
+
 def test_an_action_without_a_date_is_said_to_be_there(month):
     month.homework.attempt("RK-3", {"did": "yes"})
 

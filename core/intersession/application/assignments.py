@@ -22,7 +22,7 @@ from intersession.application.commands import (
     Resume,
     Withdraw,
 )
-from intersession.application.context import context_for, context_for_client
+from intersession.application.context import context_for, context_for_client, with_entry
 from intersession.application.entry import DONE_WITHOUT_SHEET, day_of, given_with, placed
 from intersession.application.flagging import raised
 from intersession.dates import instants
@@ -156,10 +156,12 @@ class Assignments:
             **fields,
             without_sheet=command.without_sheet,
             is_practised_day=command.without_sheet and meets_nothing(sheet),
-            flags=raised(self._catalogue.flaggers, sheet.name, checked.answers, context),
             zone=assigned.zone,
             recorded_at=self._calendar.clock(),
         )
+        seen = with_entry(context, state.stream, event)
+        flags = raised(self._catalogue.flaggers, sheet.name, checked.answers, seen)
+        event = changed(event, flags=flags)
         return self._handler.on_assignment(
             command, state.stream, lambda now: decider.attempt(now, event), state
         )

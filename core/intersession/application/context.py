@@ -7,16 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import attrs
 from msgspec import UNSET
 
 from intersession.application.ports import Happened, When
 from intersession.application.repository import Repository
 from intersession.dates import instants
+from intersession.dates.order import ordered_at, utc
 from intersession.dates.parsing import parse_happened
 from intersession.domain.assignment.decider import Assignment, present
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.errors import InvalidInput, Problem
-from intersession.events.streams import client_of
-from intersession.worksheets.context import Context
+from intersession.events.streams import client_of, handle_of
+from intersession.worksheets.context import ClientEntry, Context
 
 
 def context_for_client(
@@ -32,6 +35,7 @@ def context_for_client(
         settings=settings,
         before=before,
         references=lambda *asked: repository.references(code, *asked),
+        history=lambda worksheet: history(repository, code, worksheet),
     )
 
 
@@ -48,8 +52,53 @@ def context_for(
     zone = instants.zone(present(state).zone)
     earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
     before = [one.answers for one in earlier]
+    code = client_of(state.stream)
     agreed = state.settings if settings is None else settings
-    return context_for_client(repository, client_of(state.stream), zone, agreed, before)
+    return attrs.evolve(
+        context_for_client(repository, code, zone, agreed, before),
+        history=lambda worksheet: [
+            one
+            for one in history(repository, code, worksheet)
+            if (one.assignment, one.attempt) != (state.handle, attempt)
+        ],
+    )
+
+
+def history(repository: Repository, code: str, worksheet: str) -> list[ClientEntry]:
+    """A client's entries of a worksheet, as they were first recorded in each assignment."""
+    found = []
+    for stream in repository.assignments_of(code):
+        state = repository.load_assignment(stream)
+        if state.assigned is None or state.assigned.worksheet != worksheet:
+            continue
+        events = repository.store.events(stream)
+        for version, event in zip(state.recorded_in, state.attempts, strict=True):
+            recorded = utc(events[version - 1].recorded_at)
+            found.append(client_entry(stream, event, recorded, f"{state.handle}#{version}"))
+    return found
+
+
+def client_entry(
+    stream: str, event: AttemptEvent, recorded: str = "", events: str = ""
+) -> ClientEntry:
+    """An entry as checks and flags see it."""
+    day = event.about or event.happened_at
+    return ClientEntry(
+        client=client_of(stream),
+        assignment=handle_of(stream),
+        attempt=event.attempt,
+        answers=event.answers,
+        happened_at=event.happened_at,
+        happened_on=day and day[:10],
+        ordered_at=ordered_at(day, offset=event.offset, zone=event.zone),
+        first_recorded_at=recorded or utc(event.recorded_at),
+        events=events,
+    )
+
+
+def with_entry(context: Context, stream: str, event: AttemptEvent) -> Context:
+    """The same, for plugins that look at an entry to flag it."""
+    return attrs.evolve(context, entry=client_entry(stream, event))
 
 
 EARLIEST = date(1900, 1, 1)

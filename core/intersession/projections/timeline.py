@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from intersession.dates.order import ordered_at as ordered_at
+from intersession.dates.order import utc as utc
 from intersession.projections.query import Look
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 NO_DATE = "left out: no date"
 """The part of a report about a window that names what may or may not lie in it."""
-_STORED = "%Y-%m-%dT%H:%M:%S.%fZ"
-_DAY, _WEEK, _INSTANT = timedelta(days=1), timedelta(days=7), timedelta(microseconds=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 class Placed(Protocol):
@@ -47,40 +45,6 @@ class Placed(Protocol):
 
 P = TypeVar("P", bound=Placed)
 Group = TypeVar("Group", bound=Hashable)
-
-
-def ordered_at(happened_at: str | None, *, offset: str | None = None, zone: str) -> str | None:
-    """The instant in UTC, as text that sorts, by which something is ordered; None: unknown day.
-
-    A day counts as its end: by the ``offset`` from UTC that was stored with it, such as
-    ``+01:00``, else in the time zone.
-    """
-    if happened_at is None:
-        return None
-    found = datetime.fromisoformat(happened_at)
-    try:
-        if len(happened_at) > 10:
-            return utc(found)
-        return utc((found + _DAY).replace(tzinfo=_clock(offset, zone)), less=_INSTANT)
-    except OverflowError:  # the first day of the year 1, the last of the year 9999
-        return f"{happened_at[:10]}T23:59:59.999999Z"
-
-
-def utc(moment: datetime, less: timedelta = timedelta(0)) -> str:
-    """An instant in UTC, to the microsecond: its text sorts as instants do."""
-    return (moment.astimezone(UTC) - less).strftime(_STORED).rjust(27, "0")
-
-
-def _clock(offset: str | None, zone: str) -> timezone | ZoneInfo:
-    if offset is not None:
-        ahead = datetime.fromisoformat(f"2000-01-01T00:00{offset}").utcoffset()
-        return timezone(ahead or timedelta(0))
-    from zoneinfo import ZoneInfo  # here, because entries with an offset need none
-
-    try:
-        return ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):  # a zone that this machine does not know
-        return UTC
 
 
 def in_order(rows: Iterable[P]) -> list[P]:

@@ -12,6 +12,27 @@ Answers = dict[str, Any]
 
 
 @attrs.frozen(kw_only=True)
+class ClientEntry:
+    """An entry of the client's as it now stands; named as in ``EntryRow``, and ordered like it.
+
+    ``happened_at`` is as precise as it is known, ``happened_on`` its local day,
+    ``ordered_at`` the instant in UTC by which it is put in order; None where no day is
+    known. ``first_recorded_at`` is when it was first written down. ``attempt`` is 0 for one
+    that is being recorded.
+    """
+
+    client: str = ""
+    assignment: str = ""
+    attempt: int = 0
+    answers: Mapping[str, Any] = attrs.field(factory=dict)
+    happened_at: str | None = None
+    happened_on: str | None = None
+    ordered_at: str | None = None
+    first_recorded_at: str = ""
+    events: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Context:
     """What a check may need in addition to the answers.
 
@@ -19,9 +40,13 @@ class Context:
     worksheet was assigned. ``references(worksheet, rows, key)``: the rows the
     client already has there, canonical name → label. ``before``: the answers of the
     assignment's earlier attempts as they now stand, oldest first.
+    ``history(worksheet)``: the client's other entries of a worksheet, in whatever
+    assignment. ``entry``: the entry that a plugin looks at to flag it; None in a check.
     """
 
     zone: tzinfo = UTC
     settings: Mapping[str, Any] = attrs.field(factory=dict)
     references: Callable[[str, str, str], Mapping[str, str]] = lambda *_: {}
     before: Sequence[Mapping[str, Any]] = ()
+    history: Callable[[str], Sequence[ClientEntry]] = lambda _: ()
+    entry: ClientEntry | None = None

@@ -28,10 +28,10 @@ from intersession import (
     table,
     text,
     view,
-    with_before,
     worksheet,
 )
-from intersession_act.missing import less
+from intersession_act.missing import less, with_last_rated
+from intersession_act.names import NOT_NAMED, not_named
 from intersession_act.values import rated_once
 
 CENTRE = 7
@@ -102,8 +102,8 @@ class MarkRow(EntryRow):
 class BullsEyes(EntryView):
     """How far life is from the middle of the target, by area and over time.
 
-    *Distance* is 7 − position: 0 is the middle, 6 far out. *Change* is from the mark
-    before in the same area, even if that is outside the window; below 0 is nearer.
+    *Distance* is 7 − position: 0 is the middle, 6 far out. *Change* is from the last
+    time the same area was marked, even if that is outside the window; below 0 is nearer.
     *Barrier power* (1–7) is the mean over the marks in the window. Not validated in
     this wording.
     """
@@ -125,7 +125,7 @@ class BullsEyes(EntryView):
         for number, one in enumerate(entry.answers.get("areas", ())):
             yield entry.row(
                 MarkRow,
-                **{"area": f"not named ({number + 1})", **fitting(MarkRow, one)},
+                **{"area": not_named(number), **fitting(MarkRow, one)},
                 sheet_version=entry.version,
                 distance=less(CENTRE, one.get("position")),
             )
@@ -135,7 +135,7 @@ class BullsEyes(EntryView):
         every = look.rows(MarkRow, windowed=False)
         pairs = [
             (one, before)
-            for one, before in with_before(every, _scale)
+            for one, before in with_last_rated(every, _scale, _is_marked)
             if look.window.holds(one.happened_on)
         ]
         marks = sorted(listed(look.rows(MarkRow)), key=_place)
@@ -170,7 +170,12 @@ def _areas(
 
 def _scale(mark: MarkRow) -> tuple[Any, ...]:
     """What marks must share to be compared: in another version, the range may differ."""
-    return (mark.client, mark.area, mark.sheet_version)
+    sheet = (mark.assignment, mark.attempt) if mark.area.startswith(NOT_NAMED) else None
+    return (mark.client, mark.area, mark.sheet_version, sheet)
+
+
+def _is_marked(mark: MarkRow) -> bool:
+    return mark.distance is not None
 
 
 def _place(mark: MarkRow) -> tuple[Any, ...]:

@@ -39,6 +39,7 @@ from intersession import (
     view,
     worksheet,
 )
+from intersession_act.names import same
 from intersession_act.values import DOMAINS
 
 ACTION = "act.committed-action"
@@ -51,6 +52,7 @@ GOAL_FORMS = {
 
 BARRIERS = {"inner": "inside: a thought, feeling, urge", "outer": "outside: time, money, others"}
 DID = {"not-yet": "not yet", "partly": "partly", "yes": "yes"}
+TAKEN = ("partly", "yes")
 ALONG = ("showed_up", "in the way", "noticed")
 WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
 WORKABLE = {0: "no step towards it", 10: "right towards it"}
@@ -172,14 +174,16 @@ class ActionRow(EntryRow):
 class CommittedActions(EntryView):
     """What was done in the service of each value, with willingness and workability.
 
-    The shares of *done*, *partly* and *not yet* are of the actions recorded, not of
-    those agreed; the adherence view counts those. A value without any record in the
-    window is listed with no data. Values are shown as they are agreed now.
+    The shares of *done*, *partly* and *not yet* are of the records that say so, not of
+    what was agreed; the adherence view counts that. *Not yet* is an answer and no action:
+    *actions* counts those done or partly done, and *last on* is the day of the last one. A
+    value without any record in the window is listed with no data. Values are shown as
+    they are agreed now.
     """
 
     worksheet = ACTION
     shown: ClassVar = {
-        "by value": ("client", "value", "done", "partly", "not yet", "last on"),
+        "by value": ("client", "value", "actions", "done", "partly", "not yet", "last on"),
         "willing and workable": ("client", "value", "willingness", "workability"),
         "actions": (
             *("client", "happened_on", "value", "did", "step", "willingness", "workability"),
@@ -202,7 +206,7 @@ class CommittedActions(EntryView):
     def amended(self, recorded: Recorded, store: Store) -> None:
         """The goal or the value may have changed; a value that stays keeps its first day."""
         agreed, before = _commitment(recorded), store[CommitmentRow].get(recorded.handle)
-        if before and before.value.casefold() == agreed.value.casefold():
+        if before and same(before.value) == same(agreed.value):
             agreed = changed(agreed, agreed_on=before.agreed_on)
         store[CommitmentRow].put(agreed)
 
@@ -242,7 +246,7 @@ def _by_value(
     handles: dict[tuple[str, str], list[str]] = {}
     values: dict[tuple[str, str], str] = {}
     for one in commitments:
-        found = (one.client, one.value.casefold())
+        found = (one.client, same(one.value))
         handles.setdefault(found, []).append(one.assignment)
         values.setdefault(found, one.value)
     return [
@@ -257,15 +261,22 @@ def _by_value(
 
 
 def _figures(actions: Sequence[ActionRow]) -> dict[str, Any]:
+    taken = [one for one in actions if is_taken(one)]
     return {
-        "actions": len(actions),
+        "actions": len(taken),
+        "records": len(actions),
         "done": _share(actions, "yes"),
         "partly": _share(actions, "partly"),
         "not yet": _share(actions, "not-yet"),
         "willingness": mean(actions, "willingness"),
         "workability": mean([one for one in actions if one.did != "not-yet"], "workability"),
-        "last on": max((one.happened_on for one in actions if one.happened_on), default=None),
+        "last on": max((one.happened_on for one in taken if one.happened_on), default=None),
     }
+
+
+def is_taken(action: ActionRow) -> bool:
+    """Whether it was done, at least partly; *not yet* and what nobody said are no action."""
+    return action.did in TAKEN
 
 
 def _share(actions: Sequence[ActionRow], did: str) -> Any:

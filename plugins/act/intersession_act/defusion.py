@@ -47,7 +47,7 @@ EXERCISES = {
 BELIEVABLE = {0: "not at all", 10: "as true as can be"}
 HOOKED = {0: "free of it", 10: "wholly caught up"}
 
-TICK, NO_TICK, FULL = "tick", "no tick", "in full"
+TICK, NO_TICK, FULL, NOT_SAID = "tick", "no tick", "in full", "not said"
 
 
 @worksheet(
@@ -112,10 +112,13 @@ class DefusionPractice:
 
 @table("act_defusion_practices")
 class PracticeRow(EntryRow):
-    """A practice, ``form`` tick, no tick or in full; ratings 0–10, changes after − before."""
+    """An answer, ``form`` tick, no tick, in full or not said; ratings 0–10, after − before.
+
+    ``practised`` is None where nobody said.
+    """
 
     form: str = FULL
-    practised: bool = True
+    practised: bool | None = None
     exercise: str | None = None
     minutes: int | None = None
     thought: str | None = None
@@ -129,21 +132,25 @@ class PracticeRow(EntryRow):
     noticed: str | None = None
 
 
-@view("act.defusion", version=1, title="Defusion practice", tables=[PracticeRow])
+@view("act.defusion", version=2, title="Defusion practice", tables=[PracticeRow])
 class Defusion(EntryView):
     """How much was practised, and how thoughts were rated before and after.
 
     Ticks are counted apart: they are complete answers, and no rating is missing from
-    them. Changes are the mean of after − before over the practices answered in full
-    (0–10; below 0 is less believable, less hooked). Minutes are over all practices, and
-    missing from most ticks. Getting hooked and coming back is the practice itself: more
-    of it is not worse. Not validated, and lower believability is a by-product, not the
-    aim.
+    them. *No* is an answer, and no practice; where neither a tick nor anything of a
+    practice was given, it is *not known*. Changes are the mean of after − before over the
+    practices answered in full (0–10; below 0 is less believable, less hooked). Minutes
+    are over all practices, and missing from most ticks. Getting hooked and coming back
+    is the practice itself: more of it is not worse. Not validated, and lower
+    believability is a by-product, not the aim.
     """
 
     worksheet = "act.defusion-practice"
     shown: ClassVar = {
-        "practice": ("client", "practised", "in full", "ticks", "not practised", "days", "last on"),
+        "practice": (
+            *("client", "practised", "in full", "ticks", "not practised", "not known"),
+            *("days", "last on"),
+        ),
         "change": ("client", "figure", "value"),
         "by exercise": ("client", "exercise", "times", "believability", "hooked"),
         "in full": (
@@ -164,7 +171,7 @@ class Defusion(EntryView):
         yield entry.row(
             PracticeRow,
             form=_form(tick, answers),
-            practised=tick is not False,
+            practised=_practised(tick, told),
             believability_change=_change(answers, "believability"),
             hooked_change=_change(answers, "hooked"),
             **told,
@@ -194,9 +201,21 @@ class Defusion(EntryView):
 
 def _form(tick: bool | None, answers: Mapping[str, Any]) -> str:
     """In full if there is more than that it was done, for how long, and a remark."""
-    if any(name not in ("minutes", "noticed") for name in answers) or tick is None:
+    if any(name not in ("minutes", "noticed") for name in answers):
         return FULL
+    if tick is None:
+        return FULL if "minutes" in answers else NOT_SAID
     return TICK if tick else NO_TICK
+
+
+def _practised(tick: bool | None, told: Mapping[str, Any]) -> bool | None:
+    """The tick; without one, an exercise, ratings or minutes say it, and no minutes deny it."""
+    if tick is not None:
+        return tick
+    given = {name: value for name, value in told.items() if name != "noticed" and value is not None}
+    if given.get("minutes") == 0:
+        return False
+    return True if given else None
 
 
 def _change(answers: Mapping[str, Any], what: str) -> int | None:
@@ -211,7 +230,8 @@ def _counted(client: str, rows: Sequence[PracticeRow], window: str) -> dict[str,
         "practised": len(practised),
         "in full": sum(one.form == FULL for one in practised),
         "ticks": sum(one.form == TICK for one in practised),
-        "not practised": len(rows) - len(practised),
+        "not practised": sum(one.practised is False for one in rows),
+        "not known": sum(one.practised is None for one in rows),
         "n": len(rows),
         "days": len(days),
         "last on": max(days, default=None),
@@ -257,5 +277,5 @@ def _by_exercise(rows: Sequence[PracticeRow]) -> list[dict[str, Any]]:
             "hooked": mean(found, "hooked_change"),
         }
         for exercise in EXERCISES
-        if (found := [one for one in rows if one.exercise == exercise])
+        if (found := [one for one in rows if one.practised and one.exercise == exercise])
     ]

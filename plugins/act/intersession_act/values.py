@@ -28,10 +28,10 @@ from intersession import (
     table,
     text,
     view,
-    with_before,
     worksheet,
 )
-from intersession_act.missing import less
+from intersession_act.missing import less, with_last_rated
+from intersession_act.names import NOT_NAMED, not_named
 
 DOMAINS = {
     "family": "family: parents, brothers and sisters, relatives",
@@ -135,16 +135,18 @@ class Values(EntryView):
     *discrepancy* is the sum of importance − consistency over the domains where that is
     above 0. Both are over the *domains* rated both ways. *Missing* domains have one
     rating only; those left out do not apply. *Gaps* are of each client's latest
-    worksheet in the window, the widest first; one below 0 counts as none. *Change* is
-    from the worksheet before, even if that is outside the window. Not validated in this
-    wording; a gap is something to talk about, not a score.
+    worksheet in the window, the widest first; one below 0 counts as none. The *change*
+    of a gap is from the last time that domain was rated. The *change* of a whole
+    worksheet is from the one before and over the domains rated on both (*over both*);
+    *not this time* counts those that were left out since. Either may lie outside the
+    window. Not validated in this wording; a gap is something to talk about, not a score.
     """
 
     worksheet = "act.values"
     shown: ClassVar = {
         "worksheets": (
             *("client", "happened_on", "domains", "missing", "composite", "change"),
-            *("discrepancy", "discrepancy change"),
+            *("discrepancy", "discrepancy change", "over both", "not this time"),
         ),
         "gaps": (
             *("client", "domain", "importance", "consistency", "gap", "change", "value_statement"),
@@ -171,7 +173,7 @@ class Values(EntryView):
 def _rated(one: Mapping[str, Any], number: int) -> dict[str, Any]:
     importance, consistency = one.get("importance"), one.get("consistency")
     return {
-        "domain": one.get("domain", f"not named ({number + 1})"),
+        "domain": one.get("domain", not_named(number)),
         "value_statement": one.get("value_statement"),
         "importance": importance,
         "consistency": consistency,
@@ -193,32 +195,53 @@ def _summed(rated: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _worksheets(look: Look) -> list[dict[str, Any]]:
     """Each worksheet with its change; one without a day comes last, and is compared with none."""
-    pairs = with_before(
-        look.rows(SheetRow, windowed=False), lambda one: (one.client, one.sheet_version)
+    pairs = with_last_rated(
+        look.rows(SheetRow, windowed=False),
+        lambda one: (one.client, one.sheet_version),
+        lambda one: one.domains > 0,
     )
-    befores = {(one.assignment, one.attempt): before for one, before in pairs}
-    found = []
-    for one in listed(look.rows(SheetRow)):
-        before = befores.get((one.assignment, one.attempt))
-        change = {
-            "change": less(one.composite, before.composite) if before else None,
-            "discrepancy change": less(one.discrepancy, before.discrepancy) if before else None,
-            "compared with": before.happened_on if before else None,
-        }
-        found.append({**plain(one), **change})
-    return found
+    befores = {_sheet(one): before for one, before in pairs}
+    rated: dict[tuple[str, int], dict[str, DomainRow]] = {}
+    for one in look.rows(DomainRow, windowed=False):
+        if one.gap is not None and not one.domain.startswith(NOT_NAMED):
+            rated.setdefault(_sheet(one), {})[one.domain] = one
+    return [
+        {**plain(one), **_change(one, befores.get(_sheet(one)), rated)}
+        for one in listed(look.rows(SheetRow))
+    ]
+
+
+def _change(
+    one: SheetRow,
+    before: SheetRow | None,
+    rated: Mapping[tuple[str, int], Mapping[str, DomainRow]],
+) -> dict[str, Any]:
+    """What changed since the worksheet before, over the domains that were rated on both."""
+    if before is None:
+        told = ("change", "discrepancy change", "compared with", "over both", "not this time")
+        return dict.fromkeys((*told, "new this time"))
+    now, then = rated.get(_sheet(one), {}), rated.get(_sheet(before), {})
+    both = [domain for domain in now if domain in then]
+    here, there = (_summed([plain(some[domain]) for domain in both]) for some in (now, then))
+    return {
+        "change": less(here["composite"], there["composite"]),
+        "discrepancy change": less(here["discrepancy"], there["discrepancy"]),
+        "compared with": before.happened_on,
+        "over both": len(both),
+        "not this time": len(then) - len(both),
+        "new this time": len(now) - len(both),
+    }
+
+
+def _sheet(one: SheetRow | DomainRow) -> tuple[str, int]:
+    return one.assignment, one.attempt
 
 
 def _gaps(look: Look) -> list[dict[str, Any]]:
     """The domains of each client's latest worksheet in the window, the widest gap first."""
-    last = {
-        client: (sheet.assignment, sheet.attempt)
-        for client, sheet in latest(look.rows(SheetRow), lambda one: one.client).items()
-    }
-    pairs = with_before(
-        look.rows(DomainRow, windowed=False),
-        lambda one: (one.client, one.domain, one.sheet_version),
-    )
+    sheets = latest(look.rows(SheetRow), lambda one: one.client)
+    last = {client: _sheet(sheet) for client, sheet in sheets.items()}
+    pairs = with_last_rated(look.rows(DomainRow, windowed=False), _scale, _is_rated)
     found = [
         {
             **plain(one),
@@ -226,9 +249,19 @@ def _gaps(look: Look) -> list[dict[str, Any]]:
             "compared with": before.happened_on if before else None,
         }
         for one, before in pairs
-        if last.get(one.client) == (one.assignment, one.attempt)
+        if last.get(one.client) == _sheet(one)
     ]
     return sorted(found, key=_rank)
+
+
+def _scale(one: DomainRow) -> tuple[Any, ...]:
+    """What ratings must share to be compared: in another version, the range may differ."""
+    sheet = _sheet(one) if one.domain.startswith(NOT_NAMED) else None
+    return (one.client, one.domain, one.sheet_version, sheet)
+
+
+def _is_rated(one: DomainRow) -> bool:
+    return one.gap is not None
 
 
 def _rank(gap: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import attrs
 
 from intersession import (
+    AttemptRow,
     Look,
     Report,
     View,
@@ -17,13 +18,18 @@ from intersession import (
     latest,
     view,
 )
-from intersession_act.committed_action import ActionRow, CommitmentRow
+from intersession_act.committed_action import ActionRow, CommitmentRow, is_taken
+from intersession_act.names import same
 from intersession_act.values import DomainRow
 
 WEEKS = 4
 """By default, the view looks at this many weeks up to today."""
 IMPORTANT_FROM = 8
 """A domain counts as rated important from here on (1–10); a choice of ours, not a norm."""
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 SETTLED = timedelta(days=7)
 """What is newer than this is not asked about yet."""
 
@@ -45,9 +51,9 @@ class Held:
 
     def is_about(self, rated: DomainRow) -> bool:
         """Whether a rated domain is the same value: the same area, or the same words."""
-        said = (rated.value_statement or "").casefold()
+        said = same(rated.value_statement or "")
         return self.client == rated.client and (
-            self.domain == rated.domain or self.value.casefold() == said
+            self.domain == rated.domain or same(self.value) == said
         )
 
     @property
@@ -63,17 +69,18 @@ class Held:
     version=1,
     title="Values without action",
     tables=[],
-    reads=[ActionRow, CommitmentRow, DomainRow],
+    reads=[ActionRow, CommitmentRow, DomainRow, AttemptRow],
 )
 class ValuesWithoutAction(View):
     """Values with no action recorded in the window: something to ask about together.
 
     A value is one agreed on for a committed action, or a domain rated 8 or more of 10
     on the latest values worksheet (8 is our choice, not a norm). An action is a
-    committed action done or partly done. Without a window, the last 4 weeks. A
-    domain and a committed action belong together by the area of life, or by the
-    same words. What came up less than a week before is left for later. No record
-    is not the same as no action.
+    committed action done or partly done, with its sheet or told without one; *not yet*
+    is an answer and no action. Without a window, the last 4 weeks. A domain and a
+    committed action belong together by the area of life, or by the same words. What
+    came up less than a week before is left for later. No record is not the same as no
+    action.
     """
 
     shown: ClassVar = {
@@ -86,10 +93,8 @@ class ValuesWithoutAction(View):
         window = _asked(look)
         last = window.last or look.today
         held = _held(look, last)
-        taken = [
-            one for one in look.rows(ActionRow, windowed=False) if one.did in ("yes", "partly")
-        ]
-        rows = [(one, _row(one, taken, window)) for one in held]
+        records = _records(look)
+        rows = [(one, _row(one, records, window)) for one in held]
         settled = (last - SETTLED).isoformat()
         return {
             "questions": [
@@ -99,6 +104,35 @@ class ValuesWithoutAction(View):
             ],
             "with action": [row for _, row in rows if row["actions"]],
         }
+
+
+@attrs.frozen
+class Told:
+    """A record of a committed action: taken, not taken (*not yet*), or None, nobody said."""
+
+    assignment: str
+    happened_on: str | None
+    taken: bool | None
+    events: str
+
+
+def _records(look: Look) -> list[Told]:
+    """Every record of a committed action; one told without its sheet says that it was done."""
+    commitments = {one.assignment for one in look.rows(CommitmentRow)}
+    without_sheet = {
+        (one.assignment, one.attempt): one
+        for one in look.rows(AttemptRow, windowed=False)
+        if one.assignment in commitments and not one.answers and not one.skipped
+    }
+    sheets = [
+        Told(
+            one.assignment, one.happened_on, None if one.did is None else is_taken(one), one.events
+        )
+        for one in look.rows(ActionRow, windowed=False)
+        if (one.assignment, one.attempt) not in without_sheet
+    ]
+    days = without_sheet.values()
+    return [*sheets, *(Told(one.assignment, one.happened_on, True, one.events) for one in days)]
 
 
 def _asked(look: Look) -> Window:
@@ -112,10 +146,10 @@ def _held(look: Look, last: date) -> list[Held]:
     agreed = _agreed(look.rows(CommitmentRow), last)
     apart: list[Held] = []
     for rated, since in _important(look.rows(DomainRow, windowed=False), last):
-        same = [place for place, one in enumerate(agreed) if one.is_about(rated)]
-        for place in same:
+        held = [place for place, one in enumerate(agreed) if one.is_about(rated)]
+        for place in held:
             agreed[place] = _with_rating(agreed[place], rated, since)
-        if not same:
+        if not held:
             apart.append(
                 Held(
                     client=rated.client,
@@ -144,7 +178,7 @@ def _agreed(commitments: Sequence[CommitmentRow], last: date) -> list[Held]:
     for one in commitments:
         if not one.value or one.agreed_on > last.isoformat():
             continue
-        place = (one.client, one.value.casefold())
+        place = (one.client, same(one.value))
         known = found.get(place) or Held(one.client, one.value, one.agreed_on, "")
         found[place] = attrs.evolve(
             known,
@@ -162,14 +196,18 @@ def _important(rows: Iterable[DomainRow], last: date) -> list[tuple[DomainRow, s
     known = [one for one in in_order(rows) if _day(one) <= last.isoformat()]
     sheets = latest(known, lambda one: one.client)
     for one in known:
-        if (one.importance or 0) >= IMPORTANT_FROM:
+        if one.importance is None:
+            continue  # not rated this time, which does not say that it matters less
+        if one.importance >= IMPORTANT_FROM:
             since.setdefault((one.client, one.domain), _day(one))
         else:
             since.pop((one.client, one.domain), None)
     return [
         (one, since[one.client, one.domain])
         for one in known
-        if _sheet(one) == _sheet(sheets[one.client]) and (one.client, one.domain) in since
+        if _sheet(one) == _sheet(sheets[one.client])
+        and one.importance is not None
+        and (one.client, one.domain) in since
     ]
 
 
@@ -182,28 +220,66 @@ def _day(one: DomainRow) -> str:
     return str(one.happened_on)
 
 
-def _row(one: Held, taken: Sequence[ActionRow], window: Window) -> dict[str, Any]:
-    own = [action for action in taken if action.assignment in one.handles]
-    there = [action for action in own if window.holds(action.happened_on)]
-    days = [action.happened_on for action in own if action.happened_on]
+def _row(one: Held, records: Sequence[Told], window: Window) -> dict[str, Any]:
+    own = [record for record in records if record.assignment in one.handles]
+    taken = [record for record in own if record.taken]
+    there = [record for record in own if window.holds(record.happened_on)]
+    actions = [record for record in there if record.taken]
+    days = [record.happened_on for record in taken if record.happened_on]
     return {
         "client": one.client,
         "value": one.value,
         "domain": one.domain,
         "why": one.why,
         "since": one.since,
-        "actions": len(there),
-        "without a date": len([action for action in own if not action.happened_on]),
+        "actions": len(actions),
+        "not yet": sum(record.taken is False for record in there),
+        "not known": sum(record.taken is None for record in there),
+        "without a date": len([record for record in taken if not record.happened_on]),
         "last on": max(days, default=None),
+        "assignment": one.handles[0] if one.handles else None,
         "window": str(window),
-        "events": " ".join([one.events, *(action.events for action in there)]),
+        "events": " ".join([one.events, *(record.events for record in actions)]),
     }
 
 
-def _question(row: dict[str, Any]) -> str:
-    undated = row["without a date"]
-    aside = f" ({undated} without a date may be in it.)" if undated else ""
+def _question(row: Mapping[str, Any]) -> str:
+    """What there is to ask about a value without an action, with what was said instead."""
+    said = {
+        "not yet": "{} said not yet.",
+        "not known": "{} did not say whether it was done.",
+        "without a date": "{} without a date may be in it.",
+    }
+    told = [words.format(row[name]) for name, words in said.items() if row[name]]
+    nothing = "No action" if row["not yet"] or row["not known"] else "Nothing"
+    aside = f" ({' '.join(told)})" if told else ""
     return (
-        f"Nothing is recorded {row['window']}.{aside} Is it one to act on now, and what would be "
-        f"one small step?"
+        f"{nothing} is recorded {row['window']}.{aside} Is it one to act on now, and what would "
+        f"be one small step?"
     )
+
+
+def agenda_lines(
+    questions: Iterable[Mapping[str, Any]], today: date | None = None
+) -> list[dict[str, Any]]:
+    """A line for the agenda about each row of *questions*: the value, and since when.
+
+    *Since* is the day of the last action, or the day the value came up where there was
+    none. The year is left out where it is today's.
+    """
+    return [
+        {
+            "client": row["client"],
+            "assignment": row["assignment"],
+            "text": f"a value without an action: {row['value']}, since {_since(row, today)}",
+            "window": row["window"],
+            "events": row["events"],
+        }
+        for row in questions
+    ]
+
+
+def _since(row: Mapping[str, Any], today: date | None) -> str:
+    day = date.fromisoformat(row["last on"] or row["since"])
+    year = "" if today and day.year == today.year else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]}{year}"

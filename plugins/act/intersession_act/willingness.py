@@ -25,6 +25,7 @@ from intersession import (
     view,
     worksheet,
 )
+from intersession_act.names import same
 
 INTENSE = {0: "not there", 10: "as strong as can be"}
 STRUGGLE = {0: "letting it be", 10: "fighting it with all I have"}
@@ -125,7 +126,7 @@ def _by_experience(rows: Sequence[WillingnessRow]) -> list[dict[str, Any]]:
     found: dict[str, list[WillingnessRow]] = {}
     for one in rows:
         if one.experience:
-            found.setdefault(one.experience.casefold(), []).append(one)
+            found.setdefault(same(one.experience), []).append(one)
     return [
         {"experience": some[0].experience, "times": len(some), **_means(some)}
         for some in sorted(found.values(), key=len, reverse=True)

@@ -38,16 +38,28 @@ def permission_now(answers: Iterable[tuple[Any, str]]) -> Any | None:
     of unknown day never counts.
     """
     found = list(answers)
-    dated = sorted((one for one in found if one[0].ordered_at), key=_care)
+    dated = sorted((one for one in found if one[0].ordered_at), key=_order)
     refused = [one for one in found if one[0].ordered_at is None and one[1] != YES]
     recorded = max((row.first_recorded_at for row, _ in dated), default="")
     stands = [one for one in refused if one[0].first_recorded_at >= recorded]
-    return (*dated, *sorted(stands, key=_care))[-1][0] if dated or stands else None
+    if stands:
+        return max(stands, key=_care)[0]
+    of_day = [one for one in dated if on_one_day(one[0], dated[-1][0])]
+    return max(of_day or dated[-1:], key=_care)[0] if dated else None
 
 
-def _care(one: tuple[Any, str]) -> tuple[str, int, str]:
-    row, answer = one
-    return row.ordered_at or "", CARE.get(answer, CARE["no"]), row.first_recorded_at
+def on_one_day(one: Any, other: Any) -> bool:
+    """Whether of both only the day is known, and it is the same, on whatever clocks."""
+    days = (one.happened_at, other.happened_at)
+    return days[0] == days[1] and len(days[0] or "") == 10
+
+
+def _order(one: tuple[Any, str]) -> tuple[str, str]:
+    return one[0].ordered_at, one[0].first_recorded_at
+
+
+def _care(one: tuple[Any, str]) -> tuple[int, str]:
+    return CARE.get(one[1], CARE["no"]), one[0].first_recorded_at
 
 
 def if_any(**parts: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:

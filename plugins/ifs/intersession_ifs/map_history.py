@@ -13,6 +13,7 @@ from intersession import (
     left_out,
     view,
 )
+from intersession_ifs.dated import if_any
 from intersession_ifs.map_rows import (
     PartNow,
     PartRow,
@@ -43,7 +44,8 @@ class MapHistory(EntryView):
 
     Every map adds to the record: *before* is what was known until then, *now* is what
     was said that day. A dash under *before* means that it was said for the first time.
-    What a map does not name stays as it was. The parts and relations below are as they
+    What a map does not name stays as it was. What was said on a map of unknown day is
+    listed apart, and is no change. The parts and relations below are as they
     were at the end of the window. Trust in the Self is the client's rating from 0 to
     10, not validated.
     """
@@ -51,6 +53,7 @@ class MapHistory(EntryView):
     worksheet = PARTS_MAP
     shown: ClassVar = {
         "changes": ("client", "happened_on", "part", "about", "before", "now", "note"),
+        "said on no known day": ("client", "part", "about", "now", "note"),
         "parts": (
             *("client", "part", "role", "job", "fear if it stopped"),
             *("permission", "trusts Self"),
@@ -65,8 +68,11 @@ class MapHistory(EntryView):
     def report(self, look: Look) -> Report:
         """The changes in order; then the parts and the relations as they are."""
         said = said_on_maps(look)
+        dated = [one for one in said if one.row.ordered_at]
+        undated = [_change(one, None) for one in said if _is_shown(one) and one not in dated]
         parts = {
-            "changes": _changes(said, look),
+            "changes": _changes(dated, look),
+            **if_any(said_on_no_known_day=undated if look.window.holds(None) else []),
             "parts": [_part(part) for part in parts_now(said).values()],
             "relations": [_relation(row) for row in relations_now(said)],
         }
@@ -78,13 +84,17 @@ def _changes(said: Iterable[Said], look: Look) -> list[dict[str, Any]]:
     last: dict[Any, Any] = {}
     found = []
     for one in said:
-        if one.relation is None and one.about not in HISTORY:
+        if not _is_shown(one):
             continue
         before = last.get(one.subject)
         if one.value != before and look.window.holds(one.row.happened_on):
             found.append(_change(one, before))
         last[one.subject] = one.value
     return found
+
+
+def _is_shown(said: Said) -> bool:
+    return said.relation is not None or said.about in HISTORY
 
 
 def _change(said: Said, before: Any) -> dict[str, Any]:

@@ -1,16 +1,17 @@
-"""The pace: protectors first, and nothing with an exile before one of them said yes.
+"""The pace: what is agreed about it, and which parts are known, with their roles.
 
 After Schwartz and Sweezy 2020: protectors are met before what they protect. What is
-known comes from the parts map (roles and permissions) and from the parts named when a
-practice was agreed; a permission counts once it is on the map.
+known comes from the parts map, as it stands latest by day, and from the parts named when
+a practice was agreed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from intersession import Context, Problem, choice, line, row, rows, yes_no
-from intersession_ifs.vocabulary import EXILE, PROTECTORS, ROLES, UNKNOWN, YES, same
+from intersession import Context, choice, line, row, rows, yes_no
+from intersession_ifs.dated import standing
+from intersession_ifs.vocabulary import ROLES, UNKNOWN, same
 
 JOURNAL, PARTS_MAP, SIX_FS = "ifs.parts-journal", "ifs.parts-map", "ifs.six-fs"
 
@@ -39,86 +40,45 @@ class Agreed:
     )
 
 
-def exile_problems(place: str, part: str, context: Context) -> Iterator[Problem]:
-    """Why not to work with a part that is known as an exile, if there is a reason."""
-    roles = known_roles(context)
-    of_part = roles.get(same(part), set())
-    if of_part - set(ROLES):
-        yield Problem(
-            place,
-            f"{part!r} is on the parts map without a role. Say there which one it has "
-            f"('unknown' is enough), so that no exile is met before its protectors",
-        )
-    if EXILE not in of_part:
-        return
-    if not context.settings.get("exile_work"):
-        yield Problem(
-            place,
-            f"{part!r} is known as an exile, and the parts that protect it come first. "
-            f"{_begin_with(context, roles)}. That {part!r} was there can go into the journal; "
-            f"the rest can wait for the session",
-        )
-    elif not _has_permission(context, roles):
-        yield Problem(
-            place,
-            f"{part!r} is known as an exile, and no protector has said yes to turning to it "
-            f"yet. {_begin_with(context, roles)}, and ask it; its yes goes onto the parts map, "
-            f"under permissions",
-        )
+def known_roles(context: Context) -> dict[str, str | None]:
+    """The role of each part by its joined name: the map's latest, else as agreed.
 
-
-def known_roles(context: Context) -> dict[str, set[str]]:
-    """The role of each part by its joined name: the map's, else as agreed.
-
-    There is more than one only where a map writes a name in several ways. A text that
-    is not a role means that the part was last mapped without one.
+    None where a part is known, and its role was never said. That a map does not know the
+    role does not undo what was agreed.
     """
-    agreed = {
-        same(one["name"]): {one.get("role", UNKNOWN)}
-        for one in context.settings.get("known_parts") or ()
-        if "name" in one
-    }
-    agreed = {**_latest(context, JOURNAL, "known_parts", "name"), **agreed}
-    mapped = _latest(context, PARTS_MAP, "parts", "name")
-    told = {part: roles for part, roles in mapped.items() if roles != {UNKNOWN}}
+    mapped: dict[str, str | None] = {}
+    for entry in standing(context.history(PARTS_MAP)):
+        for part in entry.answers.get("parts", ()):
+            if "name" in part:
+                name = same(part["name"])
+                mapped[name] = part.get("role", mapped.get(name))
+    agreed = _agreed(context)
+    told = {part: role for part, role in mapped.items() if role not in (None, UNKNOWN)}
     return {**mapped, **agreed, **told}
 
 
-def _has_permission(context: Context, roles: Mapping[str, set[str]]) -> bool:
-    """Whether the latest answer of any protector on the map is yes."""
-    said = _latest(context, PARTS_MAP, "permissions", "part")
-    return any(
-        words == {YES} and roles.get(part, set()) & set(PROTECTORS) for part, words in said.items()
-    )
+def _agreed(context: Context) -> dict[str, str | None]:
+    """The roles of parts as agreements name them: this practice's, else the newest of others."""
+    others = {
+        same(name): role
+        for sheet in (JOURNAL, SIX_FS)
+        for _, name, role in _named(context, sheet, "known_parts", "name")
+    }
+    own = {
+        same(one["name"]): one.get("role", UNKNOWN)
+        for one in context.settings.get("known_parts") or ()
+        if "name" in one
+    }
+    return {**others, **own}
 
 
-def _begin_with(context: Context, roles: Mapping[str, set[str]]) -> str:
-    protecting = {part for part, role in roles.items() if role & set(PROTECTORS)}
-    spelled = dict.fromkeys(
-        name
-        for sheet, listed in ((PARTS_MAP, "parts"), (JOURNAL, "known_parts"))
-        for _, name in _named(context, sheet, listed, "name")
-        if same(name) in protecting
-    )
-    names = " or ".join(repr(name) for name in list(spelled)[:2])
-    return f"Begin with a protector, such as {names}" if names else "Begin with a protector"
-
-
-def _latest(context: Context, worksheet: str, listed: str, name: str) -> dict[str, set[str]]:
-    """By joined name, what the newest assignment says last of it: the item after its name."""
-    found: dict[str, tuple[str, set[str]]] = {}
+def _named(
+    context: Context, worksheet: str, listed: str, name: str
+) -> Iterator[tuple[str, str, str]]:
+    """The handle, the name, and the item after it, of each row a client's worksheet holds."""
     for place, label in context.references(worksheet, listed, name).items():
         handle, _, part = place.partition("/")
-        before, labels = found.get(same(part), ("", set()))
-        found[same(part)] = (handle, (labels if handle == before else set()) | {label})
-    return {part: labels for part, (_, labels) in found.items()}
-
-
-def _named(context: Context, worksheet: str, listed: str, name: str) -> Iterator[tuple[str, str]]:
-    """The handle and the name of each row a client's worksheet holds."""
-    for place in context.references(worksheet, listed, name):
-        handle, _, part = place.partition("/")
-        yield handle, part
+        yield handle, part, label
 
 
 def known_names(context: Context) -> dict[str, str]:
@@ -128,4 +88,4 @@ def known_names(context: Context) -> dict[str, str]:
         (JOURNAL, "parts", "part"),
         (PARTS_MAP, "parts", "name"),
     )
-    return {same(name): name for place in places for _, name in _named(context, *place)}
+    return {same(name): name for place in places for _, name, _ in _named(context, *place)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -47,8 +47,8 @@ LATELY = 14
 class PartsMet(EntryView):
     """Which parts were met in the journal: who they are, how often, how strong, when last.
 
-    *Entries* and *days* are shares of entries, and of days with an entry, in the
-    window: a day without one says nothing about parts. The role is that of the parts
+    *Entries* and *days* are shares of the entries that name parts, and of the days with
+    one, in the window: any other says nothing about parts. The role is that of the parts
     map at the end of the window, or of the agreement where no map gives it.
     *Permission* is the latest answer about turning to this part, from the journal. What
     a protector says about turning to those it protects is from the map, and is shown
@@ -183,14 +183,19 @@ def _figures(
         "client": last.client,
         "part": last.part,
         "role": about.role,
-        "entries": share(entries, lambda entry: part in names_in(entry)),
-        "days": share(days, lambda day: part in day.parts),
+        "entries": share(entries, lambda entry: _is_among(part, names_in(entry))),
+        "days": share(days, lambda day: _is_among(part, day.parts)),
         "strength": mean(met, "intensity"),
         "blended": mean(met, "blended"),
         "self-energy": mean(met, "self_energy"),
         "permission, latest": _latest_permission(met),
         "last met": last.happened_on,
     }
+
+
+def _is_among(part: str, names: Collection[str]) -> bool | None:
+    """Whether a part was met; where no part was named, that is not known."""
+    return part in names if names else None
 
 
 def _latest_permission(met: Sequence[MetRow]) -> str | None:

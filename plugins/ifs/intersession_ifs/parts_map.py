@@ -139,8 +139,8 @@ def _twice(listed: str, name: str, rows: Sequence[Mapping[str, Any]]) -> Iterato
 
 def _exiles(parts: Sequence[Mapping[str, Any]], context: Context) -> set[str]:
     """The joined names of exiles, with what this attempt says of roles."""
-    now = {same(one["name"]): {one["role"]} for one in parts if {"name", "role"} <= one.keys()}
-    return {part for part, roles in {**known_roles(context), **now}.items() if EXILE in roles}
+    now = {same(one["name"]): one["role"] for one in parts if {"name", "role"} <= one.keys()}
+    return {part for part, role in {**known_roles(context), **now}.items() if role == EXILE}
 
 
 def _permission_problems(

@@ -32,7 +32,7 @@ from intersession import (
 )
 from intersession_ifs.dated import gathered, if_any, standing
 from intersession_ifs.known_parts import KNOWN_FROM, known_parts
-from intersession_ifs.pace import PROTECTORS_FIRST, SIX_FS, Agreed, exile_problems
+from intersession_ifs.pace import PROTECTORS_FIRST, SIX_FS, Agreed
 from intersession_ifs.vocabulary import SELF_ENERGY, same
 
 OPEN = "open"
@@ -54,10 +54,11 @@ GATED = ("hostile", "afraid")
     settings=Agreed,
     caution=(
         f"{PROTECTORS_FIRST} The six Fs are for managers and firefighters. With a part that is "
-        "known as an exile they are accepted only if you mark exile work for this practice and "
-        "the parts map has a protector's yes. If the client feels hostile toward the part, or "
-        "afraid of it, the exercise ends there for the day. What it found is which part felt "
-        "that. Self-energy is rated on a scale of our own, not validated."
+        "known as an exile they are for home only if you mark exile work for this practice and "
+        "the parts that protect it say yes on the parts map. What was done at home is always "
+        "taken; where that yes was missing, it comes first for a look. If the client feels "
+        "hostile toward the part, or afraid of it, the exercise ends there for the day. What it "
+        "found is which part felt that. Self-energy is rated on a scale of our own, not validated."
     ),
     is_practice=True,
 )
@@ -97,9 +98,7 @@ class SixFs:
 
     @staticmethod
     def check(answers: Mapping[str, Any], context: Context) -> Iterable[Problem]:
-        """Protectors first; nothing after a gate that did not open."""
-        if "part" in answers:
-            yield from exile_problems("part", answers["part"], context)
+        """Nothing after a gate that did not open."""
         if answers.get("feel_toward") in GATED:
             yield from _gate_problems(answers)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 MANAGER, FIREFIGHTER, EXILE, SELF_LIKE = "manager", "firefighter", "exile", "self-like"
 UNKNOWN = "unknown"
 ROLES = {
@@ -23,5 +25,6 @@ SELF_ENERGY = {0: "none to be felt", 10: "calm, curious and open"}
 
 
 def same(name: str) -> str:
-    """A part's name to join by: capitals and spaces make no other part."""
-    return " ".join(name.split()).casefold()
+    """A part's name to join by: capitals, spaces and how letters are encoded make no other part."""
+    folded = normalize("NFD", normalize("NFD", name).casefold())
+    return " ".join(normalize("NFC", folded).split())
