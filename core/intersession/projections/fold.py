@@ -13,7 +13,7 @@ import msgspec
 
 from intersession.errors import IntersessionError
 from intersession.events.recorded import Recorded
-from intersession.projections.agenda_lines import contribute
+from intersession.projections.contribution import contribute
 from intersession.projections.projection import View
 from intersession.projections.table_store import Store, create
 from intersession.projections.tables import layout_of

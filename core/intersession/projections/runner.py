@@ -217,7 +217,7 @@ class Views:
     def _fold(
         self, connection: sqlite3.Connection, last: int, progress: Progress | None
     ) -> dict[str, str]:
-        from intersession.projections.agenda_lines import contribute  # most reads fold nothing
+        from intersession.projections.contribution import contribute  # most reads fold nothing
         from intersession.projections.fold import Folding, fold_page
 
         self._forget_uninstalled(connection)

@@ -17,12 +17,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import attrs
 
 from intersession.errors import PluginError, Problem
-from intersession.worksheets import practice
 from intersession.worksheets.items import (
     Choice,
     Item,
@@ -34,6 +33,7 @@ from intersession.worksheets.items import (
     items_of,
     row,
 )
+from intersession.worksheets.practice import unusable
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(-[a-z0-9]+)*")
@@ -98,6 +98,25 @@ class Worksheet:
         return found if version <= self.version else None
 
 
+class Practice(TypedDict, total=False):
+    """What a worksheet declares of its practice; it is kept with each entry.
+
+    ``day`` is the item with the day that the sheet is about. How much was done is one of
+    three: ``done`` is an item that says so (yes, partly, no or not-yet), ``length`` one with
+    the minutes, and with ``is_practice`` a sheet with all that is required is the practice,
+    or ``half`` of it by some answers (item → options). Where a worksheet says none of it, how
+    much was done is known only from what is said beside the answers. ``night_before``: the
+    sheet is about the night before its day, as a sleep diary is.
+    """
+
+    day: str
+    done: str
+    length: str
+    is_practice: bool
+    half: Mapping[str, Collection[str]]
+    night_before: bool
+
+
 def worksheet(
     name: str,
     *,
@@ -107,12 +126,7 @@ def worksheet(
     caution: str = "",
     settings: type | None = None,
     upcasts: Mapping[int, Upcast] | None = None,
-    day: str = "",
-    done: str = "",
-    length: str = "",
-    is_practice: bool = False,
-    half: Mapping[str, Collection[str]] | None = None,
-    night_before: bool = False,
+    **practice: Unpack[Practice],
 ) -> Callable[[type[T]], type[T]]:
     """Declare a worksheet; the class's attributes are its items, its docstring the about.
 
@@ -122,13 +136,7 @@ def worksheet(
     method ``check(answers, context)`` may yield problems between answers; so may
     one on the ``settings`` class between settings.
 
-    What the answers say about the practice is declared too, and is kept with each entry:
-    ``day`` is the item with the day that the sheet is about. How much was done is one of
-    three: ``done`` is an item that says so (yes, partly, no or not-yet), ``length`` one with
-    the minutes, and with ``is_practice`` a sheet with all that is required is the practice,
-    or ``half`` of it by some answers (item → options). Where a worksheet says none of it, how
-    much was done is known only from what is said beside the answers. ``night_before``: the
-    sheet is about the night before its day, as a sleep diary is.
+    ``practice`` is what the answers say of the day and of how much was done (see Practice).
     Raises PluginError where the declaration cannot be used.
     """
 
@@ -139,25 +147,27 @@ def worksheet(
             version=version,
             title=title,
             source=source,
-            about=" ".join((cls.__doc__ or "").split()),
             caution=caution,
-            answers=items_of(declared),
-            settings=items_of(settings) if settings else (),
-            check=getattr(cls, "check", _no_check),
-            settings_check=getattr(settings, "check", _no_check),
             upcasts=dict(upcasts or {}),
-            day=day,
-            done=done,
-            length=length,
-            is_practice=is_practice,
-            half=dict(half or {}),
-            night_before=night_before,
+            **_written(declared, settings),
+            **practice,
         )
         _refuse_unusable(definition)
         setattr(declared, "__worksheet__", definition)  # noqa: B010
         return declared
 
     return declare
+
+
+def _written(sheet: type, settings: type | None) -> dict[str, Any]:
+    """What the classes of a worksheet say: the about, items and checks."""
+    return {
+        "about": " ".join((sheet.__doc__ or "").split()),
+        "answers": items_of(sheet),
+        "settings": items_of(settings) if settings else (),
+        "check": getattr(sheet, "check", _no_check),
+        "settings_check": getattr(settings, "check", _no_check),
+    }
 
 
 def definition_of(cls: type) -> Worksheet:
@@ -198,7 +208,7 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
     for earlier in definition.upcasts:
         if not 1 <= earlier < definition.version:
             yield f"it has an upcast from {earlier}, not before version {definition.version}"
-    yield from practice.unusable(definition)
+    yield from unusable(definition)
     settings = {item.name for item in definition.settings}
     for place, item in every_item((*definition.answers, *definition.settings)):
         yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Protocol
 
 import msgspec
 
 from intersession.worksheets.items import Choice, Day, Item, Whole, YesNo, every_item
 
-if TYPE_CHECKING:
-    from intersession.worksheets.definition import Worksheet
-
 DONE: Mapping[Any, int] = {True: 4, False: 0, "yes": 4, "partly": 2, "no": 0, "not-yet": 0}
 """How much of the practice an answer means, in quarters: 0 says that it was not done."""
+
+
+class Declared(Protocol):
+    """What a worksheet declares: its questions, and what they say of the practice."""
+
+    @property
+    def answers(self) -> tuple[Item, ...]: ...
+    @property
+    def day(self) -> str: ...
+    @property
+    def done(self) -> str: ...
+    @property
+    def length(self) -> str: ...
+    @property
+    def is_practice(self) -> bool: ...
+    @property
+    def half(self) -> Mapping[str, Collection[str]]: ...
 
 
 class Practised(msgspec.Struct, frozen=True):
@@ -30,7 +44,7 @@ class Practised(msgspec.Struct, frozen=True):
     done_item: str = "amount"
 
 
-def practised(sheet: Worksheet, answers: Mapping[str, Any]) -> Practised:
+def practised(sheet: Declared, answers: Mapping[str, Any]) -> Practised:
     """What canonical answers say about the practice, by the worksheet's own declaration."""
     length = answers.get(sheet.length) if sheet.length else None
     return Practised(
@@ -43,7 +57,7 @@ def practised(sheet: Worksheet, answers: Mapping[str, Any]) -> Practised:
     )
 
 
-def _quarters(sheet: Worksheet, answers: Mapping[str, Any]) -> int | None:
+def _quarters(sheet: Declared, answers: Mapping[str, Any]) -> int | None:
     if sheet.done:
         return DONE.get(answers.get(sheet.done))
     if not sheet.is_practice:
@@ -51,7 +65,7 @@ def _quarters(sheet: Worksheet, answers: Mapping[str, Any]) -> int | None:
     return 2 if any(answers.get(item) in ends for item, ends in sheet.half.items()) else 4
 
 
-def meets_nothing(sheet: Worksheet) -> bool:
+def meets_nothing(sheet: Declared) -> bool:
     """Whether a day told without the sheet is only a day practised, and no occasion of it.
 
     So it is where the sheet is about a day of its own or asks about risk: what it would have
@@ -60,7 +74,7 @@ def meets_nothing(sheet: Worksheet) -> bool:
     return bool(sheet.day) or any(item.risk for _, item in every_item(sheet.answers))
 
 
-def unusable(sheet: Worksheet) -> Iterator[str]:
+def unusable(sheet: Declared) -> Iterator[str]:
     """What is wrong with what a worksheet declares of its practice."""
     items = {item.name: item for item in sheet.answers}
     kinds: dict[str, tuple[type[Item], ...]] = {
