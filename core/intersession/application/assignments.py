@@ -23,7 +23,7 @@ from intersession.application.commands import (
 )
 from intersession.application.context import context_for, context_for_client
 from intersession.application.entry import DONE_WITHOUT_SHEET, given_with, placed
-from intersession.application.flagging import raised
+from intersession.application.flagging import looked_at
 from intersession.dates import instants
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.decider import Assignment, present
@@ -158,10 +158,10 @@ class Assignments:
             **fields,
             without_sheet=command.without_sheet,
             is_day_only=command.without_sheet and meets_nothing(sheet),
-            flags=raised(self._catalogue.flaggers, sheet.name, checked.answers, context),
             zone=assigned.zone,
             recorded_at=self._calendar.clock(),
         )
+        event = changed(event, flags=looked_at(self._catalogue.flaggers, event, context))
         return self._handler.on_assignment(
             command, state.stream, lambda now: decider.attempt(now, event), state
         )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import UNSET
 
+from intersession.application.flagging import day_of
 from intersession.application.ports import Happened, When
 from intersession.application.repository import Repository
 from intersession.dates import instants
@@ -16,7 +17,7 @@ from intersession.dates.parsing import parse_happened
 from intersession.domain.assignment.decider import Assignment, present
 from intersession.errors import InvalidInput, Problem
 from intersession.events.streams import client_of
-from intersession.worksheets.context import Context
+from intersession.worksheets.context import Context, Other
 
 
 def context_for_client(
@@ -25,12 +26,14 @@ def context_for_client(
     zone: ZoneInfo,
     settings: Mapping[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
+    others: Sequence[Other] = (),
 ) -> Context:
     """What the check of a client's answers or settings needs in addition to them."""
     return Context(
         zone=zone,
         settings=settings,
         before=before,
+        others=others,
         references=lambda *asked: repository.references(code, *asked),
     )
 
@@ -40,7 +43,13 @@ def context_for(repository: Repository, state: Assignment, attempt: int | None =
     zone = instants.zone(present(state).zone)
     earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
     before = [one.answers for one in earlier]
-    return context_for_client(repository, client_of(state.stream), zone, state.settings, before)
+    code = client_of(state.stream)
+    others = [
+        Other(attempt=one.attempt, day=day_of(one), answers=one.answers, settings=state.settings)
+        for one in state.attempts
+        if one.attempt != attempt
+    ]
+    return context_for_client(repository, code, zone, state.settings, before, others)
 
 
 EARLIEST = date(1900, 1, 1)

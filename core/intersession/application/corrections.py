@@ -12,14 +12,14 @@ from intersession.application.command_handler import CommandHandler, Events, Tak
 from intersession.application.commands import OF_ATTEMPT, CorrectAttempt
 from intersession.application.context import context_for
 from intersession.application.entry import given_instead, placed, problems_of_amount
-from intersession.application.flagging import raised
+from intersession.application.flagging import looked_at
 from intersession.dates import instants
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.events import Attempted, AttemptEvent, Corrected
 from intersession.domain.assignment.limits import unfit_amount
 from intersession.errors import InvalidInput, Problem, refuse
-from intersession.events.base import as_dict, field_names
+from intersession.events.base import as_dict, changed, field_names
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.practice import Practised, practised
@@ -61,30 +61,32 @@ class Corrections:
             place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
         }
         reasons |= command.skipped
-        checked, flags = Checked(stood.answers, ()), stood.flags
+        checked, context = Checked(stood.answers, ()), None
         said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes)
         if command.answers or command.skipped:
             sheet = self._answered_worksheet(state, stood)
             context = context_for(self._repository, state, stood.attempt)
             checked = check_answers(sheet, merged, reasons, context)
-            flags = raised(self._catalogue.flaggers, sheet.name, checked.answers, context)
             said = practised(sheet, checked.answers)
         changes, misplaced = self._changes(stood, command, said)
         amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
         problems = [*checked.problems, *misplaced, *amount]
         refuse(f"The correction of {state.handle} was not recorded:", problems)
-        return Corrected(
+        event = Corrected(
             **{
                 **{name: value for name, value in as_dict(stood).items() if name in _STANDS},
                 **changes,
                 "corrects": 0,
                 "why": command.why.strip(),
                 "answers": checked.answers,
-                "flags": flags,
+                "flags": decider.flags_on(state, stood.attempt),
                 "skipped": reasons,
                 "recorded_at": self._handler.calendar.clock(),
             }
         )
+        if context is None:
+            return event
+        return changed(event, flags=looked_at(self._catalogue.flaggers, event, context))
 
     def _changes(
         self, stood: Attempted | Corrected, command: CorrectAttempt, said: Practised

@@ -28,6 +28,7 @@ from intersession.domain.assignment.events import (
 from intersession.domain.assignment.prescription import NOTHING_AGREED, Prescription
 from intersession.errors import NotFound, Refused
 from intersession.events.base import changed, field_names
+from intersession.events.flags import Flag
 from intersession.events.streams import client_of, handle_of
 
 # Handles: the stream ``RK.7`` is the assignment people call ``RK-7``.
@@ -94,14 +95,19 @@ def _amended(state: Assignment, event: Amended) -> None:
 def _attempted(state: Assignment, event: Attempted) -> None:
     state.attempts.append(event)
     state.recorded_in.append(state.version)
-    if event.flags:
-        state.flagged[event.attempt] = state.version
+    _flagged(state, event)
 
 
 def _corrected(state: Assignment, event: Corrected) -> None:
     state.attempts[event.attempt - 1] = event
-    if event.flags or event.attempt in state.flagged:
+    _flagged(state, event)
+    if event.attempt in state.flagged:
         state.flagged[event.attempt] = state.version
+
+
+def _flagged(state: Assignment, event: Attempted | Corrected) -> None:
+    for flag in event.flags:
+        state.flagged[flag.attempt or event.attempt] = state.version
 
 
 def _obstacle_met(state: Assignment, event: ObstacleMet) -> None:
@@ -274,6 +280,18 @@ def attempted(state: Assignment, number: int) -> Attempted | Corrected:
         known = f"Accepted: 1 to {count}." if count else "It has no attempts yet."
         raise NotFound(f"{state.handle} has no attempt {number}. {known}")
     return state.attempts[number - 1]
+
+
+def flags_on(state: Assignment, number: int) -> tuple[Flag, ...]:
+    """What is flagged in an attempt: with its own record, and with those of others."""
+    stood = attempted(state, number)
+    with_others = [
+        changed(flag, attempt=None, day=None)
+        for one in state.attempts
+        for flag in one.flags
+        if flag.attempt == number
+    ]
+    return tuple(dict.fromkeys([*stood.flags, *with_others]))
 
 
 def present(state: Assignment) -> Assigned:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from intersession.domain.assignment.events import Acknowledged, Attempted, Corrected
+from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.projections.entries import second
 from intersession.projections.projection import View, folds, view
@@ -60,11 +61,16 @@ class Flags(View):
         """An attempt was recorded or corrected, with flags or without."""
         event: Attempted | Corrected = recorded.event
         before = store[FlagRow].get(recorded.handle, event.attempt) if _was(event) else None
-        if event.flags:
-            store[FlagRow].put(_row(recorded, before))
+        own = [flag for flag in event.flags if flag.attempt is None]
+        if own:
+            store[FlagRow].put(_row(recorded, own, before))
         elif before is not None:
             events = f"{before.events} {recorded.id}"
             store[FlagRow].put(changed(before, corrected=True, events=events))
+        for flag in event.flags:
+            if flag.attempt is not None:
+                stood = store[FlagRow].get(recorded.handle, flag.attempt)
+                store[FlagRow].put(_row_of_another(recorded, flag, stood))
 
     @folds(Acknowledged)
     def acknowledged(self, recorded: Recorded, store: Store) -> None:
@@ -117,16 +123,16 @@ def _was(event: Attempted | Corrected) -> bool:
     return isinstance(event, Corrected)
 
 
-def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
+def _row(recorded: Recorded, flags: Sequence[Flag], before: FlagRow | None) -> FlagRow:
     event: Attempted | Corrected = recorded.event
     row = FlagRow(
         assignment=recorded.handle,
         attempt=event.attempt,
         client=recorded.client,
         worksheet=event.worksheet,
-        flags=[flag.text for flag in event.flags],
-        places=[flag.place for flag in event.flags],
-        happened_on=event.happened_at and event.happened_at[:10],
+        flags=[flag.text for flag in flags],
+        places=[flag.place for flag in flags],
+        happened_on=event.about or (event.happened_at and event.happened_at[:10]),
         recorded_at=second(event.recorded_at),
         events=f"{before.events} {recorded.id}" if before else recorded.id,
     )
@@ -138,4 +144,29 @@ def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
         acknowledged_by=before.acknowledged_by,
         acknowledged_on=before.acknowledged_on,
         note=before.note,
+    )
+
+
+def _row_of_another(recorded: Recorded, flag: Flag, before: FlagRow | None) -> FlagRow:
+    """The row of another attempt, with what an entry that was typed later shows of it."""
+    if before is not None and flag.text in before.flags and not before.corrected:
+        return before
+    row = before or FlagRow(
+        assignment=recorded.handle,
+        attempt=flag.attempt or 0,
+        client=recorded.client,
+        worksheet=recorded.event.worksheet,
+        happened_on=flag.day,
+        recorded_at=second(recorded.event.recorded_at),
+    )
+    return changed(
+        row,
+        status="open",
+        corrected=False,
+        acknowledged_by=None,
+        acknowledged_on=None,
+        note="",
+        flags=[*row.flags, flag.text],
+        places=[*row.places, flag.place],
+        events=f"{row.events} {recorded.id}".strip(),
     )
