@@ -93,5 +93,7 @@ def test_a_rebuild_gives_the_same(named):
     assert named.views.differences() == []
 
 
-def test_no_cards_no_rows(world, card):
-    assert list(world.report(VIEW).values()) == [[], [], [], []]
+def test_without_cards_nothing_is_known(world, card):
+    """Seven days were agreed, and of none is it known whether skills were used."""
+    assert {numbers(row["value"]) for row in world.view(VIEW, "day by day")} == {(None, 0, 7)}
+    assert world.view(VIEW) == world.view(VIEW, "codes") == []
