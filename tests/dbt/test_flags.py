@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import attrs
 import pytest
 
@@ -216,8 +218,8 @@ def test_it_is_acknowledged_where_it_stands(world, card, flags):
     assert listed(world) == [(1, "2026-03-05", [RISE], "acknowledged", False)]
     # Another answer of either card is corrected: the rise stands as it was seen.
     world.homework.correct(card, 2, why="slip", answers={"misery": 1})
-    world.homework.correct(card, 1, why="slip", answers={"misery": 1})
     world.homework.correct(card, 1, why="told since", note="in the waiting room")
+    world.homework.correct(card, 1, why="slip", answers={"misery": 1})
     assert listed(world) == [(1, "2026-03-05", [RISE], "acknowledged", False)]
     assert world.views.differences() == []
 
@@ -253,6 +255,17 @@ def test_only_the_next_day_that_has_the_answer_is_looked_at(world, flags):
 
     assert listed(world) == before
     assert [row[0] for row in before] == [3]
+
+
+def test_a_card_that_leaves_its_day_out_is_of_the_day_that_was_given_with_it(world, card, flags):
+    """The question was skipped, and "on the 3rd" was said beside it: from 0 to 2 on the 5th."""
+    flags("2026-03-05", {"self-harm": 2}, {"self-harm": 0})
+    quiet = {"emotions": {"joy": 1}, "urges": {"self-harm": 0}, "acts": {"self-harm": 0}}
+    skipped = {"date": "not on the card"}
+
+    world.homework.attempt(card, quiet, skipped=skipped, happened=date(2026, 3, 3))
+
+    assert listed(world) == [(1, "2026-03-05", [RISE], "open", False)]
 
 
 def test_a_card_of_the_same_day_is_no_card_before(flags):

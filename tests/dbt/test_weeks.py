@@ -238,7 +238,7 @@ def test_an_amendment_for_an_earlier_day_typed_later_leaves_what_holds_now(amend
 
     assert ("16", "self-harm", 1) in outstanding(amended)
     names = [row["target"] for row in amended.view("dbt.targets")]
-    assert names == ["drinking", "days without a card", "self-harm", "Skipping  Group"]
+    assert names == ["drinking", "days without a card", "Skipping  Group", "self-harm"]
     assert target(amended, "drinking")["hierarchy"] == "gets in the way of therapy"
     assert amended.views.differences() == []
 

@@ -77,11 +77,10 @@ def _within(module: str, module_of: Mapping[str, str | None]) -> Named:
 
 
 def _skills(diary: Diary, module_of: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
-    named = {
-        folded(name): (name, module)
-        for day in diary.days
-        for name, module in _named(day, module_of).items()
-    }
+    named: dict[str, tuple[str, str]] = {}
+    for day in diary.days:
+        for name, module in _named(day, module_of).items():
+            named.setdefault(folded(name), (name, module))
     rows = []
     for name, module in named.values():
         row = {"client": diary.client, "skill": name, "module": module}
