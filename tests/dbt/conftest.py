@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +62,9 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture
 def card(world: World) -> str:
-    """RK's diary card: its targets are not given in the order of the hierarchy."""
-    return world.assign(
+    """RK's diary card, agreed on 2 March: its targets are not given in the hierarchy's order."""
+    world.clock.set("2026-03-02")
+    handle = world.assign(
         "dbt.diary-card",
         {
             "targets": [
@@ -80,6 +80,8 @@ def card(world: World) -> str:
         },
         how_often="FREQ=DAILY",
     )
+    world.clock.set("2026-03-09")
+    return handle
 
 
 @pytest.fixture
@@ -92,5 +94,5 @@ def a_card() -> Callable[..., dict[str, Any]]:
 def week(world: World, card: str) -> World:
     """The week of cards in WEEK, recorded on 9 March."""
     for day, told in WEEK.items():
-        world.homework.attempt(card, answers_of(day, *told), happened=date(2026, 3, 9))
+        world.homework.attempt(card, answers_of(day, *told))
     return world

@@ -10,6 +10,7 @@ from intersession.errors import InvalidInput
 from intersession.projections.query import Window
 from intersession.worksheets.definition import definition_of
 from intersession_dbt.chain_analysis import ChainAnalysis
+from intersession_dbt.chains import agenda_lines
 
 SHEET, VIEW = "dbt.chain-analysis", "dbt.chains"
 
@@ -122,23 +123,121 @@ def test_once_it_was_looked_at_the_next_one_is_suggested(week, chain):
     assert outstanding(week) == []
 
 
-def test_a_chain_made_before_the_act_leaves_it_open(week, chain):
+def test_a_chain_closes_the_acts_of_its_own_day_whenever_it_was_made(week, chain):
+    """CHAIN is about the 5th; the day on which it was worked out is another matter."""
     week.homework.attempt(chain, CHAIN, happened=date(2026, 3, 4))
-
-    assert outstanding(week) == [("2026-03-05", "self-harm", 1)]
-
-
-def test_a_chain_made_on_the_same_day_counts(week, chain):
-    week.homework.attempt(chain, CHAIN, happened=date(2026, 3, 5))
 
     assert outstanding(week) == []
 
 
-def test_a_chain_of_another_target_or_of_none_leaves_it_open(week, chain):
-    week.homework.attempt(chain, {**CHAIN, "target": "drinking"}, happened=week.today)
-    week.homework.attempt(chain, {**CHAIN, "target": None})
+def test_a_chain_about_another_day_leaves_it_open(week, chain):
+    week.homework.attempt(chain, {**CHAIN, "behaviour_on": "2026-03-04"}, happened=week.today)
 
     assert outstanding(week) == [("2026-03-05", "self-harm", 1)]
+
+
+def test_a_chain_without_a_day_or_a_target_closes_none_and_the_view_asks(week, chain):
+    week.homework.attempt(chain, {**CHAIN, "behaviour_on": None}, happened=date(2026, 3, 5))
+    week.homework.attempt(chain, {**CHAIN, "target": None}, happened=date(2026, 3, 5))
+    week.homework.attempt(chain, {**CHAIN, "target": None, "behaviour_on": None})
+
+    assert outstanding(week) == [("2026-03-05", "self-harm", 1)]
+    assert [(row["attempt"], row["question"]) for row in week.view(VIEW, "which")] == [
+        (1, "Which day is it about? It closes no act until then."),
+        (2, "Which target of the diary card is it about? It closes no act until then."),
+        (
+            3,
+            "Which target of the diary card and which day is it about? "
+            "It closes no act until then.",
+        ),
+    ]
+
+
+def test_three_acts_and_a_chain_about_the_first_leave_two(world, card, chain, a_card):
+    """One act a day on the 3rd, 5th and 7th; the chain about the 3rd, made on the 8th."""
+    for day in ("2026-03-03", "2026-03-05", "2026-03-07"):
+        world.homework.attempt(card, a_card(day, (4, 0), (1, 0), 0, 0))
+    about = {**CHAIN, "behaviour_on": "2026-03-03"}
+    world.homework.attempt(chain, about, happened=date(2026, 3, 8))
+
+    assert outstanding(world) == [("2026-03-05", "self-harm", 1), ("2026-03-07", "self-harm", 1)]
+    assert agenda_lines(world.view(VIEW, "outstanding")) == {
+        "RK": ["2 acts without a chain yet: self-harm on 2026-03-05 and 2026-03-07"]
+    }
+    (row,) = world.view(VIEW)
+    assert row["suggestion"] == (
+        "self-harm, the last on 2026-03-07: would a chain analysis fit the next session?"
+    )
+    assert figures(row) == (2, 2)
+
+
+def test_one_chain_for_two_acts_of_a_day(world, card, chain, a_card):
+    world.homework.attempt(card, a_card("2026-03-05", (4, 0), (2, 0), 0, 0))
+    world.homework.attempt(chain, CHAIN)
+
+    assert outstanding(world) == []
+    assert [row["about"] for row in world.view(VIEW, "chains")] == ["one chain for 2 acts"]
+
+
+def test_a_chain_about_a_day_without_a_card_or_without_an_act_says_so(week, chain):
+    for day in ("2026-03-04", "2026-03-07", "2026-03-08", "2026-03-05"):
+        week.homework.attempt(chain, {**CHAIN, "behaviour_on": day})
+
+    assert [row["about"] for row in week.view(VIEW, "chains")] == [
+        *("no card of that day", "acts of that day not answered", "no act on the card", "1 act")
+    ]
+
+
+def test_an_act_of_unknown_day_stays_open_until_its_day_is_known(world, card, chain, a_card):
+    undated = {"date": "not written on the card"}
+    world.homework.attempt(card, a_card(None, (4, 0), (1, 0), 0, 0), skipped=undated)
+    world.homework.attempt(chain, CHAIN)
+
+    assert outstanding(world) == [(None, "self-harm", 1)]
+    assert agenda_lines(world.view(VIEW, "outstanding")) == {
+        "RK": ["1 act without a chain yet: self-harm on a day not known"]
+    }
+
+    world.homework.correct(card, 1, why="asked", answers={"date": "2026-03-05"})
+    assert outstanding(world) == []
+
+
+def test_lines_for_an_agenda_are_by_client_and_target():
+    rows = [
+        {"client": client, "target": target, "day": f"2026-03-0{day}", "acts": acts}
+        for client, target, day, acts in (
+            *(("EH", "self-harm", 3, 1), ("RK", "self-harm", 2, 2), ("RK", "self-harm", 4, 1)),
+            *(("RK", "self-harm", 5, 1), ("RK", "skipping group", 6, 1)),
+        )
+    ]
+
+    assert agenda_lines(rows) == {
+        "EH": ["1 act without a chain yet: self-harm on 2026-03-03"],
+        "RK": [
+            "4 acts without a chain yet: self-harm on 2026-03-02, 2026-03-04 and 2026-03-05",
+            "1 act without a chain yet: skipping group on 2026-03-06",
+        ],
+    }
+    assert agenda_lines([]) == {}
+
+
+def test_a_chain_of_another_target_leaves_it_open(week, chain):
+    week.homework.attempt(chain, {**CHAIN, "target": "drinking"}, happened=week.today)
+
+    assert outstanding(week) == [("2026-03-05", "self-harm", 1)]
+
+
+def test_the_class_of_the_day_counts_whatever_was_agreed_since(week, card):
+    """Self-harm threatened life on the 5th; from the 8th on it is not agreed any more."""
+    targets = [{"name": "drinking", "hierarchy": "therapy_interfering"}]
+    week.homework.amend(
+        card, settings={"targets": targets}, why="new plan", happened=date(2026, 3, 8)
+    )
+
+    assert outstanding(week) == [("2026-03-05", "self-harm", 1)]
+    (row,) = week.view(VIEW, "outstanding")
+    assert row["hierarchy"] == "threatens life"
+    assert week.views.differences() == []
 
 
 def test_a_correction_of_the_target_counts(week, chain):
@@ -189,4 +288,4 @@ def test_a_chain_as_it_is_listed(week, chain):
 
 
 def test_nothing_recorded_no_rows(world, card):
-    assert world.report(VIEW) == {"suggested": [], "outstanding": [], "chains": []}
+    assert [*world.report(VIEW).values()] == [[], [], [], []]

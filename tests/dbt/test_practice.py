@@ -237,7 +237,7 @@ def test_please_counts_days(world, practise):
 def test_all_in_the_order_in_which_it_happened_and_within_the_window(world, practise):
     practise("distress-tolerance", CRISIS, 8)
     practise("opposite-action", OPPOSITE, 3)
-    practise("please", {"date": "2026-03-05", "pleasant_event": "the first sun"}, 7)
+    practise("please", {"date": "2026-03-05", "pleasant_event": "the first sun"}, 5)
 
     rows = world.view(VIEW)
     assert [(row["happened_on"][-2:], row["before"], row["after"]) for row in rows] == [

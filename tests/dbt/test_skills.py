@@ -93,5 +93,24 @@ def test_a_rebuild_gives_the_same(named):
     assert named.views.differences() == []
 
 
-def test_no_cards_no_rows(world, card):
-    assert list(world.report(VIEW).values()) == [[], [], [], []]
+def test_without_cards_nothing_is_known(world, card):
+    """Seven days were agreed, and of none is it known whether skills were used."""
+    assert {numbers(row["value"]) for row in world.view(VIEW, "day by day")} == {(None, 0, 7)}
+    assert world.view(VIEW) == world.view(VIEW, "codes") == []
+
+
+def test_a_card_that_left_the_question_out_says_nothing_of_it(named, card, a_card):
+    """The 9th has a card without a word on skills: missing, and no day without the skill."""
+    named.homework.attempt(card, a_card("2026-03-09", (0, 0), (0, 0), None, 1))
+
+    assert by(named, "skills", "skill")["wise mind"][0] == (3, 6, 2)
+
+
+def test_skills_are_one_in_any_unicode_form(named, card):
+    """An é may be one code point or two, as in a name typed on two machines."""
+    for attempt, skill in ((1, "caf\u00e9  visit"), (4, "Cafe\u0301 visit")):
+        rows = [{"skill": skill}]
+        named.homework.correct(card, attempt, why="as on paper", answers={"skills": rows})
+
+    found = [row for row in named.view(VIEW, "skills") if row["skill"].startswith("caf")]
+    assert [numbers(row["days"]) for row in found] == [(2, 6, 1)]

@@ -130,9 +130,10 @@ def test_a_window_without_an_end_goes_on_to_yesterday(week):
 
 
 def test_days_on_hold_are_not_counted_unless_a_card_was_filled_in(week, card, a_card):
-    """From 2 to 12 March are 11 days, 7 cards; the 9th is on hold and blank, the 10th has a card.
+    """From 2 to 12 March are 11 days; the 9th is on hold and blank, the 10th has a card.
 
-    The 11th is the day it was resumed, and blank as the 4th and the 12th are.
+    The 11th is the day it was resumed, and blank as the 4th and the 12th are: 6 cards on 9
+    days, and one beyond the plan.
     """
     week.homework.pause(card, why="flu", happened=date(2026, 3, 9))
     week.clock.set("2026-03-13")
@@ -141,9 +142,12 @@ def test_days_on_hold_are_not_counted_unless_a_card_was_filled_in(week, card, a_
     asked = Window(None, date(2026, 3, 31))
 
     found = {row["figure"]: row["value"] for row in week.view(VIEW, "card", window=asked)}
-    assert numbers(found["days with a card"]) == (0.7, 10, 0)
+    assert numbers(found["days with a card"]) == (pytest.approx(6 / 9), 9, 0)
     assert found["days on hold, not counted"].value == 1
-    assert numbers(target(week, "days without a card", window=asked)["days"]) == (3, 10, 0)
+    assert found["days with a card beyond the plan"].value == 1
+    assert numbers(target(week, "days without a card", window=asked)["days"]) == (3, 9, 0)
+    # What the card of the 10th says counts: known on 2, 3, 5, 6, 8 and 10 March.
+    assert numbers(target(week, "self-harm", window=asked)["acts"]) == (1, 6, 4)
 
 
 def test_a_card_that_came_to_its_end_leaves_no_blank_days(week, card):
@@ -151,7 +155,7 @@ def test_a_card_that_came_to_its_end_leaves_no_blank_days(week, card):
     week.homework.withdraw(card, happened=date(2026, 3, 10))
     asked = Window(None, date(2026, 3, 31))
 
-    assert week.view(VIEW, "card", window=asked)[0]["window"] == "2026-03-02 to 2026-03-10"
+    assert week.view(VIEW, "card", window=asked)[0]["window"] == "2026-03-02 to 2026-03-09"
 
 
 def test_a_window_cuts_the_days(week):
@@ -184,10 +188,19 @@ def test_an_amended_target_changes_class(week, card):
     assert rows == {
         "days without a card": "gets in the way of therapy",
         "self-harm": "gets in the way of a life worth living",
-        "drinking": "no longer agreed",
+        "drinking": "gets in the way of a life worth living, no longer agreed",
     }
     assert week.views.differences() == []
 
 
-def test_no_cards_no_rows(world, card):
-    assert world.report(VIEW) == {"targets": [], "acts at urge 0": [], "card": []}
+def test_a_card_that_nobody_filled_in_has_days_without_one(world, card):
+    """Agreed on Monday the 2nd, looked at on the 9th: seven days, and nothing known of any."""
+    assert numbers(target(world, "days without a card")["days"]) == (7, 7, 0)
+    assert numbers(target(world, "self-harm")["acts"]) == (None, 0, 7)
+    assert numbers(world.view(VIEW, "card")[0]["value"]) == (0.0, 7, 0)
+
+
+def test_nothing_was_due_on_the_day_it_was_agreed(world, card):
+    world.clock.set("2026-03-02")
+
+    assert [*world.report(VIEW).values()] == [[], [], [], []]

@@ -33,7 +33,7 @@ def test_the_grid(week):
     none = [None] * 7
 
     assert grid(week) == {
-        "RK 2026-03-02": ["02", "03", "04", "05", "06", "07", "08"],
+        "RK, calendar week from 2026-03-02": ["02", "03", "04", "05", "06", "07", "08"],
         "card": ["yes", "yes", None, "yes", "yes", "yes", "yes"],
         "urge: self-harm": [3, 0, None, "4 ★1", 1, "2 ★?", 0],
         "urge: skipping group": none,
@@ -97,7 +97,7 @@ def test_the_last_seven_days_are_shown_in_their_weeks(week, card, a_card):
     week.homework.attempt(card, a_card("2026-03-10", (1, 0), (0, 0), 5, 1))
 
     heads = [row["item"] for row in week.view(VIEW) if row["item"].startswith("RK")]
-    assert heads == ["RK 2026-03-02", "RK 2026-03-09"]
+    assert heads == ["RK, calendar week from 2026-03-02", "RK, calendar week from 2026-03-09"]
 
 
 def test_every_week_of_a_window_that_was_asked_for(week):
@@ -117,7 +117,7 @@ def test_every_week_of_a_window_that_was_asked_for(week):
 def test_a_card_filled_in_later_stands_on_the_day_it_is_about(week):
     first = week.view(VIEW, "cards")[0]
 
-    assert (first["happened_on"], first["happened_at"]) == ("2026-03-02", "2026-03-09")
+    assert (first["happened_on"], first["recorded_at"][:10]) == ("2026-03-02", "2026-03-09")
 
 
 def test_two_cards_of_a_day_are_both_kept_and_the_higher_value_stands(week, card, a_card):
@@ -158,5 +158,12 @@ def test_a_day_on_hold_is_neither_blank_nor_missing(week, card):
     assert numbers(told["misery"]["mean"]) == (None, 0, 2)  # 9 and 12 March
 
 
-def test_no_cards_no_rows(world, card):
-    assert world.report(VIEW) == {"week": [], "peak and mean": [], "taken": [], "cards": []}
+def test_a_week_without_a_card_is_blank_and_its_days_are_missing(world, card):
+    rows = {row["item"]: row for row in world.view(VIEW)}
+
+    assert cells(rows["card"]) == [None] * 7
+    assert numbers(rows["misery"]["mean"]) == (None, 0, 7)
+
+
+def test_nothing_agreed_no_rows(world):
+    assert [*world.report(VIEW).values()] == [[], [], [], [], []]

@@ -80,7 +80,7 @@ def main(
     number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
     click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
-    flags.show_flags(state.handle, number, [flag.text for flag in receipt.event.flags])
+    flags.show_flags(state.handle, number, receipt.event.flags)
 
 
 def _told(happened: date | datetime | None) -> str:

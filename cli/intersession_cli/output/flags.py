@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.output.text import heading, paragraph
+
+if TYPE_CHECKING:
+    from intersession.events.flags import Flag
 
 AT_MOST = 12
 """So many lines above a list; the view of flags has them all."""
@@ -39,19 +42,20 @@ def show_first(runtime: Runtime, client: str | None = None) -> None:
     click.echo(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  ") + "\n")
 
 
-def how_to(handle: str, attempt: int) -> str:
+def how_to(handle: str, *attempts: int) -> str:
     """How to acknowledge what was flagged, and that nobody watches until then."""
     from intersession.documents.prescription import not_watched
 
-    words = f"intersession acknowledge {handle} {attempt} --note '…'"
+    words = f"intersession acknowledge {handle} {' '.join(map(str, attempts))} --note '…'"
     return f"When you have dealt with it: {words}\n{not_watched()}"
 
 
-def show_flags(handle: str, number: int, flags: Iterable[str]) -> None:
-    """Print what was flagged in an attempt that was just recorded."""
-    told = list(flags)
-    if told:
-        heading("To see first")
-        for words in told:
-            click.echo(paragraph(words, "  "))
-        click.echo(paragraph(how_to(handle, number), "  "))
+def show_flags(handle: str, number: int, flags: Sequence[Flag]) -> None:
+    """Print what was flagged with an attempt that was just recorded, or in another through it."""
+    if not flags:
+        return
+    heading("To see first")
+    for flag in flags:
+        click.echo(paragraph(flag.text, "  "))
+    attempts = sorted({flag.attempt or number for flag in flags})
+    click.echo(paragraph(how_to(handle, *attempts), "  "))

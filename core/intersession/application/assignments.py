@@ -24,7 +24,7 @@ from intersession.application.commands import (
 )
 from intersession.application.context import context_for, context_for_client, with_entry
 from intersession.application.entry import DONE_WITHOUT_SHEET, day_of, given_with, placed
-from intersession.application.flagging import raised
+from intersession.application.flagging import looked_at
 from intersession.dates import instants
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.decider import Assignment, present
@@ -160,8 +160,7 @@ class Assignments:
             recorded_at=self._calendar.clock(),
         )
         seen = with_entry(context, state.stream, event)
-        flags = raised(self._catalogue.flaggers, sheet.name, checked.answers, seen)
-        event = changed(event, flags=flags)
+        event = changed(event, flags=looked_at(self._catalogue.flaggers, event, seen))
         return self._handler.on_assignment(
             command, state.stream, lambda now: decider.attempt(now, event), state
         )

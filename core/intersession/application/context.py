@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 import attrs
 from msgspec import UNSET
 
+from intersession.application.flagging import day_of
 from intersession.application.ports import Happened, When
 from intersession.application.repository import Repository
 from intersession.dates import instants
 from intersession.dates.order import ordered_at, utc
 from intersession.dates.parsing import parse_happened
-from intersession.domain.assignment.decider import Assignment, present
+from intersession.domain.assignment.decider import Assignment, in_force, present
 from intersession.domain.assignment.events import AttemptEvent
 from intersession.errors import InvalidInput, Problem
 from intersession.events.streams import client_of, handle_of
-from intersession.worksheets.context import ClientEntry, Context
+from intersession.worksheets.context import ClientEntry, Context, Other
 
 
 def context_for_client(
@@ -28,12 +29,14 @@ def context_for_client(
     zone: ZoneInfo,
     settings: Mapping[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
+    others: Sequence[Other] = (),
 ) -> Context:
     """What the check of a client's answers or settings needs in addition to them."""
     return Context(
         zone=zone,
         settings=settings,
         before=before,
+        others=others,
         references=lambda *asked: repository.references(code, *asked),
         history=lambda worksheet: history(repository, code, worksheet),
     )
@@ -55,13 +58,27 @@ def context_for(
     code = client_of(state.stream)
     agreed = state.settings if settings is None else settings
     return attrs.evolve(
-        context_for_client(repository, code, zone, agreed, before),
+        context_for_client(repository, code, zone, agreed, before, _others(state, attempt)),
         history=lambda worksheet: [
             one
             for one in history(repository, code, worksheet)
             if (one.assignment, one.attempt) != (state.handle, attempt)
         ],
     )
+
+
+def _others(state: Assignment, attempt: int | None) -> list[Other]:
+    """The assignment's other entries, each with the settings in force on its day."""
+    return [
+        Other(
+            attempt=one.attempt,
+            day=day_of(one),
+            answers=one.answers,
+            settings=in_force(state, day_of(one)).settings,
+        )
+        for one in state.attempts
+        if one.attempt != attempt
+    ]
 
 
 def history(repository: Repository, code: str, worksheet: str) -> list[ClientEntry]:

@@ -12,7 +12,7 @@ from intersession.application.command_handler import CommandHandler, Events, Tak
 from intersession.application.commands import OF_ATTEMPT, CorrectAttempt
 from intersession.application.context import context_for, with_entry
 from intersession.application.entry import given_instead, placed, problems_of_amount
-from intersession.application.flagging import raised
+from intersession.application.flagging import looked_at
 from intersession.dates import instants
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.decider import Assignment, present
@@ -61,7 +61,7 @@ class Corrections:
             place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
         }
         reasons |= command.skipped
-        checked, sheet = Checked(stood.answers, ()), None
+        checked, context = Checked(stood.answers, ()), None
         said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes, stood.is_practice)
         if command.answers or command.skipped:
             sheet = self._answered_worksheet(state, stood)
@@ -74,22 +74,22 @@ class Corrections:
         amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
         problems = [*checked.problems, *misplaced, *amount]
         refuse(f"The correction of {state.handle} was not recorded:", problems)
-        corrected = Corrected(
+        event = Corrected(
             **{
                 **{name: value for name, value in as_dict(stood).items() if name in _STANDS},
                 **changes,
                 "corrects": 0,
                 "why": command.why.strip(),
                 "answers": checked.answers,
+                "flags": decider.flags_on(state, stood.attempt),
                 "skipped": reasons,
                 "recorded_at": self._handler.calendar.clock(),
             }
         )
-        if sheet is None:
-            return corrected
-        seen = with_entry(context, state.stream, corrected)
-        flags = raised(self._catalogue.flaggers, sheet.name, checked.answers, seen)
-        return changed(corrected, flags=flags)
+        if context is None:
+            return event
+        seen = with_entry(context, state.stream, event)
+        return changed(event, flags=looked_at(self._catalogue.flaggers, event, seen))
 
     def _changes(
         self, stood: Attempted | Corrected, command: CorrectAttempt, said: Practised

@@ -33,13 +33,28 @@ class ClientEntry:
 
 
 @attrs.frozen(kw_only=True)
+class Other:
+    """Another entry of the same assignment as it now stands; ``day`` None: not known.
+
+    ``settings`` are those by which it is looked at.
+    """
+
+    attempt: int
+    day: str | None = None
+    answers: Mapping[str, Any] = attrs.field(factory=dict)
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
 class Context:
     """What a check may need in addition to the answers.
 
     ``zone``: the client's time zone. ``settings``: what was agreed when the
     worksheet was assigned. ``references(worksheet, rows, key)``: the rows the
     client already has there, canonical name → label. ``before``: the answers of the
-    assignment's earlier attempts as they now stand, oldest first.
+    assignment's earlier attempts as they now stand, oldest first. ``day``: the day of the
+    entry that is looked at, where it is known. ``others``: the assignment's other entries,
+    recorded before or since, in the order in which they were recorded.
     ``history(worksheet)``: the client's other entries of a worksheet, in whatever
     assignment. ``entry``: the entry that a plugin looks at to flag it; None in a check.
     """
@@ -50,3 +65,5 @@ class Context:
     before: Sequence[Mapping[str, Any]] = ()
     history: Callable[[str], Sequence[ClientEntry]] = lambda _: ()
     entry: ClientEntry | None = None
+    day: str | None = None
+    others: Sequence[Other] = ()

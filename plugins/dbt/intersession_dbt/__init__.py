@@ -11,7 +11,7 @@ from intersession_dbt.chains import Chains
 from intersession_dbt.dear_man import DearMan
 from intersession_dbt.diary_card import DiaryCard
 from intersession_dbt.distress_tolerance import DistressTolerance
-from intersession_dbt.flags import card_flags
+from intersession_dbt.flags import card_flags, chain_flags, worse_flags
 from intersession_dbt.opposite_action import OppositeAction
 from intersession_dbt.please import Please
 from intersession_dbt.practice import Practice
@@ -39,5 +39,9 @@ def register_views(register: Callable[[type[View]], None]) -> None:
 
 @hookimpl
 def flag_answers(worksheet: str, answers: Mapping[str, Any], context: Context) -> Iterable[Flag]:
-    """What of a diary card must be seen first."""
-    return list(card_flags(answers, context)) if worksheet == "dbt.diary-card" else []
+    """What of a diary card, a crisis skill or a chain analysis must be seen first."""
+    if worksheet == "dbt.diary-card":
+        return list(card_flags(answers, context))
+    if worksheet == "dbt.distress-tolerance":
+        return list(worse_flags(answers))
+    return list(chain_flags(answers, context)) if worksheet == "dbt.chain-analysis" else []

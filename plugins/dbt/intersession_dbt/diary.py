@@ -17,21 +17,35 @@ from intersession import (
     Look,
     listed,
 )
+from intersession_dbt.agreed import NO_LONGER, Active, Agreed, active, place
 from intersession_dbt.diary_card import HIERARCHY
-from intersession_dbt.diary_rows import CARD, CardRow, TargetRow
+from intersession_dbt.diary_rows import CARD, AgreedTargetRow, CardRow, ToldRow
+from intersession_dbt.names import distinct, named
 
-NO_LONGER = "no longer agreed"
-DIARY_ROWS = (CardRow, TargetRow, AssignmentRow, HoldRow)
+DIARY_ROWS = (CardRow, ToldRow, AgreedTargetRow, AssignmentRow, HoldRow)
 """What a view reads that looks at diaries."""
+NO_SHEET = "no sheet: urges and acts not asked"
+_DAY = timedelta(days=1)
 
 
 @attrs.frozen
 class Day:
-    """A calendar day with its cards: none, one, or more; of several the higher value counts."""
+    """A calendar day with its cards: none, one, or more; of several the higher value counts.
+
+    ``is_active``: a card was agreed for it; a day that is not is no gap. ``told_without``:
+    somebody said that it was done, without a card.
+    """
 
     day: str
     cards: tuple[CardRow, ...] = ()
+    told_without: tuple[ToldRow, ...] = ()
+    is_active: bool = True
     on_hold: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether a card was filled in, or was to be."""
+        return bool(self.cards) or self.is_active
 
     @property
     def events(self) -> str:
@@ -40,15 +54,15 @@ class Day:
 
     def emotion(self, name: str) -> int | None:
         """How strong a feeling was."""
-        return highest(card.emotions.get(name) for card in self.cards)
+        return highest(named(card.emotions, name) for card in self.cards)
 
     def urge(self, target: str) -> int | None:
         """How strong the urge was."""
-        return highest(card.urges.get(target) for card in self.cards)
+        return highest(named(card.urges, target) for card in self.cards)
 
     def acts(self, target: str) -> int | None:
         """How often it was done."""
-        return highest(card.acts.get(target) for card in self.cards)
+        return highest(named(card.acts, target) for card in self.cards)
 
     def rating(self, column: str) -> int | None:
         """The rating in a card's column, such as ``misery``."""
@@ -76,18 +90,29 @@ class Day:
 class Diary:
     """A client's days in the window, in order, and the cards that named no day.
 
-    ``classes`` are the targets now agreed with their class in the hierarchy.
+    ``cards`` are all by their day, in the window or not; ``told`` is what was told without one.
     """
 
     client: str
     days: tuple[Day, ...]
     undated: tuple[CardRow, ...]
-    classes: dict[str, str]
+    agreed: Agreed
+    told: tuple[ToldRow, ...]
+    cards: dict[str, tuple[CardRow, ...]]
 
     @cached_property
     def counted(self) -> tuple[Day, ...]:
-        """The days on which a card was filled in or could have been: not those on hold."""
-        return tuple(day for day in self.days if day.cards or not day.on_hold)
+        """The days on which a card was filled in or was to be: no others are missing."""
+        return tuple(day for day in self.days if day.counts)
+
+    @cached_property
+    def active(self) -> tuple[Day, ...]:
+        """The days for which a card was agreed."""
+        return tuple(day for day in self.days if day.is_active)
+
+    def on(self, day: str) -> Day:
+        """A day with all its cards, in the window or not."""
+        return Day(day, self.cards.get(day, ()))
 
     @property
     def window(self) -> str:
@@ -96,30 +121,40 @@ class Diary:
 
     def targets(self) -> list[str]:
         """The targets agreed now, and those that cards still hold, by class and then name."""
-        cards = [card for day in self.days for card in day.cards]
-        held = {name for card in cards for name in (*card.urges, *card.acts)}
-        return sorted({*self.classes, *held}, key=lambda name: (self.place(name), name))
+        cards = [*(card for day in self.days for card in day.cards), *self.undated]
+        held = [name for card in cards for name in (*card.urges, *card.acts)]
+        names = distinct([*self.agreed.now(), *held])
+        return sorted(names, key=lambda name: (self.place(name), name))
 
     def place(self, target: str) -> int:
-        """The place of a target's class in the hierarchy; what is no longer agreed comes last."""
-        known = list(HIERARCHY)
-        found = self.classes.get(target)
-        return known.index(found) if found in known else len(known)
+        """The place of a target's class in the hierarchy; what never had one comes last."""
+        return place(self.agreed.class_on(target, None))
 
-    def hierarchy(self, target: str) -> str:
-        """The class of a target, in words."""
-        return HIERARCHY.get(self.classes.get(target, ""), NO_LONGER)
+    def hierarchy(self, target: str, day: str | None = None) -> str:
+        """The class of a target on a day, or at the last, in words."""
+        found = HIERARCHY.get(self.agreed.class_on(target, day) or "", "")
+        if day is not None or self.agreed.is_agreed(target):
+            return found
+        return f"{found}, {NO_LONGER}".removeprefix(", ")
 
 
 def diaries(look: Look) -> list[Diary]:
-    """The diary of each client who has one."""
+    """The diary of each client with whom a card was agreed."""
     cards = by_client(listed(look.rows(CardRow, windowed=False)))
-    targets = by_client(look.rows(TargetRow))
+    told = by_client(listed(look.rows(ToldRow, windowed=False)))
+    agreed = by_client(look.rows(AgreedTargetRow))
     assigned = by_client(row for row in look.rows(AssignmentRow) if row.worksheet == CARD)
     holds = by_client(look.rows(HoldRow))
     return [
-        _diary(client, cards[client], targets[client], assigned[client], holds[client], look)
-        for client in sorted(cards)
+        _diary(
+            client,
+            cards[client],
+            told[client],
+            Agreed(agreed[client]),
+            list(active(assigned[client], holds[client])),
+            look,
+        )
+        for client in sorted({*cards, *assigned})
     ]
 
 
@@ -134,19 +169,29 @@ def by_client(rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
 def _diary(
     client: str,
     cards: Sequence[CardRow],
-    targets: Iterable[TargetRow],
-    assigned: Sequence[AssignmentRow],
-    holds: Iterable[HoldRow],
+    told: Sequence[ToldRow],
+    agreed: Agreed,
+    periods: Sequence[Active],
     look: Look,
 ) -> Diary:
-    handles = {row.assignment for row in assigned}
-    own = [hold for hold in holds if hold.assignment in handles]
+    cards_on, told_on = _by_day(cards), _by_day(told)
+    days = [day.isoformat() for day in _span([*cards, *told], periods, look)]
     return Diary(
         client,
-        _days(cards, _span(cards, assigned, look), own),
-        tuple(card for card in cards if not card.happened_on),
-        {row.target: row.hierarchy for row in targets},
+        tuple(_day(day, cards_on[day], told_on[day], periods) for day in days),
+        tuple(cards_on[""]),
+        agreed,
+        tuple(row for row in told if look.window.holds(row.happened_on)),
+        {day: tuple(found) for day, found in cards_on.items()},
     )
+
+
+def _by_day(rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
+    """Rows by the day they are about; those of unknown day under no day."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.happened_on or ""].append(row)
+    return found
 
 
 def highest(values: Iterable[int | None]) -> int | None:
@@ -168,47 +213,29 @@ def over(
 
 
 def _span(
-    cards: Sequence[CardRow], assigned: Sequence[AssignmentRow], look: Look
-) -> tuple[date, date] | None:
-    """The first and last day: from the first card to the last.
+    entries: Sequence[CardRow | ToldRow], periods: Sequence[Active], look: Look
+) -> list[date]:
+    """The days to look at: from the beginning to yesterday, and whatever holds a card.
 
-    If a window was given, to its end. That is not past yesterday, unless today's card
-    is there, and not past the day on which the card itself ended.
+    The beginning is the day from which the card was agreed. Today counts once its card is
+    there; a card that ended has no days from then on. A window cuts them.
     """
-    dated = [date.fromisoformat(card.happened_on) for card in cards if card.happened_on]
-    if not dated:
-        return None
-    first, last = min(dated), max(dated)
-    if look.window.first:
-        first = max(first, look.window.first)
-    if look.window.first or look.window.last:
-        ends = [row.ended_on for row in assigned]
-        open_until = look.today - timedelta(days=1)
-        ended = [date.fromisoformat(end) for end in ends if end]
-        if ended and len(ended) == len(ends):
-            open_until = min(open_until, max(ended))
-        last = max(open_until, last)
-    if look.window.last:
-        last = min(look.window.last, last)
-    return first, last
+    yesterday = look.today - _DAY
+    begun = [date.fromisoformat(one.first) for one in periods]
+    ended = [date.fromisoformat(one.ended) - _DAY if one.ended else yesterday for one in periods]
+    dated = [date.fromisoformat(one.happened_on) for one in entries if one.happened_on]
+    first = min([*begun, *dated], default=None)
+    last = max([*(min(end, yesterday) for end in ended), *dated], default=None)
+    if first is None or last is None:
+        return []
+    first = max(first, look.window.first or first)
+    last = min(last, look.window.last or last)
+    return [first + n * _DAY for n in range((last - first).days + 1)]
 
 
-def _days(
-    cards: Sequence[CardRow], span: tuple[date, date] | None, holds: Sequence[HoldRow]
-) -> tuple[Day, ...]:
-    if span is None:
-        return ()
-    first, last = span
-    by_day: dict[str, list[CardRow]] = {}
-    for card in cards:
-        by_day.setdefault(card.happened_on or "", []).append(card)
-    texts = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
-    return tuple(Day(text, tuple(by_day.get(text, ())), _on_hold(text, holds)) for text in texts)
-
-
-def _on_hold(day: str, holds: Iterable[HoldRow]) -> bool:
-    """Whether nothing was expected: from the pause to the day before it was resumed."""
-    return any(
-        (hold.from_on is None or hold.from_on <= day) and (hold.to_on is None or day < hold.to_on)
-        for hold in holds
-    )
+def _day(
+    day: str, cards: Iterable[CardRow], told: Iterable[ToldRow], periods: Iterable[Active]
+) -> Day:
+    is_active = any(one.is_on(day) for one in periods)
+    on_hold = not is_active and any(one.held(day) for one in periods)
+    return Day(day, tuple(cards), tuple(told), is_active, on_hold)

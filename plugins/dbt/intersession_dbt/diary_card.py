@@ -24,10 +24,13 @@ from intersession import (
     text,
     whole,
     worksheet,
+    yes_no,
 )
+from intersession_dbt.names import folded
 
+LIFE = "life_threatening"
 HIERARCHY = {
-    "life_threatening": "threatens life",
+    LIFE: "threatens life",
     "therapy_interfering": "gets in the way of therapy",
     "quality_of_life": "gets in the way of a life worth living",
     "increase": "to do more of",
@@ -48,6 +51,9 @@ BELIEF = {0: "not at all", 5: "completely"}
 
 URGE_AT, RISE = 3, 2
 """By default, a card is to be seen first from this urge on, or from this rise on."""
+
+SUICIDE_AT, SUICIDE_AT_MOST = 1, 5
+"""The same for the urge to kill oneself: it can be agreed otherwise, and is never off."""
 
 SKILLS_TODAY = {
     0: "did not think of skills, used none",
@@ -99,6 +105,11 @@ class Target:
 
     name: str = line("What is the behaviour, in the client's words?")
     hierarchy: str = choice("Which class of target is it?", HIERARCHY)
+    suicide: bool | None = yes_no(
+        "Is it suicide: an attempt, or a step towards one?",
+        required=False,
+        help="The urge to kill oneself has a level of its own from which it is seen first.",
+    )
 
 
 @row
@@ -137,7 +148,15 @@ class Agreed:
         5,
         required=False,
         default=URGE_AT,
-        help="Of targets that threaten life, and of suicide coming into session. Not validated.",
+        help="Of targets that threaten life, other than suicide. Not validated.",
+    )
+    flag_suicide_at: int = whole(
+        "From which urge to kill oneself on should a card be seen first?",
+        SUICIDE_AT,
+        SUICIDE_AT_MOST,
+        required=False,
+        default=SUICIDE_AT,
+        help="Of targets marked as suicide, and coming into session. Never off. Not validated.",
     )
     flag_rise: int = whole(
         "From which rise on, compared with the card before?",
@@ -151,10 +170,14 @@ class Agreed:
     @staticmethod
     def check(settings: Mapping[str, Any], context: Context) -> Iterable[Problem]:
         """Targets and feelings have names of their own: urges and acts are kept by them."""
+        for number, target in enumerate(settings.get("targets", ())):
+            if target.get("suicide") and target.get("hierarchy", LIFE) != LIFE:
+                told = f"{target.get('name')!r} is marked as suicide, and suicide threatens life"
+                yield Problem(f"targets[{number}].hierarchy", f"{told}. Write {LIFE}")
         for place in ("targets", "emotions"):
             seen: set[str] = set()
             for number, one in enumerate(settings.get(place, ())):
-                name = one.get("name", "").casefold()
+                name = folded(one.get("name", ""))
                 if name in seen:
                     how = "is there already. Give it another name, or leave one out"
                     yield Problem(f"{place}[{number}].name", f"{one['name']!r} {how}")

@@ -8,6 +8,10 @@ from typing import Any
 import attrs
 
 from intersession import (
+    Amended,
+    Assigned,
+    Attempted,
+    Corrected,
     Entry,
     EntryRow,
     Recorded,
@@ -64,6 +68,35 @@ class TargetRow:
     events: str = ""
 
 
+@table("dbt_agreed_targets")
+class AgreedTargetRow:
+    """A target as agreed from a day on, until what was agreed for its card changed again.
+
+    ``version`` is that of the event in the stream; ``from_on`` None is from the beginning.
+    """
+
+    assignment: str = key(references="assignments")
+    version: int = key()
+    target: str = key()
+    client: str = link("clients", default="")
+    from_on: str | None = None
+    hierarchy: str = ""
+    suicide: bool = False
+    events: str = ""
+
+
+@table("dbt_told_without_card")
+class ToldRow(EntryRow):
+    """Days of which somebody said that it was done, and no card was filled in.
+
+    Where only a span is known, ``first_on`` and ``last_on`` are its days.
+    """
+
+    times: int = 1
+    first_on: str | None = None
+    last_on: str | None = None
+
+
 @table("dbt_known_skills")
 class KnownSkillRow:
     """A skill as now agreed, with its module where that was said."""
@@ -84,7 +117,7 @@ _AS_ANSWERED = (
 def card_row(entry: Entry) -> CardRow:
     """A card as a row, on the day it is about."""
     answers = entry.answers
-    return entry.on(answers.get("date")).row(
+    return entry.row(
         CardRow,
         **{name: answers[name] for name in _AS_ANSWERED if name in answers},
         **dict(_decoded(decode_skills(answers.get("skills_overall")))),
@@ -94,8 +127,24 @@ def card_row(entry: Entry) -> CardRow:
     )
 
 
+def told_rows(recorded: Recorded) -> list[ToldRow]:
+    """The row of an entry that was told without a card; none of one with a card."""
+    event: Attempted | Corrected = recorded.event
+    if not event.without_sheet:
+        return []
+    first, last = event.between or (None, None)
+    entry = Entry(recorded=recorded, event=event)
+    return [entry.row(ToldRow, times=event.times, first_on=first, last_on=last)]
+
+
 def put_agreed(recorded: Recorded, store: Store) -> None:
-    """The targets and skills as they were last agreed on."""
+    """The targets and skills as they were agreed from a day on, and as they are at the last."""
+    for target in _agreed_targets(recorded):
+        store[AgreedTargetRow].put(target)
+    known = store[AgreedTargetRow].starting(recorded.handle)
+    last = max(known, key=lambda row: (row.from_on or "", row.version), default=None)
+    if last is not None and last.version != recorded.version:
+        return  # typed late: what was agreed for a later day stands
     settings: Mapping[str, Any] = recorded.event.settings
     at = {"assignment": recorded.handle, "client": recorded.client, "events": recorded.id}
     targets = [
@@ -108,6 +157,28 @@ def put_agreed(recorded: Recorded, store: Store) -> None:
     ]
     store[TargetRow].replace((recorded.handle,), targets)
     store[KnownSkillRow].replace((recorded.handle,), skills)
+
+
+def _agreed_targets(recorded: Recorded) -> Iterable[AgreedTargetRow]:
+    for one in recorded.event.settings.get("targets", []):
+        yield AgreedTargetRow(
+            assignment=recorded.handle,
+            version=recorded.version,
+            target=one["name"],
+            client=recorded.client,
+            from_on=_from_on(recorded),
+            hierarchy=one["hierarchy"],
+            suicide=bool(one.get("suicide")),
+            events=recorded.id,
+        )
+
+
+def _from_on(recorded: Recorded) -> str | None:
+    """The day from which an agreement holds; the first holds from the beginning."""
+    event: Assigned | Amended = recorded.event
+    if isinstance(event, Assigned):
+        return None
+    return str(event.happened_at or event.recorded_at.isoformat())[:10]
 
 
 def _decoded(told: SkillsToday | None) -> Iterable[tuple[str, bool | None]]:

@@ -22,6 +22,7 @@ from intersession import (
     view,
 )
 from intersession_dbt.distress_tolerance import SKILLS
+from intersession_dbt.names import folded
 from intersession_dbt.practice_rows import DearManRow, OppositeRow, PleaseRow, ToleranceRow, row_of
 
 DID = {"yes": "said", "partly": "said in part", "not-yet": "not said yet"}
@@ -100,7 +101,11 @@ class Practice(View):
 
 
 def _put(recorded: Recorded, store: Store, row_class: Any) -> None:
+    """The row of a sheet; what was told without one holds no answers."""
     before = store[row_class].get(recorded.handle, recorded.event.attempt)
+    if recorded.event.without_sheet:
+        store[row_class].remove(recorded.handle, recorded.event.attempt)
+        return
     entry = Entry(recorded=recorded, event=recorded.event, before=before)
     store[row_class].put(row_of(entry, row_class))
 
@@ -153,7 +158,7 @@ def _before_and_after(rows: Sequence[Any], rated: str) -> dict[str, Figure]:
 
 
 def _opposite(rows: Sequence[OppositeRow]) -> Iterator[Shown]:
-    for client, emotion, found in _grouped(rows, lambda row: (row.emotion or "not said").lower()):
+    for client, emotion, found in _grouped(rows, lambda row: folded(row.emotion or "not said")):
         figures = _before_and_after(found, "intensity")
         row = {"client": client, "emotion": emotion, "times": len(found), **figures}
         yield {**row, "all the way": mean(found, "all_the_way")}

@@ -59,4 +59,4 @@ def row_of(entry: Entry, row_class: Any) -> Any:
     """An entry's row: the answers that the row has columns for."""
     names = columns_of(row_class)
     answers = {name: value for name, value in entry.answers.items() if name in names}
-    return entry.on(entry.answers.get("date")).row(row_class, **answers)
+    return entry.row(row_class, **answers)

@@ -9,6 +9,7 @@ from intersession import Bars, Look, Report, View, share, view
 from intersession_dbt.diary import DIARY_ROWS, Day, Diary, by_client, diaries, over
 from intersession_dbt.diary_card import MODULES, SKILLS_TODAY
 from intersession_dbt.diary_rows import KnownSkillRow
+from intersession_dbt.names import distinct, folded
 
 NOT_SAID = "module not said"
 Named = Callable[[Day], bool]
@@ -42,7 +43,7 @@ class Skills(View):
         for diary in diaries(look):
             if not diary.days:
                 continue
-            module_of = {row.skill.casefold(): row.module for row in known[diary.client]}
+            module_of = {folded(row.skill): row.module for row in known[diary.client]}
             parts["modules"] += _modules(diary, module_of)
             parts["skills"] += _skills(diary, module_of)
             parts["day by day"] += _told(diary)
@@ -56,7 +57,7 @@ def _named(day: Day, module_of: Mapping[str, str | None]) -> dict[str, str]:
     for card in day.cards:
         for one in card.skills:
             name = str(one["skill"])
-            module = one.get("module") or module_of.get(name.casefold())
+            module = one.get("module") or module_of.get(folded(name))
             found[name] = MODULES.get(module or "", NOT_SAID)
     return found
 
@@ -64,7 +65,7 @@ def _named(day: Day, module_of: Mapping[str, str | None]) -> dict[str, str]:
 def _modules(diary: Diary, module_of: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
     named = [(name, of) for day in diary.days for name, of in _named(day, module_of).items()]
     for module in (*MODULES.values(), NOT_SAID):
-        skills = sorted({name for name, of in named if of == module})
+        skills = sorted(distinct(name for name, of in named if of == module))
         if skills:
             within = _within(module, module_of)
             row = {"client": diary.client, "module": module, "skills": ", ".join(skills)}
@@ -76,11 +77,10 @@ def _within(module: str, module_of: Mapping[str, str | None]) -> Named:
 
 
 def _skills(diary: Diary, module_of: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
-    named = {
-        name.casefold(): (name, module)
-        for day in diary.days
-        for name, module in _named(day, module_of).items()
-    }
+    named: dict[str, tuple[str, str]] = {}
+    for day in diary.days:
+        for name, module in _named(day, module_of).items():
+            named.setdefault(folded(name), (name, module))
     rows = []
     for name, module in named.values():
         row = {"client": diary.client, "skill": name, "module": module}
@@ -89,20 +89,28 @@ def _skills(diary: Diary, module_of: Mapping[str, str | None]) -> Iterator[dict[
 
 
 def _naming(name: str) -> Named:
-    wanted = name.casefold()
+    wanted = folded(name)
     return lambda day: any(
-        str(one["skill"]).casefold() == wanted for card in day.cards for one in card.skills
+        folded(str(one["skill"])) == wanted for card in day.cards for one in card.skills
     )
 
 
 def _figures(diary: Diary, named: Named) -> dict[str, Any]:
-    """Days on which it was named, of those with a card; and whether skills helped on them."""
+    """Days on which it was named, of those that say; and whether skills helped on them."""
     days = diary.counted
     on = [day for day in days if named(day) and day.told("used") is not False]
     return {
-        "days": over("count", days, lambda day: named(day) if day.cards else None, sum),
+        "days": over("count", days, lambda day: named(day) if _says(day) else None, sum),
         "helped": share(on, lambda day: day.told("helped")),
     }
+
+
+def _says(day: Day) -> bool:
+    """Whether a day says which skills there were: some are named, or its code says none.
+
+    A card that left the question out says nothing of it.
+    """
+    return day.told("used") is False or any(card.skills for card in day.cards)
 
 
 def _told(diary: Diary) -> list[dict[str, Any]]:

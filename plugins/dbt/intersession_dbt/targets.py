@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from intersession import Bars, Figure, Look, Report, View, mean, share, view
-from intersession_dbt.diary import DIARY_ROWS, Day, Diary, diaries, over
+from intersession_dbt.diary import DIARY_ROWS, NO_SHEET, Day, Diary, diaries, over
 from intersession_dbt.diary_card import HIERARCHY
 
 BLANK = "days without a card"
@@ -19,10 +19,11 @@ class Targets(View):
     Within a class: by most acts, then by highest urge. *Urge without act* is the share
     of days with an urge of 1 or more on which it was not acted on; acts on days with
     urge 0 are listed apart. Days without a card are listed with what gets in the way of
-    therapy, as a question and not as a fault: ask what happened. Days run from the
-    first card to the last, or to the end of the window given, not past yesterday. Days
-    on hold are not counted. What is not known is missing and never 0. Where a day has
-    two cards, the higher value counts. This is not an assessment of risk.
+    therapy, as a question and not as a fault: ask what happened. Days run from the day on
+    which the card was agreed to yesterday, or over the window given; today counts once its
+    card is there. Days on hold, before or after are not missing. What is not known is
+    missing and never 0. Where a day has two cards, the higher value counts. This is not an
+    assessment of risk.
     """
 
     shown: ClassVar = {
@@ -32,18 +33,25 @@ class Targets(View):
         ),
         "acts at urge 0": ("client", "day", "target", "acts"),
         "card": ("client", "figure", "value", "window"),
+        "without a card": ("client", "happened_on", "told", "times", "between"),
     }
 
     pictures: ClassVar = {"card": Bars(of=("value",))}
 
     def report(self, look: Look) -> Report:
         """The targets, the acts without an urge, then figures about the card itself."""
-        parts: dict[str, list[dict[str, Any]]] = {"targets": [], "acts at urge 0": [], "card": []}
+        parts: dict[str, list[dict[str, Any]]] = {
+            "targets": [],
+            "acts at urge 0": [],
+            "card": [],
+            "without a card": [],
+        }
         for diary in diaries(look):
             if diary.days:
                 parts["targets"] += _targets(diary)
                 parts["acts at urge 0"] += _without_urge(diary)
-            parts["card"] += _card(diary)
+                parts["card"] += _card(diary)
+            parts["without a card"] += without_card(diary)
         return parts
 
 
@@ -58,6 +66,21 @@ def by_acts(diary: Diary) -> list[str]:
     return sorted(diary.targets(), key=rank)
 
 
+def without_card(diary: Diary) -> list[dict[str, Any]]:
+    """The days that were told as done without a card: what it asks is not known of them."""
+    return [
+        {
+            "client": diary.client,
+            "happened_on": row.happened_on,
+            "told": NO_SHEET,
+            "times": row.times,
+            "between": f"{row.first_on} to {row.last_on}" if row.first_on else None,
+            "events": row.events,
+        }
+        for row in diary.told
+    ]
+
+
 def _targets(diary: Diary) -> Iterator[dict[str, Any]]:
     """A row for each target; days without a card come last of what disturbs therapy."""
     names = by_acts(diary)
@@ -69,7 +92,7 @@ def _targets(diary: Diary) -> Iterator[dict[str, Any]]:
         "client": diary.client,
         "target": BLANK,
         "hierarchy": HIERARCHY["therapy_interfering"],
-        "days": over("count", diary.counted, lambda day: not day.cards, sum),
+        "days": over("count", diary.active, lambda day: not day.cards, sum),
         "window": diary.window,
     }
     for name in names[len(before) :]:
@@ -124,18 +147,20 @@ def _without_urge(diary: Diary) -> Iterator[dict[str, Any]]:
 
 
 def _card(diary: Diary) -> list[dict[str, Any]]:
-    days = diary.counted
-    cards = [card for day in days for card in day.cards]
+    cards = [card for day in diary.days for card in day.cards]
     figures = {
-        "days with a card": share(days, lambda day: bool(day.cards)),
+        "days with a card": share(diary.active, lambda day: bool(day.cards)),
         "cards filled in on their day": share(
             cards,
             lambda card: None if card.filled_when is None else card.filled_when == "same-day",
         ),
     }
-    on_hold = len(diary.days) - len(days)
+    on_hold = sum(1 for day in diary.days if day.on_hold and not day.cards)
     if on_hold:
         figures["days on hold, not counted"] = Figure("count", on_hold, len(diary.days), 0)
+    beyond = [day for day in diary.days if day.cards and not day.is_active]
+    if beyond:
+        figures["days with a card beyond the plan"] = over("count", beyond, lambda _: 1, sum)
     if diary.undated:
         events = tuple(name for card in diary.undated for name in card.events.split())
         count = len(diary.undated)

@@ -10,6 +10,9 @@ from typing import Any, ClassVar
 from intersession import (
     Amended,
     Assigned,
+    Attempted,
+    Calendar,
+    Corrected,
     Entry,
     EntryView,
     Grid,
@@ -25,12 +28,17 @@ from intersession import (
 from intersession_dbt.diary import DIARY_ROWS, Day, Diary, diaries, highest, over
 from intersession_dbt.diary_rows import (
     CARD,
+    AgreedTargetRow,
     CardRow,
     KnownSkillRow,
     TargetRow,
+    ToldRow,
     card_row,
     put_agreed,
+    told_rows,
 )
+from intersession_dbt.names import distinct, folded
+from intersession_dbt.targets import without_card
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SESSION = {"suicide": "suicide", "quit": "giving up therapy", "use": "drinking or using"}
@@ -41,21 +49,23 @@ Cell = Callable[[Day], int | str | None]
 
 @view(
     "dbt.week",
-    version=1,
+    version=2,
     title="Diary card by week",
-    tables=[CardRow, TargetRow, KnownSkillRow],
+    tables=[CardRow, ToldRow, TargetRow, AgreedTargetRow, KnownSkillRow],
     reads=DIARY_ROWS,
 )
 class WeekGrid(EntryView):
     """The card as a grid of days: urges and acts, feelings, misery, pain, skills, substances.
 
+    Weeks are calendar weeks, from Monday, whatever the day on which the card was agreed.
     Urges and feelings are 0–5 and the highest of the day; 4 ★1 is an urge of 4 and one
     act; ★? means that acts were not answered. Urges come in the order of the hierarchy.
     *Peak* and *mean* are over the days that were answered: a day without a card is
     missing, never 0; a day on hold is neither. Skills come from the day's code, which
-    is not a scale and is not averaged. By default, the weeks shown are those of the
-    last seven days up to the last card. If a window is given, it is every week of it
-    from the first card, not past yesterday. Not watched in real time, and not an
+    is not a scale and is not averaged. *No sheet* is a day that was told as done without a
+    card: urges and acts were not asked. By default, the weeks shown are those of the last
+    seven days up to yesterday, or to today where its card is there. If a window is given,
+    it is every week of it from the beginning. Not watched in real time, and not an
     assessment of risk.
     """
 
@@ -65,12 +75,20 @@ class WeekGrid(EntryView):
         "peak and mean": ("client", "week", "item", "peak", "mean"),
         "taken": ("client", "happened_on", "what", "amount"),
         "cards": ("client", "happened_on", "filled_when", "named", "why_no_skills"),
+        "without a card": ("client", "happened_on", "told", "times", "between"),
     }
     pictures: ClassVar = {"week": Grid(high=5)}
 
     def rows(self, entry: Entry) -> Iterable[CardRow]:
-        """One row for each card."""
-        yield card_row(entry)
+        """One row for each card; what was told without one holds no answers."""
+        if not entry.event.without_sheet:
+            yield card_row(entry)
+
+    @folds(Attempted, Corrected, worksheet=CARD)
+    def told_without(self, recorded: Recorded, store: Store) -> None:
+        """It was told as done, with a card or without."""
+        place = (recorded.handle, recorded.event.attempt)
+        store[ToldRow].replace(place, told_rows(recorded))
 
     @folds(Assigned, worksheet=CARD)
     def agreed(self, recorded: Recorded, store: Store) -> None:
@@ -86,12 +104,14 @@ class WeekGrid(EntryView):
         """The grid, its peaks and means, what was taken, then the cards whole."""
         grid: list[dict[str, Any]] = []
         cards: list[CardRow] = []
+        told: list[dict[str, Any]] = []
         for diary in diaries(look):
             mondays = _mondays(diary, look)
             for monday in mondays:
                 grid += _grid(diary, monday)
             days = [day for day in diary.days if _monday(day.day) in mondays]
             cards += [*(card for day in days for card in day.cards), *diary.undated]
+            told += without_card(diary)
         taken = [{**_of(card), **one} for card in cards for one in card.substances]
         figures = ("client", "week", "item", "peak", "mean")
         return {
@@ -101,6 +121,7 @@ class WeekGrid(EntryView):
             ],
             "taken": taken,
             "cards": [{**plain(card), "named": _named(card)} for card in cards],
+            "without a card": told,
         }
 
 
@@ -121,8 +142,8 @@ def _of(card: CardRow) -> dict[str, Any]:
 
 
 def _monday(day: str) -> date:
-    found = date.fromisoformat(day)
-    return found - timedelta(days=found.weekday())
+    """The first day of the calendar week that a day lies in."""
+    return Calendar().week_of(date.fromisoformat(day))
 
 
 def _grid(diary: Diary, monday: date) -> Iterator[dict[str, Any]]:
@@ -132,7 +153,8 @@ def _grid(diary: Diary, monday: date) -> Iterator[dict[str, Any]]:
     week = {name: known[day] for name, day in zip(WEEKDAYS, dates, strict=True) if day in known}
     at = {"client": diary.client, "week": dates[0]}
     heads = dict(zip(WEEKDAYS, (day[-2:] for day in dates), strict=True))
-    yield {**at, "item": f"{diary.client} {dates[0]}", **heads, "peak": None, "mean": None}
+    head = f"{diary.client}, calendar week from {dates[0]}"
+    yield {**at, "item": head, **heads, "peak": None, "mean": None}
     for row in _rows(diary, week):
         yield {**at, **row}
 
@@ -161,7 +183,7 @@ def _numbers(
     cell: Cell | None = None,
 ) -> dict[str, Any]:
     """A row of ratings with its peak and mean; days on hold count for neither."""
-    days = [day for day in week.values() if day.cards or not day.on_hold]
+    days = [day for day in week.values() if day.counts]
     peak = over("highest", days, read, max)
     return {**_words(item, week, cell or read), "peak": peak, "mean": mean(days, read)}
 
@@ -177,7 +199,9 @@ def _if_any(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _card(day: Day) -> str | None:
-    return "yes" if day.cards else "hold" if day.on_hold else None
+    if day.cards:
+        return "yes"
+    return "no sheet" if day.told_without else "hold" if day.on_hold else None
 
 
 def _starred(target: str) -> Cell:
@@ -199,7 +223,7 @@ def _coming(name: str) -> Callable[[Day], int | None]:
 def _emotions(diary: Diary) -> list[str]:
     """The feelings that the cards of the window rate, in the order of the cards."""
     cards = (card for day in diary.days for card in day.cards)
-    return list(dict.fromkeys(name for card in cards for name in card.emotions))
+    return distinct(name for card in cards for name in card.emotions)
 
 
 def _told(name: str) -> Cell:
@@ -220,12 +244,13 @@ def _medicines(day: Day) -> str | None:
 
 def _substances(week: Week) -> list[str]:
     cards = (card for day in week.values() for card in day.cards)
-    return list(dict.fromkeys(str(one["what"]) for card in cards for one in card.substances))
+    return distinct(str(one["what"]) for card in cards for one in card.substances)
 
 
 def _taken(what: str) -> Cell:
     def cell(day: Day) -> str | None:
-        taken = any(one["what"] == what for card in day.cards for one in card.substances)
+        named = [str(one["what"]) for card in day.cards for one in card.substances]
+        taken = folded(what) in map(folded, named)
         return "yes" if taken else None
 
     return cell

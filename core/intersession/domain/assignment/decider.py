@@ -29,6 +29,7 @@ from intersession.domain.assignment.events import (
 from intersession.domain.assignment.prescription import NOTHING_AGREED, Prescription
 from intersession.errors import NotFound, Refused
 from intersession.events.base import changed, field_names
+from intersession.events.flags import Flag
 from intersession.events.streams import client_of, handle_of
 
 # Handles: the stream ``RK.7`` is the assignment people call ``RK-7``.
@@ -116,14 +117,19 @@ def _agree(state: Assignment, event: Assigned | Amended) -> None:
 def _attempted(state: Assignment, event: Attempted) -> None:
     state.attempts.append(event)
     state.recorded_in.append(state.version)
-    if event.flags:
-        state.flagged[event.attempt] = state.version
+    _flagged(state, event)
 
 
 def _corrected(state: Assignment, event: Corrected) -> None:
     state.attempts[event.attempt - 1] = event
-    if event.flags or event.attempt in state.flagged:
+    _flagged(state, event)
+    if event.attempt in state.flagged:
         state.flagged[event.attempt] = state.version
+
+
+def _flagged(state: Assignment, event: Attempted | Corrected) -> None:
+    for flag in event.flags:
+        state.flagged[flag.attempt or event.attempt] = state.version
 
 
 def _obstacle_met(state: Assignment, event: ObstacleMet) -> None:
@@ -140,7 +146,7 @@ def _acknowledged(state: Assignment, event: Acknowledged) -> None:
     state.acknowledged[event.attempt] = event.seen
 
 
-def _flagged(state: Assignment, event: Flagged) -> None:
+def _flagged_by_hand(state: Assignment, event: Flagged) -> None:
     state.flagged[event.attempt] = state.version
 
 
@@ -164,7 +170,7 @@ _FOLDS: dict[type, Any] = {
     ObstacleMet: _obstacle_met,
     Reviewed: _reviewed,
     Acknowledged: _acknowledged,
-    Flagged: _flagged,
+    Flagged: _flagged_by_hand,
     Paused: _paused,
     Resumed: _resumed,
     Withdrawn: _withdrawn,
@@ -319,6 +325,18 @@ def in_force(state: Assignment, day: str | None, version: int | None = None) -> 
     known = [one for one in state.agreed if version is None or one.version <= version]
     held = [one for one in known if day is None or one.from_on <= day]
     return held[-1] if held else known[0]
+
+
+def flags_on(state: Assignment, number: int) -> tuple[Flag, ...]:
+    """What is flagged in an attempt: with its own record, and with those of others."""
+    stood = attempted(state, number)
+    with_others = [
+        changed(flag, attempt=None, day=None)
+        for one in state.attempts
+        for flag in one.flags
+        if flag.attempt == number
+    ]
+    return tuple(dict.fromkeys([*stood.flags, *with_others]))
 
 
 def present(state: Assignment) -> Assigned:

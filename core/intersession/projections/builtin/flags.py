@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from intersession.domain.assignment.events import Acknowledged, Attempted, Corrected, Flagged
+from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.projections.entries import second
 from intersession.projections.projection import View, folds, view
@@ -62,11 +63,16 @@ class Flags(View):
         """An attempt was recorded or corrected, with flags or without."""
         event: Attempted | Corrected = recorded.event
         before = store[FlagRow].get(recorded.handle, event.attempt) if _was(event) else None
-        if event.flags:
-            store[FlagRow].put(_row(recorded, before))
+        own = [flag for flag in event.flags if flag.attempt is None]
+        if own:
+            store[FlagRow].put(_row(recorded, own, before))
         elif before is not None and before.by_hand != before.flags:
             events = f"{before.events} {recorded.id}"
             store[FlagRow].put(changed(before, corrected=True, events=events))
+        for flag in event.flags:
+            if flag.attempt is not None:
+                stood = store[FlagRow].get(recorded.handle, flag.attempt)
+                store[FlagRow].put(_row_of_another(recorded, flag, stood))
 
     @folds(Flagged)
     def by_hand(self, recorded: Recorded, store: Store) -> None:
@@ -143,7 +149,7 @@ def _was(event: Attempted | Corrected) -> bool:
     return isinstance(event, Corrected)
 
 
-def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
+def _row(recorded: Recorded, flags: Sequence[Flag], before: FlagRow | None) -> FlagRow:
     event: Attempted | Corrected = recorded.event
     by_hand = before.by_hand if before else []
     row = FlagRow(
@@ -151,10 +157,10 @@ def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
         attempt=event.attempt,
         client=recorded.client,
         worksheet=event.worksheet,
-        flags=[*(flag.text for flag in event.flags), *by_hand],
-        places=[*(flag.place for flag in event.flags), *("" for _ in by_hand)],
+        flags=[*(flag.text for flag in flags), *by_hand],
+        places=[*(flag.place for flag in flags), *("" for _ in by_hand)],
         by_hand=by_hand,
-        happened_on=(event.about or event.happened_at or "")[:10] or None,
+        happened_on=event.about or (event.happened_at and event.happened_at[:10]),
         recorded_at=second(event.recorded_at),
         events=f"{before.events} {recorded.id}" if before else recorded.id,
     )
@@ -166,4 +172,29 @@ def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
         acknowledged_by=before.acknowledged_by,
         acknowledged_on=before.acknowledged_on,
         note=before.note,
+    )
+
+
+def _row_of_another(recorded: Recorded, flag: Flag, before: FlagRow | None) -> FlagRow:
+    """The row of another attempt, with what an entry that was typed later shows of it."""
+    if before is not None and flag.text in before.flags and not before.corrected:
+        return before
+    row = before or FlagRow(
+        assignment=recorded.handle,
+        attempt=flag.attempt or 0,
+        client=recorded.client,
+        worksheet=recorded.event.worksheet,
+        happened_on=flag.day,
+        recorded_at=second(recorded.event.recorded_at),
+    )
+    return changed(
+        row,
+        status="open",
+        corrected=False,
+        acknowledged_by=None,
+        acknowledged_on=None,
+        note="",
+        flags=[*row.flags, flag.text],
+        places=[*row.places, flag.place],
+        events=f"{row.events} {recorded.id}".strip(),
     )
