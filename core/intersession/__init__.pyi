@@ -116,6 +116,7 @@ from intersession.worksheets.items import (
     whole,
     yes_no,
 )
+from intersession.worksheets.names import name_key
 
 __all__ = [
     "Acknowledge",
@@ -219,6 +220,7 @@ __all__ = [
     "median",
     "minutes",
     "moment",
+    "name_key",
     "number",
     "open",
     "ordered_at",

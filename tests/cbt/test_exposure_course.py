@@ -394,8 +394,8 @@ def test_the_report_says_where_its_limits_lie(course):
     rows = course.view("cbt.exposure-hierarchy", "read as")
     told = {row["word"]: row["means"] for row in rows}
 
-    assert "20 on 2 exposures" in told["mastered by distress"]
-    assert "3 exposures" in told["mastered by expectancy"]
+    assert "20 on each of the last 2 exposures" in told["mastered by distress"]
+    assert "last 3 exposures" in told["mastered by expectancy"]
 
 
 def test_the_hierarchy_as_it_stood_by_the_end_of_a_window(course):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from intersession import EntryRow, Figure, share
+from intersession import EntryRow, Figure, name_key, share
 
 R = TypeVar("R", bound=EntryRow)
 Rows = list[dict[str, Any]]
 
 
 def by_name(rows: Iterable[R], column: str) -> list[tuple[str | None, list[R]]]:
-    """Rows by a name in a column, ignoring capital letters; spelt as it was first."""
+    """Rows by a name in a column, whatever its capitals and spaces; spelt as it was first."""
     groups: dict[str | None, list[R]] = {}
     for row in rows:
         name = getattr(row, column)
-        groups.setdefault(None if name is None else name.casefold(), []).append(row)
+        groups.setdefault(None if name is None else name_key(name), []).append(row)
     ordered = sorted(groups, key=lambda name: (name is None, name or ""))
     return [(getattr(groups[name][0], column), groups[name]) for name in ordered]
 
