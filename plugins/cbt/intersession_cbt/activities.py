@@ -44,8 +44,9 @@ class Activities(EntryView):
     day it was planned for, at any hour. On a day with nothing logged, that is not
     known. The days start with the day on which logging was agreed, or with the first
     day of the window. They end with the last day logged, or with the last day of the
-    window that has passed. A day is active if something was logged that was not a way
-    to put something off.
+    window that has passed. A day is active if something was logged that was said not to
+    be a way to put something off, and not active if all that was logged was one. A day
+    with a mood and no activity is not known to be either.
     """
 
     worksheet = SCHEDULE
@@ -86,7 +87,9 @@ class Activities(EntryView):
 
     @folds(Attempted, Corrected, worksheet=LOG)
     def logged(self, recorded: Recorded, store: Store) -> None:
-        """An entry of the plain log was recorded or corrected."""
+        """An entry of the plain log was recorded or corrected; without a sheet it has no row."""
+        if recorded.event.without_sheet:
+            return
         before = store[DayRow].get(recorded.handle, recorded.event.attempt)
         entry = Entry(recorded=recorded, event=recorded.event, before=before)
         answers = dict(entry.answers)
