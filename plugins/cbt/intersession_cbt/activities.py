@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from intersession import (
     Amended,
@@ -28,6 +27,7 @@ from intersession_cbt.activity import SCHEDULE
 from intersession_cbt.activity_figures import Diary
 from intersession_cbt.activity_log import LOG
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, ScheduleRow
+from intersession_cbt.zones import local_day
 
 
 @view(
@@ -113,8 +113,7 @@ class Activities(EntryView):
         schedule = store[ScheduleRow].get(recorded.handle)
         if schedule is None or "settings" not in event.changed:
             return
-        zone = ZoneInfo(schedule.zone)
-        amended_on = event.happened_at or event.recorded_at.astimezone(zone).isoformat()
+        amended_on = event.happened_at or local_day(event.recorded_at, schedule.zone)
         _put_plan(recorded, store, amended_on[:10])
 
     def report(self, look: Look) -> Report:
@@ -141,7 +140,7 @@ class Activities(EntryView):
 def _agreed(recorded: Recorded) -> ScheduleRow:
     """The row of an agreement to log activities."""
     event: Assigned = recorded.event
-    agreed_on = event.happened_at or event.recorded_at.astimezone(ZoneInfo(event.zone)).isoformat()
+    agreed_on = event.happened_at or local_day(event.recorded_at, event.zone)
     return ScheduleRow(
         assignment=recorded.handle,
         client=recorded.client,

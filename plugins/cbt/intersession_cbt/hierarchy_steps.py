@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -28,6 +27,7 @@ from intersession import (
 from intersession_cbt.exposure_hierarchy import DONE, SET_ASIDE
 from intersession_cbt.exposure_rows import ExposureRow
 from intersession_cbt.mastery import Mastery
+from intersession_cbt.zones import local_day
 
 LAST_TRIES = 3
 """Over how many of the latest exposures the recent peak is taken."""
@@ -99,9 +99,9 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
 
 def _said_at(event: Any, first_recorded_at: str, zone: str) -> str | None:
     """The place of a row in time; one of unknown day counts as said when it was written."""
-    written = datetime.fromisoformat(first_recorded_at).astimezone(ZoneInfo(zone)).date()
+    written = local_day(datetime.fromisoformat(first_recorded_at), zone)
     offset = getattr(event, "offset", None) if event.happened_at else None
-    return ordered_at(event.happened_at or written.isoformat(), offset=offset, zone=zone)
+    return ordered_at(event.happened_at or written, offset=offset, zone=zone)
 
 
 def _changes(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> dict[str, Any]:
