@@ -88,12 +88,12 @@ class Sleep(EntryView):
     waking, minus falling asleep (*SOL*) and waking in between (*WASO*). All are in real
     minutes, also when the clocks change, by the offsets that were stored with the night.
     Efficiency is given in two ways: *SE (TIB)* is 100·TST/TIB; *SE (DSE)* is over SOL +
-    TST + WASO + the time spent trying to sleep on after the final waking (Reed and Sacco 2016). Where that time is not recorded, *SE
-    (DSE)* is left open. Weeks are calendar weeks, Monday to Sunday, by wake date; they go
-    on until yesterday, or to the end of the window. A night that was asked for and has no
-    entry stays blank and is missing; nights before the diary began, on hold, or after its
-    end are not. Where a night has two entries, both are shown, and the one recorded last
-    counts in the week.
+    TST + WASO + the time spent trying to sleep on after the final waking (Reed and Sacco
+    2016). Where that time is not recorded, *SE (DSE)* is left open. Weeks are calendar
+    weeks, Monday to Sunday, by wake date; they go on until yesterday, or to the end of
+    the window. A night that was asked for and has no entry stays blank and is missing;
+    nights before the diary began, on hold, or after its end are not. Where a night has
+    two entries, both are shown, and the one recorded last counts in the week.
     """
 
     worksheet = DIARY
