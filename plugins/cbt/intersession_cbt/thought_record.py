@@ -176,11 +176,10 @@ class ThoughtRecords(EntryView):
     """How feelings and belief shift from before to after, record by record.
 
     *Intensity* is the mean of a record's feelings before; *mood change* the mean of
-    after − before over the feelings rated both times (how many were not is told beside
-    it); *belief change* that of the hot thought. Where belief was rated afterwards and no
-    thought is marked as the hot one, it fits none, and the view says so. Each client's
-    records are counted apart. Where changes stay near 0 the view asks whether the record
-    has become routine.
+    after − before over the feelings rated both times; *belief change* that of the hot
+    thought: where none is marked, belief rated afterwards fits none, and that is told.
+    Each client's records are counted apart. Where changes stay near 0 the view asks
+    whether the record has become routine.
     """
 
     worksheet = "cbt.thought-record"
