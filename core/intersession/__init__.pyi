@@ -117,6 +117,7 @@ from intersession.worksheets.items import (
     whole,
     yes_no,
 )
+from intersession.worksheets.names import name_key
 
 __all__ = [
     "Acknowledge",
@@ -222,6 +223,7 @@ __all__ = [
     "median",
     "minutes",
     "moment",
+    "name_key",
     "number",
     "open",
     "ordered_at",

@@ -189,11 +189,56 @@ def test_days_of_a_window_begin_with_the_agreement_and_end_yesterday(week):
 def test_mood_on_active_and_other_days(week):
     rows = week.view("cbt.activities", "mood")
 
-    # active: Tue (3 + 5) / 2 = 4 and Fri 6; not active: Wed 2; Thu is not known
-    assert {row["days"]: numbers(row["mood"]) for row in rows} == {
-        "active": (5.0, 2, 0),
-        "not active": (2.0, 1, 0),
+    # active: Tue (3 + 5) / 2 = 4, the walk was not to put something off; Fri 6, and nobody
+    # said what the walk was for; not active: Wed 2; of Thu there is no entry
+    assert [(row["days"], numbers(row["mood"])) for row in rows] == [
+        ("active", (4.0, 1, 0)),
+        ("active or putting something off: not said", (6.0, 1, 0)),
+        ("not active", (2.0, 1, 0)),
+    ]
+
+
+def test_a_mood_on_a_day_without_an_activity_is_no_inactive_day(week):
+    """The row of the list of faults: Thursday has a mood and nothing else."""
+    week.homework.attempt("RK-1", {"mood_of_day": 1}, happened=date(2026, 3, 5))
+
+    rows = {row["days"]: numbers(row["mood"]) for row in week.view("cbt.activities", "mood")}
+    assert rows["not active"] == (2.0, 1, 0)
+    assert rows["no activity logged: not known"] == (1.0, 1, 0)
+    days = figures(week, "days")
+    assert numbers(days["days with something logged"]) == (0.6, 5, 0)
+    assert (days["days with nothing logged"], days["days with a mood and no activity"]) == (1, 1)
+
+
+def test_a_plan_for_a_day_with_a_mood_alone_is_not_known(week):
+    week.homework.attempt("RK-1", {"mood_of_day": 1}, happened=date(2026, 3, 5))
+
+    rows = {row["activity"]: row["stands"] for row in week.view("cbt.activities", "plan")}
+    assert rows["Swim"] == "nothing logged that day"
+    found = figures(week, "planned and logged")
+    assert numbers(found["planned activities that were logged"]) == (0.5, 2, 1)
+
+
+def test_without_a_plan_it_is_not_known_what_was_planned(world):
+    world.assign(SHEET)
+    log = {"log": [done("09:00", "Walk", 3, 3)]}
+    world.homework.attempt("RK-1", log, happened=date(2026, 3, 2))
+
+    found = figures(world, "planned and logged")
+    assert numbers(found["logged activities that were planned"]) == (None, 0, 1)
+
+
+def test_an_activity_is_one_however_it_is_spelt(world, schedule):
+    world.clock.set("2026-03-06")
+    log = [done("17:00", " walk ", 3, 6), done("18:00", "WALK", 5, 6)]
+    log += [done("19:00", "Cafe\u0301", 5, 6), done("20:00", "Caf\u00e9", 5, 6)]
+    world.homework.attempt(schedule, {"log": log}, happened=date(2026, 3, 3))
+
+    assert {name: told[0] for name, told in means(world, "activity").items()} == {
+        "walk": (4.0, 2, 0),  # (3 + 5) / 2
+        "Cafe\u0301": (5.0, 2, 0),
     }
+    assert world.view("cbt.activities", "plan")[0]["stands"] == "logged"
 
 
 def test_a_window(week):

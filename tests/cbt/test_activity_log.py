@@ -87,7 +87,8 @@ def test_days_with_nothing_logged_and_mood(days):
     assert numbers(rows["days with something logged"]) == (0.6, 5, 0)
 
     moods = {row["days"]: numbers(row["mood"]) for row in days.view(VIEW, "mood")}
-    assert moods == {"active": (5.0, 1, 1), "not active": (3.0, 1, 0)}
+    not_said = "active or putting something off: not said"
+    assert moods == {"active": (None, 0, 0), not_said: (5.0, 1, 1), "not active": (3.0, 1, 0)}
 
 
 def test_a_correction_and_a_window(days):
@@ -101,3 +102,10 @@ def test_a_correction_and_a_window(days):
     }
     assert "19:00" in means(days, "hour", window=window)
     assert days.views.differences() == []
+
+
+def test_an_entry_told_without_its_sheet_is_no_activity(days):
+    before = days.report(VIEW)
+    days.homework.attempt("RK-1", {}, without_sheet=True, happened=date(2026, 3, 5))
+
+    assert days.report(VIEW) == before

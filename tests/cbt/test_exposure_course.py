@@ -271,6 +271,20 @@ def test_the_summary(course, name):
     assert (numbers(row["mean"]), numbers(row["median"])) == SUMMARY[name]
 
 
+def test_an_exposure_of_unknown_day_is_in_no_half(course):
+    """Of eight, seven have a day: the last three of them are the later half, as before."""
+    undated = exposure(
+        *("ride", 40, 20, "no", 50, (30, 40, 20), "yes"), safety_used=["a", "b", "c"]
+    )
+    course.homework.attempt("RK-2", undated)
+
+    rows = course.view("cbt.exposures", "summary")
+    assert numbers(figures(rows, "safety behaviours, later half")["mean"]) == (0.5, 2, 1)
+    assert numbers(figures(rows, "safety behaviours, earlier half")["mean"]) == (2.0, 3, 0)
+    # (7 + 3) / 7, over all of them
+    assert numbers(figures(rows, "safety behaviours used")["mean"]) == (1.4286, 7, 1)
+
+
 def test_how_over_prediction_varies(course):
     # Mean 7.5; 3·2.5² + 27.5² + 12.5² + 7.5² = 987.5; √(987.5 / 5) = 14.0535
     row = figures(course.view("cbt.exposures", "summary"), "over-prediction of distress")
@@ -394,8 +408,8 @@ def test_the_report_says_where_its_limits_lie(course):
     rows = course.view("cbt.exposure-hierarchy", "read as")
     told = {row["word"]: row["means"] for row in rows}
 
-    assert "20 on 2 exposures" in told["mastered by distress"]
-    assert "3 exposures" in told["mastered by expectancy"]
+    assert "20 on each of the last 2 exposures" in told["mastered by distress"]
+    assert "last 3 exposures" in told["mastered by expectancy"]
 
 
 def test_the_hierarchy_as_it_stood_by_the_end_of_a_window(course):

@@ -27,6 +27,12 @@ def steps_of(world):
     return {row["step"]: row for row in world.view(SHEET)}
 
 
+def rate(world, hierarchy, *, happened=..., **steps):
+    ratings = [{"step": name, "suds_predicted": suds} for name, suds in steps.items()]
+    day = world.today if happened is ... else happened
+    world.homework.attempt(hierarchy, {"ratings": ratings}, happened=day)
+
+
 def predictions(world, name):
     rows = world.view(SHEET, "predictions")
     return [row["suds_predicted"] for row in rows if row["step"] == name]
@@ -53,7 +59,7 @@ def test_an_attempt_adds_a_step(world, hierarchy):
 
 def test_a_step_in_other_words_keeps_its_exposures_and_earlier_predictions(world, hierarchy):
     reworded = {**step("bus", 55), "situation": "Two stops on the bus"}
-    world.homework.attempt(hierarchy, {"items": [reworded]})
+    world.homework.attempt(hierarchy, {"items": [reworded]}, happened=world.today)
 
     bus = steps_of(world)["bus"]
     assert (bus["situation"], bus["suds_predicted"]) == ("Two stops on the bus", 55)
@@ -67,8 +73,16 @@ def test_a_rating_is_stored_with_the_handle(world, hierarchy):
     assert attempt.answers["ratings"][0]["step"] == "RK-1/bus"
 
 
+def test_a_rating_of_unknown_day_is_kept_and_is_never_the_latest(world, hierarchy):
+    rate(world, hierarchy, bus=40)
+    rate(world, hierarchy, bus=90, happened=None)  # a sheet out of a drawer
+
+    assert predictions(world, "bus") == [60, 40, 90]
+    assert steps_of(world)["bus"]["suds_predicted"] == 40
+
+
 def test_an_agreement_that_leaves_a_step_as_it_was_does_not_undo_a_rating(world, hierarchy):
-    world.homework.attempt(hierarchy, {"ratings": [{"step": "bus", "suds_predicted": 40}]})
+    rate(world, hierarchy, bus=40)
     world.clock.set("2026-03-09")
     new = agreed(step("stop", 30), step("bus", 60), step("tram", 70))
     world.homework.amend(hierarchy, settings=new, happened=date(2026, 3, 9))
@@ -79,7 +93,7 @@ def test_an_agreement_that_leaves_a_step_as_it_was_does_not_undo_a_rating(world,
 
 
 def test_an_agreement_that_changes_a_prediction_is_a_rating(world, hierarchy):
-    world.homework.attempt(hierarchy, {"ratings": [{"step": "bus", "suds_predicted": 40}]})
+    rate(world, hierarchy, bus=40)
     world.clock.set("2026-03-09")
     new = agreed(step("stop", 30), step("bus", 70))
     world.homework.amend(hierarchy, settings=new, happened=date(2026, 3, 9))
@@ -125,9 +139,9 @@ def test_where_no_step_is_ahead_the_view_says_so(world, hierarchy):
 
 
 def test_a_corrected_rating_is_replaced_and_keeps_its_place(world, hierarchy):
-    world.homework.attempt(hierarchy, {"ratings": [{"step": "bus", "suds_predicted": 40}]})
+    rate(world, hierarchy, bus=40)
     world.clock.move(hours=1)
-    world.homework.attempt(hierarchy, {"ratings": [{"step": "bus", "suds_predicted": 30}]})
+    rate(world, hierarchy, bus=30)
     world.view(SHEET)
     world.clock.move(hours=1)
     meant = {"ratings": [{"step": "bus", "suds_predicted": 45}]}
@@ -139,7 +153,7 @@ def test_a_corrected_rating_is_replaced_and_keeps_its_place(world, hierarchy):
 
 
 def test_a_correction_to_another_step_takes_the_rating_back(world, hierarchy):
-    world.homework.attempt(hierarchy, {"ratings": [{"step": "bus", "suds_predicted": 40}]})
+    rate(world, hierarchy, bus=40)
     world.view(SHEET)
     meant = {"ratings": [{"step": "stop", "suds_predicted": 40}]}
     world.homework.correct(hierarchy, 1, why="the wrong step", answers=meant)

@@ -137,3 +137,11 @@ def test_a_correction_and_a_window(five):
     assert numbers(week["minutes"]) == (17.0, 2, 0)
     assert week["events"] == "RK-1#2 RK-2#3 RK-2#4"
     assert five.views.differences() == []
+
+
+def test_a_practice_told_without_its_sheet_is_no_row(five):
+    before = five.report(VIEW)
+    five.homework.attempt("RK-1", {}, without_sheet=True, minutes=20, happened=date(2026, 3, 4))
+
+    assert five.report(VIEW) == before
+    assert five.views.differences() == []

@@ -72,7 +72,7 @@ def numbers(figure):
 
 def counts(world, part):
     rows = world.view(VIEW, part)
-    name = next(iter(rows[0]))
+    name = list(rows[0])[1]  # after the client
     return {row[name]: (row["times"], row["n"]) for row in rows}
 
 
@@ -100,6 +100,26 @@ def test_of_several_thoughts_none_marked_there_is_no_hot_one(world, record):
 
     (row,) = world.view(VIEW)
     assert (row["hot_thought"], row["belief_change"]) == (None, None)
+    assert row["note"] == "belief afterwards 40: it fits no thought, as none is marked hot"
+
+
+def test_without_a_belief_afterwards_there_is_none_to_match(world, record):
+    unmarked = [{"text": text, "belief_before": 50} for text in ("One", "Two")]
+    answers = {**FIRST, "automatic_thoughts": unmarked, "belief_after": None}
+    world.homework.attempt(record, answers)
+
+    assert world.view(VIEW)[0]["note"] == ""
+
+
+def test_a_hot_thought_that_was_not_rated_before_is_matched_and_has_no_change(three):
+    rows = three.view(VIEW)
+
+    assert (rows[1]["belief_after"], rows[1]["belief_change"], rows[1]["note"]) == (50, None, "")
+
+
+def test_how_many_feelings_were_not_rated_again(three):
+    # FIRST: both rated again; SECOND: fear was not; THIRD: anger was, fear was not
+    assert column(three.view(VIEW), "not_rated_again") == [0, 1, 1]
 
 
 def test_the_summary_counts_what_is_missing(three):
@@ -129,11 +149,50 @@ def test_counts_name_the_records_behind_them(three):
         ("catastrophising", 2, "RK-1#2 RK-1#3"),
         ("mind-reading", 1, "RK-1#2"),
     ]
+    # Distortions: of the two records that name any; depths: of the four thoughts
+    assert counts(three, "distortions") == {"catastrophising": (2, 2), "mind-reading": (1, 2)}
     assert counts(three, "thoughts by depth") == {1: (1, 4), 2: (1, 4), None: (2, 4)}
 
 
 def test_situations_that_came_back(three):
     assert counts(three, "situations that came back") == {"On the bus": (2, 3)}
+
+
+def test_a_situation_is_one_however_it_is_spelt_and_of_one_client(make_world):
+    """The row of the list of faults: two clients, both on the bus, were joined."""
+    world = make_world()
+    world.homework.register("AB", timezone="Europe/Berlin")
+    for code in ("RK", "AB"):
+        world.assign(SHEET, code=code)
+    for handle, situation in (
+        *(("RK-1", "On the bus"), ("RK-1", "on  the bus"), ("AB-1", "on the bus")),
+        *(("AB-1", "Caf\u00e9"), ("AB-1", "At work"), ("RK-1", "Cafe\u0301")),
+    ):
+        world.homework.attempt(handle, {**SECOND, "situation": situation}, happened=world.today)
+
+    rows = world.view(VIEW, "situations that came back", client=None)
+    told = [(row["client"], row["situation"], row["times"], row["n"]) for row in rows]
+    assert told == [("RK", "On the bus", 2, 3)]
+
+
+def test_figures_of_two_clients_are_never_joined(make_world):
+    world = make_world()
+    world.homework.register("AB", timezone="Europe/Berlin")
+    for code, before in (("RK", 80), ("AB", 20)):
+        handle = world.assign(SHEET, code=code)
+        world.homework.attempt(handle, {**SECOND, "moods": moods(fear=before)})
+
+    rows = world.view(VIEW, "summary", client=None)
+    told = {r["client"]: numbers(r["value"]) for r in rows if r["figure"] == "intensity before"}
+    assert told == {"AB": (20.0, 1, 0), "RK": (80.0, 1, 0)}
+
+
+def test_a_feeling_is_one_however_it_is_spelt(world, record):
+    given = {**SECOND, "moods": [{"name": "Ne\u0301gligence", "before": 60}], "moods_after": {}}
+    given["moods_after"]["n\u00e9gligence"] = 20
+    world.homework.attempt(record, given)
+
+    assert world.view(VIEW)[0]["mood_change"] == -40.0
 
 
 def test_a_record_written_down_late_stands_where_it_happened(three):

@@ -31,7 +31,11 @@ def test_each_tells_its_title_source_and_use(definition):
     assert definition.title
     assert definition.source
     assert definition.about.endswith(".")
-    assert [item.name for item in items(definition) if item.risk] == []
+
+
+def test_only_the_sheet_on_urges_asks_about_risk():
+    asked = {(one.name, item.name) for one in WORKSHEETS for item in items(one) if item.risk}
+    assert asked == {("cbt.urge-surfing", "against_self")}
 
 
 @pytest.mark.parametrize("view", intersession_cbt.VIEWS, ids=lambda one: one.name)

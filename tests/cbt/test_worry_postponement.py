@@ -17,7 +17,7 @@ import pytest
 from intersession.projections.query import Window
 
 SHEET = "cbt.worry-postponement"
-VIEW = "cbt.worries"
+VIEW, AT_PERIOD = "cbt.worries", "at the worry period"
 PERIOD = {"time": "6:30 pm", "place": "the chair by the window", "length": "20"}
 
 
@@ -164,3 +164,21 @@ def test_a_correction_and_a_window(five):
     window = Window(date(2026, 3, 6), date(2026, 3, 7))
     assert summary(five, window=window)["still mattered, a little or more"] == (0.5, 2, 0)
     assert five.views.differences() == []
+
+
+def test_a_worry_of_which_nobody_said_whether_it_was_put_off_is_missing(five):
+    """Of the six, five are known to be put off or not, and of those put off three were looked at.
+
+    The sixth mattered still; whether it was put off is not known, so it is missing.
+    """
+    answers = {"worry": "The boiler", "still_matters": "yes", "kind": "practical"}
+    left = {"postponed": "would not say"}
+    five.homework.attempt("RK-1", answers, skipped=left, happened=date(2026, 3, 8))
+
+    found = summary(five)
+    assert found["worries put off"] == (0.8, 5, 1)  # 4 of 5
+    assert found["still mattered, a little or more"] == (0.6667, 3, 2)  # a little, yes, of 3
+    still = {row["still_mattered"]: numbers(row["share"]) for row in five.view(VIEW, AT_PERIOD)}
+    assert still["yes"] == (0.3333, 3, 2)
+    kinds = {row["kind"]: numbers(row["still_mattered"]) for row in five.view(VIEW, "kinds")}
+    assert kinds["practical"] == (None, 0, 1)

@@ -78,11 +78,15 @@ def test_the_published_figures(records):
 
 def test_the_views_own_figures(terminal):
     shown = terminal("view cbt.thought-records --part summary --json").stdout
-    intensity = json.loads(shown)[0]["value"]
-    assert round(intensity["mean"], 2) == 74.29
-    assert (intensity["n"], intensity["missing"]) == (1600, 0)
+    of_clients = [row["value"] for row in json.loads(shown) if row["figure"] == "intensity before"]
+    n = sum(one["n"] for one in of_clients)
+    assert (len(of_clients), n, sum(one["missing"] for one in of_clients)) == (320, 1600, 0)
+    assert round(sum(one["mean"] * one["n"] for one in of_clients) / n, 2) == 74.29
     shown = terminal("view cbt.thought-records --part 'thoughts by depth' --json").stdout
-    assert [row["times"] for row in json.loads(shown)] == BY_DEPTH
+    depths: Counter[int] = Counter()
+    for row in json.loads(shown):
+        depths[row["depth"]] += row["times"]
+    assert [depths[depth] for depth in range(1, 13)] == BY_DEPTH
 
 
 def test_when_they_were_written_is_unknown_and_what_was_not_asked_is_missing(records):

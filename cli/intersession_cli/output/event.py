@@ -17,7 +17,7 @@ from intersession_cli.output.values import words
 
 LONG = ("answers", "settings", "prescription", "skipped")
 LEFT_OUT = (
-    *("recorded_at", "actor", "command", "offset", "happened_at"),
+    *("recorded_at", "actor", "command", "offset", "clocks", "happened_at"),
     *("zone", "worksheet_version", "plugin", "changed"),
 )
 Field = tuple[str, str]

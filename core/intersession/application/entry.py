@@ -14,6 +14,7 @@ from intersession.application.commands import CorrectAttempt, RecordAttempt
 from intersession.application.context import EARLIEST, Calendar, offset_of_day
 from intersession.application.ports import Happened, When
 from intersession.dates import instants
+from intersession.dates.clocks import clocks_of
 from intersession.dates.parsing import parse_iso_day
 from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.vocabulary import AMOUNTS
@@ -68,6 +69,7 @@ def placed(
         "between": between,
         "about": said.about,
         "offset": offset_of_day(day or happened, zone),
+        "clocks": clocks_of(day, zone) if day else (),
         "sheet_amount": said.quarters,
         "sheet_minutes": said.minutes,
         "is_practice": said.is_practice,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, ClassVar
 
 import msgspec
 
 from intersession.dates import instants
+from intersession.dates.clocks import StoredClock
 from intersession.domain.assignment.events import Attempted, Corrected
 from intersession.events.recorded import Recorded
 from intersession.projections import timeline
@@ -120,6 +121,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return instants.weekday_name(day) if day else None
 
     @property
+    def clock(self) -> tzinfo | None:
+        """The client's clock on its day and the day before, by the offsets stored with it.
+
+        An entry without them is read in the client's time zone; None where this machine does
+        not know that.
+        """
+        try:
+            return StoredClock(self.event.clocks) if self.event.clocks else _zone(self.zone)
+        except (KeyError, ValueError, OSError):  # a zone that this machine does not know
+            return None
+
+    @property
     def events(self) -> str:
         """The names of the events behind the entry."""
         handle = self.recorded.handle
@@ -184,6 +197,12 @@ class EntryView(View):
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]
             table.replace(place, of_class)
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # here, because entries with stored offsets need none
+
+    return ZoneInfo(name)
 
 
 def _is_of_entries(row: type) -> bool:

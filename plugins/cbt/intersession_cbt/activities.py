@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from intersession import (
     Amended,
@@ -28,6 +27,7 @@ from intersession_cbt.activity import SCHEDULE
 from intersession_cbt.activity_figures import Diary
 from intersession_cbt.activity_log import LOG
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, ScheduleRow
+from intersession_cbt.zones import local_day
 
 
 @view(
@@ -44,8 +44,9 @@ class Activities(EntryView):
     day it was planned for, at any hour. On a day with nothing logged, that is not
     known. The days start with the day on which logging was agreed, or with the first
     day of the window. They end with the last day logged, or with the last day of the
-    window that has passed. A day is active if something was logged that was not a way
-    to put something off.
+    window that has passed. A day is active if something was logged that was said not to
+    be a way to put something off, and not active if all that was logged was one. A day
+    with a mood and no activity is not known to be either.
     """
 
     worksheet = SCHEDULE
@@ -86,7 +87,9 @@ class Activities(EntryView):
 
     @folds(Attempted, Corrected, worksheet=LOG)
     def logged(self, recorded: Recorded, store: Store) -> None:
-        """An entry of the plain log was recorded or corrected."""
+        """An entry of the plain log was recorded or corrected; without a sheet it has no row."""
+        if recorded.event.without_sheet:
+            return
         before = store[DayRow].get(recorded.handle, recorded.event.attempt)
         entry = Entry(recorded=recorded, event=recorded.event, before=before)
         answers = dict(entry.answers)
@@ -110,8 +113,7 @@ class Activities(EntryView):
         schedule = store[ScheduleRow].get(recorded.handle)
         if schedule is None or "settings" not in event.changed:
             return
-        zone = ZoneInfo(schedule.zone)
-        amended_on = event.happened_at or event.recorded_at.astimezone(zone).isoformat()
+        amended_on = event.happened_at or local_day(event.recorded_at, schedule.zone)
         _put_plan(recorded, store, amended_on[:10])
 
     def report(self, look: Look) -> Report:
@@ -138,7 +140,7 @@ class Activities(EntryView):
 def _agreed(recorded: Recorded) -> ScheduleRow:
     """The row of an agreement to log activities."""
     event: Assigned = recorded.event
-    agreed_on = event.happened_at or event.recorded_at.astimezone(ZoneInfo(event.zone)).isoformat()
+    agreed_on = event.happened_at or local_day(event.recorded_at, event.zone)
     return ScheduleRow(
         assignment=recorded.handle,
         client=recorded.client,

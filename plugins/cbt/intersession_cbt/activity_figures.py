@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from intersession import Figure, Window, mean, plain, share
+from intersession import Figure, Window, mean, name_key, plain, share
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow
 from intersession_cbt.missing import less
 
@@ -19,6 +19,9 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 LOGGED, NOT_LOGGED, NOT_KNOWN = "logged", "not logged", "nothing logged that day"
 TO_COME, IDEA = "to come", "an idea"
+ACTIVE, NOT_ACTIVE = "active", "not active"
+NOT_ASKED = "active or putting something off: not said"
+NO_ACTIVITY = "no activity logged: not known"
 
 Rows = list[dict[str, Any]]
 
@@ -68,9 +71,14 @@ class Day:
         return fmean(rated) if rated else None
 
     @property
-    def is_active(self) -> bool:
-        """Whether something was logged that was not a way to put something off."""
-        return any(not row.was_avoidance for row in self.logged)
+    def kind(self) -> str:
+        """Active or not; where nothing was logged, or nobody said what for, it is not known."""
+        if not self.logged:
+            return NO_ACTIVITY
+        said = {row.was_avoidance for row in self.logged}
+        if False in said:
+            return ACTIVE
+        return NOT_ASKED if None in said else NOT_ACTIVE
 
 
 @attrs.frozen(kw_only=True)
@@ -128,7 +136,7 @@ class Diary:
                         "mastery": _LEVEL[mastery],
                         "pleasure": _LEVEL[pleasure],
                         "times": Figure("count", value, len(rated), missing, events),
-                        "activities": sorted({str(row.activity) for row in found}),
+                        "activities": sorted(_spellings(found)),
                     }
                 )
         return rows
@@ -136,7 +144,7 @@ class Diary:
     def planned(self) -> Iterator[Planned]:
         """Each plan with what was logged of it; an activity counts for one plan only."""
         free = list(self.logged)
-        with_entry = {row.happened_on for row in self.entries}
+        with_entry = {row.happened_on for row in self.logged}
         for plan in sorted(self.plans, key=lambda row: (row.slot or "", row.line)):
             done = next((row for row in free if _fits(row, plan)), None)
             if done:
@@ -158,7 +166,7 @@ class Diary:
         done = [one.done for one in planned if one.done]
 
         def was_planned(row: ActivityRow) -> bool | None:
-            return None if row.happened_on is None else row in done
+            return None if row.happened_on is None or not self.plans else row in done
 
         figures = {
             "planned activities that were logged": share(due, "was_logged"),
@@ -187,7 +195,7 @@ class Diary:
 _LEVEL = {True: f"high ({HIGH_FROM} or more)", False: f"low (under {HIGH_FROM})"}
 
 _GROUPS: Mapping[str, Callable[[ActivityRow], Any]] = {
-    "activity": lambda row: (row.activity or "").casefold(),
+    "activity": lambda row: name_key(row.activity or ""),
     "life area": lambda row: row.life_area,
     "hour": lambda row: None if row.hour is None else f"{row.hour:02}:00",
     "weekday": lambda row: row.weekday,
@@ -203,30 +211,51 @@ def _is_high(row: ActivityRow) -> tuple[bool, bool]:
     return (row.mastery or 0) >= HIGH_FROM, (row.pleasure or 0) >= HIGH_FROM
 
 
+def _spellings(rows: Sequence[ActivityRow]) -> list[str]:
+    """Each activity once, spelt as it was first."""
+    found: dict[str, str] = {}
+    for row in rows:
+        found.setdefault(name_key(row.activity or ""), str(row.activity))
+    return list(found.values())
+
+
 def _fits(row: ActivityRow, plan: PlanRow) -> bool:
     same_day = row.happened_on is not None and row.happened_on == plan.happened_on
-    return same_day and (row.activity or "").casefold() == (plan.activity or "").casefold()
+    return (
+        same_day
+        and row.activity is not None
+        and plan.activity is not None
+        and name_key(row.activity) == name_key(plan.activity)
+    )
 
 
 def _day_figures(days: Sequence[Day]) -> Rows:
     if not days:
         return []
     blank = [day.day for day in days if not day.entries]
+    mood_only = [day.day for day in days if day.entries and not day.logged]
     span = {"from": days[0].day, "to": days[-1].day}
-    logged = {"days with something logged": share(days, lambda day: bool(day.entries))}
-    return [
-        *({**span, "figure": name, "value": value} for name, value in logged.items()),
+    logged = share(days, lambda day: bool(day.logged))
+    rows: Rows = [
+        {**span, "figure": "days with something logged", "value": logged},
         {**span, "figure": "days with nothing logged", "value": len(blank), "which": blank},
     ]
+    if mood_only:
+        told = {"value": len(mood_only), "which": mood_only}
+        rows.append({**span, "figure": "days with a mood and no activity", **told})
+    return rows
 
 
 def _mood_figures(days: Sequence[Day]) -> Rows:
     with_entry = [day for day in days if day.entries]
-    kinds = {"active": True, "not active": False}
+    kinds = dict.fromkeys((ACTIVE, NOT_ACTIVE, *(day.kind for day in with_entry)))
     return [
-        {"days": kind, "mood": mean([day for day in with_entry if day.is_active == active], "mood")}
-        for kind, active in kinds.items()
+        {"days": kind, "mood": mean([day for day in with_entry if day.kind == kind], "mood")}
+        for kind in sorted(kinds, key=_KINDS.index)
     ]
+
+
+_KINDS = (ACTIVE, NOT_ASKED, NOT_ACTIVE, NO_ACTIVITY)
 
 
 def _days(first: str, last: str) -> list[str]:

@@ -12,3 +12,8 @@ RATIONALE_FIRST = (
 PROTECTIVE_AVOIDANCE = (
     "Avoidance that protects from a real danger, such as violence at home, is not a target."
 )
+NOT_WATCHED = (
+    "Not a crisis service: what is written here is not watched in real time, and no alarm is "
+    "raised. Where an urge threatens life, what to do at risk is agreed with the client "
+    "beforehand, and the client has it in writing."
+)

@@ -10,6 +10,7 @@ from intersession import (
     Problem,
     choice,
     line,
+    name_key,
     reference,
     row,
     rows,
@@ -137,11 +138,11 @@ def _name_problems(items: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
 def _spelling_problems(
     items: Sequence[Mapping[str, Any]], agreed: Sequence[Mapping[str, Any]]
 ) -> Iterator[Problem]:
-    """Steps whose names differ from an agreed one in capital letters only."""
-    known = {item["id"].casefold(): item["id"] for item in agreed if "id" in item}
+    """Steps whose names differ from an agreed one in capitals, spaces or Unicode form only."""
+    known = {name_key(item["id"]): item["id"] for item in agreed if "id" in item}
     for number, item in enumerate(items):
         name = item.get("id", "")
-        same = known.get(name.casefold(), name)
+        same = known.get(name_key(name), name)
         if same != name:
             how = f"is there as {same!r}. Write that to put it in other words, or another name"
             yield Problem(f"items[{number}].id", f"{name!r} {how}")
@@ -150,7 +151,7 @@ def _spelling_problems(
 def _twice(names: Iterable[tuple[str, str | None]], what: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for place, name in names:
-        if name is not None and name.casefold() in seen:
+        if name is not None and name_key(name) in seen:
             yield Problem(place, f"{name!r} {what}")
         if name is not None:
-            seen.add(name.casefold())
+            seen.add(name_key(name))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from intersession import Entry, EntryRow, column, table
+from intersession import Entry, EntryRow, column, name_key, table
 from intersession_cbt.exposure_log import OUTCOME
 from intersession_cbt.missing import less
 
@@ -38,6 +38,7 @@ class ExposureRow(EntryRow):
     auc_suds_min: float | None = None
     safety_used: list[str] = column(factory=list)
     safety_used_count: int | None = None
+    used_safety: bool | None = None
     urge_to_ritual: int | None = None
     response_prevented: str | None = None
     delay_min: int | None = None
@@ -77,6 +78,7 @@ def row_of(entry: Entry) -> ExposureRow:
         auc_suds_min=area(answers.get("suds_samples", [])),
         safety_used=[one["what"] for one in answers.get("safety_used", []) if "what" in one],
         safety_used_count=_count_safety(answers),
+        used_safety=True if answers.get("safety_used") else answers.get("used_safety"),
         violation_by_outcome=less(likely, outcome),
         violation_by_belief=less(likely, answers.get("probability_after")),
         over_prediction=less(answers.get("distress_predicted"), peak),
@@ -102,4 +104,4 @@ def _count_safety(answers: Mapping[str, Any]) -> int | None:
 
 
 def _context(tag: Mapping[str, str]) -> str:
-    return ": ".join(filter(None, (tag.get("kind"), tag.get("tag", "").strip().lower())))
+    return ": ".join(filter(None, (tag.get("kind"), name_key(tag.get("tag", "")))))

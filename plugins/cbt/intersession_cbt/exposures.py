@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import attrs
 
 from intersession import (
-    Attempted,
-    Corrected,
     Course,
     Entry,
+    EntryView,
     Figure,
     Look,
-    Recorded,
     Report,
-    Store,
-    View,
     by_client,
-    folds,
+    in_order,
     left_out,
     mean,
     median,
@@ -35,8 +31,8 @@ from intersession_cbt.exposure_rows import ExposureRow, row_of
 from intersession_cbt.missing import less
 
 
-@view("cbt.exposures", version=1, title="Exposures", tables=[ExposureRow])
-class Exposures(View):
+@view("cbt.exposures", version=2, title="Exposures", tables=[ExposureRow])
+class Exposures(EntryView):
     """What each exposure brought, and how exposures went over time.
 
     Distress is SUDS 0–100. *Within session* is peak − end. *Between session* is the
@@ -49,6 +45,7 @@ class Exposures(View):
     distress halves is a description, never a rule (Craske et al. 2014).
     """
 
+    worksheet = LOG
     shown = {  # noqa: RUF012
         "exposures": (
             *("client", "happened_on", "step", "suds_peak", "suds_end"),
@@ -57,12 +54,9 @@ class Exposures(View):
     }
     pictures: ClassVar = {"exposures": Course(value="suds_peak", by=("step",), high=100)}
 
-    @folds(Attempted, Corrected, worksheet=LOG)
-    def attempted(self, recorded: Recorded, store: Store) -> None:
-        """An exposure was tried, or its record corrected; its place in the recorded order stays."""
-        before = store[ExposureRow].get(recorded.handle, recorded.event.attempt)
-        entry = Entry(recorded=recorded, event=recorded.event, before=before)
-        store[ExposureRow].put(row_of(entry))
+    def rows(self, entry: Entry) -> Iterable[ExposureRow]:
+        """One row for each exposure."""
+        yield row_of(entry)
 
     def report(self, look: Look) -> Report:
         """The exposures in order, then figures over them for each client."""
@@ -134,17 +128,18 @@ _MEASURES = (
 def _summary(client: str, course: Sequence[_Placed]) -> list[dict[str, Any]]:
     """Mean, median and standard deviation of each measure over a client's exposures."""
     rows = [one.row for one in course]
-    half = len(rows) // 2
+    dated = in_order(rows)
+    half = len(dated) // 2
     delayed = [row for row in rows if row.response_prevented == "delayed"]
     again = [one for one in course if one.before]
     lines = [(name, unit, _over(rows, column)) for name, unit, column in _MEASURES]
     lines.insert(2, ("between session, per step", "SUDS", _over(again, "between_session")))
     lines += [
-        ("safety behaviours, earlier half", "count", _over(rows[:half], "safety_used_count")),
+        ("safety behaviours, earlier half", "count", _over(dated[:half], "safety_used_count")),
         (
             "safety behaviours, later half",
             "count",
-            _over(rows[len(rows) - half :], "safety_used_count"),
+            _over(dated[len(dated) - half :], "safety_used_count"),
         ),
         ("delay where the response was delayed", "min", _over(delayed, "delay_min")),
     ]

@@ -11,6 +11,7 @@ from intersession import (
     Attempted,
     Corrected,
     Entry,
+    EntryRow,
     Ladder,
     Look,
     Recorded,
@@ -26,9 +27,6 @@ from intersession_cbt.exposure_hierarchy import HIERARCHY
 from intersession_cbt.exposure_rows import ExposureRow
 from intersession_cbt.hierarchy_steps import (
     LAST_TRIES,
-    MASTERED_END,
-    MASTERED_TRIES,
-    NOT_MET_TRIES,
     HierarchyRow,
     SaidRow,
     StepState,
@@ -36,16 +34,21 @@ from intersession_cbt.hierarchy_steps import (
     attempt_rows,
     step_states,
 )
+from intersession_cbt.mastery import MASTERED_END, MASTERED_TRIES, NOT_MET_TRIES
 
 READ_AS = {
     "change": "(first peak − last peak) / first peak, from two known peaks on",
     "recent peak": f"the highest peak of the last {LAST_TRIES} exposures",
     "mastered by distress": (
-        f"SUDS ended at or below {MASTERED_END} on {MASTERED_TRIES} exposures or more"
+        f"SUDS ended at or below {MASTERED_END} on each of the last {MASTERED_TRIES} exposures, "
+        f"and none of them was left early"
     ),
     "mastered by expectancy": (
-        f"what was feared did not happen on {NOT_MET_TRIES} exposures or more"
+        f"what was feared did not happen on any of the last {NOT_MET_TRIES} exposures, belief in "
+        f"it did not rise within any, and none of them was left early"
     ),
+    "beside": "of the exposures that decide: safety behaviours, and how they ended; one whose "
+    "ending is not known counts as not left early",
     "next": "the step with the lowest prediction that is mastered in neither way, and is "
     "neither done nor set aside",
 }
@@ -63,15 +66,16 @@ class ExposureHierarchies(View):
 
     Predictions and peaks are SUDS 0–100. A new rating adds to the record. The latest
     prediction is the one that was made last, not the one typed last. Predictions from
-    before the window count, exposures only those within it. Whether a step is mastered
-    is shown in two ways, by distress and by expectancy. The limits are conventions to
-    talk about.
+    before the window count, exposures only those within it. Whether a step is mastered is
+    shown in two ways, by distress and by expectancy: it rests on the last exposures by
+    the end of the window, so that one that goes otherwise undoes it. The limits are
+    conventions to talk about.
     """
 
     shown = {  # noqa: RUF012
         "steps": (
             *("step", "suds_predicted", "attempts", "first_peak", "last_peak"),
-            *("change", "mastered", "next"),
+            *("change", "mastered", "beside", "next"),
         )
     }
     pictures: ClassVar = {
@@ -129,7 +133,8 @@ class ExposureHierarchies(View):
     def report(self, look: Look) -> Report:
         """The steps in order; what comes next; every prediction; the wording of each step."""
         said = [one for one in look.rows(SaidRow, windowed=False) if _by_then(one, look)]
-        states = step_states(said, look.rows(ExposureRow))
+        so_far = [one for one in look.rows(ExposureRow, windowed=False) if _by_then(one, look)]
+        states = step_states(said, look.rows(ExposureRow), so_far)
         themes = {row.assignment: row.theme for row in look.rows(HierarchyRow)}
         parts: dict[str, list[dict[str, Any]]] = {"steps": [], "next": []}
         for hierarchy, found in groupby(states, lambda state: state.hierarchy):
@@ -144,14 +149,14 @@ class ExposureHierarchies(View):
         return {**parts, **left_out(look, ExposureRow)} if states else {"steps": []}
 
 
-def _by_then(row: SaidRow, look: Look) -> bool:
-    """Whether it was said by the end of the window; a row without a date counts as said."""
+def _by_then(row: EntryRow, look: Look) -> bool:
+    """Whether it was by the end of the window; a row without a date counts as before it."""
     last = look.window.last
     return last is None or row.happened_on is None or row.happened_on <= last.isoformat()
 
 
 def _step(state: StepState, is_next: bool) -> dict[str, Any]:
-    rated, peaks = state.rated, state.peaks
+    rated, peaks, mastery = state.rated, state.peaks, state.mastery
     return {
         "client": state.client,
         "hierarchy": state.hierarchy,
@@ -164,21 +169,18 @@ def _step(state: StepState, is_next: bool) -> dict[str, Any]:
         "last_peak": peaks[-1] if peaks else None,
         "recent_peak": state.recent_peak(),
         "change": state.change(),
-        "ended_low": state.ended_low,
-        "mastered": _mastered(state),
-        "mastered_by_distress": state.mastered_by_distress,
-        "not_met": state.not_met,
-        "mastered_by_expectancy": state.mastered_by_expectancy,
+        "ended_low": mastery.ended_low,
+        "mastered": mastery.in_words,
+        "mastered_by_distress": mastery.by_distress,
+        "not_met": mastery.not_met,
+        "mastered_by_expectancy": mastery.by_expectancy,
+        "left_early": mastery.left_early,
+        "safety_used": mastery.safety_used,
+        "beside": mastery.beside,
         "status": state.wording.get("status"),
         "next": is_next,
         "events": state.events,
     }
-
-
-def _mastered(state: StepState) -> str:
-    ways = {"distress": state.mastered_by_distress, "expectancy": state.mastered_by_expectancy}
-    met = [way for way, is_met in ways.items() if is_met]
-    return f"by {' and '.join(met)}" if met else "not yet"
 
 
 def _next(

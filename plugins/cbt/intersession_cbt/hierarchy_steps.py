@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import attrs
 
@@ -27,14 +26,9 @@ from intersession import (
 )
 from intersession_cbt.exposure_hierarchy import DONE, SET_ASIDE
 from intersession_cbt.exposure_rows import ExposureRow
+from intersession_cbt.mastery import Mastery
+from intersession_cbt.zones import local_day
 
-MASTERED_END = 20
-"""A step is mastered by distress where SUDS end at or below this …"""
-MASTERED_TRIES = 2
-"""… on this many exposures or more."""
-NOT_MET_TRIES = 3
-"""A step is mastered by expectancy where what was feared did not happen on this many
-exposures or more. All three are conventions to talk about, not findings."""
 LAST_TRIES = 3
 """Over how many of the latest exposures the recent peak is taken."""
 TAKEN_OUT = "taken out"
@@ -105,9 +99,9 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
 
 def _said_at(event: Any, first_recorded_at: str, zone: str) -> str | None:
     """The place of a row in time; one of unknown day counts as said when it was written."""
-    written = datetime.fromisoformat(first_recorded_at).astimezone(ZoneInfo(zone)).date()
+    written = local_day(datetime.fromisoformat(first_recorded_at), zone)
     offset = getattr(event, "offset", None) if event.happened_at else None
-    return ordered_at(event.happened_at or written.isoformat(), offset=offset, zone=zone)
+    return ordered_at(event.happened_at or written, offset=offset, zone=zone)
 
 
 def _changes(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -148,14 +142,15 @@ class StepState:
     """A step as it is now: all that was said about it, and its exposures.
 
     What was said comes in order; what has no day counts as said on the day it was
-    written. ``tries`` of unknown day are counted, but are not part of the course over
-    time.
+    written. ``tries`` are its exposures in the window, ``so_far`` all until its end. Those
+    of unknown day are counted, but are not part of the course over time.
     """
 
     step: str
     client: str
     said: tuple[SaidRow, ...]
     tries: tuple[ExposureRow, ...]
+    so_far: tuple[ExposureRow, ...] = ()
 
     @property
     def hierarchy(self) -> str:
@@ -179,9 +174,10 @@ class StepState:
 
     @property
     def rated(self) -> SaidRow | None:
-        """Where its latest prediction was said."""
+        """Where its latest prediction was said; one of unknown day is the latest of none."""
         found = [one for one in self.said if one.suds_predicted is not None]
-        return found[-1] if found else None
+        dated = [one for one in found if one.happened_on or not one.attempt]
+        return (dated or found)[-1] if found else None
 
     @property
     def events(self) -> str:
@@ -200,31 +196,16 @@ class StepState:
         return [one.suds_peak for one in self.course if one.suds_peak is not None]
 
     @property
-    def ended_low(self) -> Figure:
-        """On how many exposures distress ended low."""
-        return _times(self.course, [_at_most(one.suds_end, MASTERED_END) for one in self.course])
-
-    @property
-    def not_met(self) -> Figure:
-        """On how many exposures what was feared did not happen."""
-        happened = [one.outcome_occurred for one in self.course]
-        return _times(self.course, [None if one is None else one == "no" for one in happened])
-
-    @property
-    def mastered_by_distress(self) -> bool:
-        """Whether distress ended low often enough."""
-        return (self.ended_low.value or 0) >= MASTERED_TRIES
-
-    @property
-    def mastered_by_expectancy(self) -> bool:
-        """Whether what was feared often enough did not happen."""
-        return (self.not_met.value or 0) >= NOT_MET_TRIES
+    def mastery(self) -> Mastery:
+        """Whether it is mastered, by all its exposures so far."""
+        return Mastery(in_order(self.so_far))
 
     @property
     def is_ahead(self) -> bool:
         """Whether it is a step to suggest: not mastered, not done, not set aside."""
         closed = self.wording.get("status") in (DONE, SET_ASIDE, TAKEN_OUT)
-        return not (closed or self.mastered_by_distress or self.mastered_by_expectancy)
+        mastery = self.mastery
+        return not (closed or mastery.by_distress or mastery.by_expectancy)
 
     def change(self) -> Figure:
         """(First peak − last peak) / first peak, over exposures whose peak is known."""
@@ -244,7 +225,9 @@ class StepState:
         return Figure("highest", value, len(known), len(recent) - len(known), events)
 
 
-def step_states(said: Iterable[SaidRow], tries: Iterable[ExposureRow]) -> list[StepState]:
+def step_states(
+    said: Iterable[SaidRow], tries: Iterable[ExposureRow], so_far: Iterable[ExposureRow]
+) -> list[StepState]:
     """Every step that was ever named, in the order of its hierarchy.
 
     Steps come by hierarchy, then by latest prediction, ties by name; steps without
@@ -253,20 +236,26 @@ def step_states(said: Iterable[SaidRow], tries: Iterable[ExposureRow]) -> list[S
     sayings: dict[str, list[SaidRow]] = {}
     for one in in_order(said):
         sayings.setdefault(one.step, []).append(one)
-    exposures: dict[str, list[ExposureRow]] = {}
-    for row in listed(tries):
-        if row.step:
-            exposures.setdefault(row.step, []).append(row)
+    exposures, until = _by_step(tries), _by_step(so_far)
     states = [
         StepState(
             step,
             (sayings.get(step) or exposures[step])[0].client,
             tuple(sayings.get(step, ())),
             tuple(exposures.get(step, ())),
+            tuple(until.get(step, ())),
         )
         for step in {**sayings, **exposures}
     ]
     return sorted(states, key=_place)
+
+
+def _by_step(tries: Iterable[ExposureRow]) -> dict[str, list[ExposureRow]]:
+    found: dict[str, list[ExposureRow]] = {}
+    for row in listed(tries):
+        if row.step:
+            found.setdefault(row.step, []).append(row)
+    return found
 
 
 def _place(state: StepState) -> tuple[str, int, bool, int, str]:
@@ -274,15 +263,3 @@ def _place(state: StepState) -> tuple[str, int, bool, int, str]:
     rated = state.rated
     suds = rated.suds_predicted if rated and rated.suds_predicted is not None else 0
     return code, int(number), rated is None, suds, state.name
-
-
-def _times(tries: Sequence[ExposureRow], so: Sequence[bool | None]) -> Figure:
-    """On how many exposures something was so, of those where that is known."""
-    known = [(one, is_so) for one, is_so in zip(tries, so, strict=True) if is_so is not None]
-    value = float(sum(is_so for _, is_so in known)) if known else None
-    events = " ".join(one.events for one, is_so in known if is_so).split()
-    return Figure("count", value, len(known), len(tries) - len(known), tuple(events))
-
-
-def _at_most(found: int | None, limit: int) -> bool | None:
-    return None if found is None else found <= limit

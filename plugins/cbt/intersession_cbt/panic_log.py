@@ -88,7 +88,7 @@ class PanicRow(EntryRow):
 class Panic(EntryView):
     """Panic attacks one by one and by week: how strong, how long, with which symptoms.
 
-    The peak is 0–10, on a home-made scale that is not validated. Weeks are ISO weeks.
+    The peak is 0–10, on a home-made scale that is not validated. Weeks are calendar weeks.
     A week without an entry stays blank: no attack, or none that was written down.
     """
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
-from intersession import EntryRow, Figure, share
+from intersession import EntryRow, Figure, name_key, share
 
 R = TypeVar("R", bound=EntryRow)
 Rows = list[dict[str, Any]]
 
 
 def by_name(rows: Iterable[R], column: str) -> list[tuple[str | None, list[R]]]:
-    """Rows by a name in a column, ignoring capital letters; spelt as it was first."""
+    """Rows by a name in a column, whatever its capitals and spaces; spelt as it was first."""
     groups: dict[str | None, list[R]] = {}
     for row in rows:
         name = getattr(row, column)
-        groups.setdefault(None if name is None else name.casefold(), []).append(row)
+        groups.setdefault(None if name is None else name_key(name), []).append(row)
     ordered = sorted(groups, key=lambda name: (name is None, name or ""))
     return [(getattr(groups[name][0], column), groups[name]) for name in ordered]
 
@@ -40,7 +41,11 @@ def figures(client: str, *lines: tuple[str, str, Figure]) -> Rows:
 
 
 def shares(
-    client: str, rows: Sequence[EntryRow], column: str, options: Mapping[str, str], name: str
+    client: str,
+    rows: Sequence[EntryRow],
+    column: str | Callable[[Any], Any],
+    options: Mapping[str, str],
+    name: str,
 ) -> Rows:
     """A line for each option of a column: its label under ``name``, and its share of rows."""
     return [
@@ -49,11 +54,12 @@ def shares(
     ]
 
 
-def is_value(column: str, value: str) -> Callable[[Any], bool | None]:
+def is_value(column: str | Callable[[Any], Any], value: str) -> Callable[[Any], bool | None]:
     """Whether a row's column holds a value; None where the column is not known."""
+    read = column if callable(column) else attrgetter(column)
 
     def holds(row: Any) -> bool | None:
-        found = getattr(row, column)
+        found = read(row)
         return None if found is None else found == value
 
     return holds

@@ -117,7 +117,7 @@ class PracticeMinutes(View):
 
     Tension is 0–10. Its change is after − before: a negative number means less tense.
     How much attention wandered, 0–10, is shown and is not a mark: noticing it is part
-    of the practice. Weeks are ISO weeks; one without an entry stays blank.
+    of the practice. Weeks are calendar weeks; one without an entry stays blank.
     """
 
     shown: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -137,12 +137,12 @@ class PracticeMinutes(View):
     @folds(Attempted, Corrected, worksheet=RELAXATION)
     def relaxed(self, recorded: Recorded, store: Store) -> None:
         """A relaxation exercise, or its correction."""
-        store[PracticeRow].put(_row(recorded, store, RELAXATION))
+        _put(recorded, store, RELAXATION)
 
     @folds(Attempted, Corrected, worksheet=MINDFULNESS)
     def was_mindful(self, recorded: Recorded, store: Store) -> None:
         """A mindfulness exercise, or its correction."""
-        store[PracticeRow].put(_row(recorded, store, MINDFULNESS))
+        _put(recorded, store, MINDFULNESS)
 
     def report(self, look: Look) -> Report:
         """The practices in order, then by exercise and by week."""
@@ -169,14 +169,18 @@ class PracticeMinutes(View):
         return {**parts, **listed, **left_out(look, PracticeRow)}
 
 
-def _row(recorded: Recorded, store: Store, worksheet: str) -> PracticeRow:
+def _put(recorded: Recorded, store: Store, worksheet: str) -> None:
+    """Keep the row of a practice; one that was told without its sheet has none."""
+    if recorded.event.without_sheet:
+        return
     before = store[PracticeRow].get(recorded.handle, recorded.event.attempt)
     entry = Entry(recorded=recorded, event=recorded.event, before=before)
     answers = entry.answers
     change = less(answers.get("tension_after"), answers.get("tension_before"))
-    return entry.row(
+    row = entry.row(
         PracticeRow, kind=KINDS[worksheet], **fitting(PracticeRow, answers), tension_change=change
     )
+    store[PracticeRow].put(row)
 
 
 def _exercises(client: str, rows: Sequence[PracticeRow]) -> Rows:

@@ -21,6 +21,7 @@ from intersession import (
     left_out,
     line,
     mean,
+    name_key,
     plain,
     row,
     rows,
@@ -91,7 +92,7 @@ class ProblemSolving:
             return
         if len(solutions) < AT_LEAST:
             yield Problem("solutions", "there is one way. Think of another, however unlikely")
-        told = [one.get("text", "").casefold() for one in solutions]
+        told = [name_key(one.get("text", "")) for one in solutions]
         for number, words in enumerate(told):
             if words and words in told[:number]:
                 yield Problem(f"solutions[{number}].text", "is there twice. Leave one of them out")

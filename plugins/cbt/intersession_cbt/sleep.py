@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from intersession import (
+    AssignmentRow,
     Course,
     Entry,
     EntryRow,
     EntryView,
     Figure,
+    HoldRow,
     Look,
     Report,
-    changed,
     columns_of,
     left_out,
     mean,
@@ -28,6 +28,7 @@ from intersession import (
     view,
 )
 from intersession_cbt.night import Night, NoSuchTime, read_night
+from intersession_cbt.nights import Agreed, agreed_of
 from intersession_cbt.sleep_diary import DIARY
 
 WEEK = 7
@@ -42,8 +43,9 @@ class NightRow(EntryRow):
     ``tst_min`` that minus ``sol_min`` and ``waso_min``, ``dse_min`` the sleep episode
     (None where the time spent trying on is not recorded). ``se_tib`` and ``se_dse`` are
     100·TST over each. ``into_bed_clock`` and ``out_of_bed_clock`` are minutes on the
-    clock from midnight of the wake date, negative before it. ``turn`` is the place in
-    the log of what was recorded last.
+    clock from midnight of the wake date, negative before it. ``unknown_zone`` is the time
+    zone of a night whose times could not be read, as this machine does not know it.
+    ``turn`` is the place in the log of what was recorded last.
     """
 
     into_bed: str | None = None
@@ -74,21 +76,24 @@ class NightRow(EntryRow):
     se_dse: float | None = None
     into_bed_clock: int | None = None
     out_of_bed_clock: int | None = None
+    unknown_zone: str = ""
     turn: int = 0
 
 
-@view("cbt.sleep", version=1, title="Sleep", tables=[NightRow])
+@view("cbt.sleep", version=2, title="Sleep", tables=[NightRow], reads=[AssignmentRow, HoldRow])
 class Sleep(EntryView):
     """Sleep night by night and week by week.
 
     *TIB* is the time in bed. *TST* is the time from trying to sleep to the final
     waking, minus falling asleep (*SOL*) and waking in between (*WASO*). All are in real
-    minutes, also when the clocks change. Efficiency is given in two ways: *SE (TIB)* is
-    100·TST/TIB; *SE (DSE)* is over SOL + TST + WASO + the time spent trying to sleep on
-    after the final waking (Reed and Sacco 2016). Where that time is not recorded, *SE
-    (DSE)* is left open. Weeks are ISO weeks by wake date. A night without an entry
-    stays blank and is missing. Where a night has two entries, both are shown, and the
-    one recorded last counts in the week.
+    minutes, also when the clocks change, by the offsets that were stored with the night.
+    Efficiency is given in two ways: *SE (TIB)* is 100·TST/TIB; *SE (DSE)* is over SOL +
+    TST + WASO + the time spent trying to sleep on after the final waking (Reed and Sacco
+    2016). Where that time is not recorded, *SE (DSE)* is left open. Weeks are calendar
+    weeks, Monday to Sunday, by wake date; they go on until yesterday, or to the end of
+    the window. A night that was asked for and has no entry stays blank and is missing;
+    nights before the diary began, on hold, or after its end are not. Where a night has
+    two entries, both are shown, and the one recorded last counts in the week.
     """
 
     worksheet = DIARY
@@ -106,11 +111,10 @@ class Sleep(EntryView):
 
     def rows(self, entry: Entry) -> Iterable[NightRow]:
         """One row for each entry."""
-        answers, zone = entry.answers, ZoneInfo(entry.zone)
-        night = _night(answers, zone)
+        answers, clock = entry.answers, entry.clock
+        night = _night(answers, clock)
         answered = {name: value for name, value in answers.items() if name in _COLUMNS}
-        wake_date = answers.get("wake_date")
-        row = entry.on(wake_date).row(
+        yield entry.row(
             NightRow,
             **answered,
             tib_min=night.tib,
@@ -119,18 +123,19 @@ class Sleep(EntryView):
             dse_min=night.dse,
             se_tib=night.se_tib,
             se_dse=night.se_dse,
-            into_bed_clock=_clock(night.into_bed, answers, zone),
-            out_of_bed_clock=_clock(night.out_of_bed, answers, zone),
+            into_bed_clock=_clock(night.into_bed, answers, clock),
+            out_of_bed_clock=_clock(night.out_of_bed, answers, clock),
+            unknown_zone="" if clock else entry.zone,
             turn=entry.recorded.position,
         )
-        yield row if wake_date else changed(row, happened_on=None, ordered_at=None)
 
     def report(self, look: Look) -> Report:
         """The nights, blank ones kept, then figures for each week."""
         parts: dict[str, list[dict[str, Any]]] = {"nights": [], "weeks": []}
         rows = sorted(look.rows(NightRow, windowed=False), key=lambda row: (row.client, row.turn))
+        diaries, holds = look.rows(AssignmentRow), look.rows(HoldRow)
         for client, entries in groupby(rows, key=lambda row: row.client):
-            diary = _Diary(client, list(entries), look)
+            diary = _Diary(client, list(entries), agreed_of(client, diaries, holds), look)
             parts["nights"] += diary.nights()
             parts["weeks"] += diary.weeks()
         return {**parts, **left_out(look, NightRow)}
@@ -139,19 +144,21 @@ class Sleep(EntryView):
 _COLUMNS = columns_of(NightRow)
 
 
-def _night(answers: Mapping[str, Any], zone: ZoneInfo) -> Night:
-    """The night; where its times fit no clock in this zone, only what was estimated."""
+def _night(answers: Mapping[str, Any], clock: tzinfo | None) -> Night:
+    """The night; where its times fit no clock, or none is known, only what was estimated."""
     try:
-        return read_night(answers, zone)
+        if clock:
+            return read_night(answers, clock)
     except NoSuchTime:
-        return Night(sol=answers.get("sol_min"), waso=answers.get("waso_min"))
+        pass
+    return Night(sol=answers.get("sol_min"), waso=answers.get("waso_min"))
 
 
-def _clock(at: datetime | None, answers: Mapping[str, Any], zone: ZoneInfo) -> int | None:
+def _clock(at: datetime | None, answers: Mapping[str, Any], clock: tzinfo | None) -> int | None:
     """Minutes on the clock from midnight of the wake date, negative before it."""
-    if at is None:
+    if at is None or clock is None:
         return None
-    shown = at.astimezone(zone).replace(tzinfo=None)
+    shown = at.astimezone(clock).replace(tzinfo=None)
     return int((shown - datetime.fromisoformat(answers["wake_date"])).total_seconds()) // 60
 
 
@@ -161,25 +168,29 @@ class _Diary:
 
     client: str
     entries: Sequence[NightRow]
+    agreed: Sequence[Agreed]
     look: Look
 
     def nights(self) -> list[dict[str, Any]]:
-        """A row for each entry, one for each blank night, and last those without a date."""
+        """A row for each entry, one for each missing night, and last those without a date."""
         counting = self._counting()
         by_night: dict[str | None, list[NightRow]] = {}
         for row in self.entries:
             by_night.setdefault(row.happened_on, []).append(row)
         shown = []
-        for night in self._span():
+        last = self.look.window.last or date.fromisoformat(max(counting, default="0001-01-01"))
+        for night in self._span(last):
             entries = by_night.get(night, [])
-            shown += [_shown(row, counting) for row in entries] or [_blank(self.client, night)]
+            shown += [_shown(row, counting) for row in entries]
+            if not entries and self._is_asked(night):
+                shown.append(_blank(self.client, night))
         if self.look.window.holds(None):
             shown += [_shown(row, counting) for row in by_night.get(None, [])]
         return shown
 
     def weeks(self) -> list[dict[str, Any]]:
-        """Figures for each ISO week by wake date, over its nights in the window so far."""
-        span, counting = self._span(), self._counting()
+        """Figures for each calendar week by wake date, over its nights in the window so far."""
+        span, counting = self._span(self.look.window.last or self.look.today), self._counting()
         if not span:
             return []
         first, last = date.fromisoformat(span[0]), date.fromisoformat(span[-1])
@@ -189,7 +200,8 @@ class _Diary:
             days = [(monday + timedelta(days=n)).isoformat() for n in range(WEEK)]
             days = [day for day in days if self.look.window.holds(day) and self._has_come(day)]
             if days:  # a wake date typed wrongly may lie weeks ahead
-                nights = [counting.get(day) for day in days]
+                asked = [day for day in days if day in counting or self._is_asked(day)]
+                nights = [counting.get(day) for day in asked]
                 weeks.append(_week(self.client, monday, days, nights))
             monday += timedelta(days=WEEK)
         return weeks
@@ -198,16 +210,21 @@ class _Diary:
         """For each night the entry that was recorded last."""
         return {row.happened_on: row for row in self.entries if row.happened_on}
 
-    def _span(self) -> list[str]:
-        """The wake dates from the first entry to the last, or to the end of the window."""
+    def _span(self, last: date) -> list[str]:
+        """The wake dates from the first that was asked for or has an entry, as far as it came."""
         dated = sorted(self._counting())
         if not dated:
             return []
         window = self.look.window
-        first = max(filter(None, [date.fromisoformat(dated[0]), window.first]))
-        last = window.last or date.fromisoformat(dated[-1])
-        days = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
+        begun = min([dated[0], *(one.first for one in self.agreed)])
+        first = max(filter(None, [date.fromisoformat(begun), window.first]))
+        end = last if window.last else max(last, date.fromisoformat(dated[-1]))
+        days = [(first + timedelta(days=n)).isoformat() for n in range((end - first).days + 1)]
         return [day for day in days if self._has_come(day)]
+
+    def _is_asked(self, day: str) -> bool:
+        """Whether the diary was to be filled in for a night."""
+        return any(one.holds_on(day) for one in self.agreed)
 
     def _has_come(self, day: str) -> bool:
         """Whether a morning has passed, or has an entry already."""
@@ -219,15 +236,20 @@ def _shown(row: NightRow, counting: Mapping[str, NightRow]) -> dict[str, Any]:
     note = "no date: it counts in no week" if night is None else ""
     if night is not None and counting[night] is not row:
         note = "recorded again later, and that counts in the week"
-    columns = plain(row)
-    del columns["turn"]
-    return {"client": row.client, "wake_date": night, **columns, "note": note}
+    elif row.unknown_zone:
+        note = f"its times are not read: this machine does not know the zone {row.unknown_zone}"
+    return _row(row.client, night, plain(row), note)
 
 
 def _blank(client: str, night: str) -> dict[str, Any]:
-    columns = dict.fromkeys((name for name in _COLUMNS if name != "turn"), None)
-    blank = {"client": client, "wake_date": night, "happened_on": night, "note": "no entry"}
-    return {**columns, **blank, "events": ""}
+    columns = {**dict.fromkeys(_COLUMNS), "client": client, "happened_on": night, "events": ""}
+    return _row(client, night, columns, "no entry")
+
+
+def _row(client: str, night: str | None, columns: Mapping[str, Any], note: str) -> dict[str, Any]:
+    """A night as it is shown: the same columns in the same order, whatever is known of it."""
+    kept = {name: columns[name] for name in _COLUMNS if name not in ("turn", "unknown_zone")}
+    return {"client": client, "wake_date": night, **kept, "note": note}
 
 
 def _week(
@@ -241,7 +263,7 @@ def _week(
         "from": days[0],
         "to": days[-1],
         "nights": known,
-        "missing": len(days) - known,
+        "missing": len(nights) - known,
         "se_tib": _mean(nights, "se_tib"),
         "se_tib_total": _total(nights),
         "se_dse": _mean(nights, "se_dse"),
@@ -249,9 +271,15 @@ def _week(
         "quality": _mean(nights, "quality"),
         "bed_time_sd_min": spread(nights, _column("into_bed_clock")),
         "rise_time_sd_min": spread(nights, _column("out_of_bed_clock")),
-        "note": f"{known} of {WEEK} nights: few to judge by" if known < WEEK else "",
+        "note": _note(known, nights),
         "events": " ".join(night.events for night in nights if night),
     }
+
+
+def _note(known: int, nights: Sequence[NightRow | None]) -> str:
+    if not nights:
+        return "no night was asked for"
+    return f"{known} of {WEEK} nights: few to judge by" if known < WEEK else ""
 
 
 def _mean(nights: Sequence[NightRow | None], column: str) -> Figure:

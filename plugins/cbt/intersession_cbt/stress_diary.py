@@ -65,8 +65,8 @@ class StressRow(EntryRow):
 class Stress(EntryView):
     """What was stressful, how stressful on average each week, and how far responses helped.
 
-    Both are 0–10, on a home-made scale that is not validated. Weeks are ISO weeks. A
-    week without an entry stays blank: whether it was a calm one is not known.
+    Both are 0–10, on a home-made scale that is not validated. Weeks are calendar weeks.
+    A week without an entry stays blank: whether it was a calm one is not known.
     """
 
     worksheet = DIARY

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any, ClassVar
@@ -24,6 +23,7 @@ from intersession import (
     line,
     mean,
     median,
+    name_key,
     percent,
     plain,
     ratings,
@@ -37,6 +37,7 @@ from intersession import (
     yes_no,
 )
 from intersession_cbt.missing import less
+from intersession_cbt.per_client import Rows, by_name, figures
 
 INTENSITY = {0: "not at all", 100: "the most intense"}
 BELIEF = {0: "not at all", 100: "completely"}
@@ -136,48 +137,56 @@ class ThoughtRecord:
             )
         named: set[str] = set()
         for number, mood in enumerate(answers.get("moods", ())):
-            name = mood.get("name", "").lower()
+            name = name_key(mood.get("name", ""))
             if name and name in named:
                 yield Problem(f"moods[{number}].name", f"{name!r} is there twice. Rate it once")
             named.add(name)
         for name in answers.get("moods_after", {}):
-            if name.lower() not in named:
+            if name_key(name) not in named:
                 known = ", ".join(sorted(named))
                 yield Problem(f"moods_after.{name}", f"is not among the moods: {known}")
 
 
 @table("cbt_thought_records")
 class RecordRow(EntryRow):
-    """A thought record; intensities and beliefs 0–100, changes are after − before."""
+    """A thought record; intensities and beliefs 0–100, changes are after − before.
+
+    ``not_rated_again`` counts the feelings that were not rated both times. ``is_unmatched``:
+    belief was rated afterwards, and no thought is marked as the hot one.
+    """
 
     situation: str | None = None
     moods: list[dict[str, Any]] = column(factory=list)
     intensity: float | None = None
     mood_change: float | None = None
+    not_rated_again: int = 0
     thoughts: list[dict[str, Any]] = column(factory=list)
     hot_thought: str | None = None
+    belief_after: int | None = None
     belief_change: int | None = None
+    is_unmatched: bool = False
     balanced_thought: str | None = None
     distortions: list[str] = column(factory=list)
     hour: int | None = None
     weekday: str | None = None
 
 
-@view("cbt.thought-records", version=1, title="Thought records", tables=[RecordRow])
+@view("cbt.thought-records", version=2, title="Thought records", tables=[RecordRow])
 class ThoughtRecords(EntryView):
     """How feelings and belief shift from before to after, record by record.
 
     *Intensity* is the mean of a record's feelings before; *mood change* the mean of
-    after − before over the feelings rated both times; *belief change* that of the
-    hot thought. Where changes stay near 0 the view asks whether the record has
-    become routine.
+    after − before over the feelings rated both times; *belief change* that of the hot
+    thought: where none is marked, belief rated afterwards fits none, and that is told.
+    Each client's records are counted apart. Where changes stay near 0 the view asks
+    whether the record has become routine.
     """
 
     worksheet = "cbt.thought-record"
     shown = {  # noqa: RUF012
         "records": (
             *("client", "happened_on", "situation", "intensity", "mood_change"),
-            *("hot_thought", "belief_change"),
+            *("hot_thought", "belief_change", "note"),
         )
     }
     pictures: ClassVar = {"records": Course(value="intensity", by=("client",), low=0, high=100)}
@@ -188,15 +197,19 @@ class ThoughtRecords(EntryView):
         thoughts = answers.get("automatic_thoughts", [])
         hot = hot_thought(thoughts)
         balanced = answers.get("balanced_thought") or [{}]
+        changes, belief = _mood_changes(answers), answers.get("belief_after")
         yield entry.row(
             RecordRow,
             situation=answers.get("situation"),
             moods=answers.get("moods", []),
             intensity=_mean([mood.get("before") for mood in answers.get("moods", [])]),
-            mood_change=_mood_change(answers),
+            mood_change=_mean(changes),
+            not_rated_again=len(answers.get("moods", [])) - len(changes),
             thoughts=thoughts,
             hot_thought=hot.get("text"),
-            belief_change=less(answers.get("belief_after"), hot.get("belief_before")),
+            belief_after=belief,
+            belief_change=less(belief, hot.get("belief_before")),
+            is_unmatched=belief is not None and not hot,
             balanced_thought=balanced[0].get("text"),
             distortions=answers.get("distortions", []),
             hour=entry.hour,
@@ -204,30 +217,38 @@ class ThoughtRecords(EntryView):
         )
 
     def report(self, look: Look) -> Report:
-        """The records, then the figures over them."""
-        records = [one for _, found in by_client(look.rows(RecordRow)) for one in found]
-        counted = {
-            "thoughts by depth": ("depth", lambda one: [t.get("depth") for t in one.thoughts]),
-            "distortions": ("distortion", lambda one: one.distortions),
-            "by weekday": ("weekday", lambda one: [one.weekday]),
-            "by hour": ("hour", lambda one: [one.hour]),
-        }
-        situations = _counted("situation", records, lambda one: [one.situation])
-        only_if_any = {
-            "situations that came back": [one for one in situations if one["times"] > 1],
-            "questions": _questions(records),
-        }
-        return {
-            "records": [plain(record) for record in records],
-            "summary": [
-                {"figure": "intensity before", "value": mean(records, "intensity")},
-                {"figure": "change in feelings", "value": median(records, "mood_change")},
-                {"figure": "change in belief", "value": median(records, "belief_change")},
-            ],
-            **{part: _counted(name, records, read) for part, (name, read) in counted.items()},
-            **{part: rows for part, rows in only_if_any.items() if rows},
-            **left_out(look, RecordRow),
-        }
+        """The records, then the figures over those of each client."""
+        parts: dict[str, Rows] = {name: [] for name in ("records", "summary", *_COUNTED, *_SELDOM)}
+        for client, records in by_client(look.rows(RecordRow)):
+            parts["records"] += [{**plain(one), "note": _note(one)} for one in records]
+            parts["summary"] += figures(
+                client,
+                ("intensity before", "0–100", mean(records, "intensity")),
+                ("change in feelings", "points", median(records, "mood_change")),
+                ("change in belief", "points", median(records, "belief_change")),
+            )
+            for part, (name, read) in _COUNTED.items():
+                parts[part] += _counted(client, name, records, read)
+            parts["distortions"] += _distortions(client, records)
+            parts["situations that came back"] += _situations(client, records)
+            parts["questions"] += _questions(client, records)
+        seldom = {name: parts.pop(name) for name in _SELDOM}
+        shown = {name: rows for name, rows in seldom.items() if rows}
+        return {**parts, **shown, **left_out(look, RecordRow)}
+
+
+_COUNTED: Mapping[str, tuple[str, Callable[[RecordRow], Sequence[Any]]]] = {
+    "thoughts by depth": ("depth", lambda one: [t.get("depth") for t in one.thoughts]),
+    "by weekday": ("weekday", lambda one: [one.weekday]),
+    "by hour": ("hour", lambda one: [one.hour]),
+}
+_SELDOM = ("distortions", "situations that came back", "questions")
+
+
+def _note(record: RecordRow) -> str:
+    if not record.is_unmatched:
+        return ""
+    return f"belief afterwards {record.belief_after}: it fits no thought, as none is marked hot"
 
 
 def hot_thought(thoughts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -237,14 +258,14 @@ def hot_thought(thoughts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     return next((thought for thought in thoughts if thought.get("hot")), {})
 
 
-def _mood_change(answers: Mapping[str, Any]) -> float | None:
-    after = {name.lower(): rating for name, rating in answers.get("moods_after", {}).items()}
-    changes = [
-        after[mood["name"].lower()] - mood["before"]
+def _mood_changes(answers: Mapping[str, Any]) -> list[int]:
+    """After − before of each feeling that was rated both times."""
+    after = {name_key(name): rating for name, rating in answers.get("moods_after", {}).items()}
+    return [
+        after[name_key(mood["name"])] - mood["before"]
         for mood in answers.get("moods", [])
-        if "before" in mood and mood.get("name", "").lower() in after
+        if "before" in mood and name_key(mood.get("name", "")) in after
     ]
-    return _mean(changes)
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
@@ -253,43 +274,61 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _counted(
-    name: str, records: Sequence[RecordRow], read: Callable[[RecordRow], Sequence[Any]]
-) -> list[dict[str, Any]]:
+    client: str,
+    name: str,
+    records: Sequence[RecordRow],
+    read: Callable[[RecordRow], Sequence[Any]],
+) -> Rows:
     """How often each value is there, and of how many; what is not known has its own line."""
-    found = [(value, record.events) for record in records for value in read(record)]
-    counts = Counter(value for value, _ in found)
-    ordered = sorted(counts, key=lambda value: (value is None, _place(value)))
+    found = [(value, record) for record in records for value in read(record)]
+    values = sorted({value for value, _ in found}, key=lambda one: (one is None, _place(one)))
     return [
-        {
-            name: value,
-            "times": counts[value],
-            "n": len(found),
-            "events": " ".join(dict.fromkeys(events for one, events in found if one == value)),
-        }
-        for value in ordered
+        _times(client, name, value, len(found), [one for said, one in found if said == value])
+        for value in values
     ]
+
+
+def _distortions(client: str, records: Sequence[RecordRow]) -> Rows:
+    """In how many records each distortion is named, of those that name any."""
+    known = [one for one in records if one.distortions]
+    named = sorted({name for one in known for name in one.distortions})
+    return [
+        _times(client, "distortion", name, len(known), [r for r in known if name in r.distortions])
+        for name in named
+    ]
+
+
+def _situations(client: str, records: Sequence[RecordRow]) -> Rows:
+    """In how many records each situation is that came back; spelt as it was first."""
+    known = [one for one in records if one.situation]
+    return [
+        _times(client, "situation", name, len(known), found)
+        for name, found in by_name(known, "situation")
+        if len(found) > 1
+    ]
+
+
+def _times(
+    client: str, name: str, value: Any, n: int, found: Sequence[RecordRow]
+) -> dict[str, Any]:
+    events = " ".join(dict.fromkeys(record.events for record in found))
+    return {"client": client, name: value, "times": len(found), "n": n, "events": events}
 
 
 def _place(value: Any) -> Any:
     return WEEKDAYS.index(value) if value in WEEKDAYS else value
 
 
-def _questions(records: Sequence[RecordRow]) -> list[dict[str, Any]]:
-    """A question for each client whose latest records with both ratings changed little."""
+def _questions(client: str, records: Sequence[RecordRow]) -> Rows:
+    """A question where the latest records with both ratings changed little."""
     rated = [one for one in records if one.mood_change is not None]
-    questions = []
-    for client, found in by_client(in_order(rated)):
-        latest = found[-LATEST:]
-        changes = [abs(change) for one in latest if (change := one.mood_change) is not None]
-        if len(latest) == LATEST and max(changes) < LITTLE:
-            questions.append(
-                {
-                    "client": client,
-                    "question": f"Feelings changed by less than {LITTLE} points in each of the "
-                    f"last {LATEST} records. Has it become routine, or is another thought the "
-                    f"one that stings?",
-                    "n": len(latest),
-                    "events": " ".join(one.events for one in latest),
-                }
-            )
-    return questions
+    latest = in_order(rated)[-LATEST:]
+    changes = [abs(change) for one in latest if (change := one.mood_change) is not None]
+    if len(latest) < LATEST or max(changes) >= LITTLE:
+        return []
+    question = (
+        f"Feelings changed by less than {LITTLE} points in each of the last {LATEST} records. "
+        f"Has it become routine, or is another thought the one that stings?"
+    )
+    events = " ".join(one.events for one in latest)
+    return [{"client": client, "question": question, "n": len(latest), "events": events}]

@@ -33,12 +33,15 @@ from intersession import (
     view,
     worksheet,
 )
+from intersession_cbt.cautions import NOT_WATCHED
 from intersession_cbt.missing import less
 from intersession_cbt.per_client import Rows, by_name
 
 URGES = "cbt.urge-surfing"
 URGE = {0: "none", 10: "the strongest there could be"}
 ACTED = {"no": "no, rode it out", "partly": "partly", "yes": "yes"}
+HURT, KILL = "hurt", "kill"
+AGAINST_SELF = {"no": "no", HURT: "to hurt myself", KILL: "to kill myself"}
 
 
 @row
@@ -54,6 +57,7 @@ class Level:
     version=1,
     title="Urge surfing",
     source="Marlatt and Gordon 1985; own wording",
+    caution=NOT_WATCHED,
     is_practice=True,
 )
 class UrgeSurfing:
@@ -64,6 +68,9 @@ class UrgeSurfing:
 
     trigger: str = line("What set it off?")
     urge_for: str = line("What was the urge for, or to do?")
+    against_self: str | None = choice(
+        "Was it an urge to hurt or to kill yourself?", AGAINST_SELF, required=False, risk=True
+    )
     start: int = scale("How strong was it at the start?", 0, 10, URGE)
     samples: list[Level] = rows(
         "How strong was it on the way, if you watched it?", Level, required=False
@@ -97,6 +104,7 @@ class UrgeRow(EntryRow):
 
     trigger: str | None = None
     urge_for: str | None = None
+    against_self: str | None = None
     start: int | None = None
     samples: list[dict[str, int]] = column(factory=list)
     peak: int | None = None
@@ -110,7 +118,7 @@ class UrgeRow(EntryRow):
     what_helped: str | None = None
 
 
-@view("cbt.urges", version=1, title="Urges", tables=[UrgeRow])
+@view("cbt.urges", version=2, title="Urges", tables=[UrgeRow])
 class Urges(EntryView):
     """How high urges rose, how long they lasted, and how often they were ridden out.
 

@@ -1,4 +1,4 @@
-"""Rows by ISO week, blank weeks kept: a week with nothing written down is not a zero."""
+"""Rows by calendar week, blank weeks kept: a week with nothing written down is not a zero."""
 
 from __future__ import annotations
 

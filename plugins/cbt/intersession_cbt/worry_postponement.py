@@ -107,7 +107,8 @@ class Worries(EntryView):
     """How often a worry could be put off, and how much was left of it at the worry period.
 
     Intensity is 0–10, a change is after − before. Whether a worry still mattered is
-    counted over those that were put off; those not looked at since are missing.
+    counted over those that were put off; those not looked at since are missing, and so
+    are those of which nobody said whether they were put off.
     """
 
     worksheet = WORRY
@@ -134,7 +135,7 @@ class Worries(EntryView):
         names = ("worries", "summary", "at the worry period", "kinds")
         parts: dict[str, Rows] = {name: [] for name in names}
         for client, found in by_client(look.rows(WorryRow)):
-            put_off = [one for one in found if one.postponed]
+            put_off = [one for one in found if one.postponed is not False]
             parts["worries"] += [plain(one) for one in found]
             parts["summary"] += figures(
                 client,
@@ -144,15 +145,13 @@ class Worries(EntryView):
                 ("intensity after", "0–10", mean(found, "intensity_after")),
                 ("change in intensity", "points", mean(found, "intensity_change")),
             )
-            parts["at the worry period"] += shares(
-                client, put_off, "still_matters", STILL, "still_mattered"
-            )
+            parts["at the worry period"] += shares(client, put_off, _still, STILL, "still_mattered")
             parts["kinds"] += [_kind(client, *group) for group in by_name(found, "kind")]
         return {**parts, **left_out(look, WorryRow)}
 
 
 def _kind(client: str, kind: str | None, found: Sequence[WorryRow]) -> dict[str, Any]:
-    put_off = [one for one in found if one.postponed]
+    put_off = [one for one in found if one.postponed is not False]
     return {
         "client": client,
         "kind": kind,
@@ -162,5 +161,11 @@ def _kind(client: str, kind: str | None, found: Sequence[WorryRow]) -> dict[str,
     }
 
 
+def _still(row: WorryRow) -> str | None:
+    """Whether a worry that was put off still mattered; None where either is not known."""
+    return row.still_matters if row.postponed else None
+
+
 def _still_matters(row: WorryRow) -> bool | None:
-    return None if row.still_matters is None else row.still_matters != "no"
+    still = _still(row)
+    return None if still is None else still != "no"

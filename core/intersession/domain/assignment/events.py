@@ -93,6 +93,16 @@ OffsetOfDay = Annotated[
         pattern=r"[+-]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?",
     ),
 ]
+ClocksOfDay = Annotated[
+    tuple[str, ...],
+    Meaning(
+        "how the client's clocks went on the day that the sheet is about and the day before: "
+        "the offset from UTC; where they changed, then the instant of it, and the offset from "
+        "it on",
+        "offset, instant, offset",
+        pattern=r"[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?|[0-9-]{10}T[0-9:]{8}Z",
+    ),
+]
 
 Category = Annotated[
     str, Meaning("what it was", pattern=r"[a-z]+\.[a-z][a-z0-9-]*", names=OBSTACLES)
@@ -208,6 +218,7 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     flags: Flags = ()
     zone: ZoneThen = "UTC"
     offset: OffsetOfDay = None
+    clocks: ClocksOfDay = ()
 
 
 class Attempted(AttemptEvent, frozen=True, kw_only=True):

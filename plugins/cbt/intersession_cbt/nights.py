@@ -1,0 +1,60 @@
+"""The nights that a sleep diary was agreed for: which of those without an entry are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import attrs
+
+from intersession import AssignmentRow, HoldRow
+from intersession_cbt.sleep_diary import DIARY
+
+_NIGHT = timedelta(days=1)
+
+
+@attrs.frozen
+class Agreed:
+    """A diary, and its holds; every edge is one day later, as a sheet is about the night before.
+
+    Agreed on Thursday, its first night is the one that ends on Friday; a start that was named
+    is itself the first wake date.
+    """
+
+    diary: AssignmentRow
+    holds: Sequence[HoldRow]
+
+    @property
+    def first(self) -> str:
+        """The first wake date."""
+        agreed_on = (self.diary.agreed_at or self.diary.recorded_at)[:10]
+        start = self.diary.start_on
+        return start if start and start != agreed_on else _moved(agreed_on, _NIGHT)
+
+    def holds_on(self, day: str) -> bool:
+        """Whether the night that ended on a day was asked for."""
+        edge = _moved(day, -_NIGHT)
+        ended = self.diary.ended_on is not None and self.diary.ended_on <= edge
+        return self.first <= day and not ended and not any(_covers(one, edge) for one in self.holds)
+
+
+def agreed_of(
+    client: str, diaries: Iterable[AssignmentRow], holds: Iterable[HoldRow]
+) -> list[Agreed]:
+    """A client's sleep diaries, each with its holds."""
+    of_client = [one for one in diaries if one.client == client and one.worksheet == DIARY]
+    every = list(holds)
+    return [
+        Agreed(one, [hold for hold in every if hold.assignment == one.assignment])
+        for one in of_client
+    ]
+
+
+def _covers(hold: HoldRow, day: str) -> bool:
+    """Whether a day is on hold: the day it begins is, the day it is taken up again is not."""
+    begun = hold.from_on is None or hold.from_on <= day
+    return begun and (hold.to_on is None or day < hold.to_on)
+
+
+def _moved(day: str, by: timedelta) -> str:
+    return (date.fromisoformat(day) + by).isoformat()
