@@ -116,7 +116,9 @@ def test_a_level_for_other_urges_does_not_raise_that_of_suicide(world, flags):
 
 def test_the_level_of_suicide_can_be_agreed_otherwise_and_is_never_off(world, flags):
     own = world.assign("dbt.diary-card", OWN)
-    world.homework.amend(own, settings={"flag_suicide_at": 3}, why="1 is her every day")
+    world.homework.amend(
+        own, settings={"flag_suicide_at": 3}, why="1 is her every day", happened=date(2026, 3, 2)
+    )
     none = {"self-harm": 0, "overdose": 0}
 
     # 1 is below 3, and no rise is known; 3 is at the level, and a rise of two.

@@ -36,7 +36,10 @@ def test_within_a_class_by_most_acts_then_highest_urge_then_name(week, card, a_c
         {"name": name, "hierarchy": "quality_of_life"}
         for name in ("gaming", "bingeing", "drinking", "self-harm", "arguing")
     ]
-    week.homework.amend(card, settings={"targets": same}, why="the plan changed")
+    gone = {"targets": ["calling a friend", "skipping group"]}
+    week.homework.amend(
+        card, settings={"targets": same}, drop=gone, why="a new plan", happened=date(2026, 3, 8)
+    )
     answers = a_card("2026-03-08", (5, 0), (0, 0), 2, 1)
     answers["urges"] |= {"gaming": 4}
     week.homework.attempt(card, answers)
@@ -182,7 +185,8 @@ def test_a_correction_counts_in_the_place_of_the_first(week, card):
 
 def test_an_amended_target_changes_class(week, card):
     targets = [{"name": "self-harm", "hierarchy": "quality_of_life"}]
-    week.homework.amend(card, settings={"targets": targets}, why="the plan changed")
+    gone = {"targets": ["calling a friend", "drinking", "skipping group"]}
+    week.homework.amend(card, settings={"targets": targets}, drop=gone, why="the plan changed")
 
     rows = {row["target"]: row["hierarchy"] for row in week.view(VIEW)}
     assert rows == {

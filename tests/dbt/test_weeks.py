@@ -192,7 +192,11 @@ def amended(world, card):
         {"name": "drinking", "hierarchy": "therapy_interfering"},
     ]
     world.homework.amend(
-        card, settings={"targets": plan}, why="a new plan", happened=date(2026, 3, 19)
+        card,
+        settings={"targets": plan},
+        drop={"targets": ["self-harm", "calling a friend"]},
+        why="a new plan",
+        happened=date(2026, 3, 19),
     )
     world.homework.attempt(
         card,

@@ -107,7 +107,6 @@ def test_acknowledging_is_a_event_with_who_when_and_what_was_done(world: World):
     }
     assert [row["about"] for row in world.view("agenda")] == [
         "to look at together",
-        "what went well",
     ]
     (row,) = world.view("flags")
     assert (row["status"], row["acknowledged_by"], row["note"]) == (
