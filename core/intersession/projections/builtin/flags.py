@@ -102,7 +102,7 @@ class Flags(View):
                 row,
                 status="acknowledged",
                 acknowledged_by=event.by,
-                acknowledged_on=(event.happened_at or event.recorded_at.isoformat())[:10],
+                acknowledged_on=event.day or event.recorded_at.isoformat()[:10],
                 note=event.note,
                 events=f"{row.events} {recorded.id}",
             )
@@ -154,7 +154,7 @@ def _row(recorded: Recorded, before: FlagRow | None) -> FlagRow:
         flags=[*(flag.text for flag in event.flags), *by_hand],
         places=[*(flag.place for flag in event.flags), *("" for _ in by_hand)],
         by_hand=by_hand,
-        happened_on=(event.about or event.happened_at or "")[:10] or None,
+        happened_on=event.day,
         recorded_at=second(event.recorded_at),
         events=f"{before.events} {recorded.id}" if before else recorded.id,
     )
