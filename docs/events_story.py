@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from intersession.application.commands import Rated
+from intersession.application.agreement import Rated
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.interchange.cloudevents import Stream
 from intersession.testing import World
@@ -52,6 +52,7 @@ def story() -> dict[str, Any]:
         _agree(world)
         _live(world)
         _flag(world)
+        _move(world)
         _end(world)
         rows = [row for page in world.log.stored() for row in page]
     lines = map(json.loads, Stream().lines(rows, IDENTITY))
@@ -97,6 +98,13 @@ def _flag(world: World) -> None:
     )
     world.homework.flag(card, receipt.event.attempt, "Sounded flat on the telephone")
     world.homework.withdraw(card, why="the thought record is enough for now")
+
+
+def _move(world: World) -> None:
+    world.homework.change_calendar("RK", "2026-03-11", day_begins="04:00", happened=world.today)
+    world.homework.change_timezone(
+        "RK", "America/New_York", "2026-03-12", note="a year abroad", happened=world.today
+    )
 
 
 def _end(world: World) -> None:

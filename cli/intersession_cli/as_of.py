@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -25,29 +27,23 @@ as_of_option = click.option(
 )
 
 
-def asked(runtime: Runtime, as_of: str | None, timezone: str | None = None) -> Then | None:
+def asked(runtime: Runtime, as_of: str | None, client: str | None = None) -> Then | None:
     """The time that was typed, on a client's clock or this machine's; None where none was.
 
     Raises InvalidInput for text that is not a time, and for the future.
     """
     if as_of is None:
         return None
-    from zoneinfo import ZoneInfo
-
+    from intersession.dates.local import LocalClocks
     from intersession.store.as_of import looking_back
     from intersession_cli.input import values
     from intersession_cli.input.dates import parse_moment
 
-    zone = ZoneInfo(timezone or values.local_zone())
-    when = parse_moment(as_of, runtime.today(zone), zone, "past")
-    return looking_back(when, zone, runtime.clock())
-
-
-def timezone_of(reader: LogReader, code: str) -> str:
-    """The time zone of a client on record."""
-    from intersession.domain.client.decider import fold
-
-    return fold(code, reader.events(code)).timezone
+    here = Local(LocalClocks((("", values.local_zone()),)), runtime.clock())
+    local = local_to(runtime, client) if client else here
+    when = parse_moment(as_of, local.today, local.zone_on, "past")
+    day = when.date() if isinstance(when, datetime) else when
+    return looking_back(when, local.clocks.on(day).zone, local.now)
 
 
 def events_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:

@@ -1,16 +1,18 @@
 # Every public name, listed once: type checkers read it, and so does __init__.py.
 
+from intersession.application.agreement import Rated
 from intersession.application.commands import (
     Acknowledge,
     AddGoal,
     Amend,
     Assign,
+    ChangeCalendar,
+    ChangeTimezone,
     CloseGoal,
     Command,
     CorrectAttempt,
     Discharge,
     Pause,
-    Rated,
     RecordAttempt,
     RecordObstacle,
     RecordReview,
@@ -21,6 +23,7 @@ from intersession.application.commands import (
 from intersession.application.homework import Homework
 from intersession.application.idempotency import KeyReused
 from intersession.application.receipt import Receipt
+from intersession.dates.local import Calendar, LocalClock, LocalClocks
 from intersession.domain.assignment.events import (
     Acknowledged,
     Amended,
@@ -36,7 +39,14 @@ from intersession.domain.assignment.events import (
 )
 from intersession.domain.assignment.how_often import HowOften, how_often
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
-from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
+from intersession.domain.client.events import (
+    CalendarChanged,
+    Discharged,
+    GoalAdded,
+    GoalClosed,
+    Registered,
+    TimezoneChanged,
+)
 from intersession.errors import (
     Conflict,
     HomeError,
@@ -59,7 +69,7 @@ from intersession.projections.builtin.assignment_rows import (
     HoldRow,
     ReviewRow,
 )
-from intersession.projections.builtin.clients import ClientRow, GoalRow
+from intersession.projections.builtin.clients import ClientRow, ClockRow, GoalRow, calendars
 from intersession.projections.builtin.flags import FlagRow
 from intersession.projections.builtin.obstacles import ObstacleRow
 from intersession.projections.charts import Bars, Course, Grid, Ladder
@@ -83,7 +93,6 @@ from intersession.projections.tables import (
     table,
 )
 from intersession.projections.timeline import (
-    Calendar,
     by_client,
     by_week,
     in_order,
@@ -133,8 +142,12 @@ __all__ = [
     "Attempted",
     "Bars",
     "Calendar",
+    "CalendarChanged",
+    "ChangeCalendar",
+    "ChangeTimezone",
     "ClientEntry",
     "ClientRow",
+    "ClockRow",
     "CloseGoal",
     "Command",
     "Conflict",
@@ -164,6 +177,8 @@ __all__ = [
     "InvalidInput",
     "KeyReused",
     "Ladder",
+    "LocalClock",
+    "LocalClocks",
     "LogError",
     "LogReader",
     "Look",
@@ -193,6 +208,7 @@ __all__ = [
     "Reviewed",
     "Session",
     "Store",
+    "TimezoneChanged",
     "View",
     "ViewProblem",
     "Views",
@@ -201,6 +217,7 @@ __all__ = [
     "Withdrawn",
     "by_client",
     "by_week",
+    "calendars",
     "changed",
     "choice",
     "choices",

@@ -78,8 +78,8 @@ class Record(Commands):
         events are folded, which is fast. Raises InvalidInput for a future time.
         """
         found = self.homework.client(client) if client is not None else None
-        zone = instants.zone(found.timezone) if found else None
-        then = looking_back(time, zone, self._open.clock())
+        now = self._open.clock()
+        then = looking_back(time, found.clocks.at(now).zone if found else None, now)
         events = by_then(self.log, then.at, found.code if found else None)
         return Folded(self.views.views, events, today=then.day)
 

@@ -31,7 +31,7 @@ from intersession import (
     table,
     view,
 )
-from intersession.application.commands import Rated
+from intersession.application.agreement import Rated
 from intersession.application.homework import Homework
 from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.events import Amended, Assigned, Attempted, Corrected, Withdrawn

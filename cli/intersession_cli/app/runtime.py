@@ -42,6 +42,7 @@ class Runtime:
         self.folder = ""
         self.shared: str | None = None
         self.by = ""
+        self.warned: set[str] = set()
 
     @property
     def home(self) -> Home:

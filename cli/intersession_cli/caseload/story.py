@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from intersession.application.commands import Commands, Rated
+from intersession.application.agreement import Rated
+from intersession.application.commands import Commands
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 
 WEEKS = 6

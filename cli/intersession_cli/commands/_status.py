@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 import click
 
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
@@ -21,8 +21,7 @@ def status_command(name: str, example: str, about: str, done: str) -> click.Comm
 
     def main(runtime: Runtime, handle: str, why: str, when: str) -> None:
         state = runtime.homework.assignment(handle)
-        zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
-        happened = values.happened(when, runtime.today(zone), zone)
+        happened = values.happened(when, local_to(runtime, handle))
         change: Callable[..., object] = getattr(runtime.homework, name)
         change(handle, why=why, happened=happened)
         click.echo(f"{state.handle} {done}")

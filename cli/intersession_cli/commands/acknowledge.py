@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import click
 
-from intersession.domain.assignment.decider import present
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
@@ -30,8 +28,7 @@ def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, wh
     """
     homework = runtime.homework
     state = homework.assignment(handle)
-    zone = ZoneInfo(present(state).zone)
-    happened = values.happened(when, runtime.today(zone), zone)
+    happened = values.happened(when, local_to(runtime, handle))
     if not note and values.is_interactive():
         note = prompts.words("What was done?")
     receipt = homework.acknowledge(handle, attempts, note, happened=happened)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
 from intersession_cli import as_of as past
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.output.flags import how_to
@@ -33,8 +33,8 @@ def main(runtime: Runtime, code: str, form: str | None, trace: bool, as_of: str 
     from intersession_cli.lookup import require_client
 
     client = require_client(runtime, code)
-    then = past.asked(runtime, as_of, client["timezone"])
-    today = then.day if then else runtime.today(ZoneInfo(client["timezone"]))
+    then = past.asked(runtime, as_of, client["client"])
+    today = then.day if then else local_to(runtime, client["client"]).today
     views = _views(runtime, then, client["client"])
     rows = views.report("agenda", client=client["client"], today=today)["agenda"]
     if form:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -11,6 +10,7 @@ from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.design_check import check_design
 from intersession.worksheets.merging import difference
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
@@ -31,9 +31,8 @@ def main(
 ) -> None:
     """Change parts of what was agreed; what is not named stays as it was."""
     state = runtime.homework.assignment(handle)
-    zone = ZoneInfo(state.assigned.zone if state.assigned else "UTC")
-    today = runtime.today(zone)
-    changes, settings = read_agreement(given, today)
+    local = local_to(runtime, handle)
+    changes, settings = read_agreement(given, local.today)
     receipt = runtime.homework.amend(
         handle,
         changes=changes,
@@ -41,7 +40,7 @@ def main(
         drop=_dropped(drop),
         why=why,
         session=given["session"],
-        happened=values.happened(changed_on, today, zone),
+        happened=values.happened(changed_on, local),
     )
     if not receipt.events:
         click.echo(f"{state.handle} stays as it was: nothing that was named is different.")

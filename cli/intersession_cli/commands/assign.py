@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -19,6 +19,7 @@ from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.validation import check_settings
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
@@ -56,11 +57,10 @@ def main(
     client = runtime.homework.client(code)
     known = partial(recorded_names, runtime)
     sheet = find_worksheet(runtime.plugins.worksheets, worksheet, known)
-    zone = ZoneInfo(client.timezone)
-    today = runtime.today(zone)
-    agreed, settings = read_agreement(given, today)
+    local = local_to(runtime, client.code)
+    agreed, settings = read_agreement(given, local.today)
     if values.is_interactive():
-        _ask_for_the_rest(sheet, agreed, settings, runtime.homework, zone)
+        _ask_for_the_rest(sheet, agreed, settings, runtime.homework, local.zone)
     prescription = Prescription(**{"task": "", **agreed})
     receipt = runtime.homework.assign(
         code,
@@ -68,7 +68,7 @@ def main(
         prescription,
         settings=settings,
         session=given["session"],
-        happened=values.happened(agreed_on, today, zone),
+        happened=values.happened(agreed_on, local),
     )
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
 
@@ -78,7 +78,7 @@ def _ask_for_the_rest(
     agreed: dict[str, Any],
     settings: dict[str, Any],
     homework: Any,
-    zone: ZoneInfo,
+    zone: tzinfo,
 ) -> None:
     """On a terminal, ask for the task and for settings that the worksheet needs."""
     if not agreed.get("task"):

@@ -5,22 +5,26 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import partial
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import click
 
 from intersession.application.commands import OF_ATTEMPT, RecordAttempt
+from intersession.dates.parsing import WEEKDAYS
 from intersession.domain.assignment.decider import Assignment, present
+from intersession.domain.assignment.events import Attempted
 from intersession.domain.assignment.vocabulary import RecordedBy
+from intersession.domain.client.decider import Client
+from intersession.events.streams import client_of
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import drafts, prompts, values
 from intersession_cli.input.fields import field_options, given
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
-from intersession_cli.output.text import heading
+from intersession_cli.output.text import heading, paragraph
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
 """Fields of an attempt with an option of their own."""
@@ -60,12 +64,10 @@ def main(
     """
     homework = runtime.homework
     state = homework.assignment(handle)
-    assigned = present(state)
-    zone = ZoneInfo(assigned.zone)
-    sheet = homework.agreed_worksheet(assigned)
+    sheet = homework.agreed_worksheet(present(state))
     answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
     done, minutes = read_amount(amount)
-    happened = values.happened(when or "today", runtime.today(zone), zone)
+    happened = _when(runtime, state, sheet, when)
     if file is None and not sets and values.is_interactive():
         answers, skipped = _ask(runtime, state, sheet, resume)
     receipt = homework.attempt(
@@ -79,15 +81,44 @@ def main(
     )
     number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
-    click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
+    click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(receipt.event)}).")
+    _tell_of_discharge(homework.client(client_of(state.stream)))
     flags.show_flags(state.handle, number, receipt.event.flags)
 
 
-def _told(happened: date | datetime | None) -> str:
+def _when(
+    runtime: Runtime, state: Assignment, sheet: Worksheet, when: str | None
+) -> date | datetime | None:
+    """When it happened: as typed, else today, but for a sheet that says its own day."""
+    local = local_to(runtime, state.handle)
+    if when is None:
+        return None if sheet.day else local.today
+    return values.happened(when, local)
+
+
+def _told(event: Attempted) -> str:
     """The day, and the time where it is known."""
-    if isinstance(happened, datetime):
-        return f"{happened:%A %Y-%m-%d %H:%M}"
-    return f"{happened:%A %Y-%m-%d}" if happened else "day not known"
+    day = event.about or event.day
+    if day is None:
+        return "day not known"
+    weekday = WEEKDAYS[date.fromisoformat(day).weekday()]
+    at = event.happened_at or ""
+    if event.about or len(at) <= 10:
+        return f"{weekday} {day}"
+    date_of_time = f"{at[:10]} " if at[:10] != day else ""
+    return f"{weekday} {day}{',' if date_of_time else ''} {date_of_time}{at[11:16]}"
+
+
+def _tell_of_discharge(client: Client) -> None:
+    """Say where the work with the client has ended; what comes in is taken all the same."""
+    if client.discharged:
+        since = f" on {client.discharged_on}" if client.discharged_on else ""
+        click.echo(
+            paragraph(
+                f"Client {client.code} was discharged{since}: it is kept with their record, and "
+                f"stands in no agenda."
+            )
+        )
 
 
 def _ask(

@@ -6,10 +6,15 @@ from collections import Counter
 
 import click
 
+from intersession.dates import instants
+from intersession.dates.local import LocalClocks
+from intersession.domain.client.decider import Client, check_code
 from intersession_cli import as_of as past
 from intersession_cli.app import arguments
+from intersession_cli.app.local import Local, local_to, todays
 from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.commands.client_time import calendar, timezone
 from intersession_cli.output.flags import open_flags, show_first
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
@@ -27,20 +32,45 @@ def main() -> None:
 
 @command("client add RK --timezone Europe/Berlin", name="add")
 @click.argument("code")
-@click.option("--timezone", metavar="ZONE", help="The client's time zone (else this machine's).")
+@click.option("--timezone", "zone", metavar="ZONE", help="Their time zone (else this machine's).")
 @click.option("--note", default="", help="A few words, without anything that identifies.")
 @click.option("--since", metavar="DAY", default="today", help="When the work began (today).")
+@click.option("--again", is_flag=True, help="Take on a client again who was discharged.")
 @by_option
-def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str) -> None:
-    """Add a client under a pseudonymous code, such as RK."""
+def add(runtime: Runtime, code: str, zone: str | None, note: str, since: str, again: bool) -> None:
+    """Add a client under a pseudonymous code, such as RK.
+
+    A client who was discharged joins the record that is there: on a terminal you are asked,
+    elsewhere say --again.
+    """
     from intersession_cli.input import values  # here, because the list reads nothing
 
-    began = values.day(since, runtime.today(), "past")
-    zone = timezone or values.local_zone()
-    runtime.homework.register(code, zone, note=note, happened=began)
+    before = runtime.homework.repository.load_client(check_code(code))
+    again = again or _is_same(runtime, before)
+    here = zone or (before.timezone if before.version else values.local_zone())
+    clocks = LocalClocks((("", instants.zone(here).key),), before.clocks.calendars)
+    began = values.day(since, Local(clocks, runtime.clock()).today, "past")
+    runtime.homework.register(code, here, note=note, again=again, happened=began)
     client = runtime.homework.client(code)
+    if before.version:
+        click.echo(f"Client {client.code} is taken on again ({client.timezone}).")
+        return
     click.echo(f"Client {client.code} is registered ({client.timezone}).")
     click.echo(f'Next: intersession goal add {client.code} "…" or intersession worksheets')
+
+
+def _is_same(runtime: Runtime, before: Client) -> bool:
+    """Ask on a terminal whether a client who was discharged is the one who comes again."""
+    from intersession_cli.input import values
+
+    if not before.discharged or not values.is_interactive():
+        return False
+    ended = f" on {before.discharged_on}" if before.discharged_on else ""
+    click.echo(f"Client {before.code} was discharged{ended}.")
+    click.echo(runtime.homework.repository.on_record(before).strip())
+    if not click.confirm("Is it the same person, who joins this record?", default=False):
+        raise click.exceptions.Abort
+    return True
 
 
 @command("client list", name="list")
@@ -48,7 +78,9 @@ def add(runtime: Runtime, code: str, timezone: str | None, note: str, since: str
 @rows_options
 def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
     """List the clients."""
-    rows = runtime.views_at_hand.report("clients", today=runtime.today())["clients"]
+    rows = runtime.views_at_hand.report("clients", today=runtime.today(), todays=todays(runtime))[
+        "clients"
+    ]
     flagged = Counter(row["client"] for row in open_flags(runtime))
     kept = [
         {**row, "to_see_first": flagged[row["client"]] or None}
@@ -72,11 +104,11 @@ def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
 def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> None:
     """Show a client: goals and assignments, each with its status."""
     client = runtime.homework.client(code)
-    then = past.asked(runtime, as_of, client.timezone)
+    then = past.asked(runtime, as_of, client.code)
     views = (
         past.views_then(runtime, then, client.code, "clients") if then else runtime.views_at_hand
     )
-    today = then.day if then else runtime.today()
+    today = then.day if then else local_to(runtime, client.code).today
     about = views.report("clients", client=client.code, today=today)
     assigned = views.report("assignments", client=client.code, today=today)
     if form:
@@ -106,10 +138,10 @@ def discharge(runtime: Runtime, code: str, note: str, when: str) -> None:
     """End the work with a client; everything on record stays."""
     from intersession_cli.input import values
 
-    ended = values.day(when, runtime.today(), "past")
+    ended = values.day(when, local_to(runtime, code).today, "past")
     runtime.homework.discharge(code, note=note, happened=ended)
     click.echo(f"Client {code.upper()} is discharged. Everything on record stays.")
 
 
-for one in (add, list_, show, discharge):
+for one in (add, list_, show, discharge, timezone, calendar):
     main.add_command(one)

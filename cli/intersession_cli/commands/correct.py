@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import click
 
 from intersession.application.commands import OF_ATTEMPT, RecordAttempt
-from intersession.domain.assignment.decider import present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
@@ -51,10 +50,9 @@ def main(
     """Correct the record of an attempt; the first record stays in the log."""
     homework = runtime.homework
     state = homework.assignment(handle)
-    zone = ZoneInfo(present(state).zone)
     changes = {name: value for name, value in said.items() if value is not None}
     if when is not None:
-        changes["happened"] = values.happened(when, runtime.today(zone), zone)
+        changes["happened"] = values.happened(when, local_to(runtime, handle))
     if amount is not None:
         changes["amount"], changes["minutes"] = read_amount(amount)
     answers = {**values.answers(sets, file), **dict.fromkeys(unset)}

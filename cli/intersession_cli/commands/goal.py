@@ -8,6 +8,7 @@ import click
 
 from intersession.domain.client.events import GoalOutcome
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
@@ -33,7 +34,7 @@ def main() -> None:
 @by_option
 def add(runtime: Runtime, code: str, words: str, when: str) -> None:
     """Agree on a goal, in the client's own words."""
-    agreed = values.day(when, runtime.today(), "past")
+    agreed = values.day(when, local_to(runtime, code).today, "past")
     number = runtime.homework.add_goal(code, words, happened=agreed).event.goal
     click.echo(f"Goal G{number} of {code.upper()}: {words}")
 
@@ -68,7 +69,7 @@ def close(
     runtime: Runtime, code: str, goal: str, outcome: GoalOutcome, note: str, when: str
 ) -> None:
     """Close a goal: reached, changed or set aside."""
-    closed = values.day(when, runtime.today(), "past")
+    closed = values.day(when, local_to(runtime, code).today, "past")
     number = goal_number(goal)
     runtime.homework.close_goal(code, number, outcome, note=note, happened=closed)
     click.echo(f"Goal G{number} of {code.upper()} is closed: {outcome}.")

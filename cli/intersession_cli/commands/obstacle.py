@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.domain.assignment.decider import present
 from intersession.domain.assignment.vocabulary import OBSTACLES, Worked
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
@@ -56,8 +55,7 @@ def main(
 ) -> None:
     """Record what got in the way of an assignment."""
     state = runtime.homework.assignment(handle)
-    zone = ZoneInfo(present(state).zone)
-    happened = values.happened(when, runtime.today(zone), zone)
+    happened = values.happened(when, local_to(runtime, handle))
     if worked is not None and said["backup_used"] is None:
         said["backup_used"] = True
     receipt = runtime.homework.meet_obstacle(

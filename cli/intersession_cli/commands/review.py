@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.application.commands import Rated
-from intersession.domain.assignment.decider import present
+from intersession.application.agreement import Rated
 from intersession.domain.assignment.vocabulary import RATINGS, Next
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
@@ -49,14 +48,13 @@ def main(
 ) -> None:
     """Record that you looked at it together, also where nothing was attempted."""
     state = runtime.homework.assignment(handle)
-    zone = ZoneInfo(present(state).zone)
     nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
     if nothing_said and values.is_interactive():
         _ask(said)
     runtime.homework.review(
         handle,
         ratings=Rated(values.ratings(client, "--client"), values.ratings(clinician, "--clinician")),
-        happened=values.happened(when, runtime.today(zone), zone),
+        happened=values.happened(when, local_to(runtime, handle)),
         **said,
     )
     count = len(state.attempts)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -17,6 +16,7 @@ from intersession.projections.projection import View
 from intersession.projections.query import Report, Window
 from intersession_cli import as_of as past
 from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to, todays
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.lookup import recorded_names, require_client
@@ -28,6 +28,7 @@ from intersession_cli.output.values import Rows
 
 if TYPE_CHECKING:
     from intersession.projections.runner import Views
+    from intersession.store.as_of import Then
 
 SHOWS_FLAGS = ("flags", "agenda")
 """Views that show what was flagged themselves."""
@@ -67,12 +68,13 @@ def main(
     home, name = _found(runtime, name)
     client = require_client(runtime, code) if code else None
     chosen = client["client"] if client else None
-    then = past.asked(runtime, as_of, client["timezone"] if client else None)
-    now = runtime.today(ZoneInfo(client["timezone"]) if client else None)
-    today = then.day if then else now
-    window = Window(_day(first, today), _day(last, today))
+    then = past.asked(runtime, as_of, chosen)
+    today, each = _todays(runtime, chosen, then)
+    window = _window(first, last, max(each.values(), default=today))
     views = past.views_then(runtime, then, chosen, name) if then else home
-    report = views.report(name, client=chosen, window=window, today=today, progress=_progress())
+    report = views.report(
+        name, client=chosen, window=window, today=today, todays=each, progress=_progress()
+    )
     report = _parts(name, report, part, form)
     if form:
         rows = next(iter(report.values()), [])
@@ -84,6 +86,25 @@ def main(
         show_first(runtime, chosen)
     told = past.title(f"{chosen or 'all clients'} · {window}", then)
     _show(home.views[name], chosen, told, report, trace)
+
+
+def _todays(
+    runtime: Runtime, client: str | None, then: Then | None
+) -> tuple[date, dict[str, date]]:
+    """The day that a view is asked for, and of all clients the own day of each.
+
+    No day is over before it is over for every client; where this machine is says nothing.
+    """
+    if then:
+        return then.day, {}
+    if client:
+        return local_to(runtime, client).today, {}
+    each = todays(runtime)
+    return min(each.values(), default=runtime.clock().date()), each
+
+
+def _window(first: str | None, last: str | None, today: date) -> Window:
+    return Window(_day(first, today), _day(last, today))
 
 
 def _found(runtime: Runtime, name: str) -> tuple[Views, str]:

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from intersession.dates.instants import localise
-from intersession.dates.parsing import MONTHS, make_day, parse_iso_day, parse_time, weekday_number
+from intersession.dates.parsing import (
+    MONTHS,
+    check_year,
+    make_day,
+    parse_iso_day,
+    parse_time,
+    weekday_number,
+)
 from intersession.errors import InvalidInput, invalid, shown
 
 Towards = Literal["past", "future"]
@@ -66,12 +72,15 @@ def parse_day(text: str, today: date, towards: Towards) -> date:
     return _day(text, today, towards, _ACCEPTED)
 
 
-def parse_moment(text: str, today: date, zone: ZoneInfo, towards: Towards) -> date | datetime:
+def parse_moment(
+    text: str, today: date, zone: tzinfo | Callable[[date], tzinfo], towards: Towards
+) -> date | datetime:
     """Read a day, or a day and a time, or a time today.
 
-    A time comes back with its offset in ``zone``. Raises InvalidInput as
-    ``parse_day`` does, and for a time that the clocks skipped or showed twice,
-    unless it is written with its offset (``2026-10-25T02:30+01:00``).
+    A time without an offset comes back with that of ``zone``, which may depend on the day;
+    an offset that is written is kept. Raises InvalidInput as ``parse_day`` does, and for a
+    time that the clocks skipped or showed twice, unless its offset is written
+    (``2026-10-25T02:30+01:00``).
     """
     given = text.strip()
     match = _ENDING_TIME.search(given)
@@ -84,7 +93,9 @@ def parse_moment(text: str, today: date, zone: ZoneInfo, towards: Towards) -> da
     if match["time"].lower() == "midnight":
         raise _midnight(given, day)
     at = datetime.combine(day, parse_time(match["time"]), _offset(match["offset"]))
-    return localise(at, zone)
+    if at.utcoffset():
+        return at
+    return localise(at, zone if isinstance(zone, tzinfo) else zone(day))
 
 
 def _day(text: str, today: date, towards: Towards, accepted: str) -> date:
@@ -93,6 +104,7 @@ def _day(text: str, today: date, towards: Towards, accepted: str) -> date:
     for read in _READERS:
         found = read(plain, today, towards)
         if found is not None:
+            check_year(found)
             return found
     raise _invalid(f"{shown(text)} is not a day. {accepted}")
 

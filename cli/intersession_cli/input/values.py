@@ -10,10 +10,10 @@ from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from intersession.domain.assignment.vocabulary import AMOUNTS
 from intersession.errors import InvalidInput, Problem
+from intersession_cli.app.local import Local
 from intersession_cli.input.dates import Towards, parse_day, parse_moment
 
 UNKNOWN = ("unknown", "?", "not known")
@@ -24,11 +24,11 @@ def day(text: str, today: date, towards: Towards) -> date:
     return parse_day(text, today, towards)
 
 
-def happened(text: str, today: date, zone: ZoneInfo) -> date | datetime | None:
-    """When something happened: a day, a day and a time, or None for ``unknown``."""
+def happened(text: str, local: Local) -> date | datetime | None:
+    """When something happened to a client: a day, a day and a time, or None for ``unknown``."""
     if text.strip().lower() in UNKNOWN:
         return None
-    return parse_moment(text, today, zone, "past")
+    return parse_moment(text, local.today, local.zone_on, "past")
 
 
 def local_zone() -> str:

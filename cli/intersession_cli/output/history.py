@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from intersession.dates.instants import local_date, zone
+from intersession.dates.instants import local_date
+from intersession.dates.local import zone_on_record
 from intersession.domain.assignment.events import (
     Acknowledged,
     Amended,
@@ -125,7 +126,7 @@ class Story:
 
     def _day(self, one: Recorded) -> Any:
         """The client's day on which an event was recorded."""
-        return one.event.recorded_at.astimezone(zone(self._zone)).date()
+        return one.event.recorded_at.astimezone(zone_on_record(self._zone)).date()
 
 
 def changes(before: Any, after: Any, place: str = "") -> Iterator[Change]:

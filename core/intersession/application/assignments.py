@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from intersession.application.agreement import Agreement
 from intersession.application.catalogue import agreed_worksheet, worksheet
 from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import (
     OF_ATTEMPT,
     Acknowledge,
-    Agreement,
     Amend,
     Assign,
     FlagAttempt,
@@ -23,9 +23,14 @@ from intersession.application.commands import (
     Withdraw,
 )
 from intersession.application.context import context_for, context_for_client, with_entry
-from intersession.application.entry import DONE_WITHOUT_SHEET, day_of, given_with, placed
+from intersession.application.entry import (
+    DONE_WITHOUT_SHEET,
+    clock_of_sheet,
+    day_of,
+    given_with,
+    placed,
+)
 from intersession.application.flagging import looked_at
-from intersession.dates import instants
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.events import (
@@ -88,8 +93,8 @@ class Assignments:
         if prescription.goal is not None:
             clients.require_goal(client, prescription.goal)
         sheet = worksheet(self._catalogue, command.worksheet)
-        zone = instants.zone(client.timezone)
-        context = context_for_client(self._repository, client.code, zone, {})
+        clock = self._calendar.clock_of(command.happened, client.clocks)
+        context = context_for_client(self._repository, client.code, clock.zone, {})
         checked = check_settings(sheet, command.settings, context)
         problems = [
             Problem(f"settings.{problem.place}", problem.message) for problem in checked.problems
@@ -104,9 +109,9 @@ class Assignments:
             settings=checked.answers,
             prescription=prescription,
             night_before=sheet.night_before,
-            zone=client.timezone,
+            zone=clock.timezone,
             session=command.session,
-            happened_at=self._calendar.happened_at(command.happened, zone),
+            **self._calendar.times(command.happened, client.clocks),
             recorded_at=self._calendar.clock(),
         )
         return self._handler.on_new_assignment(
@@ -123,7 +128,7 @@ class Assignments:
             prescription, unfit = checked_prescription(changed(now.prescription, **command.changes))
             unfit += unfit_count("session", command.session)
             refuse(f"{now.handle} was not amended:", unfit)
-            return decider.amend(
+            events = decider.amend(
                 now,
                 prescription=prescription,
                 settings=self._amended_settings(now, command),
@@ -132,6 +137,7 @@ class Assignments:
                 happened_at=at["happened_at"],
                 now=at["recorded_at"],
             )
+            return [changed(event, local_day=at["local_day"]) for event in events]
 
         return self._handler.on_assignment(command, state.stream, decide, state)
 
@@ -156,7 +162,6 @@ class Assignments:
             **fields,
             without_sheet=command.without_sheet,
             is_practised_day=command.without_sheet and meets_nothing(sheet),
-            zone=assigned.zone,
             recorded_at=self._calendar.clock(),
         )
         seen = with_entry(context, state.stream, event)
@@ -169,14 +174,16 @@ class Assignments:
         self, sheet: Worksheet, state: Assignment, command: RecordAttempt
     ) -> tuple[Checked, dict[str, Any], list[Problem], Context]:
         """An attempt's answers and its day, judged by the settings in force on that day."""
-        zone = instants.zone(present(state).zone)
+        clocks = self._repository.clocks_of(state)
+        about = command.answers.get(sheet.day) if sheet.day else None
+        clock = clock_of_sheet(about, command.happened, clocks, self._calendar)
         settings = state.settings
         while True:
-            context = context_for(self._repository, state, settings=settings)
+            context = context_for(self._repository, state, settings=settings, zone=clock.zone)
             checked = self._answered(sheet, command, context)
             said = practised(sheet, checked.answers)
             said = DONE_WITHOUT_SHEET if command.without_sheet else said
-            fields, problems = placed(said, given_with(command), zone, self._calendar)
+            fields, problems = placed(said, given_with(command), clocks, self._calendar)
             then = decider.in_force(state, day_of(fields)).settings
             if then == settings or settings != state.settings:
                 return checked, fields, problems, context
@@ -291,15 +298,15 @@ class Assignments:
 
     def _at(self, command: OnAssignment, state: Assignment) -> dict[str, Any]:
         """When it happened on the client's clock, and when it is recorded."""
-        zone = instants.zone(present(state).zone)
-        happened_at = self._calendar.happened_at(command.happened, zone)
-        return {"happened_at": happened_at, "recorded_at": self._calendar.clock()}
+        times = self._calendar.times(command.happened, self._repository.clocks_of(state))
+        return {**times, "recorded_at": self._calendar.clock()}
 
     def _amended_settings(self, state: Assignment, command: Amend) -> dict[str, Any]:
         if not command.settings and not command.drop:
             return state.settings
         sheet = agreed_worksheet(self._catalogue, present(state))
-        context = context_for(self._repository, state)
+        clock = self._calendar.clock_of(None, self._repository.clocks_of(state))
+        context = context_for(self._repository, state, zone=clock.zone)
         settings, unknown = merged(sheet.settings, state.settings, command.settings, command.drop)
         checked = check_settings(sheet, settings, context)
         refuse(f"{state.handle} was not amended:", [*checked.problems, *unknown])

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Concatenate, Literal
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
+from intersession.application.agreement import Agreement, Rated
 from intersession.application.receipt import Receipt
 from intersession.dates.parsing import DAY, MOMENT
 from intersession.domain.assignment import events as homework
-from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
+from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.client import events as clients
-from intersession.events.base import as_dict
 from intersession.events.fields import ORDINAL, Meaning
 
 P = ParamSpec("P")
@@ -45,35 +45,8 @@ else:
     Happened = str | UnsetType | None
 
 
-class ObstacleForeseen(AnticipatedObstacle, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something likely to get in the way, with its back-up."""
-
-
-class Agreement(Prescription, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was agreed; every field but the task may be left open."""
-
-    how_often: Annotated[str | None, Meaning("how often: daily, 3x/week, or an RFC 5545 rule")] = (
-        None
-    )
-    obstacles: Annotated[
-        tuple[ObstacleForeseen, ...], Meaning("what may get in the way, each with its back-up")
-    ] = ()
-
-    def plain(self) -> Prescription:
-        """The same as the prescription that is stored."""
-        several = [AnticipatedObstacle(**as_dict(one)) for one in self.obstacles]
-        return Prescription(**as_dict(self) | {"obstacles": tuple(several)})
-
-
 if not TYPE_CHECKING:
     PrescriptionGiven = Agreement
-
-
-class Rated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What client and clinician rated, kept apart: 0 not at all to 4 very much, by name."""
-
-    client: homework.ClientRatings = field(default_factory=dict)
-    clinician: homework.ClinicianRatings = field(default_factory=dict)
 
 
 class Command(
@@ -118,6 +91,30 @@ class Register(Command, frozen=True, tag="register"):
     client: Annotated[str, _CODE]
     timezone: clients.Timezone
     note: clients.ClientNote = ""
+    again: Annotated[
+        bool, Meaning("that a client who was discharged is taken on again, to the same record")
+    ] = False
+
+
+class ChangeTimezone(Command, frozen=True, tag="timezone"):
+    """A client lives in another time zone from a day on."""
+
+    records = clients.TimezoneChanged
+    client: Annotated[str, _CODE]
+    timezone: clients.Timezone
+    from_on: clients.FromDay
+    note: clients.FreeNote = ""
+
+
+class ChangeCalendar(Command, frozen=True, tag="calendar"):
+    """A client's day or week begins otherwise from a day on; what is left out stays."""
+
+    records = clients.CalendarChanged
+    client: Annotated[str, _CODE]
+    from_on: clients.FromDay
+    day_begins: clients.DayBegins | None = None
+    week_begins: clients.WeekBegins | None = None
+    note: clients.FreeNote = ""
 
 
 class AddGoal(Command, frozen=True, tag="goal"):
@@ -320,7 +317,8 @@ OF_ATTEMPT = tuple(
 COMMANDS: dict[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
     for kind in (
-        *(Register, AddGoal, CloseGoal, Discharge, Assign, Amend, RecordAttempt, CorrectAttempt),
+        *(Register, ChangeTimezone, ChangeCalendar, AddGoal, CloseGoal, Discharge),
+        *(Assign, Amend, RecordAttempt, CorrectAttempt),
         *(RecordObstacle, RecordReview, Acknowledge, FlagAttempt, Pause, Resume, Withdraw),
     )
 }
@@ -343,6 +341,8 @@ class Commands(ABC):
         """Check a command, decide, and record; returns what was recorded."""
 
     register = _by_name(Register)
+    change_timezone = _by_name(ChangeTimezone)
+    change_calendar = _by_name(ChangeCalendar)
     add_goal = _by_name(AddGoal)
     close_goal = _by_name(CloseGoal)
     discharge = _by_name(Discharge)

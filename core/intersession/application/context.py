@@ -1,11 +1,10 @@
-"""What the check of a command needs: the client's zone, what was agreed, and the time."""
+"""What the check of a command needs: the client's clock, what was agreed, and the time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import attrs
 from msgspec import UNSET
@@ -14,8 +13,9 @@ from intersession.application.flagging import day_of
 from intersession.application.ports import Happened, When
 from intersession.application.repository import Repository
 from intersession.dates import instants
+from intersession.dates.local import LocalClock, LocalClocks, zone_on_record
 from intersession.dates.order import ordered_at, utc
-from intersession.dates.parsing import parse_happened
+from intersession.dates.parsing import EARLIEST, parse_happened
 from intersession.domain.assignment.decider import Assignment, in_force, present
 from intersession.domain.assignment.events import AttemptEvent
 from intersession.errors import InvalidInput, Problem
@@ -26,7 +26,7 @@ from intersession.worksheets.context import ClientEntry, Context, Other
 def context_for_client(
     repository: Repository,
     code: str,
-    zone: ZoneInfo,
+    zone: tzinfo,
     settings: Mapping[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
     others: Sequence[Other] = (),
@@ -47,12 +47,14 @@ def context_for(
     state: Assignment,
     attempt: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    zone: tzinfo | None = None,
 ) -> Context:
     """What the check of an attempt needs: the next one, or one that is there already.
 
-    ``settings`` are those in force on its day, where they are not those of today.
+    ``settings`` are those in force on its day, where they are not those of today, and
+    ``zone`` is the client's on that day, where it is not the one of the assignment.
     """
-    zone = instants.zone(present(state).zone)
+    zone = zone or zone_on_record(present(state).zone)
     earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
     before = [one.answers for one in earlier]
     code = client_of(state.stream)
@@ -99,15 +101,15 @@ def client_entry(
     stream: str, event: AttemptEvent, recorded: str = "", events: str = ""
 ) -> ClientEntry:
     """An entry as checks and flags see it."""
-    day = event.about or event.happened_at
+    when = event.about or event.happened_at
     return ClientEntry(
         client=client_of(stream),
         assignment=handle_of(stream),
         attempt=event.attempt,
         answers=event.answers,
         happened_at=event.happened_at,
-        happened_on=day and day[:10],
-        ordered_at=ordered_at(day, offset=event.offset, zone=event.zone),
+        happened_on=event.day,
+        ordered_at=ordered_at(when, offset=event.offset, zone=event.zone),
         first_recorded_at=recorded or utc(event.recorded_at),
         events=events,
     )
@@ -118,37 +120,50 @@ def with_entry(context: Context, stream: str, event: AttemptEvent) -> Context:
     return attrs.evolve(context, entry=client_entry(stream, event))
 
 
-EARLIEST = date(1900, 1, 1)
-"""No day before is taken: it can only be a slip of the pen."""
-
-
 class Calendar:
     """Times as commands give them, on a client's clock; a time in the future is refused."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
 
-    def today(self, zone: ZoneInfo) -> date:
-        """Today on a client's clock."""
-        return self.clock().astimezone(zone).date()
+    def today(self, clock: LocalClock) -> date:
+        """The last day that has come on a client's clock."""
+        return clock.latest_day(self.clock())
 
-    def when(self, happened: Happened, zone: ZoneInfo) -> When:
+    def clock_of(self, happened: Happened, clocks: LocalClocks) -> LocalClock:
+        """The client's clock on the day that something happened, else as it is now."""
+        if isinstance(happened, str):
+            happened = parse_happened(happened)
+        if isinstance(happened, datetime) and happened.tzinfo is not None:
+            return clocks.at(happened)
+        if isinstance(happened, date):
+            day = happened.date() if isinstance(happened, datetime) else happened
+            return clocks.of_day(day, self.clock())
+        return clocks.at(self.clock())
+
+    def times(self, happened: Happened, clocks: LocalClocks) -> dict[str, str | None]:
+        """When something happened as it is stored, on the client's clock of that day."""
+        clock = self.clock_of(happened, clocks)
+        found = self.when(happened, clock)
+        return {"happened_at": instants.moment_text(found), "local_day": local_day(found, clock)}
+
+    def when(self, happened: Happened, clock: LocalClock) -> When:
         """When something happened; raises InvalidInput for a time in the future."""
         if isinstance(happened, str):
             happened = parse_happened(happened)
         if happened is UNSET:
             happened = None
         if isinstance(happened, datetime):
-            happened = _in_calendar(happened, zone)
-        now = self.clock().astimezone(zone)
+            happened = _in_calendar(happened, clock)
+        today = self.today(clock)
         found = happened.date() if isinstance(happened, datetime) else happened
         late = isinstance(happened, datetime) and happened.astimezone(UTC) > (
-            now.astimezone(UTC) + timedelta(minutes=5)
+            self.clock().astimezone(UTC) + timedelta(minutes=5)
         )
-        early = not isinstance(happened, datetime) and found is not None and found > now.date()
+        early = not isinstance(happened, datetime) and found is not None and found > today
         if early or late:
             raise InvalidInput(
-                f"{instants.moment_text(happened)} has not come yet: today is {now.date()}.",
+                f"{instants.moment_text(happened)} has not come yet: today is {today}.",
                 [Problem("", "say when it happened, not when it is planned")],
             )
         if found is not None and found < EARLIEST:
@@ -158,29 +173,42 @@ class Calendar:
             )
         return happened
 
-    def happened_at(self, happened: Happened, zone: ZoneInfo) -> str | None:
-        """The same as the text that is stored: to the second, the day, or None for unknown."""
-        return instants.moment_text(self.when(happened, zone))
+
+def local_day(happened: When, clock: LocalClock) -> str | None:
+    """The day of an instant, where the client's day began later than its date did."""
+    if not isinstance(happened, datetime):
+        return None
+    day = clock.calendar.day_at(happened)
+    return None if day == happened.date() else day.isoformat()
 
 
-def offset_of_day(happened: When, zone: ZoneInfo) -> str | None:
-    """The offset of a zone's clocks at the end of a day; None unless only the day is known.
+def offset_of_day(happened: When, clock: LocalClock) -> str | None:
+    """The offset of a client's clock at the end of a day; None unless only the day is known.
 
     It is stored, so that a later time zone database does not change the order of entries.
+    None, too, where this machine does not know the time zone.
     """
     if happened is None or isinstance(happened, datetime) or happened == date.max:
         return None
-    midnight = datetime.combine(happened + timedelta(days=1), datetime.min.time(), zone)
+    if not clock.is_known:
+        return None
+    midnight = datetime.combine(happened + timedelta(days=1), datetime.min.time(), clock.zone)
     return instants.offset_text(midnight)
 
 
-def _in_calendar(happened: datetime, zone: ZoneInfo) -> datetime:
+def _in_calendar(happened: datetime, clock: LocalClock) -> datetime:
     """A moment with the offset it was given, else on the client's clock.
 
     An offset says where the person was who wrote it, and is kept; ``Z`` says no place.
     """
+    if happened.tzinfo is None and not clock.is_known:
+        raise InvalidInput(
+            f"{happened.isoformat(timespec='minutes')} has no offset, and this machine does not "
+            f"know the client's time zone, {clock.timezone}.",
+            [Problem("", "write the offset, such as 18:40+01:00, or only the day")],
+        )
     try:
-        found = happened if happened.utcoffset() else instants.localise(happened, zone)
+        found = happened if happened.utcoffset() else instants.localise(happened, clock.zone)
         found.astimezone(UTC)
     except OverflowError as problem:
         raise InvalidInput(

@@ -13,7 +13,7 @@ from intersession.application.commands import OF_ATTEMPT, CorrectAttempt
 from intersession.application.context import context_for, with_entry
 from intersession.application.entry import given_instead, placed, problems_of_amount
 from intersession.application.flagging import looked_at
-from intersession.dates import instants
+from intersession.dates.local import LocalClocks, zone_on_record
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.events import Attempted, AttemptEvent, Corrected
@@ -65,12 +65,12 @@ class Corrections:
         said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes, stood.is_practice)
         if command.answers or command.skipped:
             sheet = self._answered_worksheet(state, stood)
-            context = context_for(
-                self._repository, state, stood.attempt, _settings_of(state, stood)
-            )
+            settings, zone = _settings_of(state, stood), zone_on_record(stood.zone)
+            context = context_for(self._repository, state, stood.attempt, settings, zone)
             checked = check_answers(sheet, merged, reasons, context)
             said = practised(sheet, checked.answers)
-        changes, misplaced = self._changes(stood, command, said)
+        clocks = self._repository.clocks_of(state)
+        changes, misplaced = self._changes(stood, command, said, clocks)
         amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
         problems = [*checked.problems, *misplaced, *amount]
         refuse(f"The correction of {state.handle} was not recorded:", problems)
@@ -92,7 +92,11 @@ class Corrections:
         return changed(event, flags=looked_at(self._catalogue.flaggers, event, seen))
 
     def _changes(
-        self, stood: Attempted | Corrected, command: CorrectAttempt, said: Practised
+        self,
+        stood: Attempted | Corrected,
+        command: CorrectAttempt,
+        said: Practised,
+        clocks: LocalClocks,
     ) -> tuple[dict[str, Any], list[Problem]]:
         """The fields that change, other than the answers, and what is wrong with them."""
         given = given_instead(command, stood)
@@ -104,7 +108,9 @@ class Corrections:
         times = (command.happened, command.between)
         if not command.answers and not command.skipped and times == (UNSET, UNSET):
             return found, list(problems_of_amount(said, given))
-        fields, problems = placed(said, given, instants.zone(stood.zone), self._handler.calendar)
+        is_moved = times != (UNSET, UNSET) or said.about != stood.about
+        clocks = clocks if is_moved else LocalClocks((("", stood.zone),), clocks.calendars)
+        fields, problems = placed(said, given, clocks, self._handler.calendar)
         is_of_sheet = {"without_sheet": given.without_sheet}
         if command.answers:
             is_of_sheet["is_practised_day"] = False
@@ -130,5 +136,5 @@ def _settings_of(state: Assignment, stood: Attempted | Corrected) -> dict[str, A
     """The settings an attempt was recorded under: those in force on its day, as then known."""
     recorded_in = state.recorded_in[stood.attempt - 1]
     between = stood.between
-    when = stood.about or stood.happened_at or (between and between[1])
-    return decider.in_force(state, when and when[:10], recorded_in).settings
+    day = stood.day or (between and between[1])
+    return decider.in_force(state, day, recorded_in).settings

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import UNSET
 
 from intersession.application.commands import CorrectAttempt, RecordAttempt
-from intersession.application.context import EARLIEST, Calendar, offset_of_day
+from intersession.application.context import Calendar, local_day, offset_of_day
 from intersession.application.ports import Happened, When
 from intersession.dates import instants
 from intersession.dates.clocks import clocks_of
-from intersession.dates.parsing import parse_iso_day
+from intersession.dates.local import LocalClock, LocalClocks
+from intersession.dates.parsing import EARLIEST, parse_iso_day
 from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.vocabulary import AMOUNTS
 from intersession.errors import InvalidInput, Problem
@@ -56,30 +56,44 @@ def given_instead(command: CorrectAttempt, stood: AttemptEvent) -> Given:
 
 
 def placed(
-    said: Practised, given: Given, zone: ZoneInfo, calendar: Calendar
+    said: Practised, given: Given, clocks: LocalClocks, calendar: Calendar
 ) -> tuple[Fields, list[Problem]]:
     """The fields of an event that say when and how much, and the problems of what was given."""
-    happened = calendar.when(given.happened, zone)
-    between, problems = _span(given, calendar.today(zone))
-    problems += _problems_of_day(said, happened, between, calendar.today(zone))
+    clock = calendar.clock_of(said.about or given.happened, clocks)
+    happened, today = calendar.when(given.happened, clock), calendar.today(clock)
+    between, problems = _span(given, today)
+    problems += _problems_of_day(said, happened, between, today)
     problems += problems_of_amount(said, given)
     day = parse_iso_day(said.about) if said.about and not problems else None
     return {
         "happened_at": instants.moment_text(happened),
+        "local_day": None if said.about else local_day(happened, clock),
         "between": between,
         "about": said.about,
-        "offset": offset_of_day(day or happened, zone),
-        "clocks": clocks_of(day, zone) if day else (),
+        "zone": clock.timezone,
+        "offset": offset_of_day(day or happened, clock),
+        "clocks": clocks_of(day, clock.zone) if day and clock.is_known else (),
         "sheet_amount": said.quarters,
         "sheet_minutes": said.minutes,
         "is_practice": said.is_practice,
     }, problems
 
 
+def clock_of_sheet(
+    about: Any, happened: Happened, clocks: LocalClocks, calendar: Calendar
+) -> LocalClock:
+    """The client's clock on the day that a sheet is about, as far as that can be read."""
+    try:
+        return calendar.clock_of(_day(about) if about else happened, clocks)
+    except (InvalidInput, TypeError, ValueError, AttributeError):
+        return calendar.clock_of(None, clocks)
+
+
 def day_of(fields: Fields) -> str | None:
     """The ISO day of an entry by its fields; of a span, the last."""
     between = fields["between"]
-    when = fields["about"] or fields["happened_at"] or (between and between[1])
+    when = fields["about"] or fields["local_day"] or fields["happened_at"]
+    when = when or (between and between[1])
     return str(when)[:10] if when else None
 
 

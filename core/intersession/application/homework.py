@@ -134,7 +134,9 @@ class Homework(Commands):
 
     def context(self, handle: str) -> Context:
         """What the check of this assignment's next answers needs beside them."""
-        return context_for(self.repository, self.repository.assignment(handle))
+        state = self.repository.assignment(handle)
+        clock = self.repository.clocks_of(state).at(self.clock())
+        return context_for(self.repository, state, zone=clock.zone)
 
     # Whom a command is about.
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from intersession.application.ports import EventStore
+from intersession.dates.local import LocalClocks
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.decider import Assignment
 from intersession.domain.client import decider as clients
@@ -66,6 +69,33 @@ class Repository:
             raise NotFound(f"There is no assignment {handle_of(stream)}. {hint}")
         return found
 
+    def clocks_of(self, state: Assignment) -> LocalClocks:
+        """The clocks of an assignment's client, each from its day on."""
+        client = self.load_client(client_of(state.stream))
+        if client.version or state.assigned is None:
+            return client.clocks
+        return LocalClocks((("", state.assigned.zone),))
+
+    def entries_since(self, code: str, day: date) -> list[str]:
+        """A client's entries of a day and later, each by handle and number: ``RK-1 4``."""
+        states = [self.load_assignment(stream) for stream in self.assignments_of(code)]
+        return [
+            f"{state.handle} {one.attempt}"
+            for state in states
+            for one in state.attempts
+            if (one.about or one.day or "") >= day.isoformat()
+        ]
+
+    def on_record(self, client: Client) -> str:
+        """How much is on record of a client, as a sentence; "" where there is no such client."""
+        if not client.version:
+            return ""
+        states = [self.load_assignment(stream) for stream in self.assignments_of(client.code)]
+        entries = sum(len(state.attempts) for state in states)
+        counts = ((len(client.goals), "goal"), (len(states), "assignment"), (entries, "entry"))
+        told = [f"{count} {_several(name, count)}" for count, name in counts]
+        return f"On record: {told[0]}, {told[1]} and {told[2]}. "
+
     def assignments_of(self, code: str) -> list[str]:
         """The streams of a client's assignments, in the order of their numbers."""
         return [f"{code}.{n}" for n in range(1, self.store.count_assignments(code) + 1)]
@@ -82,3 +112,9 @@ class Repository:
                 label = next((str(v) for k, v in row.items() if k != key and v), "")
                 found[f"{state.handle}/{row[key]}"] = label
         return found
+
+
+def _several(name: str, count: int) -> str:
+    if count == 1:
+        return name
+    return f"{name.removesuffix('y')}ies" if name.endswith("y") else f"{name}s"

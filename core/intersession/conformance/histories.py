@@ -17,8 +17,8 @@ import attrs
 from hypothesis import strategies as st
 from msgspec import UNSET
 
+from intersession.application.agreement import Rated
 from intersession.application.catalogue import Catalogue
-from intersession.application.commands import Rated
 from intersession.application.homework import Homework
 from intersession.application.unit_of_work import UnitOfWork
 from intersession.conformance.strategies import Answers, given_answers, left_out

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from intersession.dates.local import zone_on_record
 
 _STORED = "%Y-%m-%dT%H:%M:%S.%fZ"
 _DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
@@ -34,13 +32,8 @@ def utc(moment: datetime, less: timedelta = timedelta(0)) -> str:
     return (moment.astimezone(UTC) - less).strftime(_STORED).rjust(27, "0")
 
 
-def _clock(offset: str | None, zone: str) -> timezone | ZoneInfo:
+def _clock(offset: str | None, zone: str) -> tzinfo:
     if offset is not None:
         ahead = datetime.fromisoformat(f"2000-01-01T00:00{offset}").utcoffset()
         return timezone(ahead or timedelta(0))
-    from zoneinfo import ZoneInfo  # here, because entries with an offset need none
-
-    try:
-        return ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):  # a zone that this machine does not know
-        return UTC
+    return zone_on_record(zone)

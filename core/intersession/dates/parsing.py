@@ -57,6 +57,12 @@ MOMENT = rf"{DAY}[T ][0-9]{{2}}(:[0-9]{{2}}){{1,2}}([.][0-9]{{1,6}})?(Z|[+-][0-9
 _ISO = f"{DAY}|{MOMENT}"
 
 
+EARLIEST = date(1900, 1, 1)
+"""No day before is taken: it can only be a slip of the pen."""
+LATEST = date(2199, 12, 31)
+"""No day after is taken, of what is planned or held."""
+
+
 def parse_happened(text: str | None) -> date | datetime | None:
     """When it happened, as sent: a day or an instant in ISO; None for not known."""
     if text is None:
@@ -101,12 +107,24 @@ def make_day(year: int, month: int, day: int, given: str) -> date:
         raise invalid(
             subject, f"{shown(given)}: there is no year {year}. Write the year, such as 2026"
         )
+    _check_year(year, given)
     days = monthrange(year, month)[1]
     if not 1 <= day <= days:
         name = MONTHS[month - 1]
         how = f"{name} {year} has {days} days. Write a day from 1 to {days}"
         raise invalid(subject, f"{shown(given)} does not exist: {how}")
     return date(year, month, day)
+
+
+def check_year(day: date) -> None:
+    """Raise InvalidInput for a day in a year in which nobody lives who is on record."""
+    _check_year(day.year, day.isoformat())
+
+
+def _check_year(year: int, given: str) -> None:
+    if not EARLIEST.year <= year <= LATEST.year:
+        told = f"{shown(given)} is not between {EARLIEST.year} and {LATEST.year}"
+        raise invalid("The date cannot be used:", f"{told}. Check the year, such as 2026")
 
 
 def parse_iso_day(text: str) -> date:

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator
 from datetime import date
 
+from intersession.dates.instants import day_words
+from intersession.dates.parsing import WEEKDAYS
 from intersession.domain.assignment.how_often import how_often
 from intersession.domain.assignment.prescription import Prescription
 
@@ -55,4 +57,4 @@ def _day(text: str | None) -> str:
     if not text:
         return ""
     day = date.fromisoformat(text)
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return f"{WEEKDAYS[day.weekday()]} {day_words(day)}"

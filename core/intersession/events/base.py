@@ -44,6 +44,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
             form="moment",
         ),
     ] = None
+    local_day: Annotated[
+        str | None,
+        Meaning(
+            "the client's day, where it is not the date in `happened_at`: their day begins later "
+            "than midnight, and the instant belongs to the day before",
+            "ISO 8601 day",
+            form="day",
+        ),
+    ] = None
     recorded_at: Annotated[
         datetime, Meaning("when it was written down", "ISO 8601, UTC", form="instant")
     ]
@@ -68,9 +77,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     ] = None
 
     @property
+    def day(self) -> str | None:
+        """The client's day on which it happened, where that is known: ``2026-03-02``."""
+        return self.local_day or (self.happened_at and self.happened_at[:10])
+
+    @property
     def said(self) -> dict[str, Any]:
         """What the event says, without when, by whom and by which command it was recorded."""
-        return {name: value for name, value in as_dict(self).items() if name not in PROVENANCE}
+        left_out = (*PROVENANCE, "local_day")  # which follows from the time and the client
+        return {name: value for name, value in as_dict(self).items() if name not in left_out}
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same, however much of it was read already."""

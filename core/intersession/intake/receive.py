@@ -26,8 +26,7 @@ from intersession.application.commands import (
 from intersession.application.homework import Homework
 from intersession.application.receipt import Receipt
 from intersession.application.unit_of_work import UnitOfWork
-from intersession.dates import instants
-from intersession.domain.assignment.decider import present
+from intersession.dates.local import LocalClocks
 from intersession.domain.assignment.limits import unfit_amount
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.domain.client.decider import check_code
@@ -167,16 +166,16 @@ class _Intake:
         if known and problems.found:
             return None
         if not known:
-            sent = self._without_faults(sent, self._zone(code, handle), problems)
+            sent = self._without_faults(sent, self._clocks(code, handle), problems)
             if problems.has("category") or problems.has("worksheet"):
                 return None
         return problems.tried(partial(_place, sent), partial(self._homework.handle, sent))
 
-    def _without_faults(self, sent: Command, zone: str, problems: ProblemList) -> Command:
+    def _without_faults(self, sent: Command, clocks: LocalClocks, problems: ProblemList) -> Command:
         """A command without the parts that are wrong by themselves, to find the other problems."""
-        clock = instants.zone(zone)
         if sent.happened is not UNSET:
-            problems.tried("happened", lambda: self._homework.calendar.when(sent.happened, clock))
+            calendar = self._homework.calendar
+            problems.tried("happened", lambda: calendar.times(sent.happened, clocks))
         if problems.has("happened"):
             sent = changed(sent, happened=None)
         if isinstance(sent, RecordAttempt) and (wrong := unfit_amount(sent.amount, sent.minutes)):
@@ -223,10 +222,11 @@ class _Intake:
         problems.add("assignment_key", f"{code} has no single assignment under {key!r}. {how}")
         return ""
 
-    def _zone(self, code: str, handle: str) -> str:
+    def _clocks(self, code: str, handle: str) -> LocalClocks:
+        repository = self._homework.repository
         if handle:
-            return present(self._homework.assignment(handle)).zone
-        return self._homework.repository.load_client(code).timezone
+            return repository.clocks_of(self._homework.assignment(handle))
+        return repository.load_client(code).clocks
 
 
 def _place(sent: Command, place: str) -> str:

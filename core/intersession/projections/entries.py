@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, ClassVar
 
 import msgspec
@@ -95,7 +95,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def day(self) -> str | None:
         """The local day that it is about, ``2026-03-02``, where that is known."""
-        return self.when and self.when[:10]
+        return self.about or self.event.day
 
     @property
     def ordered_at(self) -> str | None:
@@ -117,8 +117,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def weekday(self) -> str | None:
         """The local weekday on which it happened, ``Mon``, where that is known."""
-        day = instants.local_date(self.when)
-        return instants.weekday_name(day) if day else None
+        day = self.day
+        return instants.weekday_name(date.fromisoformat(day)) if day else None
 
     @property
     def clock(self) -> tzinfo | None:

@@ -51,7 +51,7 @@ class Look(msgspec.Struct, frozen=True):
     """What a report reads: tables of views, for a client or all, in a window, on a day.
 
     ``view`` is whose report it is, and ``readable`` the row classes that it may read;
-    None is any.
+    None is any. ``todays`` holds the today of clients where it is not that of all.
     """
 
     _connection: sqlite3.Connection
@@ -60,6 +60,11 @@ class Look(msgspec.Struct, frozen=True):
     today: date
     view: str = ""
     readable: tuple[type, ...] | None = None
+    todays: Mapping[str, date] = {}
+
+    def today_of(self, client: str) -> date:
+        """A client's own today: with several clients, it may differ from ``today``."""
+        return self.todays.get(client, self.today)
 
     def rows(self, row: type[T], *, windowed: bool = True, **equal: Any) -> list[T]:
         """A table's rows in key order: the client's, and within the window.

@@ -18,10 +18,16 @@ class ViewProblem(IntersessionError):
 
 
 def look_of(
-    view: View, connection: sqlite3.Connection, client: str | None, window: Window, today: date
+    view: View,
+    connection: sqlite3.Connection,
+    client: str | None,
+    window: Window,
+    today: date,
+    todays: Mapping[str, date] | None = None,
 ) -> Look:
     """What the report of a view reads: its own tables, and those it declared."""
-    return Look(connection, client, window, today, view.name, (*view.tables, *view.reads))
+    readable = (*view.tables, *view.reads)
+    return Look(connection, client, window, today, view.name, readable, todays or {})
 
 
 @contextmanager

@@ -84,6 +84,7 @@ class Folded:
         client: str | None = None,
         window: Window | None = None,
         today: date | None = None,
+        todays: Mapping[str, date] | None = None,
         progress: Progress | None = None,
     ) -> Report:
         """A view's report, as ``Views.report`` gives it; everything is folded already."""
@@ -92,7 +93,8 @@ class Folded:
         view, day = self.views[name], today or self.today or date.today()
         with only_reading(self._connection, name) as connection:
             check_runs(view, self.views, lambda one: self.problems.get(one, ""))
-            return view.report(look_of(view, connection, client, window or Window(), day))
+            window = window or Window()
+            return view.report(look_of(view, connection, client, window, day, todays))
 
     def close(self) -> None:
         """Close the file, or free the memory."""

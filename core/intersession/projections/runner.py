@@ -106,10 +106,12 @@ class Views:
         client: str | None = None,
         window: Window | None = None,
         today: date,
+        todays: Mapping[str, date] | None = None,
         progress: Progress | None = None,
     ) -> Report:
         """A view's report, caught up.
 
+        ``todays`` holds the today of clients whose own is another, as in another time zone.
         Raises ViewProblem where the view cannot be folded, or one whose tables it reads.
         """
         view = self._named(name)
@@ -117,7 +119,8 @@ class Views:
             self.catch_up(progress)
         with self._telling(), only_reading(self._open(), name) as connection:
             check_runs(view, self.views, self._problem_of)
-            return view.report(look_of(view, connection, client, window or Window(), today))
+            window = window or Window()
+            return view.report(look_of(view, connection, client, window, today, todays))
 
     def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
         """The rows of a table, caught up: of a client or of all, of columns that equal.

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
-import msgspec
-
+from intersession.dates.local import CALENDAR, Calendar
 from intersession.dates.order import ordered_at as ordered_at
 from intersession.dates.order import utc as utc
 from intersession.projections.query import Look
@@ -96,28 +95,6 @@ def left_out(look: Look, row_class: type) -> dict[str, list[dict[str, Any]]]:
         for client in sorted(counts)
     ]
     return {NO_DATE: part} if part else {}
-
-
-class Calendar(msgspec.Struct, frozen=True):
-    """When a day begins, and which day a week begins with, 0 for Monday to 6 for Sunday."""
-
-    day_begins: time = time(0)
-    week_begins: int = 0
-
-    def day_of(self, happened_at: str | None) -> date | None:
-        """The day of a stored moment: an instant before the day begins is of the day before."""
-        if happened_at is None or len(happened_at) <= 10:
-            return date.fromisoformat(happened_at) if happened_at else None
-        shown = datetime.fromisoformat(happened_at).replace(tzinfo=None)
-        return shown.date() - (_DAY if shown.time() < self.day_begins else timedelta(0))
-
-    def week_of(self, day: date) -> date:
-        """The first day of the week that a day lies in."""
-        return day - timedelta(days=(day.weekday() - self.week_begins) % 7)
-
-
-CALENDAR = Calendar()
-"""Days begin at 00:00, and weeks on Monday."""
 
 
 def by_week(

@@ -9,7 +9,7 @@ from functools import singledispatch
 from typing import Any, Protocol
 
 from intersession.dates import instants
-from intersession.dates.parsing import parse_iso_day, parse_time
+from intersession.dates.parsing import check_year, parse_iso_day, parse_time
 from intersession.errors import near_matches
 from intersession.events.base import MOST
 from intersession.worksheets.context import Answers, Context
@@ -30,6 +30,7 @@ from intersession.worksheets.items import (
     Whole,
     YesNo,
 )
+from intersession.worksheets.names import name_key
 from intersession.worksheets.places import join
 
 _YES = {"yes", "y", "true", "1"}
@@ -137,6 +138,7 @@ def _(item: Choices, given: Any, place: str, check: Check) -> list[str]:
 @canonical.register
 def _(item: Day, given: Any, place: str, check: Check) -> str:
     if isinstance(given, date) and not isinstance(given, datetime):
+        check_year(given)
         return given.isoformat()
     return parse_iso_day(str(given).strip()).isoformat()
 
@@ -156,6 +158,7 @@ def _(item: Moment, given: Any, place: str, check: Check) -> str:
         raise Unfit(
             f"{shown_answer(given)} is not a date and time. Accepted: 2026-03-02T18:40"
         ) from None
+    check_year(found.date())
     return str(instants.moment_text(instants.localise(found, check.context.zone)))
 
 
@@ -211,9 +214,9 @@ def _(item: Ratings, given: Any, place: str, check: Check) -> dict[str, int]:
 def _(item: Reference, given: Any, place: str, check: Check) -> str:
     known = check.context.references(item.worksheet, item.rows, item.key)
     found = str(given).strip()
-    wanted = found.lower()
-    fits = [name for name in known if name.lower() == wanted]
-    fits = fits or [name for name in known if name.lower().endswith("/" + wanted)]
+    wanted = name_key(found)
+    fits = [name for name in known if name_key(name) == wanted]
+    fits = fits or [name for name in known if name_key(name).endswith("/" + wanted)]
     if len(fits) == 1:
         return fits[0]
     if fits:
@@ -233,8 +236,8 @@ def _option(item: Choice, given: Any) -> str:
         given = "yes" if given else "no"
     if str(given).strip() in item.options:
         return str(given).strip()
-    wanted = str(given).strip().lower()
-    labels = {value: {value.lower(), label.lower()} for value, label in item.options.items()}
+    wanted = name_key(str(given))
+    labels = {value: {name_key(value), name_key(label)} for value, label in item.options.items()}
     fits = [value for value, names in labels.items() if wanted in names]
     if wanted and not fits:
         fits = [value for value, of in labels.items() if any(n.startswith(wanted) for n in of)]
@@ -283,7 +286,7 @@ def rating_names(item: Ratings, settings: Mapping[str, Any]) -> tuple[str, ...]:
 def _known_name(name: str, accepted: tuple[str, ...]) -> str | None:
     if not accepted:
         return name.strip()
-    return next((one for one in accepted if one.lower() == name.strip().lower()), None)
+    return next((one for one in accepted if name_key(one) == name_key(name)), None)
 
 
 def _parts(given: str) -> list[str]:

@@ -178,8 +178,8 @@ def test_moments_are_as_precise_as_they_are_said(text: str, expected: str) -> No
         ("2026-10-25T02:30+01:00", "2026-10-25T02:30:00+01:00"),
         ("2026-10-25 02:30 +0100", "2026-10-25T02:30:00+01:00"),
         ("2026-10-25T00:30Z", "2026-10-25T02:30:00+02:00"),
-        ("2026-03-02T18:40-05:00", "2026-03-03T00:40:00+01:00"),
-        ("yesterday 18:40+02", "2026-03-04T17:40:00+01:00"),
+        ("2026-03-02T18:40-05:00", "2026-03-02T18:40:00-05:00"),
+        ("yesterday 18:40+02", "2026-03-04T18:40:00+02:00"),
     ],
 )
 def test_an_offset_that_is_written_settles_the_moment(text: str, expected: str) -> None:
@@ -204,7 +204,7 @@ def test_an_offset_that_is_written_settles_the_moment(text: str, expected: str) 
         ("3/4/2026 6pm", "Write 2026-04-03 or 2026-03-04"),
         ("sometime 6pm", "'sometime' is not a day"),
         ("2026-03-02T18:40+25:00", "'+25:00' is not an offset from UTC"),
-        ("0001-01-01T00:00+14:00", "outside the years"),
+        ("0001-01-01T00:00+14:00", "is not between 1900 and 2199. Check the year"),
     ],
 )
 def test_other_moments_are_refused_saying_why(text: str, says: str) -> None:

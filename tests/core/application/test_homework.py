@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from intersession.application.agreement import Rated
 from intersession.application.catalogue import Catalogue
-from intersession.application.commands import Rated
 from intersession.application.homework import Homework
 from intersession.application.idempotency import KeyReused
 from intersession.domain.assignment.how_often import HowOften
@@ -179,7 +179,9 @@ def test_a_discharged_client_gets_no_assignment_and_late_entries_are_taken(world
     with pytest.raises(Refused, match="To take them on again: intersession client add RK"):
         world.assign("walks.walk")
     assert world.homework.attempt(handle, WALK).event.attempt == 1
-    world.homework.register("RK", timezone="UTC")
+    with pytest.raises(Refused, match="On record: 0 goals, 1 assignment and 1 entry"):
+        world.homework.register("RK", timezone="UTC")
+    world.homework.register("RK", timezone="UTC", again=True)
     assert world.assign("walks.walk") == "RK-2"
 
 

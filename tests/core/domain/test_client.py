@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intersession.dates.local import LocalClocks
 from intersession.domain.client import decider as clients
 from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
 from intersession.errors import InvalidInput, NotFound, Refused
@@ -41,7 +42,7 @@ def test_a_client_is_the_fold_of_their_events():
     assert after(REGISTERED, BUS, SLEEP, REACHED) == clients.Client(
         code="RK",
         version=4,
-        timezone="Europe/Berlin",
+        clocks=LocalClocks((("", "Europe/Berlin"),)),
         note="tuesdays",
         goals={1: "go by bus again", 2: "sleep through"},
         closed_goals={1},
@@ -61,9 +62,21 @@ def test_a_client_who_comes_back_keeps_their_goals():
 
 @pytest.mark.parametrize("known", [(), (REGISTERED, DISCHARGED)])
 def test_registering_somebody_new_or_back_again(known: tuple):
-    assert clients.register(after(*known), timezone="Europe/Berlin", note="tuesdays", **WHEN) == [
-        REGISTERED
-    ]
+    found = clients.register(
+        after(*known), timezone="Europe/Berlin", note="tuesdays", again=bool(known), **WHEN
+    )
+    assert found == [REGISTERED]
+
+
+def test_a_discharged_client_is_taken_on_again_only_where_it_is_said():
+    with pytest.raises(Refused, match=r"discharged on 2026-03-02\. 3 entries\. If it is"):
+        clients.register(
+            after(REGISTERED, DISCHARGED),
+            timezone="UTC",
+            note="",
+            on_record="3 entries. ",
+            **WHEN,
+        )
 
 
 @pytest.mark.parametrize("known", [(REGISTERED,), (REGISTERED, DISCHARGED, AGAIN)])

@@ -26,7 +26,15 @@ VALIDATORS: dict[str, Callable[[Any], bool]] = {
 }
 
 FULL: dict[str, dict[str, Any]] = {
-    "register": {"client": "RK", "timezone": "Europe/Berlin", "note": "mondays"},
+    "register": {"client": "RK", "timezone": "Europe/Berlin", "note": "mondays", "again": True},
+    "timezone": {"client": "RK", "timezone": "Asia/Tokyo", "from_on": "2026-03-02", "note": "x"},
+    "calendar": {
+        "client": "RK",
+        "from_on": "2026-03-02",
+        "day_begins": "04:00",
+        "week_begins": "sunday",
+        "note": "nights",
+    },
     "goal": {"client": "RK", "words": "take the bus again"},
     "close-goal": {"client": "RK", "goal": 1, "outcome": "reached", "note": "twice"},
     "discharge": {"client": "RK", "note": "goals reached"},
@@ -157,6 +165,8 @@ def test_what_was_agreed_is_a_prescription():
 
 OF_ONE = {
     "register": {"timezone"},
+    "timezone": {"timezone", "from_on"},
+    "calendar": {"from_on"},
     "goal": {"words"},
     "close-goal": {"goal", "outcome"},
     "correct": {"attempt", "why"},
@@ -260,10 +270,10 @@ def test_all_that_is_wrong_is_told_with_its_place(command: str, fields: Any, tol
     [
         ([], "a line must hold one JSON object"),
         ("assign", "a line must hold one JSON object"),
-        ({}, "command: is missing. Accepted: register, goal, close-goal, discharge, assign, "),
+        ({}, "command: is missing. Accepted: register, timezone, calendar, goal, "),
         ({"command": "asign"}, "command: 'asign' cannot be sent. Did you mean assign?"),
         ({"command": "sing"}, "command: 'sing' cannot be sent. "),
-        ({"command": ["x"]}, "command: ['x'] cannot be sent. Accepted: register, goal"),
+        ({"command": ["x"]}, "command: ['x'] cannot be sent. Accepted: register, time"),
         (
             {"command": "assign", "version": 2, "new": 1},
             "version: 2 is a later version of this format. This program reads 1: pip install",

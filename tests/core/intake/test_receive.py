@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intersession.application.agreement import Rated
 from intersession.application.catalogue import Catalogue
-from intersession.application.commands import COMMANDS, Rated
+from intersession.application.commands import COMMANDS
 from intersession.application.homework import Homework
 from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment import decider as assignments

@@ -14,7 +14,7 @@ from counted import Counted, dump, standing, walk
 from stores import Store
 
 from intersession import EntryView, folds
-from intersession.application.commands import Rated
+from intersession.application.agreement import Rated
 from intersession.domain.assignment.events import Assigned, Attempted
 from intersession.domain.client.events import Registered
 from intersession.errors import HomeError

@@ -111,10 +111,10 @@ def _until(
     if text.strip().isdecimal():
         return min(int(text), runtime.reader.last_position()), []
     from intersession.store.as_of import by_then
-    from intersession_cli.as_of import asked, timezone_of
+    from intersession_cli.as_of import asked
 
     code = client and check_code(client)
-    then = asked(runtime, text, timezone_of(runtime.reader, code) if code else None)
+    then = asked(runtime, text, code)
     assert then is not None
     on_record = {one.position for one in by_then(runtime.reader, then.at, code)}
     return max(on_record, default=0), [lambda row: row[0] in on_record]

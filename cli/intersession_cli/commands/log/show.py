@@ -48,8 +48,7 @@ def main(
     with the values before and after, and what was recorded late.
     """
     reader, asked = runtime.reader, code_or_handle
-    timezone = past.timezone_of(reader, client_of(_stream(asked))) if as_of and asked else None
-    then = past.asked(runtime, as_of, timezone)
+    then = past.asked(runtime, as_of, client_of(_stream(asked)) if as_of and asked else None)
     events = _events(reader, asked, then)
     if by is not None:
         events = _recorded_by(by.strip(), list(events), form)

@@ -220,6 +220,11 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     offset: OffsetOfDay = None
     clocks: ClocksOfDay = ()
 
+    @property
+    def day(self) -> str | None:
+        """The client's day that the entry is about, where that is known."""
+        return self.about or self.local_day or (self.happened_at and self.happened_at[:10])
+
 
 class Attempted(AttemptEvent, frozen=True, kw_only=True):
     """The client tried it, in any amount."""

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, get_args
 
 import msgspec
 
+from intersession.dates.local import Calendar, LocalClocks
 from intersession.domain.client.events import (
+    CalendarChanged,
     ClientEvent,
     Discharged,
     GoalAdded,
     GoalClosed,
     GoalOutcome,
     Registered,
+    TimezoneChanged,
+    Weekday,
 )
 from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
 
@@ -31,11 +35,17 @@ class Client(msgspec.Struct, kw_only=True):
 
     code: str
     version: int = 0
-    timezone: str = "UTC"
+    clocks: LocalClocks = LocalClocks()
     note: str = ""
     discharged: bool = False
+    discharged_on: str | None = None
     goals: dict[int, str] = msgspec.field(default_factory=dict)
     closed_goals: set[int] = msgspec.field(default_factory=set)
+
+    @property
+    def timezone(self) -> str:
+        """The time zone that was said last to begin."""
+        return self.clocks.on(date.max).timezone
 
 
 def fold(code: str, events: Iterable[Any]) -> Client:
@@ -48,7 +58,9 @@ def fold(code: str, events: Iterable[Any]) -> Client:
 
 
 def _registered(client: Client, event: Registered) -> None:
-    client.timezone, client.note, client.discharged = event.timezone, event.note, False
+    first = (event.day or event.recorded_at.date().isoformat()) if client.version else ""
+    client.clocks = client.clocks.with_zone(first, event.timezone)
+    client.note, client.discharged = event.note, False
 
 
 def _goal_added(client: Client, event: GoalAdded) -> None:
@@ -60,7 +72,21 @@ def _goal_closed(client: Client, event: GoalClosed) -> None:
 
 
 def _discharged(client: Client, event: Discharged) -> None:
-    client.discharged = True
+    client.discharged, client.discharged_on = True, event.day
+
+
+def _timezone_changed(client: Client, event: TimezoneChanged) -> None:
+    client.clocks = client.clocks.with_zone(event.from_on, event.timezone)
+
+
+def _calendar_changed(client: Client, event: CalendarChanged) -> None:
+    client.clocks = client.clocks.with_calendar(event.from_on, calendar_of(event))
+
+
+def calendar_of(event: CalendarChanged) -> Calendar:
+    """When day and week begin, as an event says."""
+    week = get_args(Weekday).index(event.week_begins)
+    return Calendar(time.fromisoformat(event.day_begins), week)
 
 
 _FOLDS: dict[type, Any] = {
@@ -68,6 +94,8 @@ _FOLDS: dict[type, Any] = {
     GoalAdded: _goal_added,
     GoalClosed: _goal_closed,
     Discharged: _discharged,
+    TimezoneChanged: _timezone_changed,
+    CalendarChanged: _calendar_changed,
 }
 
 
@@ -99,11 +127,25 @@ def check_code(text: str) -> str:
 
 
 def register(
-    client: Client, *, timezone: str, note: str, happened_at: str | None, now: datetime
+    client: Client,
+    *,
+    timezone: str,
+    note: str,
+    again: bool = False,
+    on_record: str = "",
+    happened_at: str | None,
+    now: datetime,
 ) -> list[ClientEvent]:
-    """Take a client on, or back after a discharge."""
+    """Take a client on, or again after a discharge, where somebody says that it is the same."""
     if client.version and not client.discharged:
         raise Refused(f"Client {client.code} is registered already. Nothing was changed.")
+    if client.version and not again:
+        ended = f" on {client.discharged_on}" if client.discharged_on else ""
+        raise Refused(
+            f"Client {client.code} was discharged{ended}. {on_record}If it is the same person, "
+            f"they join this record: intersession client add {client.code} --again. If not, "
+            f"choose another code."
+        )
     return [Registered(timezone=timezone, note=note, happened_at=happened_at, recorded_at=now)]
 
 
@@ -145,12 +187,24 @@ def discharge(
     return [Discharged(note=note, happened_at=happened_at, recorded_at=now)]
 
 
+def change_timezone(client: Client, event: TimezoneChanged) -> list[ClientEvent]:
+    """Let a client's zone be another one from a day on; nothing where it is that already."""
+    there = client.clocks.on(event.from_on).timezone
+    return [] if there == event.timezone else [event]
+
+
+def change_calendar(client: Client, event: CalendarChanged) -> list[ClientEvent]:
+    """Let a client's day or week begin otherwise from a day on; nothing where it does already."""
+    there = client.clocks.on(event.from_on).calendar
+    return [] if there == calendar_of(event) else [event]
+
+
 def require_open(client: Client) -> None:
     """Raise Refused where a client was discharged."""
     if client.discharged:
         raise Refused(
             f"Client {client.code} was discharged. To take them on again: "
-            f"intersession client add {client.code}"
+            f"intersession client add {client.code} --again"
         )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from intersession.events.base import Event
 from intersession.events.fields import IANA, ORDINAL, Meaning
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 GoalOutcome = Literal["reached", "changed", "set aside"]
 
 Timezone = Annotated[str, Meaning("the client's time zone", IANA)]
@@ -15,6 +16,21 @@ WhichGoal = Annotated[int, Meaning("which goal", "goal number", low=1)]
 Outcome = Annotated[GoalOutcome, Meaning("how it ended")]
 ClientNote = Annotated[str, Meaning("anything worth knowing; no names and no addresses")]
 FreeNote = Annotated[str, Meaning("anything else, in free words")]
+
+
+FromDay = Annotated[
+    str,
+    Meaning("the first of the client's days for which it holds", "ISO 8601 day", form="day"),
+]
+DayBegins = Annotated[
+    str,
+    Meaning(
+        "the time at which the client's day begins: an earlier instant belongs to the day before",
+        "local time, `HH:MM`",
+        pattern="([01][0-9]|2[0-3]):[0-5][0-9]",
+    ),
+]
+WeekBegins = Annotated[Weekday, Meaning("the first day of the client's week")]
 
 
 class Registered(Event, frozen=True, kw_only=True):
@@ -45,11 +61,30 @@ class Discharged(Event, frozen=True, kw_only=True):
     note: FreeNote = ""
 
 
-ClientEvent = Registered | GoalAdded | GoalClosed | Discharged
+class TimezoneChanged(Event, frozen=True, kw_only=True):
+    """The client lives in another time zone from a day on; what was recorded keeps its offset."""
+
+    timezone: Timezone
+    from_on: FromDay
+    note: FreeNote = ""
+
+
+class CalendarChanged(Event, frozen=True, kw_only=True):
+    """The client's day or week begins otherwise from a day on."""
+
+    day_begins: DayBegins = "00:00"
+    week_begins: WeekBegins = "monday"
+    from_on: FromDay
+    note: FreeNote = ""
+
+
+ClientEvent = Registered | GoalAdded | GoalClosed | Discharged | TimezoneChanged | CalendarChanged
 
 STORED_NAMES: dict[str, type] = {
     "client.registered.v1": Registered,
     "client.goal-added.v1": GoalAdded,
     "client.goal-closed.v1": GoalClosed,
     "client.discharged.v1": Discharged,
+    "client.timezone-changed.v1": TimezoneChanged,
+    "client.calendar-changed.v1": CalendarChanged,
 }

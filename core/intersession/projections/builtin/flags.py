@@ -108,7 +108,7 @@ class Flags(View):
                 row,
                 status="acknowledged",
                 acknowledged_by=event.by,
-                acknowledged_on=(event.happened_at or event.recorded_at.isoformat())[:10],
+                acknowledged_on=event.day or event.recorded_at.isoformat()[:10],
                 note=event.note,
                 events=f"{row.events} {recorded.id}",
             )
@@ -160,7 +160,7 @@ def _row(recorded: Recorded, flags: Sequence[Flag], before: FlagRow | None) -> F
         flags=[*(flag.text for flag in flags), *by_hand],
         places=[*(flag.place for flag in flags), *("" for _ in by_hand)],
         by_hand=by_hand,
-        happened_on=event.about or (event.happened_at and event.happened_at[:10]),
+        happened_on=event.day,
         recorded_at=second(event.recorded_at),
         events=f"{before.events} {recorded.id}" if before else recorded.id,
     )

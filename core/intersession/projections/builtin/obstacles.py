@@ -60,7 +60,7 @@ class Obstacles(View):
             backup_worked=event.backup_worked,
             attempt=event.attempt,
             happened_at=event.happened_at,
-            happened_on=(event.happened_at or event.recorded_at.isoformat())[:10],
+            happened_on=event.day or event.recorded_at.isoformat()[:10],
             recorded_at=second(event.recorded_at),
             events=recorded.id,
         )

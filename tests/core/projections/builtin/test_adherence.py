@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from intersession import Figure, Window
-from intersession.application.commands import Rated
+from intersession.application.agreement import Rated
 from intersession.testing import World
 
 pytestmark = pytest.mark.every_store

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intersession.application.commands import Rated
+from intersession.application.agreement import Rated
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import AMOUNTS, OBSTACLES, RATINGS
 from intersession.testing import World
