@@ -24,7 +24,7 @@ from weeks import (
     thought,
 )
 
-from intersession import Window
+from intersession import Between, Window
 from intersession.testing import World
 
 Row = dict[str, Any]
@@ -242,7 +242,7 @@ def test_three_of_five_days_and_nothing_else(world: World):
     handle = world.assign("cbt.thought-record", how_often="daily")
     at(world, 7)
     world.homework.attempt(
-        handle, times=3, between=("2026-03-02", "2026-03-06"), without_sheet=True
+        handle, times=3, between=Between(first="2026-03-02", last="2026-03-06"), without_sheet=True
     )
     row = adherence(world)
     assert told(row) == (5, 0.6, 0.6, 0, 3, 0)

@@ -204,7 +204,7 @@ class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
     recorded_by: homework.WrittenBy = None
     note: homework.Note = ""
     times: homework.Times = 1
-    between: homework.Between = None
+    between: homework.Spanned = None
     without_sheet: homework.WithoutSheet = False
 
 
@@ -230,7 +230,7 @@ class CorrectAttempt(_Correction, frozen=True, tag="correct"):
     recorded_by: homework.WrittenBy | UnsetType = UNSET
     note: homework.Note | UnsetType = UNSET
     times: homework.Times | UnsetType = UNSET
-    between: homework.Between | UnsetType = UNSET
+    between: homework.Spanned | UnsetType = UNSET
 
 
 class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):

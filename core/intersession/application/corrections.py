@@ -136,5 +136,5 @@ def _settings_of(state: Assignment, stood: Attempted | Corrected) -> dict[str, A
     """The settings an attempt was recorded under: those in force on its day, as then known."""
     recorded_in = state.recorded_in[stood.attempt - 1]
     between = stood.between
-    day = stood.day or (between and between[1])
+    day = stood.day or (between.last if between else None)
     return decider.in_force(state, day, recorded_in).settings

@@ -16,7 +16,7 @@ from intersession.dates import instants
 from intersession.dates.clocks import clocks_of
 from intersession.dates.local import LocalClock, LocalClocks
 from intersession.dates.parsing import EARLIEST, parse_iso_day
-from intersession.domain.assignment.events import AttemptEvent
+from intersession.domain.assignment.events import AttemptEvent, Between
 from intersession.domain.assignment.vocabulary import AMOUNTS
 from intersession.errors import InvalidInput, Problem
 from intersession.worksheets.practice import Practised
@@ -93,19 +93,20 @@ def day_of(fields: Fields) -> str | None:
     """The ISO day of an entry by its fields; of a span, the last."""
     between = fields["between"]
     when = fields["about"] or fields["local_day"] or fields["happened_at"]
-    when = when or (between and between[1])
+    when = when or (between and between.last)
     return str(when)[:10] if when else None
 
 
-def _span(given: Given, today: date) -> tuple[tuple[str, str] | None, list[Problem]]:
+def _span(given: Given, today: date) -> tuple[Between | None, list[Problem]]:
     """The two days between which it happened, and what is wrong with them."""
     if given.between is None:
         return None, []
     try:
-        first, last = (_day(one) for one in given.between)
+        said = given.between
+        first, last = (_day(one) for one in (said.first, said.last))
     except (InvalidInput, TypeError, ValueError, AttributeError):
         told = "Accepted: the first and the last day, such as 2026-03-02 and 2026-03-06"
-        return None, [Problem("between", f"{given.between} are not two days. {told}")]
+        return None, [Problem("between", f"these are not two days. {told}")]
     problems = []
     if first > last:
         problems.append(Problem("between", f"{first} is after {last}. Write the earlier day first"))
@@ -115,7 +116,7 @@ def _span(given: Given, today: date) -> tuple[tuple[str, str] | None, list[Probl
         problems.append(_too_early("between", first))
     if isinstance(given.happened, str | date):
         problems.append(Problem("between", "goes without a day of its own: say one of the two"))
-    return (first.isoformat(), last.isoformat()), problems
+    return Between(first=first.isoformat(), last=last.isoformat()), problems
 
 
 def _day(given: Any) -> date:
@@ -123,7 +124,7 @@ def _day(given: Any) -> date:
 
 
 def _problems_of_day(
-    said: Practised, happened: When, between: tuple[str, str] | None, today: date
+    said: Practised, happened: When, between: Between | None, today: date
 ) -> Iterator[Problem]:
     """What is wrong with the day that a sheet is about, beside a day that was given."""
     if said.about is None:

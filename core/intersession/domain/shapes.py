@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from intersession.domain.assignment import former
+from intersession.domain.assignment.events import Between
 from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.registry import CODEC
@@ -15,5 +16,5 @@ Shape = type[msgspec.Struct]
 SHAPES: dict[str, Shape] = {**CODEC.names, **former.SHAPES}
 """What is stored under each name, current or former; a former one keeps its own shape here."""
 
-VALUES: tuple[Shape, ...] = (Prescription, HowOften, AnticipatedObstacle, Flag)
+VALUES: tuple[Shape, ...] = (Prescription, HowOften, AnticipatedObstacle, Between, Flag)
 """The values inside events, in the order in which they are shown."""

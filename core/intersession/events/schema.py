@@ -106,10 +106,12 @@ def unreal_times(shape: Shape, value: Any) -> Iterator[Problem]:
     """
     for name, form, inside in _timed(shape):
         found = getattr(value, name)
+        if found is None:
+            continue
         if inside is not None:
             for problem in unreal_times(inside, found):
                 yield Problem(f"{name}.{problem.place}", problem.message)
-        elif found is not None and not _is_real(form, found):
+        elif not _is_real(form, found):
             yield Problem(name, f"{found!r} is not {_WANTED[form]}")
 
 

@@ -132,7 +132,8 @@ def told_rows(recorded: Recorded) -> list[ToldRow]:
     event: Attempted | Corrected = recorded.event
     if not event.without_sheet:
         return []
-    first, last = event.between or (None, None)
+    between = event.between
+    first, last = (between.first, between.last) if between else (None, None)
     entry = Entry(recorded=recorded, event=event)
     return [entry.row(ToldRow, times=event.times, first_on=first, last_on=last)]
 

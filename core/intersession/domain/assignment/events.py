@@ -21,7 +21,7 @@ from intersession.domain.assignment.vocabulary import (
     Timing,
     Worked,
 )
-from intersession.events.base import Event, Json, reads_late
+from intersession.events.base import Event, Json, Value, reads_late
 from intersession.events.fields import IANA, NAME, ORDINAL, SCALE, VERSION, Meaning
 from intersession.events.flags import Flag
 
@@ -64,13 +64,20 @@ Minutes = Annotated[int | None, Meaning("how long it was done, as somebody said"
 Times = Annotated[
     int, Meaning("how many times, where several are told at once", "times", low=1, high=999)
 ]
-Between = Annotated[
-    tuple[str, str] | None,
+
+
+class Between(Value, frozen=True, kw_only=True):
+    """The client's days between which something happened, both included."""
+
+    first: Annotated[str, Meaning("the first day", "ISO 8601 day", form="day")]
+    last: Annotated[str, Meaning("the last day", "ISO 8601 day", form="day")]
+
+
+Spanned = Annotated[
+    Between | None,
     Meaning(
-        "the first and the last of the client's days between which it happened, where that is "
-        "all that is known; `happened_at` is then left out",
-        "two ISO 8601 days",
-        form="day",
+        "the days between which it happened, where that is all that is known; `happened_at` is "
+        "then left out"
     ),
 ]
 WithoutSheet = Annotated[
@@ -178,7 +185,7 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     recorded_by: WrittenBy = None
     note: Note = ""
     times: Times = 1
-    between: Between = None
+    between: Spanned = None
     without_sheet: WithoutSheet = False
     is_practised_day: Annotated[
         bool,
