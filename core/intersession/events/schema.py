@@ -109,8 +109,9 @@ def unreal_times(shape: Shape, value: Any) -> Iterator[Problem]:
         if found is None:
             continue
         if inside is not None:
-            for problem in unreal_times(inside, found):
-                yield Problem(f"{name}.{problem.place}", problem.message)
+            for place, one in _placed(name, found):
+                for problem in unreal_times(inside, one):
+                    yield Problem(f"{place}.{problem.place}", problem.message)
         elif not _is_real(form, found):
             yield Problem(name, f"{found!r} is not {_WANTED[form]}")
 
@@ -119,7 +120,7 @@ def unreal_times(shape: Shape, value: Any) -> Iterator[Problem]:
 def _timed(shape: Shape) -> tuple[tuple[str, str, Shape | None], ...]:
     """The fields of a shape that hold a time in a form, or a value that may hold some."""
     found = [
-        (one.name, meaning(one.type).form, plain_type(one.type))
+        (one.name, meaning(one.type).form, _of_one(plain_type(one.type)))
         for one in msgspec.structs.fields(shape)
     ]
     return tuple(
@@ -127,6 +128,20 @@ def _timed(shape: Shape) -> tuple[tuple[str, str, Shape | None], ...]:
         for name, form, kind in found
         if form or _is_value(kind)
     )
+
+
+def _placed(name: str, found: Any) -> list[tuple[str, Any]]:
+    """A value, or each of several, with its place."""
+    if isinstance(found, tuple):
+        return [(f"{name}[{number}]", one) for number, one in enumerate(found)]
+    return [(name, found)]
+
+
+def _of_one(kind: Any) -> Any:
+    """The type of the value that a field holds, or of each where it holds several."""
+    several = [one for one in get_args(kind) if one not in (type(None), Ellipsis)]
+    is_wrapped = get_origin(kind) in (types.UnionType, Union, tuple)
+    return plain_type(several[0]) if is_wrapped and len(several) == 1 else kind
 
 
 def _is_value(kind: Any) -> bool:
