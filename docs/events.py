@@ -39,7 +39,7 @@ def listed() -> str:
     lines = story()
     versions = [name for name in SHAPES if name in CODEC.names or name in CODEC.upcasters]
     parts = [
-        *_line(lines["homework.attempted.v1"]),
+        *_line(lines["homework.attempted.v2"]),
         "## Every event",
         "These fields may stand on any of them.",
         _of_every_event(),
@@ -60,7 +60,7 @@ def _line(line: Schema) -> Iterator[str]:
         "`log export` prints one object a line. These are its fields, and no others: the "
         "attributes of [CloudEvents 1.0](https://cloudevents.io)."
     )
-    schema = line_schema("homework.attempted.v1")
+    schema = line_schema("homework.attempted.v2")
     told = {
         "specversion": "the version of CloudEvents: `1.0`",
         "type": "what happened: the event's stored name, with its version",

@@ -194,7 +194,7 @@ def test_an_attempt_that_is_timed_is_recorded(options, tmp_path):
     words = startup.programs(home, home)["attempt --set"]
     before = len(rows(home.log_path))
     output(words)
-    assert [row[2] for row in rows(home.log_path)[before:]] == ["homework.attempted.v1"]
+    assert [row[2] for row in rows(home.log_path)[before:]] == ["homework.attempted.v2"]
 
 
 def test_a_catch_up_takes_in_one_new_event(options, tmp_path):

@@ -109,14 +109,14 @@ def test_a_change_of_the_task_alone_says_nothing_about_the_steps(world, hierarch
 
 
 def test_a_step_that_is_taken_out_stays_on_record_and_is_not_suggested(world, hierarchy):
-    world.homework.amend(hierarchy, settings=agreed(step("bus", 60)))
+    world.homework.amend(hierarchy, drop={"items": ["stop"]})
 
     assert steps_of(world)["stop"]["status"] == "taken out"
     assert world.view(SHEET, "next")[0]["next"] == "bus"
 
 
 def test_a_step_that_was_taken_out_can_be_put_back(world, hierarchy):
-    world.homework.amend(hierarchy, settings=agreed(step("bus", 60)))
+    world.homework.amend(hierarchy, drop={"items": ["stop"]})
     world.homework.attempt(hierarchy, {"items": [step("stop", 25)]})
 
     stop = steps_of(world)["stop"]

@@ -45,7 +45,7 @@ def thought(situation: str) -> dict[str, object]:
 def test_events_are_read_by_type_and_client(record):
     assert [one.id for one in record.log.read(after=4)] == ["RK-1#3"]
     assert [one.id for one in record.log.read(client="AB")] == ["AB#1"]
-    for types in (["homework.attempted"], ["homework.attempted.v1"], [Attempted]):
+    for types in (["homework.attempted"], ["homework.attempted.v2"], [Attempted]):
         found = list(record.log.read(types=types, client="RK"))
         assert [one.event.answers["situation"] for one in found] == ["on the bus", "at work"]
         assert all(isinstance(one.event, Attempted) for one in found)

@@ -122,8 +122,8 @@ def test_every_line_is_valid_by_the_printed_schema(terminal, exported):
     assert [line["id"] for line in lines if not fits(line)] == []
     assert Counter(line["type"] for line in lines) == {
         "client.registered.v1": 320,
-        "homework.assigned.v2": 1600,
-        "homework.attempted.v1": 1600,
+        "homework.assigned.v3": 1600,
+        "homework.attempted.v2": 1600,
     }
 
 
@@ -133,7 +133,7 @@ def test_every_answer_is_valid_by_its_worksheet(terminal, exported):
     attempts = [
         line["data"]
         for line in map(json.loads, exported.splitlines())
-        if line["type"] == "homework.attempted.v1"
+        if line["type"] == "homework.attempted.v2"
     ]
     assert len(attempts) == 1600
     assert not [one for one in attempts if not fits({"answers": one["answers"]})]

@@ -325,7 +325,8 @@ def _fits(field: Field) -> Iterator[Any]:
             case inspect.StrType() if field.told.form:
                 yield from WELLFORMED[field.told.form]
             case inspect.StrType() if field.told.pattern:
-                yield "-05:00" if field.path[-1] == "offset" else "other.x-1"
+                known = {"offset": "-05:00", "day_begins": "05:30"}
+                yield known.get(str(field.path[-1]), "other.x-1")
             case inspect.StrType():
                 yield from ("", "zwei\nZeilen «ß» \x00 🐝")
             case inspect.VarTupleType():

@@ -48,8 +48,8 @@ def given_instead(command: CorrectAttempt, stood: AttemptEvent) -> Given:
     said |= {name: getattr(stood, name) for name, value in said.items() if value is UNSET}
     happened, between = command.happened, command.between
     if happened is UNSET:
-        is_of_sheet = stood.about is not None
-        happened = None if is_of_sheet or between is not UNSET else stood.happened_at
+        is_day_of_sheet = stood.about is not None and len(stood.happened_at or "") <= 10
+        happened = None if is_day_of_sheet or between is not UNSET else stood.happened_at
         between = stood.between if between is UNSET else between
     said["without_sheet"] = stood.without_sheet and not command.answers
     return Given(happened=happened, between=None if between is UNSET else between, **said)

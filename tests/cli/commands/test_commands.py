@@ -86,7 +86,7 @@ def test_reading_writes_no_events(agreed):
 def test_the_log_is_one_object_a_line(agreed):
     lines = agreed("log --json").output.splitlines()
     events = [json.loads(line) for line in lines]
-    assert [event["type"] for event in events] == ["client.registered.v1", "homework.assigned.v2"]
+    assert [event["type"] for event in events] == ["client.registered.v1", "homework.assigned.v3"]
     assert [event["position"] for event in events] == [1, 2]
     assert events[1]["data"]["prescription"]["how_often"] == {"period": "day"}
 

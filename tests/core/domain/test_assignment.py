@@ -9,7 +9,7 @@ import pytest
 
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.credit import credit as credit_of
-from intersession.domain.assignment.decider import Assignment
+from intersession.domain.assignment.decider import Agreed, Assignment
 from intersession.domain.assignment.events import (
     Amended,
     Assigned,
@@ -69,6 +69,7 @@ def test_an_assignment_is_the_fold_of_its_events():
         assigned=ASSIGNED,
         prescription=AGREED,
         settings={"shoes": "old"},
+        agreed=[Agreed("2026-03-02", 1, AGREED, {"shoes": "old"})],
         attempts=[CORRECTED, AGAIN],
         recorded_in=[2, 3],
         keys={"row 1"},
@@ -236,7 +237,7 @@ def test_an_attempt_that_is_not_there_is_told(events: list, number: int, told: s
 @pytest.mark.parametrize(
     ("amount", "minutes", "agreed", "credit"),
     [
-        (None, None, 30, 1.0),  # nothing said: it was done
+        (None, None, 30, None),  # nobody said
         (4, None, 30, 1.0),
         (2, None, 30, 0.5),
         (0, None, 30, 0.0),  # started
@@ -244,10 +245,10 @@ def test_an_attempt_that_is_not_there_is_told(events: list, number: int, told: s
         (None, 15, 30, 0.5),
         (None, 45, 30, 1.0),  # no more than all of it
         (None, 0, 30, 0.0),
-        (None, 15, None, 1.0),  # no minutes were agreed
+        (None, 15, None, None),  # no minutes were agreed
     ],
 )
-def test_credit_is_the_part_that_was_done(amount, minutes, agreed, credit: float):
+def test_credit_is_the_part_that_was_done(amount, minutes, agreed, credit: float | None):
     record = changed(WALKED, amount=amount, minutes=minutes)
     assert credit_of(record, agreed) == credit
 

@@ -104,5 +104,5 @@ def test_a_stored_event_of_the_first_version_is_read_as_the_second():
     assert found.prescription.how_often == HowOften(times=3, period="week")
     assert found.settings == {"shoes": ["old"]}
     name, written = CODEC.encode(found)
-    assert name == "homework.assigned.v2"
+    assert name == "homework.assigned.v3"
     assert CODEC.decode(name, written) == found

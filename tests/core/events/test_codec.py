@@ -32,13 +32,16 @@ STORED_NAMES = {
     "client.goal-added.v1": "GoalAdded",
     "client.goal-closed.v1": "GoalClosed",
     "client.discharged.v1": "Discharged",
-    "homework.assigned.v2": "Assigned",
+    "client.timezone-changed.v1": "TimezoneChanged",
+    "client.calendar-changed.v1": "CalendarChanged",
+    "homework.assigned.v3": "Assigned",
     "homework.amended.v2": "Amended",
-    "homework.attempted.v1": "Attempted",
-    "homework.corrected.v1": "Corrected",
+    "homework.attempted.v2": "Attempted",
+    "homework.corrected.v2": "Corrected",
     "homework.obstacle-met.v1": "ObstacleMet",
     "homework.reviewed.v1": "Reviewed",
     "homework.acknowledged.v1": "Acknowledged",
+    "homework.flagged.v1": "Flagged",
     "homework.paused.v1": "Paused",
     "homework.resumed.v1": "Resumed",
     "homework.withdrawn.v1": "Withdrawn",
@@ -98,6 +101,8 @@ WRITTEN_BY_0_1 = [
             recorded_by="client",
             zone="Europe/Berlin",
             happened_at="2026-03-01T18:40:00+01:00",
+            sheet_amount=4,
+            is_practice=True,
             recorded_at=NOW,
         ),
     ),
@@ -183,7 +188,7 @@ TRIED = (
 
 def tried(answers: bytes) -> Attempted:
     """An attempt as it is read, with these stored answers."""
-    found: Attempted = CODEC.decode("homework.attempted.v1", TRIED % answers)
+    found: Attempted = CODEC.decode("homework.attempted.v2", TRIED % answers)
     return found
 
 
@@ -307,7 +312,7 @@ def test_former_events_are_read_in_steps(name: str, state: bytes, event: Walked)
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("homework.attempted.v2", "holds homework.attempted.v2, which a newer version"),
+        ("homework.attempted.v3", "holds homework.attempted.v3, which a newer version"),
         ("client.registered.v99", "holds client.registered.v99, which a newer version"),
         ("homework.celebrated.v1", "an event of an unknown type, homework.celebrated.v1"),
         ("nonsense", "an event of an unknown type, nonsense"),
@@ -355,5 +360,5 @@ def test_only_events_are_known():
     assert CODEC.knows(FITS)
     assert CODEC.knows(GoalAdded(goal=1, words="go out", recorded_at=NOW))
     assert not CODEC.knows(Walked(minutes=5))
-    assert not CODEC.knows("homework.attempted.v1")
+    assert not CODEC.knows("homework.attempted.v2")
     assert len(CODEC.names) == len(client_events.STORED_NAMES) + len(assignment_events.STORED_NAMES)

@@ -42,6 +42,7 @@ FULL: dict[str, dict[str, Any]] = {
         "assignment": "RK-1",
         "changes": {"minutes": 5},
         "settings": {"shoes": ["new"]},
+        "drop": {"targets": ["smoking"]},
         "why": "ten was a lot",
         "session": 4,
     },
@@ -56,8 +57,11 @@ FULL: dict[str, dict[str, Any]] = {
         "timing": "later",
         "recorded_by": "together",
         "note": "rain",
+        "times": 2,
+        "between": {"first": "2026-03-02", "last": "2026-03-06"},
     },
     "acknowledge": {"assignment": "RK-1", "attempts": [1, 2], "note": "called"},
+    "flag": {"assignment": "RK-1", "attempt": 1, "note": "sounded flat"},
     "pause": {"assignment": "RK-1", "why": "holiday"},
     "resume": {"assignment": "RK-1", "why": "back"},
     "withdraw": {"assignment": "RK-1", "why": "moved"},
@@ -85,6 +89,9 @@ FULL: dict[str, dict[str, Any]] = {
         "timing": "same day",
         "recorded_by": "client",
         "note": "sun",
+        "times": 3,
+        "between": {"first": "2026-03-02", "last": "2026-03-06"},
+        "without_sheet": True,
     },
     "obstacle": {
         "assignment": "RK-1",
@@ -171,6 +178,7 @@ OF_ONE = {
     "close-goal": {"goal", "outcome"},
     "correct": {"attempt", "why"},
     "acknowledge": {"attempts", "note"},
+    "flag": {"attempt", "note"},
 }
 """Fields that only one kind of command needs."""
 

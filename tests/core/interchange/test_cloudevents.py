@@ -45,7 +45,7 @@ STREAM = Stream()
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 GOAL = b'{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"go by bus again"}'
 ROW = (7, "RK", 3, "client.goal-added.v1", GOAL)
-ATTEMPTED = "homework.attempted.v1"
+ATTEMPTED = "homework.attempted.v2"
 
 
 @pytest.fixture(params=["golden", "demo"])
@@ -211,7 +211,7 @@ def test_the_sdk_names_what_a_line_tells():
         datetime(2026, 3, 2, 15, 0, tzinfo=UTC),
     )
     assert event.get_datacontenttype() == "application/json"
-    assert event.get_dataschema() == "https://intersession.dev/events/homework.attempted/1"
+    assert event.get_dataschema() == "https://intersession.dev/events/homework.attempted/2"
     assert event.get_extension("sequence") == "00000000000000000006"
     assert event.get_data() == EVENTS[5]["data"]
 
@@ -297,7 +297,7 @@ def test_everything_that_is_wrong_with_the_attributes_is_told_at_once():
 
 
 def test_every_time_that_never_was_is_told_at_once():
-    event = fullest("homework.assigned.v2")
+    event = fullest("homework.assigned.v3")
     for path in (("happened_at",), ("recorded_at",), ("prescription", "start_on")):
         event = changed(event, ("data", *path), "2026-02-30")
     assert [one.place for one in problems_of(written(event))] == [

@@ -32,6 +32,7 @@ from stream_lines import (
     written,
 )
 
+from intersession.domain.assignment.events import Between
 from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.registry import CODEC
@@ -143,7 +144,7 @@ def test_a_schema_says_what_each_field_means_and_in_which_unit(name: str):
 def test_every_field_of_every_event_and_value_has_its_meaning():
     shapes = [*SHAPES.values(), *VALUES]
     assert all(says(shape) for shape in shapes)
-    assert set(VALUES) == {Prescription, HowOften, AnticipatedObstacle, Flag}
+    assert set(VALUES) == {Prescription, HowOften, AnticipatedObstacle, Between, Flag}
     for shape in shapes:
         assert set(meanings_of(shape)) == set(shape.__struct_fields__)
         assert all(one.says for one in meanings_of(shape).values())
@@ -293,7 +294,7 @@ def test_every_field_was_changed(name: str):
 
 
 def test_times_that_differ_in_their_form_only_are_one():
-    event = fullest("homework.attempted.v1")
+    event = fullest("homework.attempted.v2")
     assert event["time"] == "2026-03-02T15:00:00Z"
     for same in ("2026-03-02T15:00:00+00:00", "2026-03-02T16:00:00+01:00"):
         by = taken_by(changed(event, ("data", "recorded_at"), same), event["type"])
@@ -349,8 +350,8 @@ moments = st.builds("{}{}{}{}".format, days, st.sampled_from("T t"), clocks, off
 @given(moment=days | moments, day=days | moments)
 def test_they_agree_on_times(moment: str, day: str):
     for name, path, text in (
-        ("homework.attempted.v1", ("data", "happened_at"), moment),
-        ("homework.assigned.v2", ("data", "prescription", "review_on"), day),
+        ("homework.attempted.v2", ("data", "happened_at"), moment),
+        ("homework.assigned.v3", ("data", "prescription", "review_on"), day),
     ):
         by = taken_by(changed(fullest(name), path, text), name)
         assert len(set(by.values())) == 1, (path, by)
@@ -358,13 +359,13 @@ def test_they_agree_on_times(moment: str, day: str):
 
 @pytest.mark.parametrize("moment", ["2026-03-02T08:30:00+01:60", "1971-03-02T08:30:00-00:60:30"])
 def test_an_offset_has_no_more_than_59_minutes(moment: str):
-    event = changed(fullest("homework.attempted.v1"), ("data", "happened_at"), moment)
+    event = changed(fullest("homework.attempted.v2"), ("data", "happened_at"), moment)
     assert set(taken_by(event, event["type"]).values()) == {False}
 
 
 @pytest.mark.parametrize("text", ["0000-01-01", "0000-12-31T23:00:00+01:00"])
 def test_there_is_no_year_0(text: str):
-    event = changed(fullest("homework.attempted.v1"), ("data", "happened_at"), text)
+    event = changed(fullest("homework.attempted.v2"), ("data", "happened_at"), text)
     assert set(taken_by(event, event["type"]).values()) == {False}
 
 
@@ -391,8 +392,8 @@ def test_a_line_break_behind_a_text_is_refused_by_all(where: tuple[str, str]):
 
 NUMBERS = [
     ("client.goal-added.v1", "goal"),
-    ("homework.attempted.v1", "attempt"),
-    ("homework.attempted.v1", "minutes"),
+    ("homework.attempted.v2", "attempt"),
+    ("homework.attempted.v2", "minutes"),
     ("homework.reviewed.v1", "attempts"),
     ("homework.reviewed.v1", "session"),
 ]
@@ -408,7 +409,7 @@ def test_a_number_that_no_table_of_a_view_holds_is_refused_by_all(where: tuple[s
 
 def test_what_a_schema_cannot_say():
     """That a whole number is written without a fraction, and what follows from other fields."""
-    event = fullest("homework.attempted.v1")
+    event = fullest("homework.attempted.v2")
     told: dict[Path_, Any] = {
         ("data", "minutes"): 10.0,
         ("data", "happened_at"): "1971-02-30T08:30:00-00:44:30",
@@ -445,8 +446,8 @@ def _without_defaults(value: Any) -> Any:
 
 
 def test_unreal_times_are_told_with_their_places():
-    shape = SHAPES["homework.assigned.v2"]
-    event = fullest("homework.assigned.v2")
+    shape = SHAPES["homework.assigned.v3"]
+    event = fullest("homework.assigned.v3")
     event = changed(event, ("data", "happened_at"), "2026-02-30")
     event = changed(event, ("data", "recorded_at"), "2026-02-30T09:00:00Z")
     event = changed(event, ("data", "prescription", "start_on"), GONE)

@@ -43,7 +43,7 @@ Wanted = Callable[["Stored"], bool]
     "names",
     multiple=True,
     metavar="TYPE",
-    help="Only events of this type, homework.attempted or homework.attempted.v1; repeatable.",
+    help="Only events of this type, homework.attempted or homework.attempted.v2; repeatable.",
 )
 @click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
 @click.option(

@@ -22,7 +22,7 @@ _VERSIONED = re.compile(r"(.+)/v?([0-9]+)")
 
 @command(
     "log schema\n"
-    "log schema homework.attempted.v1\n"
+    "log schema homework.attempted.v2\n"
     "log schema cbt.sleep-diary/1\n"
     "log schema --all > events.schema.json",
     name="schema",

@@ -105,9 +105,9 @@ def test_a_line_is_an_event_of_cloudevents(terminal):
     identity, rows = held(terminal.home)
     *_, state = rows[3]
     assert line == (
-        b'{"specversion":"1.0","id":"RK-1#2","source":"%s","type":"homework.attempted.v1",'
+        b'{"specversion":"1.0","id":"RK-1#2","source":"%s","type":"homework.attempted.v2",'
         b'"subject":"RK-1","time":"2026-03-06T09:00:00Z","datacontenttype":"application/json",'
-        b'"dataschema":"https://intersession.dev/events/homework.attempted/1",'
+        b'"dataschema":"https://intersession.dev/events/homework.attempted/2",'
         b'"sequence":"00000000000000000004","data":%s}' % (identity.encode(), state)
     )
 
@@ -228,7 +228,7 @@ def test_a_event_of_a_newer_version_is_told_and_no_line_is_made_up(tmp_path):
         ("--client RK", [1, 2, 4, 5, 7]),
         ("--client rk2", [3, 6]),
         ("--type homework.attempted", [4]),
-        ("--type homework.attempted.v1", [4]),
+        ("--type homework.attempted.v2", [4]),
         ("--type homework.attempted --type homework.corrected", [4, 5]),
         ("--type client.registered --type client.registered.v1", [1, 3]),
         ("--type homework.withdrawn", []),
@@ -318,7 +318,7 @@ def test_a_table_has_the_named_columns_and_a_row_for_each_event(terminal):
             *("2026-03-03", "2026-03-03T09:00:00Z"),
         ],
         [
-            *("4", "RK-1#2", "RK", "RK-1", "homework.attempted.v1"),
+            *("4", "RK-1#2", "RK", "RK-1", "homework.attempted.v2"),
             *("2026-03-04", "2026-03-06T09:00:00Z"),
         ],
     ]
@@ -369,9 +369,9 @@ REFUSED = {
     "--client Robert": ["looks like a name", "pseudonym"],
     "--type homework.atempted": [
         "no type of event 'homework.atempted'",
-        "Did you mean homework.attempted.v1",
+        "Did you mean homework.attempted.v2",
     ],
-    "--type homework.attempted.v2": ["'homework.attempted.v2'", "homework.attempted.v1"],
+    "--type homework.attempted.v3": ["'homework.attempted.v3'", "homework.attempted.v2"],
     "--type homework": ["no type of event 'homework'"],
     "--type client.registered --type nonsense": ["no type of event 'nonsense'", "Known: client."],
     "--since -1": ["--since", "-1"],

@@ -84,7 +84,7 @@ def test_without_a_type_it_prints_the_names(terminal):
     names = typed(terminal, "").splitlines()
     sheets = sorted(f"{name}/{version}" for name, version in installed().versions)
     assert names == [*CODEC.versions(), *sheets]
-    assert {"homework.attempted.v1", "client.registered.v1", "cbt.sleep-diary/1"} <= set(names)
+    assert {"homework.attempted.v2", "client.registered.v1", "cbt.sleep-diary/1"} <= set(names)
 
 
 def test_every_name_has_a_valid_schema_and_each_its_own(terminal):
@@ -106,8 +106,8 @@ def test_no_home_is_needed_or_made(terminal):
 
 def test_a_type_without_its_version_is_its_latest(terminal):
     plain = typed(terminal, "homework.attempted")
-    assert plain == typed(terminal, "homework.attempted.v1")
-    assert json.loads(plain)["properties"]["type"] == {"const": "homework.attempted.v1"}
+    assert plain == typed(terminal, "homework.attempted.v2")
+    assert json.loads(plain)["properties"]["type"] == {"const": "homework.attempted.v2"}
 
 
 @pytest.mark.parametrize("name", CODEC.versions())
@@ -248,7 +248,7 @@ def test_answers_and_settings_of_the_demo_are_valid_by_their_worksheet(terminal,
 
 def test_an_answer_out_of_its_range_is_told_by_both(terminal, lines):
     fits, fits_too = validators(schema_of(terminal, "cbt.thought-record/1"))
-    of_type = [one["data"] for one in lines if one["type"] == "homework.attempted.v1"]
+    of_type = [one["data"] for one in lines if one["type"] == "homework.attempted.v2"]
     records = [one for one in of_type if one["worksheet"] == "cbt.thought-record"]
     answers = deepcopy(parts(records[0]))
     assert (fits(answers), fits_too(answers)) == (True, True)
@@ -259,8 +259,8 @@ def test_an_answer_out_of_its_range_is_told_by_both(terminal, lines):
 # What is refused, and how it is printed.
 
 REFUSED = {
-    "homework.atempted": ["no schema 'homework.atempted'", "Did you mean homework.attempted.v1"],
-    "homework.attempted.v2": ["'homework.attempted.v2'", "Did you mean homework.attempted.v1"],
+    "homework.atempted": ["no schema 'homework.atempted'", "Did you mean homework.attempted.v2"],
+    "homework.attempted.v3": ["'homework.attempted.v3'", "Did you mean homework.attempted.v2"],
     "client.registred": ["Did you mean client.registered.v1"],
     "cbt.sleep-dairy": ["'cbt.sleep-dairy'", "Did you mean cbt.sleep-diary/1"],
     "cbt.sleep-diary/2": ["'cbt.sleep-diary/2'", "Did you mean cbt.sleep-diary/1"],

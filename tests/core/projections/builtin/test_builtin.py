@@ -154,5 +154,5 @@ def test_clients_and_goals(world: World):
         (2, "open", None),
     ]
     assert goals[0]["events"] == "RK#2 RK#4"
-    world.homework.register("AB", timezone="UTC")
+    world.homework.register("AB", timezone="UTC", again=True)
     assert world.view("clients", client="AB")[0]["status"] == "active"
