@@ -99,6 +99,8 @@ def _types(cls: type) -> dict[str, Any]:
             if isinstance(hint, str) and hint not in evaluated:
                 evaluated[hint] = eval(hint, scope)
             found[name] = evaluated[hint] if isinstance(hint, str) else hint
+    if "Annotated" in repr(found):  # rare, and to be taken off inside unions too
+        return typing.get_type_hints(cls)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, Optional
+from typing import Annotated, Any, Optional
 
 import pytest
 from hypothesis import given
@@ -216,3 +216,20 @@ def test_a_table_needs_a_key():
 
     with pytest.raises(PluginError, match=r"The table t_rows has no key: declare one with key\(\)"):
         table("t_rows")(Row)
+
+
+def test_what_is_said_of_a_columns_type_changes_nothing():
+    """Annotated columns, also inside a union, are kept as the type that they annotate."""
+
+    @table("t_annotated")
+    class AnnotatedRow:
+        number: int = key()
+        minutes: Annotated[int, "minutes"] | None = None
+        times: Annotated[list[str], "ISO 8601"] = column(factory=list)
+
+    columns = {one.name: (one.sql_type, one.is_json) for one in layout_of(AnnotatedRow).columns}
+    assert columns == {
+        "number": ("INTEGER", False),
+        "minutes": ("INTEGER", False),
+        "times": ("TEXT", True),
+    }
