@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from intersession.domain.assignment.decider import present
 from intersession_cli.app import arguments
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
@@ -30,7 +29,7 @@ def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, wh
     """
     homework = runtime.homework
     state = homework.assignment(handle)
-    zone = ZoneInfo(present(state).zone)
+    zone = ZoneInfo(state.zone)
     happened = values.happened(when, runtime.today(zone), zone)
     if not note and values.is_interactive():
         note = prompts.words("What was done?")

@@ -63,5 +63,5 @@ def main(
     )
     click.echo(f"Attempt {attempt} at {state.handle} is corrected; the first record is kept.")
     now = receipt.event.flags
-    if now != state.attempts[attempt - 1].flags:
+    if now != state.by_number[attempt].flags:
         flags.show_flags(state.handle, attempt, [flag.text for flag in now])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from intersession.application.agreement import Agreement
 from intersession.application.catalogue import agreed_worksheet, worksheet
 from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import (
     OF_ATTEMPT,
     Acknowledge,
-    Agreement,
     Amend,
     Assign,
     OnAssignment,
@@ -263,7 +263,7 @@ class Assignments:
 
     def _at(self, command: OnAssignment, state: Assignment) -> dict[str, Any]:
         """When it happened on the client's clock, and when it is recorded."""
-        zone = instants.zone(present(state).zone)
+        zone = instants.zone(state.zone)
         happened_at = self._calendar.happened_at(command.happened, zone)
         return {"happened_at": happened_at, "recorded_at": self._calendar.clock()}
 

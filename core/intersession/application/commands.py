@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Concatenate, Literal
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
+from intersession.application.agreement import PrescriptionGiven
 from intersession.application.receipt import Receipt
 from intersession.dates.parsing import DAY, MOMENT
 from intersession.domain.assignment import events as homework
-from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.client import events as clients
-from intersession.events.base import as_dict
+from intersession.domain.retraction import Retraction, WhyRetracted
 from intersession.events.fields import ORDINAL, Meaning
 
 P = ParamSpec("P")
@@ -40,33 +40,8 @@ _NAMED = r"[\s\S]*\S[\s\S]*"
 
 if TYPE_CHECKING:
     Happened = date | datetime | str | UnsetType | None
-    PrescriptionGiven = Prescription
 else:
     Happened = str | UnsetType | None
-
-
-class ObstacleForeseen(AnticipatedObstacle, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something likely to get in the way, with its back-up."""
-
-
-class Agreement(Prescription, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was agreed; every field but the task may be left open."""
-
-    how_often: Annotated[str | None, Meaning("how often: daily, 3x/week, or an RFC 5545 rule")] = (
-        None
-    )
-    obstacles: Annotated[
-        tuple[ObstacleForeseen, ...], Meaning("what may get in the way, each with its back-up")
-    ] = ()
-
-    def plain(self) -> Prescription:
-        """The same as the prescription that is stored."""
-        several = [AnticipatedObstacle(**as_dict(one)) for one in self.obstacles]
-        return Prescription(**as_dict(self) | {"obstacles": tuple(several)})
-
-
-if not TYPE_CHECKING:
-    PrescriptionGiven = Agreement
 
 
 class Rated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -290,6 +265,36 @@ class Withdraw(OnAssignment, frozen=True, tag="withdraw"):
     why: homework.Why = ""
 
 
+class Retract(Command, frozen=True, tag="retract"):
+    """Events are taken back: they stay in the log, and nothing counts them."""
+
+    records = Retraction
+    needed = ("key", "events", "why")
+
+    client: Annotated[str, _CODE]
+    events: Annotated[
+        Sequence[str], Meaning("which events of the client, by their ids, such as RK-1#4 or RK#3")
+    ] = ()
+    why: WhyRetracted = ""
+    with_them: Annotated[
+        bool, Meaning("take back what stands on them, too; else they are refused with its list")
+    ] = False
+
+
+class MoveAttempt(OnAssignment, frozen=True, tag="move"):
+    """An attempt is taken back here and recorded at another assignment of the same worksheet."""
+
+    records = homework.Retracted
+    needed = ("key", "attempt", "to", "why")
+
+    attempt: homework.WhichAttempt = 0
+    to: Annotated[str, Meaning("the handle of the assignment it belongs to", pattern=_NAMED)] = ""
+    why: WhyRetracted = ""
+    with_them: Annotated[
+        bool, Meaning("take back what stands on it here, too; else it is refused with its list")
+    ] = False
+
+
 _PLACED = ("answers", "skipped", "between", "without_sheet")
 OF_ATTEMPT = tuple(
     name
@@ -303,7 +308,7 @@ COMMANDS: dict[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
     for kind in (
         *(Register, AddGoal, CloseGoal, Discharge, Assign, Amend, RecordAttempt, CorrectAttempt),
-        *(RecordObstacle, RecordReview, Acknowledge, Pause, Resume, Withdraw),
+        *(RecordObstacle, RecordReview, Acknowledge, Pause, Resume, Withdraw, Retract, MoveAttempt),
     )
 }
 """Every command by its name in a line of JSON."""
@@ -338,3 +343,5 @@ class Commands(ABC):
     pause = _by_name(Pause)
     resume = _by_name(Resume)
     withdraw = _by_name(Withdraw)
+    retract = _by_name(Retract)
+    move = _by_name(MoveAttempt)

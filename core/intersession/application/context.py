@@ -38,8 +38,7 @@ def context_for_client(
 def context_for(repository: Repository, state: Assignment, attempt: int | None = None) -> Context:
     """What the check of an attempt needs: the next one, or one that is there already."""
     zone = instants.zone(present(state).zone)
-    earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
-    before = [one.answers for one in earlier]
+    before = [one.answers for one in state.attempts if attempt is None or one.attempt < attempt]
     return context_for_client(repository, client_of(state.stream), zone, state.settings, before)
 
 

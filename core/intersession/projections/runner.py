@@ -19,7 +19,7 @@ from intersession.projections.projection import View
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem as ViewProblem
 from intersession.projections.reading import check_runs, look_of, only_reading
-from intersession.projections.table_store import Store, create
+from intersession.projections.table_store import Store
 from intersession.projections.tables import layout_of, layout_text
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
@@ -218,10 +218,12 @@ class Views:
         self, connection: sqlite3.Connection, last: int, progress: Progress | None
     ) -> dict[str, str]:
         from intersession.projections.fold import Folding, fold_page  # most reads fold nothing
+        from intersession.projections.going_back import gone_since
 
         self._forget_uninstalled(connection)
         standings = [self._standing(connection, view, last) for view in self.views.values()]
-        folding = Folding(one for one in standings if not one.problem)
+        gone = gone_since(connection, self.log, standings, last)
+        folding = Folding((one for one in standings if not one.problem), gone)
         done = min((one.position for one in folding.standings), default=last)
         for page in self.log.pages(done, last, self.page_size):
             folding = fold_page(connection, folding, page)
@@ -233,7 +235,7 @@ class Views:
         return {one.view.name: one.problem for one in standings if one.problem}
 
     def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> Standing:
-        from intersession.projections.fold import Standing
+        from intersession.projections.fold import Standing, begun
 
         row = connection.execute(
             "SELECT version, layout, position, mark, problem, tables FROM views WHERE view = ?",
@@ -245,8 +247,7 @@ class Views:
             store = Store(connection, view.tables, is_new=position == 0)
             return Standing(view, position, mark, store, problem)
         self._drop(connection, tables)
-        create(connection, [layout_of(row) for row in view.tables])
-        return Standing(view, 0, "", Store(connection, view.tables, is_new=True))
+        return begun(connection, view)
 
     def _note(self, connection: sqlite3.Connection, one: Standing, last: int, mark: str) -> None:
         position = one.position if one.problem else last

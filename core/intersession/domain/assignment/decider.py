@@ -22,10 +22,12 @@ from intersession.domain.assignment.events import (
     ObstacleMet,
     Paused,
     Resumed,
+    Retracted,
     Reviewed,
     Withdrawn,
 )
 from intersession.domain.assignment.prescription import NOTHING_AGREED, Prescription
+from intersession.domain.retraction import taken_back
 from intersession.errors import NotFound, Refused
 from intersession.events.base import changed, field_names
 from intersession.events.streams import client_of, handle_of
@@ -41,9 +43,10 @@ Status = Literal["active", "paused", "finished", "withdrawn"]
 class Assignment(msgspec.Struct, kw_only=True):
     """What is known of an assignment: the fold of its stream; ``version`` 0: there is none.
 
-    ``attempts[n - 1]`` is attempt n as it now stands; ``recorded_in`` holds the
-    version of the event that first recorded each. ``flagged`` maps each attempt that was
-    ever flagged to the version of the latest event about it, ``acknowledged`` each that
+    ``by_number`` are the attempts that stand, each as it now is; ``recorded_in`` holds the
+    version of the event that first recorded each, and ``numbered`` is how many were
+    ever recorded. ``flagged`` maps each attempt that was ever flagged, those that were taken
+    back among them, to the version of the latest event about it, ``acknowledged`` each that
     was acknowledged to the version that was seen. ``keys`` are those under which commands on it
     were sent, other than the one that assigned it.
     """
@@ -52,10 +55,12 @@ class Assignment(msgspec.Struct, kw_only=True):
     version: int = 0
     status: Status = "active"
     assigned: Assigned | None = None
+    zone: str = "UTC"
     prescription: Prescription = NOTHING_AGREED
     settings: dict[str, Any] = field(default_factory=dict)
-    attempts: list[Attempted | Corrected] = field(default_factory=list)
-    recorded_in: list[int] = field(default_factory=list)
+    by_number: dict[int, Attempted | Corrected] = field(default_factory=dict)
+    recorded_in: dict[int, int] = field(default_factory=dict)
+    numbered: int = 0
     keys: set[str] = field(default_factory=set)
     flagged: dict[int, int] = field(default_factory=dict)
     acknowledged: dict[int, int] = field(default_factory=dict)
@@ -67,6 +72,11 @@ class Assignment(msgspec.Struct, kw_only=True):
         """The handle people type: ``RK-7``."""
         return handle_of(self.stream)
 
+    @property
+    def attempts(self) -> list[Attempted | Corrected]:
+        """The attempts that stand, in the order in which they were recorded."""
+        return list(self.by_number.values())
+
 
 def fold(stream: str, events: Iterable[Any]) -> Assignment:
     """Fold an assignment's events, oldest first."""
@@ -74,17 +84,41 @@ def fold(stream: str, events: Iterable[Any]) -> Assignment:
 
 
 def fold_on(state: Assignment, events: Iterable[Any]) -> Assignment:
-    """Fold the events that follow what is known already; returns the same state, changed."""
-    for event in events:
+    """Fold the events that follow what is known already; returns the same state, changed.
+
+    A retraction among them may only take back one of them: what was folded before stays.
+    """
+    following = list(events)
+    gone = taken_back(following, after=state.version)
+    for event in following:
         state.version += 1
-        _FOLDS[type(event)](state, event)
+        if state.version in gone:
+            _left_out(state, event)
+        else:
+            evolve(state, event)
         if event.key is not None and not isinstance(event, Assigned):
             state.keys.add(event.key)
     return state
 
 
+def evolve(state: Assignment, event: Any) -> None:
+    """Change what is known by an event that stands."""
+    _FOLDS[type(event)](state, event)
+
+
+def _left_out(state: Assignment, event: Any) -> None:
+    """What is kept of an event that was taken back: its number, and that it was flagged."""
+    if isinstance(event, Assigned):
+        state.zone = event.zone
+    if isinstance(event, Attempted):
+        state.numbered += 1
+    if isinstance(event, Attempted | Corrected) and event.flags:
+        state.flagged[event.attempt] = state.version
+
+
 def _assigned(state: Assignment, event: Assigned) -> None:
     state.assigned, state.prescription, state.settings = event, event.prescription, event.settings
+    state.zone = event.zone
 
 
 def _amended(state: Assignment, event: Amended) -> None:
@@ -92,14 +126,15 @@ def _amended(state: Assignment, event: Amended) -> None:
 
 
 def _attempted(state: Assignment, event: Attempted) -> None:
-    state.attempts.append(event)
-    state.recorded_in.append(state.version)
+    state.by_number[event.attempt] = event
+    state.recorded_in[event.attempt] = state.version
+    state.numbered += 1
     if event.flags:
         state.flagged[event.attempt] = state.version
 
 
 def _corrected(state: Assignment, event: Corrected) -> None:
-    state.attempts[event.attempt - 1] = event
+    state.by_number[event.attempt] = event
     if event.flags or event.attempt in state.flagged:
         state.flagged[event.attempt] = state.version
 
@@ -130,6 +165,10 @@ def _withdrawn(state: Assignment, event: Withdrawn) -> None:
     state.status = "withdrawn"
 
 
+def _retracted(state: Assignment, event: Retracted) -> None:
+    """What it took back was left out by then."""
+
+
 _FOLDS: dict[type, Any] = {
     Assigned: _assigned,
     Amended: _amended,
@@ -141,6 +180,7 @@ _FOLDS: dict[type, Any] = {
     Paused: _paused,
     Resumed: _resumed,
     Withdrawn: _withdrawn,
+    Retracted: _retracted,
 }
 
 
@@ -192,7 +232,7 @@ def attempt(state: Assignment, record: Attempted) -> list[AssignmentEvent]:
     """Record an attempt under the next number."""
     present(state)
     require_open(state)
-    return [changed(record, attempt=len(state.attempts) + 1)]
+    return [changed(record, attempt=state.numbered + 1)]
 
 
 def require_open(state: Assignment) -> None:
@@ -208,7 +248,7 @@ def require_open(state: Assignment) -> None:
 def correct(state: Assignment, record: Corrected) -> list[AssignmentEvent]:
     """Correct an attempt's record; the first record stays in the log."""
     attempted(state, record.attempt)
-    return [changed(record, corrects=state.recorded_in[record.attempt - 1])]
+    return [changed(record, corrects=state.recorded_in[record.attempt])]
 
 
 def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent]:
@@ -228,12 +268,12 @@ def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent
 def review(state: Assignment, event: Reviewed) -> list[AssignmentEvent]:
     """Record that client and clinician looked at it, even where nothing was attempted."""
     present(state)
-    return [changed(event, attempts=len(state.attempts))]
+    return [changed(event, attempts=len(state.by_number))]
 
 
 def acknowledge(state: Assignment, event: Acknowledged) -> list[AssignmentEvent]:
     """Record that a clinician saw what was flagged in an attempt, and what was done."""
-    attempted(state, event.attempt)
+    present(state) if event.attempt in state.flagged else attempted(state, event.attempt)
     if event.attempt not in state.flagged:
         known = ", ".join(map(str, sorted(state.flagged)))
         flagged = f"Flagged: attempt {known}." if known else "No attempt at it is flagged."
@@ -269,15 +309,32 @@ def withdraw(state: Assignment, event: Withdrawn) -> list[AssignmentEvent]:
 def attempted(state: Assignment, number: int) -> Attempted | Corrected:
     """Attempt ``number`` as it now stands; raises NotFound where there is none."""
     present(state)
-    if not 1 <= number <= len(state.attempts):
-        count = len(state.attempts)
-        known = f"Accepted: 1 to {count}." if count else "It has no attempts yet."
-        raise NotFound(f"{state.handle} has no attempt {number}. {known}")
-    return state.attempts[number - 1]
+    if number in state.by_number:
+        return state.by_number[number]
+    if 1 <= number <= state.numbered:
+        raise NotFound(
+            f"Attempt {number} of {state.handle} was taken back. To see it: "
+            f"intersession log show {state.handle}"
+        )
+    known = _listed(list(state.by_number))
+    accepted = f"Accepted: {known}." if known else "It has no attempts yet."
+    raise NotFound(f"{state.handle} has no attempt {number}. {accepted}")
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers as a range where they have no gap, else one by one."""
+    if numbers == list(range(1, len(numbers) + 1)) and numbers:
+        return f"1 to {len(numbers)}"
+    return ", ".join(map(str, numbers))
 
 
 def present(state: Assignment) -> Assigned:
     """What was agreed; raises NotFound where there is no such assignment."""
+    if state.assigned is None and state.version:
+        raise NotFound(
+            f"There is no assignment {state.handle}: it was taken back. To see it: "
+            f"intersession log show {state.handle}"
+        )
     if state.assigned is None:
         raise NotFound(f"There is no assignment {state.handle}.")
     return state.assigned

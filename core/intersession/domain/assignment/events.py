@@ -21,6 +21,7 @@ from intersession.domain.assignment.vocabulary import (
     Timing,
     Worked,
 )
+from intersession.domain.retraction import Moved, Retraction
 from intersession.events.base import Event, Json, reads_late
 from intersession.events.fields import IANA, NAME, ORDINAL, SCALE, VERSION, Meaning
 from intersession.events.flags import Flag
@@ -202,6 +203,8 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
 class Attempted(AttemptEvent, frozen=True, kw_only=True):
     """The client tried it, in any amount."""
 
+    moved: Moved = None
+
 
 class Corrected(AttemptEvent, frozen=True, kw_only=True):
     """An attempt's record was corrected; holds the attempt as it now stands."""
@@ -262,6 +265,10 @@ class Withdrawn(Event, frozen=True, kw_only=True):
     why: Why = ""
 
 
+class Retracted(Retraction, frozen=True, kw_only=True):
+    """An event of this assignment was taken back: it stays in the log, and nothing counts it."""
+
+
 AssignmentEvent = (
     Assigned
     | Amended
@@ -273,6 +280,7 @@ AssignmentEvent = (
     | Paused
     | Resumed
     | Withdrawn
+    | Retracted
 )
 
 STORED_NAMES: dict[str, type] = {
@@ -286,4 +294,5 @@ STORED_NAMES: dict[str, type] = {
     "homework.paused.v1": Paused,
     "homework.resumed.v1": Resumed,
     "homework.withdrawn.v1": Withdrawn,
+    "homework.retracted.v1": Retracted,
 }

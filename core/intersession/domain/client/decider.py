@@ -15,44 +15,63 @@ import msgspec
 
 from intersession.domain.client.events import (
     ClientEvent,
+    ClientRetracted,
     Discharged,
     GoalAdded,
     GoalClosed,
     GoalOutcome,
     Registered,
 )
+from intersession.domain.retraction import taken_back
 from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
 
 # Folds.
 
 
 class Client(msgspec.Struct, kw_only=True):
-    """What is known of a client: the fold of their stream; ``version`` 0 is unknown yet."""
+    """What is known of a client: the fold of their stream.
+
+    ``is_registered`` says that they were taken on once, and that it was not taken back;
+    ``numbered`` is how many goals were ever agreed.
+    """
 
     code: str
     version: int = 0
+    is_registered: bool = False
     timezone: str = "UTC"
     note: str = ""
     discharged: bool = False
     goals: dict[int, str] = msgspec.field(default_factory=dict)
     closed_goals: set[int] = msgspec.field(default_factory=set)
+    numbered: int = 0
 
 
 def fold(code: str, events: Iterable[Any]) -> Client:
     """Fold a client's events, oldest first."""
-    client = Client(code=code)
-    for event in events:
-        _FOLDS[type(event)](client, event)
+    client, every = Client(code=code), list(events)
+    gone = taken_back(every)
+    for event in every:
         client.version += 1
+        if client.version not in gone:
+            evolve(client, event)
+        elif isinstance(event, GoalAdded):
+            client.numbered += 1
     return client
+
+
+def evolve(client: Client, event: Any) -> None:
+    """Change what is known by an event that stands."""
+    _FOLDS[type(event)](client, event)
 
 
 def _registered(client: Client, event: Registered) -> None:
     client.timezone, client.note, client.discharged = event.timezone, event.note, False
+    client.is_registered = True
 
 
 def _goal_added(client: Client, event: GoalAdded) -> None:
     client.goals[event.goal] = event.words
+    client.numbered += 1
 
 
 def _goal_closed(client: Client, event: GoalClosed) -> None:
@@ -63,11 +82,16 @@ def _discharged(client: Client, event: Discharged) -> None:
     client.discharged = True
 
 
+def _retracted(client: Client, event: ClientRetracted) -> None:
+    """What it took back was left out by then."""
+
+
 _FOLDS: dict[type, Any] = {
     Registered: _registered,
     GoalAdded: _goal_added,
     GoalClosed: _goal_closed,
     Discharged: _discharged,
+    ClientRetracted: _retracted,
 }
 
 
@@ -102,7 +126,7 @@ def register(
     client: Client, *, timezone: str, note: str, happened_at: str | None, now: datetime
 ) -> list[ClientEvent]:
     """Take a client on, or back after a discharge."""
-    if client.version and not client.discharged:
+    if client.is_registered and not client.discharged:
         raise Refused(f"Client {client.code} is registered already. Nothing was changed.")
     return [Registered(timezone=timezone, note=note, happened_at=happened_at, recorded_at=now)]
 
@@ -114,7 +138,7 @@ def add_goal(
     require_open(client)
     if not words.strip():
         raise InvalidInput("The goal is empty.", [Problem("goal", "say it in the client's words")])
-    number = len(client.goals) + 1
+    number = client.numbered + 1
     return [GoalAdded(goal=number, words=words.strip(), happened_at=happened_at, recorded_at=now)]
 
 

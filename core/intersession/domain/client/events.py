@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from intersession.domain.retraction import Retraction
 from intersession.events.base import Event
 from intersession.events.fields import IANA, ORDINAL, Meaning
 
@@ -45,11 +46,16 @@ class Discharged(Event, frozen=True, kw_only=True):
     note: FreeNote = ""
 
 
-ClientEvent = Registered | GoalAdded | GoalClosed | Discharged
+class ClientRetracted(Retraction, frozen=True, kw_only=True):
+    """An event of this client was taken back: it stays in the log, and nothing counts it."""
+
+
+ClientEvent = Registered | GoalAdded | GoalClosed | Discharged | ClientRetracted
 
 STORED_NAMES: dict[str, type] = {
     "client.registered.v1": Registered,
     "client.goal-added.v1": GoalAdded,
     "client.goal-closed.v1": GoalClosed,
     "client.discharged.v1": Discharged,
+    "client.retracted.v1": ClientRetracted,
 }

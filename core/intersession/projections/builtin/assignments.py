@@ -32,7 +32,7 @@ class AssignmentRow:
     """An assignment as it now stands.
 
     ``how_often`` is the rule by which occasions are counted from ``start_on``; ``obstacles``
-    are those foreseen; ``reviewed_attempts`` how many attempts the last review saw.
+    are those foreseen; ``reviewed_attempts`` the number of the last attempt that was reviewed.
     ``terms`` are the schedules agreed one after another, each with the day it is
     ``from_on``: what was expected in a week is what was agreed then.
     """
@@ -123,7 +123,7 @@ class ReviewRow:
 
 @view(
     "assignments",
-    version=2,
+    version=3,
     title="Assignments",
     tables=[AssignmentRow, HoldRow, AttemptRow, ReviewRow],
 )
@@ -165,11 +165,10 @@ class Assignments(View):
     @folds(Attempted)
     def attempted(self, recorded: Recorded, store: Store) -> None:
         """The client tried it."""
-        event: Attempted = recorded.event
         row = _row(recorded, store)
         made = _attempt(recorded, row, None)
         last = max(filter(None, [row.last_attempt_on, made.happened_on]), default=None)
-        store[AssignmentRow].put(changed(row, attempts=event.attempt, last_attempt_on=last))
+        store[AssignmentRow].put(changed(row, attempts=row.attempts + 1, last_attempt_on=last))
         store[AttemptRow].put(made)
 
     @folds(Corrected)
@@ -187,13 +186,14 @@ class Assignments(View):
         """It was looked at together."""
         event: Reviewed = recorded.event
         row = _row(recorded, store)
+        seen = store[AttemptRow].starting(row.assignment)
         day = event.happened_at and event.happened_at[:10]
         ended = {"status": "finished", "ended_on": _day(event)} if event.next == "finish" else {}
         self._put(
             recorded,
             store,
             reviews=row.reviews + 1,
-            reviewed_attempts=event.attempts,
+            reviewed_attempts=max((one.attempt for one in seen), default=0),
             last_review_on=day or row.last_review_on,
             **ended,
         )

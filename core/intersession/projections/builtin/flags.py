@@ -20,7 +20,8 @@ class FlagRow:
 
     ``flags`` are the words of the plugin that raised them, ``places`` the answers they
     are about. ``corrected`` says that the attempt was corrected since, and that nothing is
-    flagged in it now: what was flagged before stays open until it is acknowledged.
+    flagged in it now, ``retracted`` that what was flagged was taken back since: it stays open
+    until it is acknowledged.
     """
 
     assignment: str = key(references="assignments")
@@ -31,6 +32,7 @@ class FlagRow:
     flags: list[str] = column(factory=list)
     places: list[str] = column(factory=list)
     corrected: bool = False
+    retracted: bool = False
     happened_on: str | None = None
     acknowledged_by: str | None = None
     acknowledged_on: str | None = None
@@ -39,7 +41,7 @@ class FlagRow:
     events: str = ""
 
 
-@view("flags", version=1, title="To see first", tables=[FlagRow])
+@view("flags", version=2, title="To see first", tables=[FlagRow])
 class Flags(View):
     """What plugins flagged in attempts, the open ones first; nothing here is a score.
 
@@ -65,6 +67,22 @@ class Flags(View):
         elif before is not None:
             events = f"{before.events} {recorded.id}"
             store[FlagRow].put(changed(before, corrected=True, events=events))
+
+    def retracted(self, recorded: Recorded, store: Store) -> None:
+        """An attempt or a correction with flags was taken back: somebody must still see them."""
+        event = recorded.event
+        if not isinstance(event, Attempted | Corrected) or not event.flags:
+            return
+        before = store[FlagRow].get(recorded.handle, event.attempt)
+        row = changed(_row(recorded, None), retracted=True)
+        if before is not None:
+            flags, places = (
+                list(dict.fromkeys([*one, *other]))
+                for one, other in ((before.flags, row.flags), (before.places, row.places))
+            )
+            events = f"{before.events} {recorded.id}"
+            row = changed(before, flags=flags, places=places, status="open", events=events)
+        store[FlagRow].put(row)
 
     @folds(Acknowledged)
     def acknowledged(self, recorded: Recorded, store: Store) -> None:
@@ -98,7 +116,7 @@ def open_flags(look: Look) -> list[dict[str, Any]]:
             "assignment": row.assignment,
             "attempt": row.attempt,
             "task": f"attempt {row.attempt}, {row.happened_on or 'day not known'}",
-            "text": words(row.flags, corrected=row.corrected),
+            "text": words(row.flags, corrected=row.corrected, retracted=row.retracted),
             "n": 1,
             "window": "until it is acknowledged",
             "events": row.events,
@@ -107,9 +125,10 @@ def open_flags(look: Look) -> list[dict[str, Any]]:
     ]
 
 
-def words(flags: Iterable[str], *, corrected: bool) -> str:
-    """Flags in one line, with a note where the record was corrected since."""
+def words(flags: Iterable[str], *, corrected: bool, retracted: bool = False) -> str:
+    """Flags in one line, with a note where the record was corrected or taken back since."""
     since = " (corrected since; no longer flagged)" if corrected else ""
+    since = " (taken back since)" if retracted else since
     return f"{'; '.join(flags)}{since}"
 
 
