@@ -11,6 +11,7 @@ import click
 
 from intersession.application.commands import OF_ATTEMPT, RecordAttempt
 from intersession.domain.assignment.decider import Assignment, present
+from intersession.domain.assignment.repeats import same_before
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
@@ -80,6 +81,10 @@ def main(
     number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
     click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
+    same = same_before(state, receipt.event)
+    if same is not None:
+        how = f"intersession retract {receipt.events[0].id} --why 'typed twice'"
+        click.echo(f"It says the same as attempt {same}. If it was typed twice: {how}")
     flags.show_flags(state.handle, number, [flag.text for flag in receipt.event.flags])
 
 

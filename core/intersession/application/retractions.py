@@ -36,12 +36,14 @@ class Retractions:
         refuse("Nothing was taken back:", problems)
         taking = TakingBack(self._handler)
         places = dict.fromkeys(map(place_of, command.events))
-        named = _named(taking, command, code, [taking.there(*place) for place in places])
+        found = [taking.there(*place) for place in places]
+        named = _named(taking, command, code, found)
         chosen = self._whole(taking, named)
         taking.refuse_others(named, chosen, command.with_them)
         at = taking.at(command, command.why, self._repository.load_client(code).timezone)
-        events = [one for stream in chosen for one in taking.back(stream, chosen[stream], at)]
-        return self._handler.on_streams(command, code, events)
+        moves = _with_both_ends(found)
+        back = [taking.back(stream, versions, at, moves) for stream, versions in chosen.items()]
+        return self._handler.on_streams(command, code, [one for some in back for one in some])
 
     def _whole(self, taking: TakingBack, named: Chosen) -> Chosen:
         """The events that are named, with everything that stands on them."""
@@ -104,14 +106,23 @@ def _done_already(one: Recorded, by: int) -> Refused:
 
 def _check_ends(found: list[Recorded]) -> None:
     """Refuse to put a moved attempt back while it may stand at its new place, too."""
-    there = {one.event.moved for one in found if isinstance(one.event, Attempted)}
+    both = _with_both_ends(found)
     for one in found:
-        if isinstance(one.event, Retraction) and _moved(one) not in (None, *there):
+        if isinstance(one.event, Retraction) and _moved(one) not in (None, *both):
             raise Refused(
                 f"{one.id} is one end of a move: the attempt would count at both places. Nothing "
-                f"was changed. Name the attempt at its new place with it, such as: "
+                f"was changed. Name the event at the other place with it, such as: "
                 f"intersession retract {one.id} AB-2#9 --why '…'"
             )
+
+
+def _with_both_ends(found: list[Recorded]) -> set[str]:
+    """The ids of the moves of which events at both places are named."""
+    streams: dict[str, set[str]] = {}
+    for one in found:
+        if moved := _moved(one):
+            streams.setdefault(moved, set()).add(one.stream)
+    return {moved for moved, those in streams.items() if len(those) > 1}
 
 
 def _moved(one: Recorded) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from intersession.application.command_handler import CommandHandler
@@ -84,14 +84,22 @@ class TakingBack:
                 f"To take all of it back: --with-them"
             )
 
-    def back(self, stream: str, versions: set[int], told: dict[str, Any]) -> list[Recorded]:
-        """The retractions of a stream's events, the last event first."""
-        version = len(self.events(stream))
+    def back(
+        self, stream: str, versions: set[int], told: dict[str, Any], moves: Collection[str] = ()
+    ) -> list[Recorded]:
+        """The retractions of a stream's events, the last event first.
+
+        ``moves`` are the ids of those of which both ends are taken back: they carry them on.
+        """
+        events = self.events(stream)
+        version = len(events)
         kind: Callable[..., Retraction] = Retracted if "." in stream else ClientRetracted
-        return [
-            Recorded(0, stream, version + number, kind(retracts=one, **told))
-            for number, one in enumerate(sorted(versions, reverse=True), 1)
-        ]
+        found = []
+        for number, one in enumerate(sorted(versions, reverse=True), 1):
+            moved = getattr(events[one - 1], "moved", None)
+            both = {"moved": moved} if moved in moves else {}
+            found.append(Recorded(0, stream, version + number, kind(retracts=one, **told, **both)))
+        return found
 
     def at(self, command: Command, why: str, timezone: str) -> dict[str, Any]:
         """When it was taken back, and why."""

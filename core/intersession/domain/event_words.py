@@ -26,13 +26,13 @@ def event_words(recorded: Recorded) -> str:
 def words_of(recorded: Recorded) -> str:
     """What an event is, and the day it is about where that is known."""
     event = recorded.event
-    day = getattr(event, "about", None) or (event.happened_at and event.happened_at[:10])
-    return f"{_what(recorded, event)}, {day or 'day not known'}"
-
-
-def _what(recorded: Recorded, event: Any) -> str:
     if isinstance(event, Retraction):
         return f"the retraction of {recorded.handle}#{event.retracts}"
+    day = getattr(event, "about", None) or (event.happened_at and event.happened_at[:10])
+    return f"{_what(event)}, {day or 'day not known'}"
+
+
+def _what(event: Any) -> str:
     if isinstance(event, homework.Attempted):
         return f"attempt {event.attempt}"
     if isinstance(event, homework.Corrected):

@@ -32,6 +32,7 @@ STORED_NAMES = {
     "client.goal-added.v1": "GoalAdded",
     "client.goal-closed.v1": "GoalClosed",
     "client.discharged.v1": "Discharged",
+    "client.retracted.v1": "ClientRetracted",
     "homework.assigned.v2": "Assigned",
     "homework.amended.v2": "Amended",
     "homework.attempted.v1": "Attempted",
@@ -42,6 +43,7 @@ STORED_NAMES = {
     "homework.paused.v1": "Paused",
     "homework.resumed.v1": "Resumed",
     "homework.withdrawn.v1": "Withdrawn",
+    "homework.retracted.v1": "Retracted",
 }
 
 # Events as version 0.1.0 wrote them. They must be read as long as there is a log.

@@ -53,6 +53,14 @@ FULL: dict[str, dict[str, Any]] = {
     "pause": {"assignment": "RK-1", "why": "holiday"},
     "resume": {"assignment": "RK-1", "why": "back"},
     "withdraw": {"assignment": "RK-1", "why": "moved"},
+    "retract": {"client": "RK", "events": ["RK-1#4"], "why": "typed twice", "with_them": True},
+    "move": {
+        "assignment": "RK-1",
+        "attempt": 3,
+        "to": "AB-2",
+        "why": "it was hers",
+        "with_them": True,
+    },
     "assign": {
         "client": "RK",
         "worksheet": "walks.walk",

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from intersession.dates.instants import utc_text
+from intersession.domain.assignment.events import Retracted
 from intersession.domain.client.decider import check_code
+from intersession.domain.client.events import ClientRetracted
 from intersession.domain.registry import CODEC
+from intersession.domain.retraction import Place, retracted
 from intersession.errors import NotFound, shown
-from intersession.events.recorded import Recorded
+from intersession.events.recorded import Reading, Recorded
 from intersession.events.streams import client_of, handle_of, stream_of
 from intersession.store.reader import LogReader
 from intersession_cli import as_of as past
@@ -25,6 +28,8 @@ from intersession_cli.output.text import heading
 
 if TYPE_CHECKING:
     from intersession.store.as_of import Then
+
+Gone = Mapping[Place, Recorded]
 
 
 @command(
@@ -51,15 +56,25 @@ def main(
     timezone = past.timezone_of(reader, client_of(_stream(asked))) if as_of and asked else None
     then = past.asked(runtime, as_of, timezone)
     events = _events(reader, asked, then)
+    gone = _gone(reader, events)
     if by is not None:
         events = _recorded_by(by.strip(), list(events), form)
     if form == "csv":
-        show_rows([_as_json(recorded) for recorded in events], form)
+        show_rows([_as_json(recorded, gone) for recorded in events], form)
     elif form:
         for recorded in events:
-            click.echo(json.dumps(_as_json(recorded), ensure_ascii=False).encode())
+            click.echo(json.dumps(_as_json(recorded, gone), ensure_ascii=False).encode())
     else:
-        _show(events, asked, then, by)
+        _show(events, asked, then, by, gone)
+
+
+def _gone(reader: LogReader, events: Iterable[Recorded]) -> Gone:
+    """What does not stand, each with what took it back, by what was on record then."""
+    if not isinstance(events, Reading):
+        return retracted(events)
+    if any(True for _ in reader.read(types=(Retracted, ClientRetracted))):
+        return retracted(events.again())
+    return {}
 
 
 def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Sequence[Recorded]:
@@ -72,7 +87,9 @@ def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Seque
     return found
 
 
-def _show(events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None) -> None:
+def _show(
+    events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None, gone: Gone
+) -> None:
     """The events for people; for an assignment, its history."""
     if then:
         heading(past.title(asked.upper() if asked else "All events", then) + "\n")
@@ -84,7 +101,7 @@ def _show(events: Iterable[Recorded], asked: str | None, then: Then | None, by: 
     from intersession_cli.output.event import told
 
     for recorded in events:
-        click.echo("\n".join(told(recorded)))
+        click.echo("\n".join(told(recorded, gone.get((recorded.stream, recorded.version)))))
 
 
 def _events(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:
@@ -104,10 +121,11 @@ def _stream(asked: str) -> str:
     return stream_of(asked) if "-" in asked else check_code(asked)
 
 
-def _as_json(recorded: Recorded) -> dict[str, Any]:
+def _as_json(recorded: Recorded, gone: Gone) -> dict[str, Any]:
     """One event: its place, its stored name, its times, and its own fields under ``data``."""
     name, state = CODEC.encode(recorded.event)
     data = json.loads(state)
+    by = gone.get((recorded.stream, recorded.version))
     return {
         "position": recorded.position,
         "event": recorded.id,
@@ -116,5 +134,6 @@ def _as_json(recorded: Recorded) -> dict[str, Any]:
         "type": name,
         "happened_at": data.pop("happened_at", None),
         "recorded_at": utc_text(recorded.event.recorded_at),
+        "taken_back_by": by and by.id,
         "data": {key: value for key, value in data.items() if key != "recorded_at"},
     }
