@@ -9,6 +9,7 @@ from intersession.application.commands import (
     Command,
     CorrectAttempt,
     Discharge,
+    MoveAttempt,
     Pause,
     Rated,
     RecordAttempt,
@@ -16,6 +17,7 @@ from intersession.application.commands import (
     RecordReview,
     Register,
     Resume,
+    Retract,
     Withdraw,
 )
 from intersession.application.homework import Homework
@@ -30,12 +32,20 @@ from intersession.domain.assignment.events import (
     ObstacleMet,
     Paused,
     Resumed,
+    Retracted,
     Reviewed,
     Withdrawn,
 )
 from intersession.domain.assignment.how_often import HowOften, how_often
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
-from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
+from intersession.domain.client.events import (
+    ClientRetracted,
+    Discharged,
+    GoalAdded,
+    GoalClosed,
+    Registered,
+)
+from intersession.domain.retraction import standing
 from intersession.errors import (
     Conflict,
     HomeError,
@@ -131,6 +141,7 @@ __all__ = [
     "Attempted",
     "Bars",
     "Calendar",
+    "ClientRetracted",
     "ClientRow",
     "CloseGoal",
     "Command",
@@ -163,6 +174,7 @@ __all__ = [
     "LogError",
     "LogReader",
     "Look",
+    "MoveAttempt",
     "NotFound",
     "ObstacleMet",
     "ObstacleRow",
@@ -185,6 +197,8 @@ __all__ = [
     "Report",
     "Resume",
     "Resumed",
+    "Retract",
+    "Retracted",
     "ReviewRow",
     "Reviewed",
     "Session",
@@ -232,6 +246,7 @@ __all__ = [
     "scale",
     "share",
     "spread",
+    "standing",
     "table",
     "text",
     "time_of_day",

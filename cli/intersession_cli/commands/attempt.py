@@ -13,6 +13,7 @@ from intersession.application.commands import OF_ATTEMPT, RecordAttempt
 from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.repeats import same_before
 from intersession.domain.assignment.vocabulary import RecordedBy
+from intersession.events.recorded import Recorded
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command
@@ -81,11 +82,16 @@ def main(
     number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
     click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(happened)}).")
-    same = same_before(state, receipt.event)
-    if same is not None:
-        how = f"intersession retract {receipt.events[0].id} --why 'typed twice'"
-        click.echo(f"It says the same as attempt {same}. If it was typed twice: {how}")
+    _tell_same(state, receipt.events[0])
     flags.show_flags(state.handle, number, [flag.text for flag in receipt.event.flags])
+
+
+def _tell_same(state: Assignment, recorded: Recorded) -> None:
+    """Say where an entry says the same as one before, and how it is taken back."""
+    same = same_before(state, recorded.event)
+    if same is not None:
+        how = f"intersession retract {recorded.id} --why 'typed twice'"
+        click.echo(f"It says the same as attempt {same}. If it was typed twice: {how}")
 
 
 def _told(happened: date | datetime | None) -> str:
