@@ -147,10 +147,12 @@ def fold_events(
 ) -> dict[str, str]:
     """Fold events into new tables, page by page; returns the problems by view, normally none.
 
-    What a retraction among them takes back is left out. Few logs hold one, so that is
-    looked at only when one is met, and the events are read again then.
+    What a retraction takes back is left out. Where the events do not say which there are,
+    that is looked at only when one is met, and they are read again then: few logs hold one.
     """
     chosen, source = list(views), _readable_again(events)
+    if source.retractions is not None:
+        return _fold_all(connection, chosen, source, retracted(source.retractions()))
     try:
         return _fold_all(connection, chosen, source, None)
     except TakenBack:

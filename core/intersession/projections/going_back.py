@@ -9,8 +9,6 @@ from intersession.domain.retraction import Place, retracted
 from intersession.projections.fold import Standing, begun
 from intersession.store.reader import LogReader
 
-_RETRACTIONS = ("homework.retracted", "client.retracted")
-
 
 def gone_since(
     connection: sqlite3.Connection, log: LogReader, standings: list[Standing], last: int
@@ -21,11 +19,10 @@ def gone_since(
     ``standings``, with empty tables: no view can undo what it folded.
     """
     folded = min((one.position for one in standings if not one.problem), default=last)
-    since = log.read(folded, last, types=_RETRACTIONS)
-    newest = max((one.position for one in since), default=0)
+    newest = max((one.position for one in log.retractions(folded, last)), default=0)
     if not newest:
         return ()
     for number, one in enumerate(standings):
         if 0 < one.position < newest:
             standings[number] = begun(connection, one.view)
-    return retracted(log.read(0, last, types=_RETRACTIONS))
+    return retracted(log.retractions(0, last))

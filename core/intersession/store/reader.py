@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from intersession.domain.retraction import Retraction
 from intersession.errors import LogError, invalid, shown
 from intersession.events.base import MOST
 from intersession.events.codec import Codec
@@ -119,7 +120,18 @@ class LogReader(ABC):
         was recorded: ``standing`` leaves it out.
         """
         several = list(types)
-        return Reading(lambda: self._read(after, until, several, client))
+        last = self.last_position() if until is None else until
+        return Reading(
+            lambda: self._read(after, last, several, client),
+            lambda: self.retractions(until=last, client=client),
+        )
+
+    def retractions(
+        self, after: int = 0, until: int | None = None, *, client: str | None = None
+    ) -> Iterator[Recorded]:
+        """Only the events that take back others."""
+        kinds = [kind for kind in self.codec.names.values() if issubclass(kind, Retraction)]
+        return self._read(after, until, [*kinds], client) if kinds else iter(())
 
     def _read(
         self, after: int, until: int | None, types: list[type | str], client: str | None

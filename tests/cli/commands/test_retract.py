@@ -20,8 +20,8 @@ def tried(agreed):
 
 
 def attempts(terminal):
-    rows = json.loads(terminal("view assignments --json").output)
-    return [(row["assignment"], row["attempt"]) for row in rows if "answers" in row]
+    rows = json.loads(terminal("view cbt.thought-records --json").output)
+    return [(row["assignment"], row["attempt"]) for row in rows]
 
 
 def test_an_entry_that_was_typed_twice_is_told_at_once_with_how_to_take_it_back(tried):
@@ -125,8 +125,10 @@ def test_on_a_terminal_it_is_asked_first(tried, monkeypatch):
 
 def test_looking_back_shows_what_counted_then(tried):
     tried.clock.move(days=1)
+    assert attempts(tried) == [("RK-1", 1)]
     tried("retract RK-1#2 --why no")
-    rows = json.loads(tried("view assignments RK --as-of 2026-03-02 --json").output)
-    assert [row["attempt"] for row in rows if "answers" in row] == [1]
+    rows = json.loads(tried("view cbt.thought-records RK --as-of 2026-03-02 --json").output)
+    assert [row["attempt"] for row in rows] == [1]
+    assert attempts(tried) == []
     assert "taken back" not in tried("log show RK-1 --as-of 2026-03-02").output
     assert tried("rebuild --check").output.startswith("Equal")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from intersession import Flag, KeyReused
+from intersession import Flag, KeyReused, replay
 from intersession.application.commands import MoveAttempt, Retract
 from intersession.domain.assignment.events import Attempted, Retracted
 from intersession.errors import InvalidInput, NotFound, Refused
+from intersession.store.as_of import by_then
 
 pytestmark = pytest.mark.every_store
 
@@ -78,9 +79,6 @@ def test_looking_back_a_later_retraction_has_no_effect(watched):
     watched.homework.attempt("RK-1", {"minutes": 11})
     watched.clock.move(days=2)
     watched.homework.retract("RK", ["RK-1#2"], "typed twice")
-    from intersession import replay
-    from intersession.store.as_of import by_then
-
     view = type(watched.plugins.views["walks.minutes"])
     row = view.tables[0]
     then = watched.clock().replace(day=3)
@@ -88,6 +86,9 @@ def test_looking_back_a_later_retraction_has_no_effect(watched):
     assert replay(view, by_then(watched.log, watched.clock())).rows(row) == []
     assert replay(view, iter(list(watched.log.read()))).rows(row) == []
     assert replay(view, list(watched.log.read())).rows(row) == []
+    assert replay(view, watched.log.read()).rows(row) == []
+    assert replay(view, watched.log.read(types=[Attempted])).rows(row) == []
+    assert len(replay(view, watched.log.read(until=6)).rows(row)) == 1
 
 
 def test_what_stands_on_it_is_refused_with_its_list_and_goes_with_it(watched):

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from intersession.dates.instants import utc_text
-from intersession.domain.assignment.events import Retracted
 from intersession.domain.client.decider import check_code
-from intersession.domain.client.events import ClientRetracted
 from intersession.domain.registry import CODEC
 from intersession.domain.retraction import Place, retracted
 from intersession.errors import NotFound, shown
@@ -72,9 +70,9 @@ def _gone(reader: LogReader, events: Iterable[Recorded]) -> Gone:
     """What does not stand, each with what took it back, by what was on record then."""
     if not isinstance(events, Reading):
         return retracted(events)
-    if any(True for _ in reader.read(types=(Retracted, ClientRetracted))):
-        return retracted(events.again())
-    return {}
+    if events.retractions is not None:
+        return retracted(events.retractions())
+    return retracted(events.again()) if any(True for _ in reader.retractions()) else {}
 
 
 def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Sequence[Recorded]:
