@@ -232,6 +232,24 @@ def test_however_it_is_sent_again_the_log_is_the_same(
         assert said(often) == said(once)
 
 
+def test_what_was_sent_by_mistake_is_taken_back_and_moved(agreed: World):
+    other = sent("assign", "a-2", client="RK", worksheet="walks.walk", prescription={"task": "x"})
+    retract = {"command": "retract", "key": "x-1", "client": "RK", "why": "twice"}
+    lines = [
+        *(other, walk("t-1"), walk("t-2", minutes=25)),
+        {**retract, "events": ["RK-1#2"]},
+        sent("move", "x-2", attempt=2, to="RK-2", why="the wrong one"),
+    ]
+    assert counts(take(agreed, *lines)) == (5, 0, 0)
+    rows = agreed.view("walks.minutes")
+    assert [(row["assignment"], row["attempt"], row["minutes"]) for row in rows] == [
+        ("RK-2", 1, 25)
+    ]
+    assert counts(take(agreed, *lines)) == (0, 5, 0)
+    refused = take(agreed, {**retract, "key": "x-3", "events": ["RK-1#2", "RK-1#99"]})
+    assert "RK-1 has no event 99" in " ".join(told(refused))
+
+
 def test_what_happened_since_makes_no_difference(agreed: World):
     lines = [ASSIGN, walk("t-1"), OBSTACLE, REVIEW]
     take(agreed, *lines)
