@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from intersession.application.commands import Rated
+from intersession.application.commands import (
+    Rated,
+)
 from intersession.application.homework import Homework
 from intersession.application.ports import EventStore
 from intersession.domain.assignment import events as events

@@ -113,3 +113,4 @@ def _end(world: World) -> None:
     world.homework.resume("RK-1")
     world.homework.close_goal("RK", 1, "reached", note="three weeks in a row")
     world.homework.discharge("RK", note="by agreement")
+    world.homework.retract("RK", ["RK-1#6", "RK#4"], "of another client")

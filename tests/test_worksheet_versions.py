@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from intersession.conformance import checks
-from intersession.domain.assignment.decider import present
+from intersession.domain.assignment.state import present
 from intersession.errors import InvalidInput
 from intersession.plugins import builtin
 from intersession.plugins.manager import Plugins

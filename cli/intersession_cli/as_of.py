@@ -13,7 +13,7 @@ from intersession_cli.app.runtime import Runtime
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
-    from intersession.events.recorded import Recorded
+    from intersession.events.recorded import Reading, Recorded
     from intersession.projections.replay import Folded
     from intersession.store.as_of import Then
     from intersession.store.reader import LogReader
@@ -65,7 +65,7 @@ def events_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
     return found
 
 
-def all_then(reader: LogReader, then: Then) -> Iterator[Recorded]:
+def all_then(reader: LogReader, then: Then) -> Reading:
     """What was on record then of everyone."""
     from intersession.store.as_of import by_then
 
@@ -78,6 +78,7 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
     ``name`` is the view that is asked. The core's own read no others, so that they need
     not import a single plugin.
     """
+    from intersession.events.recorded import Reading
     from intersession.projections.builtin import VIEWS
     from intersession.projections.replay import Folded
     from intersession_cli.output.progress import Progress
@@ -85,8 +86,9 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
     if client:
         events: Iterable[Recorded] = events_then(runtime.reader, then, client)
     else:
-        events = all_then(runtime.reader, then)
-        events = _watched(events, runtime.reader.last_position(), Progress("Reading the log"))
+        found, last = all_then(runtime.reader, then), runtime.reader.last_position()
+        progress = Progress("Reading the log")
+        events = Reading(lambda: _watched(found.again(), last, progress))
     core = {view.name: view() for view in VIEWS}
     return Folded(core if name in core else runtime.plugins.views, events)
 

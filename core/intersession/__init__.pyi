@@ -1,6 +1,9 @@
 # Every public name, listed once: type checkers read it, and so does __init__.py.
 
 from intersession.application.agreement import Rated
+from intersession.application.command import (
+    Command,
+)
 from intersession.application.commands import (
     Acknowledge,
     AddGoal,
@@ -9,15 +12,16 @@ from intersession.application.commands import (
     ChangeCalendar,
     ChangeTimezone,
     CloseGoal,
-    Command,
     CorrectAttempt,
     Discharge,
+    MoveAttempt,
     Pause,
     RecordAttempt,
     RecordObstacle,
     RecordReview,
     Register,
     Resume,
+    Retract,
     Withdraw,
 )
 from intersession.application.homework import Homework
@@ -35,6 +39,7 @@ from intersession.domain.assignment.events import (
     ObstacleMet,
     Paused,
     Resumed,
+    Retracted,
     Reviewed,
     Withdrawn,
 )
@@ -42,12 +47,14 @@ from intersession.domain.assignment.how_often import HowOften, how_often
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.client.events import (
     CalendarChanged,
+    ClientRetracted,
     Discharged,
     GoalAdded,
     GoalClosed,
     Registered,
     TimezoneChanged,
 )
+from intersession.domain.retraction import standing
 from intersession.errors import (
     Conflict,
     HomeError,
@@ -148,6 +155,7 @@ __all__ = [
     "ChangeCalendar",
     "ChangeTimezone",
     "ClientEntry",
+    "ClientRetracted",
     "ClientRow",
     "ClockRow",
     "CloseGoal",
@@ -184,6 +192,7 @@ __all__ = [
     "LogError",
     "LogReader",
     "Look",
+    "MoveAttempt",
     "NotFound",
     "ObstacleMet",
     "ObstacleRow",
@@ -206,6 +215,8 @@ __all__ = [
     "Report",
     "Resume",
     "Resumed",
+    "Retract",
+    "Retracted",
     "ReviewRow",
     "Reviewed",
     "Session",
@@ -256,6 +267,7 @@ __all__ = [
     "scale",
     "share",
     "spread",
+    "standing",
     "table",
     "text",
     "time_of_day",

@@ -15,7 +15,12 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 
-from intersession.application.commands import Command, Commands
+from intersession.application.command import (
+    Command,
+)
+from intersession.application.commands import (
+    Commands,
+)
 from intersession.application.homework import Homework
 from intersession.application.receipt import Receipt
 from intersession.composition import Composition

@@ -38,6 +38,7 @@ from intersession.domain.assignment.events import Amended, Assigned, Attempted, 
 from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.assignment.vocabulary import OBSTACLES, RATINGS
 from intersession.errors import IntersessionError
+from intersession.events.streams import handle_of
 from intersession.plugins.manager import Plugins
 from intersession.projections.query import Window
 from intersession.projections.runner import Views
@@ -213,6 +214,9 @@ commands = st.one_of(
         outcome=st.sampled_from(["reached", "set aside"]),
     ),
     command("discharge", client=codes),
+    command("retract", client=codes, which=st.integers(0, 40), with_them=st.booleans()),
+    command("retract", client=codes, which=st.integers(-4, -1), with_them=st.booleans()),
+    command("move", assignment=first, attempt=st.integers(1, 3), to=handles, why=st.just("hers")),
     command("register", client=codes, timezone=st.just("Europe/Berlin")),
     command("clock", days=st.integers(0, 3), minutes=st.integers(0, 1000)),
 )
@@ -255,7 +259,20 @@ class Life:
             arguments["prescription"] = Prescription(**arguments["prescription"])
         if isinstance(arguments.get("happened"), tuple):
             arguments["happened"] = self.back(*arguments["happened"])
+        if name == "retract":
+            arguments = self.taken_back(**arguments)
         getattr(self.homework, name)(**arguments)
+
+    def taken_back(self, client: str, which: int, with_them: bool) -> dict[str, Any]:
+        """One of a client's events that is there, by its place among them."""
+        streams = [client, *(f"{client}.{number}" for number in range(1, 4))]
+        names = [
+            f"{handle_of(stream)}#{version}"
+            for stream in streams
+            for version, _ in enumerate(self.batch.events(stream), 1)
+        ]
+        name = names[which % len(names)]
+        return {"client": client, "events": [name], "why": "wrong", "with_them": with_them}
 
     def back(self, kind: str, back: int) -> date | datetime:
         """A day so many days ago, or a moment so many hours ago."""

@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from intersession.application.agreement import Rated
-from intersession.application.commands import Commands
+from intersession.application.commands import (
+    Commands,
+)
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 
 WEEKS = 6

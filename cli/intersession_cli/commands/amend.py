@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.design_check import check_design
+from intersession.domain.assignment.state import Assignment, present
 from intersession.worksheets.merging import difference
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to

@@ -8,12 +8,17 @@ from typing import Any, get_args
 
 import click
 
-from intersession.application.commands import OF_ATTEMPT, RecordAttempt
+from intersession.application.commands import (
+    OF_ATTEMPT,
+    RecordAttempt,
+)
 from intersession.dates.parsing import WEEKDAYS
-from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.events import Attempted
+from intersession.domain.assignment.repeats import same_before
+from intersession.domain.assignment.state import Assignment, present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.domain.client.decider import Client
+from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
@@ -82,8 +87,17 @@ def main(
     number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
     click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(receipt.event)}).")
+    _tell_same(state, receipt.events[0])
     _tell_of_discharge(homework.client(client_of(state.stream)))
     flags.show_flags(state.handle, number, receipt.event.flags)
+
+
+def _tell_same(state: Assignment, recorded: Recorded) -> None:
+    """Say where an entry says the same as one before, and how it is taken back."""
+    same = same_before(state, recorded.event)
+    if same is not None:
+        how = f"intersession retract {recorded.id} --why 'typed twice'"
+        click.echo(f"It says the same as attempt {same}. If it was typed twice: {how}")
 
 
 def _when(

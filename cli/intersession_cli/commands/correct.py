@@ -6,7 +6,10 @@ from typing import Any, get_args
 
 import click
 
-from intersession.application.commands import OF_ATTEMPT, RecordAttempt
+from intersession.application.commands import (
+    OF_ATTEMPT,
+    RecordAttempt,
+)
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
@@ -61,5 +64,5 @@ def main(
     )
     click.echo(f"Attempt {attempt} at {state.handle} is corrected; the first record is kept.")
     now = receipt.event.flags
-    if now != state.attempts[attempt - 1].flags:
+    if now != state.by_number[attempt].flags:
         flags.show_flags(state.handle, attempt, now)

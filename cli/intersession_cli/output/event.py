@@ -24,17 +24,24 @@ Field = tuple[str, str]
 """A name and what is shown under it."""
 
 
-def told(recorded: Recorded) -> Iterator[str]:
-    """One event alone, as lines, with everything it holds."""
+def told(recorded: Recorded, by: Recorded | None = None) -> Iterator[str]:
+    """One event alone, as lines, with everything it holds, and what took it back."""
     found = ((name, words(value)) for name, value in fields(recorded.event))
-    return lines(recorded, f"recorded {written(recorded)}", found)
+    return lines(recorded, f"recorded {written(recorded)}", found, by)
 
 
-def lines(recorded: Recorded, how: str, found: Iterable[Field]) -> Iterator[str]:
-    """A heading, with how the event was recorded, and a line for each field."""
+def lines(
+    recorded: Recorded, how: str, found: Iterable[Field], by: Recorded | None = None
+) -> Iterator[str]:
+    """A heading, with how the event was recorded, and a line for each field.
+
+    ``by`` is what took it back, where it does not count any more.
+    """
     happened = recorded.event.happened_at or "not known when"
     title = click.style(f"{recorded.id}  {name_of(recorded.event)}", bold=True)
     yield f"{title}  {happened} ({how}, position {recorded.position})"
+    if by is not None:
+        yield paragraph(f"taken back by {by.id}: {by.event.why}", "    ")
     for name, value in found:
         yield paragraph(f"{name.replace('_', ' ')}: {value}", "    ")
 

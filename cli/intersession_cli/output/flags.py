@@ -35,6 +35,7 @@ def show_first(runtime: Runtime, client: str | None = None) -> None:
     for row in rows[:AT_MOST]:
         day = row["happened_on"] or "day not known"
         since = " (corrected since)" if row["corrected"] else ""
+        since = " (taken back since)" if row["retracted"] else since
         told = f"{row['assignment']} attempt {row['attempt']}, {day}: {'; '.join(row['flags'])}"
         click.echo(paragraph(told + since, "  "))
     if len(rows) > AT_MOST:

@@ -18,6 +18,7 @@ from intersession.domain.assignment.events import (
     Attempted,
     Corrected,
 )
+from intersession.domain.retraction import Retraction, retracted, standing
 from intersession.events.base import as_dict
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
@@ -41,11 +42,22 @@ class Story:
         self._agreed: dict[str, Any] = {}
         self._settings: dict[str, Any] = {}
         self._attempts: dict[int, Attempted | Corrected] = {}
+        self._gone = retracted(events)
 
     def told(self) -> Iterator[str]:
         """The story, line by line."""
         for one in self.events:
-            yield from lines(one, self._recorded(one), self._fields(one))
+            by = self._gone.get((one.stream, one.version))
+            yield from lines(one, self._recorded(one), self._fields(one), by)
+            if isinstance(one.event, Retraction):
+                self._begin_again(one.version)
+            else:
+                self._go_on(one.event)
+
+    def _begin_again(self, version: int) -> None:
+        """What stood once this retraction was recorded."""
+        self._agreed, self._settings, self._attempts = {}, {}, {}
+        for one in standing(one for one in self.events if one.version <= version):
             self._go_on(one.event)
 
     def _go_on(self, event: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from msgspec import field
@@ -38,3 +38,9 @@ class Rated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     client: homework.ClientRatings = field(default_factory=dict)
     clinician: homework.ClinicianRatings = field(default_factory=dict)
+
+
+if TYPE_CHECKING:
+    PrescriptionGiven = Prescription
+else:
+    PrescriptionGiven = Agreement

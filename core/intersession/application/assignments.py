@@ -7,6 +7,9 @@ from typing import Any
 
 from intersession.application.agreement import Agreement
 from intersession.application.catalogue import agreed_worksheet, worksheet
+from intersession.application.command import (
+    OnAssignment,
+)
 from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import (
     OF_ATTEMPT,
@@ -14,7 +17,6 @@ from intersession.application.commands import (
     Amend,
     Assign,
     FlagAttempt,
-    OnAssignment,
     Pause,
     RecordAttempt,
     RecordObstacle,
@@ -24,15 +26,11 @@ from intersession.application.commands import (
 )
 from intersession.application.context import context_for, context_for_client, with_entry
 from intersession.application.entry import (
-    DONE_WITHOUT_SHEET,
-    clock_of_sheet,
-    day_of,
     given_with,
-    placed,
 )
 from intersession.application.flagging import looked_at
+from intersession.application.judging import Judging
 from intersession.domain.assignment import decider
-from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.events import (
     Acknowledged,
     Assigned,
@@ -52,16 +50,15 @@ from intersession.domain.assignment.limits import (
     unfit_ratings,
 )
 from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.assignment.state import Assignment, present
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.domain.client import decider as clients
 from intersession.errors import Problem, refuse
 from intersession.events.base import changed
 from intersession.events.streams import client_of
-from intersession.worksheets.context import Context
-from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.merging import merged
-from intersession.worksheets.practice import meets_nothing, practised
-from intersession.worksheets.validation import Checked, check_answers, check_settings
+from intersession.worksheets.practice import meets_nothing
+from intersession.worksheets.validation import check_settings
 
 
 class Assignments:
@@ -72,6 +69,7 @@ class Assignments:
         self._repository = handler.repository
         self._catalogue = handler.catalogue
         self._calendar = handler.calendar
+        self._judging = Judging(handler.repository, handler.calendar)
         self.takes: Takes = {
             Assign: self.assign,
             Amend: self.amend,
@@ -148,54 +146,26 @@ class Assignments:
         decider.require_open(state)
         sheet = agreed_worksheet(self._catalogue, assigned)
         skipped = dict(command.skipped or {})
-        checked, fields, misplaced, context = self._judged(sheet, state, command)
-        amount = unfit_amount(command.amount, command.minutes)
-        problems = [*checked.problems, *misplaced, *amount]
+        judged = self._judging.judged(sheet, state, command.answers, skipped, given_with(command))
+        problems = [*judged.problems, *unfit_amount(command.amount, command.minutes)]
         refuse(f"The attempt at {state.handle} was not recorded:", problems)
         event = Attempted(
             attempt=0,
             worksheet=sheet.name,
             worksheet_version=sheet.version,
-            answers=checked.answers,
+            answers=judged.answers,
             skipped=skipped,
             **{name: getattr(command, name) for name in OF_ATTEMPT},
-            **fields,
+            **judged.fields,
             without_sheet=command.without_sheet,
             is_practised_day=command.without_sheet and meets_nothing(sheet),
             recorded_at=self._calendar.clock(),
         )
-        seen = with_entry(context, state.stream, event)
+        seen = with_entry(judged.context, state.stream, event)
         event = changed(event, flags=looked_at(self._catalogue.flaggers, event, seen))
         return self._handler.on_assignment(
             command, state.stream, lambda now: decider.attempt(now, event), state
         )
-
-    def _judged(
-        self, sheet: Worksheet, state: Assignment, command: RecordAttempt
-    ) -> tuple[Checked, dict[str, Any], list[Problem], Context]:
-        """An attempt's answers and its day, judged by the settings in force on that day."""
-        clocks = self._repository.clocks_of(state)
-        about = command.answers.get(sheet.day) if sheet.day else None
-        clock = clock_of_sheet(about, command.happened, clocks, self._calendar)
-        settings = state.settings
-        while True:
-            context = context_for(self._repository, state, settings=settings, zone=clock.zone)
-            checked = self._answered(sheet, command, context)
-            said = practised(sheet, checked.answers)
-            said = DONE_WITHOUT_SHEET if command.without_sheet else said
-            fields, problems = placed(said, given_with(command), clocks, self._calendar)
-            then = decider.in_force(state, day_of(fields)).settings
-            if then == settings or settings != state.settings:
-                return checked, fields, problems, context
-            settings = then
-
-    def _answered(self, sheet: Worksheet, command: RecordAttempt, context: Context) -> Checked:
-        """The answers as they are kept; without a sheet there are none."""
-        if not command.without_sheet:
-            return check_answers(sheet, command.answers, dict(command.skipped or {}), context)
-        told = "some were given, and it is told without a sheet. Leave one of the two out"
-        given = [("answers", command.answers), ("skipped", command.skipped)]
-        return Checked({}, tuple(Problem(place, told) for place, some in given if some))
 
     def meet_obstacle(self, command: RecordObstacle) -> Events:
         """Record what got in the way."""

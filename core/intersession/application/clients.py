@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
+from intersession.application.command import (
+    Command,
+)
 from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import (
     AddGoal,
     ChangeCalendar,
     ChangeTimezone,
     CloseGoal,
-    Command,
     Discharge,
     Register,
 )

@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from intersession.application.catalogue import Catalogue
-from intersession.application.commands import Command
+from intersession.application.command import (
+    Command,
+)
 from intersession.application.context import Calendar
 from intersession.application.provenance import Provenance
 from intersession.application.repository import Repository
 from intersession.errors import Conflict, LogError
+from intersession.events.base import changed
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of, handle_of
 
@@ -74,6 +77,17 @@ class CommandHandler:
         stream = f"{code}.{self.repository.store.count_assignments(code) + 1}"
         return self._append(command, stream, 0, decide(stream))
 
+    def on_streams(self, command: Command, code: str, events: Sequence[Recorded]) -> Events:
+        """Append what was decided on several streams, all or nothing; Conflict where one moved on.
+
+        Events of another client than the command's carry nothing that names it.
+        """
+        stamped = [
+            one if one.client == code else _unnamed(one)
+            for one in self.provenance.stamp(command, list(events), code)
+        ]
+        return self._saved(stamped) if stamped else ()
+
     def _save(
         self,
         command: Command,
@@ -95,12 +109,19 @@ class CommandHandler:
         made = [Recorded(0, stream, version + n, event) for n, event in enumerate(events, 1)]
         if not made:
             return ()
-        stamped = self.provenance.stamp(command, made, client_of(stream))
+        return self._saved(self.provenance.stamp(command, made, client_of(stream)))
+
+    def _saved(self, stamped: Sequence[Recorded]) -> Events:
         positions = self.repository.store.append(stamped)
         return tuple(
             Recorded(position, one.stream, one.version, one.event)
             for position, one in zip(positions, stamped, strict=True)
         )
+
+
+def _unnamed(one: Recorded) -> Recorded:
+    event = changed(one.event, key=None, caused_by=None)
+    return Recorded(one.position, one.stream, one.version, event)
 
 
 def wait(turn: int) -> None:

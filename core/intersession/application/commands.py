@@ -9,77 +9,26 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Concatenate, Literal, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec
 
-import msgspec
 from msgspec import UNSET, UnsetType, field
 
-from intersession.application.agreement import Agreement, Rated
+from intersession.application.agreement import PrescriptionGiven, Rated
+from intersession.application.command import (
+    CODE,
+    HAPPENED,
+    NAMED,
+    Command,
+    Happened,
+    OnAssignment,
+)
 from intersession.application.receipt import Receipt
-from intersession.dates.parsing import DAY, MOMENT
 from intersession.domain.assignment import events as homework
-from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.client import events as clients
+from intersession.domain.retraction import Retraction, WhyRetracted
 from intersession.events.fields import ORDINAL, Meaning
 
 P = ParamSpec("P")
-FORMAT = 1
-"""The version of the format of JSON lines; a line without one is in this."""
-
-KEY_LENGTH = 200
-
-_HAPPENED = Meaning(
-    "when it happened for the client: a day, or an instant; one without an offset is in the "
-    "client's time zone; null where it is not known",
-    "ISO 8601",
-    pattern=f"({DAY}|{MOMENT})",
-)
-_CODE = Meaning("the client's code, such as RK", pattern=r"[\s\S]*\S[\s\S]*")
-_NAMED = r"[\s\S]*\S[\s\S]*"
-
-if TYPE_CHECKING:
-    Happened = date | datetime | str | UnsetType | None
-    PrescriptionGiven = Prescription
-else:
-    Happened = str | UnsetType | None
-
-
-if not TYPE_CHECKING:
-    PrescriptionGiven = Agreement
-
-
-class Command(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="command"
-):
-    """What somebody asks the engine to record: about whom, when it happened, and who records it."""
-
-    needed: ClassVar[tuple[str, ...]] = ("key", "happened")
-    """The fields that a line of JSON must have, in addition to those that a program must give."""
-    records: ClassVar[type]
-    """The event that says what it did."""
-
-    version: Literal[1] = 1
-    key: Annotated[
-        str | None,
-        Meaning(
-            "your own name for this command, different from every other for the client; the same "
-            "command under the same key is recorded once, however often it is sent",
-            pattern=_NAMED,
-            most=KEY_LENGTH,
-        ),
-    ] = None
-    client: Annotated[str, Meaning("the client's code, such as RK")] = ""
-    happened: Annotated[Happened, _HAPPENED] = None
-    by: Annotated[str, Meaning("who records it, a person or a program, by a short pseudonym")] = ""
-    caused_by: Annotated[
-        str | None, Meaning("the event that led to it, by its id, such as RK-1#4")
-    ] = None
-
-    @property
-    def name(self) -> str:
-        """The command's name in a line of JSON: ``attempt``."""
-        return str(type(self).__struct_config__.tag)
 
 
 class Register(Command, frozen=True, tag="register"):
@@ -88,7 +37,7 @@ class Register(Command, frozen=True, tag="register"):
     records = clients.Registered
     needed = ("key", "happened", "client")
 
-    client: Annotated[str, _CODE]
+    client: Annotated[str, CODE]
     timezone: clients.Timezone
     note: clients.ClientNote = ""
     again: Annotated[
@@ -100,7 +49,7 @@ class ChangeTimezone(Command, frozen=True, tag="timezone"):
     """A client lives in another time zone from a day on."""
 
     records = clients.TimezoneChanged
-    client: Annotated[str, _CODE]
+    client: Annotated[str, CODE]
     timezone: clients.Timezone
     from_on: clients.FromDay
     note: clients.FreeNote = ""
@@ -110,7 +59,7 @@ class ChangeCalendar(Command, frozen=True, tag="calendar"):
     """A client's day or week begins otherwise from a day on; what is left out stays."""
 
     records = clients.CalendarChanged
-    client: Annotated[str, _CODE]
+    client: Annotated[str, CODE]
     from_on: clients.FromDay
     day_begins: clients.DayBegins | None = None
     week_begins: clients.WeekBegins | None = None
@@ -121,7 +70,7 @@ class AddGoal(Command, frozen=True, tag="goal"):
     """Client and clinician agree on a goal."""
 
     records = clients.GoalAdded
-    client: Annotated[str, _CODE]
+    client: Annotated[str, CODE]
     words: clients.Words
 
 
@@ -129,7 +78,7 @@ class CloseGoal(Command, frozen=True, tag="close-goal"):
     """A goal is reached, changed or set aside."""
 
     records = clients.GoalClosed
-    client: Annotated[str, _CODE]
+    client: Annotated[str, CODE]
     goal: clients.WhichGoal
     outcome: clients.Outcome
     note: clients.FreeNote = ""
@@ -139,7 +88,7 @@ class Discharge(Command, frozen=True, tag="discharge"):
     """The work with a client ends; what is on record stays."""
 
     records = clients.Discharged
-    client: Annotated[str, _CODE]
+    client: Annotated[str, CODE]
     note: clients.FreeNote = ""
 
 
@@ -147,25 +96,13 @@ class Assign(Command, frozen=True, tag="assign"):
     """A practice is agreed."""
 
     records = homework.Assigned
-    client: Annotated[str, _CODE]
-    worksheet: Annotated[str, Meaning("the worksheet, by its name", pattern=_NAMED)]
+    client: Annotated[str, CODE]
+    worksheet: Annotated[str, Meaning("the worksheet, by its name", pattern=NAMED)]
     prescription: Annotated[PrescriptionGiven, Meaning("what is agreed, in full")]
     settings: Annotated[
         Mapping[str, Any], Meaning("what the worksheet asks when it is assigned")
     ] = field(default_factory=dict)
     session: homework.Session = None
-
-
-class _Assigned(Command, frozen=True, kw_only=True):
-    assignment_key: Annotated[
-        str, Meaning("the key under which the client's assignment was sent")
-    ] = ""
-
-
-class OnAssignment(_Assigned, frozen=True):
-    """A command on an assignment: named by its handle, or by the key it was assigned under."""
-
-    assignment: Annotated[str, Meaning("the assignment's handle, such as RK-1")] = ""
 
 
 class Amend(OnAssignment, frozen=True, tag="amend"):
@@ -209,7 +146,7 @@ class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
 
 
 class _Correction(OnAssignment, frozen=True, kw_only=True):
-    happened: Annotated[Happened, _HAPPENED] = UNSET
+    happened: Annotated[Happened, HAPPENED] = UNSET
 
 
 class CorrectAttempt(_Correction, frozen=True, tag="correct"):
@@ -240,7 +177,7 @@ class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
     needed = ("key", "happened", "category")
 
     category: Annotated[
-        str, Meaning("what it was: intersession obstacle --list", pattern=_NAMED)
+        str, Meaning("what it was: intersession obstacle --list", pattern=NAMED)
     ] = ""
     text: homework.ObstacleText = ""
     severity: homework.Severity = None
@@ -305,6 +242,36 @@ class Withdraw(OnAssignment, frozen=True, tag="withdraw"):
     why: homework.Why = ""
 
 
+class Retract(Command, frozen=True, tag="retract"):
+    """Events are taken back: they stay in the log, and nothing counts them."""
+
+    records = Retraction
+    needed = ("key", "events", "why")
+
+    client: Annotated[str, CODE]
+    events: Annotated[
+        Sequence[str], Meaning("which events of the client, by their ids, such as RK-1#4 or RK#3")
+    ] = ()
+    why: WhyRetracted = ""
+    with_them: Annotated[
+        bool, Meaning("take back what stands on them, too; else they are refused with its list")
+    ] = False
+
+
+class MoveAttempt(OnAssignment, frozen=True, tag="move"):
+    """An attempt is taken back here and recorded at another assignment of the same worksheet."""
+
+    records = homework.Retracted
+    needed = ("key", "attempt", "to", "why")
+
+    attempt: homework.WhichAttempt = 0
+    to: Annotated[str, Meaning("the handle of the assignment it belongs to", pattern=NAMED)] = ""
+    why: WhyRetracted = ""
+    with_them: Annotated[
+        bool, Meaning("take back what stands on it here, too; else it is refused with its list")
+    ] = False
+
+
 _PLACED = ("answers", "skipped", "between", "without_sheet")
 OF_ATTEMPT = tuple(
     name
@@ -318,8 +285,8 @@ COMMANDS: dict[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
     for kind in (
         *(Register, ChangeTimezone, ChangeCalendar, AddGoal, CloseGoal, Discharge),
-        *(Assign, Amend, RecordAttempt, CorrectAttempt),
-        *(RecordObstacle, RecordReview, Acknowledge, FlagAttempt, Pause, Resume, Withdraw),
+        *(Assign, Amend, RecordAttempt, CorrectAttempt, RecordObstacle, RecordReview),
+        *(Acknowledge, FlagAttempt, Pause, Resume, Withdraw, Retract, MoveAttempt),
     )
 }
 """Every command by its name in a line of JSON."""
@@ -357,3 +324,5 @@ class Commands(ABC):
     pause = _by_name(Pause)
     resume = _by_name(Resume)
     withdraw = _by_name(Withdraw)
+    retract = _by_name(Retract)
+    move = _by_name(MoveAttempt)

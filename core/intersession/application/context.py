@@ -16,8 +16,8 @@ from intersession.dates import instants
 from intersession.dates.local import LocalClock, LocalClocks, zone_on_record
 from intersession.dates.order import ordered_at, utc
 from intersession.dates.parsing import EARLIEST, parse_happened
-from intersession.domain.assignment.decider import Assignment, in_force, present
 from intersession.domain.assignment.events import AttemptEvent
+from intersession.domain.assignment.state import Assignment, in_force, present
 from intersession.errors import InvalidInput, Problem
 from intersession.events.streams import client_of, handle_of
 from intersession.worksheets.context import ClientEntry, Context, Other
@@ -55,8 +55,7 @@ def context_for(
     ``zone`` is the client's on that day, where it is not the one of the assignment.
     """
     zone = zone or zone_on_record(present(state).zone)
-    earlier = state.attempts if attempt is None else state.attempts[: attempt - 1]
-    before = [one.answers for one in earlier]
+    before = [one.answers for one in state.attempts if attempt is None or one.attempt < attempt]
     code = client_of(state.stream)
     agreed = state.settings if settings is None else settings
     return attrs.evolve(
@@ -91,7 +90,8 @@ def history(repository: Repository, code: str, worksheet: str) -> list[ClientEnt
         if state.assigned is None or state.assigned.worksheet != worksheet:
             continue
         events = repository.store.events(stream)
-        for version, event in zip(state.recorded_in, state.attempts, strict=True):
+        for event in state.attempts:
+            version = state.recorded_in[event.attempt]
             recorded = utc(events[version - 1].recorded_at)
             found.append(client_entry(stream, event, recorded, f"{state.handle}#{version}"))
     return found

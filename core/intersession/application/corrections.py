@@ -9,15 +9,18 @@ from msgspec import UNSET
 
 from intersession.application.catalogue import worksheet
 from intersession.application.command_handler import CommandHandler, Events, Takes
-from intersession.application.commands import OF_ATTEMPT, CorrectAttempt
+from intersession.application.commands import (
+    OF_ATTEMPT,
+    CorrectAttempt,
+)
 from intersession.application.context import context_for, with_entry
 from intersession.application.entry import given_instead, placed, problems_of_amount
 from intersession.application.flagging import looked_at
 from intersession.dates.local import LocalClocks, zone_on_record
 from intersession.domain.assignment import decider
-from intersession.domain.assignment.decider import Assignment, present
 from intersession.domain.assignment.events import Attempted, AttemptEvent, Corrected
 from intersession.domain.assignment.limits import unfit_amount
+from intersession.domain.assignment.state import Assignment, attempted, flags_on, in_force, present
 from intersession.errors import InvalidInput, Problem, refuse
 from intersession.events.base import as_dict, changed, field_names
 from intersession.worksheets.definition import Worksheet
@@ -48,7 +51,7 @@ class Corrections:
         state = self._repository.assignment(command.assignment)
 
         def decide(now: Assignment) -> Sequence[Any]:
-            stood = decider.attempted(now, command.attempt)
+            stood = attempted(now, command.attempt)
             return decider.correct(now, self._corrected(now, stood, command))
 
         return self._handler.on_assignment(command, state.stream, decide, state)
@@ -81,7 +84,7 @@ class Corrections:
                 "corrects": 0,
                 "why": command.why.strip(),
                 "answers": checked.answers,
-                "flags": decider.flags_on(state, stood.attempt),
+                "flags": flags_on(state, stood.attempt),
                 "skipped": reasons,
                 "recorded_at": self._handler.calendar.clock(),
             }
@@ -134,7 +137,7 @@ class Corrections:
 
 def _settings_of(state: Assignment, stood: Attempted | Corrected) -> dict[str, Any]:
     """The settings an attempt was recorded under: those in force on its day, as then known."""
-    recorded_in = state.recorded_in[stood.attempt - 1]
+    recorded_in = state.recorded_in[stood.attempt]
     between = stood.between
     day = stood.day or (between.last if between else None)
-    return decider.in_force(state, day, recorded_in).settings
+    return in_force(state, day, recorded_in).settings

@@ -9,7 +9,10 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from intersession.application.commands import CorrectAttempt, RecordAttempt
+from intersession.application.commands import (
+    CorrectAttempt,
+    RecordAttempt,
+)
 from intersession.application.context import Calendar, local_day, offset_of_day
 from intersession.application.ports import Happened, When
 from intersession.dates import instants
@@ -41,18 +44,30 @@ def given_with(command: RecordAttempt) -> Given:
     return Given(**{name: getattr(command, name) for name in Given.__struct_fields__})
 
 
+def given_of(stood: AttemptEvent) -> Given:
+    """What stands beside an attempt's answers, as somebody said it."""
+    said = {name: getattr(stood, name) for name in ("times", "amount", "minutes", "without_sheet")}
+    is_day_of_sheet = stood.about is not None and len(stood.happened_at or "") <= 10
+    happened = None if is_day_of_sheet else stood.happened_at
+    return Given(happened=happened, between=stood.between, **said)
+
+
 def given_instead(command: CorrectAttempt, stood: AttemptEvent) -> Given:
     """What stands beside the answers once a correction changed what it names."""
-    said = {name: getattr(stood, name) for name in ("times", "amount", "minutes", "without_sheet")}
-    said |= {name: getattr(command, name) for name in said if hasattr(command, name)}
-    said |= {name: getattr(stood, name) for name, value in said.items() if value is UNSET}
-    happened, between = command.happened, command.between
-    if happened is UNSET:
-        is_day_of_sheet = stood.about is not None and len(stood.happened_at or "") <= 10
-        happened = None if is_day_of_sheet or between is not UNSET else stood.happened_at
-        between = stood.between if between is UNSET else between
-    said["without_sheet"] = stood.without_sheet and not command.answers
-    return Given(happened=happened, between=None if between is UNSET else between, **said)
+    given = given_of(stood)
+    changes = {
+        name: value
+        for name in ("times", "amount", "minutes")
+        if (value := getattr(command, name, UNSET)) is not UNSET
+    }
+    if command.happened is not UNSET:
+        changes |= {"happened": command.happened, "between": None}
+    if command.between is not UNSET:
+        changes |= {"between": command.between}
+        if command.happened is UNSET:
+            changes |= {"happened": None}
+    changes["without_sheet"] = stood.without_sheet and not command.answers
+    return msgspec.structs.replace(given, **changes)
 
 
 def placed(

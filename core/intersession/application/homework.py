@@ -16,11 +16,19 @@ from intersession.application import command_handler
 from intersession.application.assignments import Assignments
 from intersession.application.catalogue import Catalogue, agreed_worksheet, worksheet
 from intersession.application.clients import Clients
+from intersession.application.command import (
+    KEY_LENGTH,
+    Command,
+    OnAssignment,
+)
 from intersession.application.command_handler import CommandHandler, Events, overtaken, wait
-from intersession.application.commands import KEY_LENGTH, Command, Commands, OnAssignment
+from intersession.application.commands import (
+    Commands,
+)
 from intersession.application.context import Calendar, context_for
 from intersession.application.corrections import Corrections
 from intersession.application.idempotency import KnownCommands, States
+from intersession.application.moves import Moves
 from intersession.application.ports import EventStore
 from intersession.application.provenance import (
     Provenance,
@@ -30,9 +38,10 @@ from intersession.application.provenance import (
 )
 from intersession.application.receipt import Receipt
 from intersession.application.repository import Repository
+from intersession.application.retractions import Retractions
 from intersession.dates import instants
-from intersession.domain.assignment.decider import Assignment
 from intersession.domain.assignment.events import Assigned
+from intersession.domain.assignment.state import Assignment
 from intersession.domain.client.decider import Client, check_code
 from intersession.errors import Conflict, InvalidInput, Problem
 from intersession.events.recorded import Recorded
@@ -66,7 +75,10 @@ class Homework(Commands):
         self.provenance = Provenance(by or actor_here(), new_id)
         self.known = KnownCommands(self.repository)
         handler = CommandHandler(self.repository, catalogue, self.calendar, self.provenance)
-        rooms = (Clients(handler), Assignments(handler), Corrections(handler))
+        rooms = (
+            *(Clients(handler), Assignments(handler), Corrections(handler)),
+            *(Retractions(handler), Moves(handler)),
+        )
         self._takes = {kind: take for room in rooms for kind, take in room.takes.items()}
 
     def handle(self, command: Command) -> Receipt:

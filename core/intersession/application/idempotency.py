@@ -15,11 +15,14 @@ import attrs
 import msgspec
 
 from intersession.application.catalogue import Catalogue
-from intersession.application.commands import Command, OnAssignment
+from intersession.application.command import (
+    Command,
+    OnAssignment,
+)
 from intersession.application.ports import EventStore
 from intersession.application.repository import Repository
 from intersession.domain.assignment import events as homework
-from intersession.domain.assignment.decider import Assignment
+from intersession.domain.assignment.state import Assignment
 from intersession.errors import InvalidInput, NotFound, PluginMissing, Problem, Refused, shown
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
@@ -29,7 +32,7 @@ _NAMES: dict[type, str] = {
     homework.ObstacleMet: "an obstacle met at",
     homework.Reviewed: "a review of",
 }
-_NOT_COMPARED = {"plugin", "zone", "flags", "attempts", "worksheet_version", "offset"}
+_NOT_COMPARED = {"plugin", "zone", "flags", "attempts", "worksheet_version", "offset", "moved"}
 """What an event holds that follows from the record and the machine, not from the command."""
 
 States = dict[str, Assignment]
@@ -94,7 +97,7 @@ class KnownCommands:
         if not known:
             return ()
         otherwise = f"this one is of another kind ({command.name})"
-        for before in _by_command(one for one in known if type(one.event) is command.records):
+        for before in _by_command(one for one in known if _is_of(command, one)):
             differing = self._differing(command, before, catalogue, again)
             if not differing:
                 return tuple(before)
@@ -113,9 +116,11 @@ class KnownCommands:
         then, stream = _Then(self.repository.store, before[0]), before[0].stream
         states = {stream: self._then[stream]} if stream in self._then else {}
         try:
-            said = again(then, _catalogue_then(catalogue, before[0].event), command, states)
+            every = again(then, _catalogue_then(catalogue, before[0].event), command, states)
         except (InvalidInput, NotFound, Refused, PluginMissing) as problem:
             return [f"it can no longer be compared ({_why(problem)})"]
+        code = before[0].client
+        said = [one for one in every if _is_of(command, one) and one.client == code]
         if self.keeps and stream in states:
             self._then[stream] = states[stream]
         if len(said) != len(before):
@@ -171,6 +176,11 @@ def _names(one: Recorded, command: Command) -> bool:
     )
 
 
+def _is_of(command: Command, one: Recorded) -> bool:
+    """Whether an event is of the kind that says what the command did."""
+    return isinstance(one.event, command.records)
+
+
 def _by_command(events: Iterator[Recorded]) -> list[list[Recorded]]:
     """The events of each command together; those recorded before commands had ids one by one."""
     found: dict[str, list[Recorded]] = {}
@@ -220,13 +230,19 @@ class _Then:
         self._store = store
         self._before = before
         self._recorded_at: datetime = before.event.recorded_at
+        self._command: str | None = before.event.command
 
     def events(self, stream: str) -> Sequence[Any]:
         """The events of a stream that were there."""
         found = self._store.events(stream)
         if stream == self._before.stream:
             return list(found[: self._before.version - 1])
-        return [event for event in found if event.recorded_at <= self._recorded_at]
+        return [
+            event
+            for event in found
+            if event.recorded_at <= self._recorded_at
+            and (self._command is None or event.command != self._command)
+        ]
 
     def count_assignments(self, code: str) -> int:
         """How many assignments a client had."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from intersession.application.ports import EventStore
 from intersession.dates.local import LocalClocks
-from intersession.domain.assignment import decider as assignments
-from intersession.domain.assignment.decider import Assignment
+from intersession.domain.assignment import state as assignments
+from intersession.domain.assignment.state import Assignment
 from intersession.domain.client import decider as clients
 from intersession.domain.client.decider import Client
+from intersession.domain.retraction import Retraction
 from intersession.errors import NotFound, near_matches
 from intersession.events.streams import client_of, handle_of, stream_of
 
@@ -36,7 +39,7 @@ class Repository:
             return assignments.fold(stream, self.store.events(stream))
         events = self.store.events(stream)
         state = self.states.get(stream)
-        if state is None or state.version > len(events):
+        if state is None or state.version > len(events) or _takes_back(events[state.version :]):
             state = Assignment(stream=stream)
         self.states[stream] = assignments.fold_on(state, events[state.version :])
         return state
@@ -49,7 +52,7 @@ class Repository:
     def client(self, code: str) -> Client:
         """A client by code; raises NotFound where there is none."""
         found = self.load_client(clients.check_code(code))
-        if not found.version:
+        if not found.is_registered:
             raise NotFound(
                 f"There is no client {found.code}. To see all: intersession client list. "
                 f"To add one: intersession client add {found.code}"
@@ -118,3 +121,8 @@ def _several(name: str, count: int) -> str:
     if count == 1:
         return name
     return f"{name.removesuffix('y')}ies" if name.endswith("y") else f"{name}s"
+
+
+def _takes_back(events: Sequence[Any]) -> bool:
+    """Whether events take back others, which may have been folded already."""
+    return any(isinstance(event, Retraction) for event in events)

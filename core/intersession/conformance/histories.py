@@ -184,14 +184,14 @@ class Story:
     def correct(self, handle: str) -> None:
         """The record of an attempt is corrected: its answers, its day, or both."""
         homework = self.homework()
-        attempts = homework.assignment(handle).attempts
+        attempts = homework.assignment(handle).by_number
         if not attempts:
             return
-        number = self.draw(st.integers(1, len(attempts)))
+        number = self.draw(st.sampled_from(sorted(attempts)))
         happened = self.back() if self.tossed() else UNSET
         answers, skipped = self.answers(handle) if self.tossed() else ({}, {})
         if answers:
-            answers = {**dict.fromkeys(attempts[number - 1].answers), **answers}
+            answers = {**dict.fromkeys(attempts[number].answers), **answers}
         homework.correct(
             handle, number, "typed wrong", answers=answers, skipped=skipped, happened=happened
         )

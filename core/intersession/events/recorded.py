@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -48,3 +49,33 @@ class Recorded(msgspec.Struct, frozen=True, gc=False):
     def id(self) -> str:
         """The event's own name, stable for ever: ``RK-7#3``, the third of RK-7."""
         return f"{handle_of(self.stream)}#{self.version}"
+
+
+class Reading(Iterator[Recorded]):
+    """Events that are read one by one, once; ``again`` reads the same events anew.
+
+    Whoever meets a retraction must leave out what came before it, and so reads twice.
+    ``retractions`` reads all that take back any of these events, where that is known
+    without reading them all: also those that are not among them, by their type.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], Iterator[Recorded]],
+        retractions: Callable[[], Iterator[Recorded]] | None = None,
+    ) -> None:
+        self._read = read
+        self._coming: Iterator[Recorded] | None = None
+        self.retractions = retractions
+
+    def again(self) -> Reading:
+        """The same events, from the first."""
+        return Reading(self._read, self.retractions)
+
+    def __iter__(self) -> Iterator[Recorded]:
+        if self._coming is None:
+            self._coming = self._read()
+        return self._coming
+
+    def __next__(self) -> Recorded:
+        return next(iter(self))

@@ -28,3 +28,19 @@ def stream_of(handle: str) -> str:
 def client_of(stream: str) -> str:
     """The client code that a stream belongs to."""
     return stream.partition(".")[0]
+
+
+def place_of(event: str) -> tuple[str, int]:
+    """The stream and the version of an event by its name as typed: ``RK-1#4``, or ``RK#3``.
+
+    Raises NotFound where it is not the name of an event.
+    """
+    handle, mark, number = event.strip().upper().partition("#")
+    is_named = re.fullmatch(r"[A-Z0-9]+(-[0-9]+)?", handle) and re.fullmatch(_NUMBER, number)
+    if not mark or not is_named:
+        raise NotFound(
+            f"{event!r} is not the name of an event. Accepted: a handle and the event's number, "
+            f"such as RK-7#4, or a client's code and the number, such as RK#3. To see them: "
+            f"intersession log show RK-7"
+        )
+    return (stream_of(handle) if "-" in handle else handle), int(number)

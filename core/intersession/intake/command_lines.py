@@ -14,13 +14,15 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from intersession.application.commands import (
-    COMMANDS,
+from intersession.application.command import (
     FORMAT,
     KEY_LENGTH,
-    Assign,
     Command,
     OnAssignment,
+)
+from intersession.application.commands import (
+    COMMANDS,
+    Assign,
 )
 from intersession.domain.assignment.prescription import Prescription
 from intersession.errors import Problem, near_matches, shown

@@ -12,12 +12,14 @@ from functools import partial
 import attrs
 from msgspec import UNSET
 
+from intersession.application.command import (
+    Command,
+    OnAssignment,
+)
 from intersession.application.commands import (
     Amend,
     Assign,
-    Command,
     CorrectAttempt,
-    OnAssignment,
     RecordAttempt,
     RecordObstacle,
     RecordReview,

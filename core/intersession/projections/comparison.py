@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 
 from intersession.events.progress import Progress
-from intersession.events.recorded import Recorded
+from intersession.events.recorded import Reading, Recorded
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View
 from intersession.projections.reading import only_reading
@@ -36,7 +36,8 @@ def differences(
         problems = {name: problem_of(name) for name in sorted(views)}
         running = [name for name, problem in problems.items() if not problem]
         last = max((_position(connection, name) for name in running or problems), default=0)
-        stopped = fold_events(again, views.values(), _watched(log, last, progress))
+        events = Reading(lambda: _watched(log, last, progress), lambda: log.retractions(0, last))
+        stopped = fold_events(again, views.values(), events)
         for name, problem in problems.items():
             if problem or name in stopped:
                 lines.append(_stopped(name, problem, stopped.get(name, "")))

@@ -6,13 +6,14 @@ A view that fails is noted and left out; the others go on over the same page.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
 import msgspec
 
+from intersession.domain.retraction import Place, Retraction, retracted
 from intersession.errors import IntersessionError
-from intersession.events.recorded import Recorded
+from intersession.events.recorded import Reading, Recorded
 from intersession.projections.contribution import contribute
 from intersession.projections.projection import View
 from intersession.projections.table_store import Store, create
@@ -32,6 +33,12 @@ class Standing(msgspec.Struct, eq=False):
     problem: str = ""
 
 
+def begun(connection: sqlite3.Connection, view: View, position: int = 0) -> Standing:
+    """A view before the first event, with new and empty tables."""
+    create(connection, [layout_of(row) for row in view.tables])
+    return Standing(view, position, "", Store(connection, view.tables, is_new=True))
+
+
 class _Stopped(Exception):
     """A view could not fold an event: its batch is folded again without it."""
 
@@ -39,11 +46,22 @@ class _Stopped(Exception):
 Fold = tuple[Standing, Callable[[Recorded, Store], None]]
 
 
-class Folding:
-    """Views that fold events side by side, each event once for all that want it."""
+class TakenBack(Exception):
+    """A page takes back what may have been folded: it is folded again without that."""
 
-    def __init__(self, standings: Iterable[Standing]) -> None:
+
+class Folding:
+    """Views that fold events side by side, each event once for all that want it.
+
+    ``gone`` is where the events are that do not stand. None: it is not known yet, and a
+    page that holds a retraction raises TakenBack.
+    """
+
+    def __init__(
+        self, standings: Iterable[Standing], gone: Collection[Place] | None = None
+    ) -> None:
         self.standings = list(standings)
+        self.gone = gone
         self._wanted: dict[tuple[type, str | None], list[Fold]] = {}
         self._folds: dict[tuple[type, str | None], list[Fold]] = {}
         for one in self.standings:
@@ -52,9 +70,14 @@ class Folding:
 
     def fold(self, page: Sequence[Recorded]) -> None:
         """Fold events into memory; raises _Stopped after noting a view's problem."""
-        folds = self._folds
+        if self.gone is None and any(isinstance(one.event, Retraction) for one in page):
+            raise TakenBack
+        folds, gone = self._folds, self.gone
         for recorded in page:
             event = recorded.event
+            if gone and (recorded.stream, recorded.version) in gone:
+                self._leave_out(recorded)
+                continue
             kind = (type(event), getattr(event, "worksheet", None))
             wanted = folds.get(kind)
             if wanted is None:
@@ -65,6 +88,15 @@ class Folding:
                         method(recorded, one.store)
                     except Exception as problem:  # a plugin's view must not stop the others
                         self._stop(one, recorded.id, problem)
+
+    def _leave_out(self, recorded: Recorded) -> None:
+        """Tell views of an event that does not stand."""
+        for one in self.standings:
+            if one.position < recorded.position:
+                try:
+                    one.view.retracted(recorded, one.store)
+                except Exception as problem:  # a plugin's view must not stop the others
+                    self._stop(one, recorded.id, problem)
 
     def flush(self, page: Sequence[Recorded]) -> None:
         """Write what changed; raises _Stopped after noting a view's problem."""
@@ -105,7 +137,7 @@ def fold_page(
     except _Stopped:
         connection.execute("ROLLBACK TO page")
         folding.forget()
-        running = Folding(one for one in folding.standings if not one.problem)
+        running = Folding((one for one in folding.standings if not one.problem), folding.gone)
         folding = fold_page(connection, running, page)
     connection.execute("RELEASE page")
     return folding
@@ -114,13 +146,30 @@ def fold_page(
 def fold_events(
     connection: sqlite3.Connection, views: Iterable[View], events: Iterable[Recorded]
 ) -> dict[str, str]:
-    """Fold events into new tables, page by page; returns the problems by view, normally none."""
+    """Fold events into new tables, page by page; returns the problems by view, normally none.
+
+    What a retraction takes back is left out. Where the events do not say which there are,
+    that is looked at only when one is met, and they are read again then: few logs hold one.
+    """
+    chosen, source = list(views), _readable_again(events)
+    if source.retractions is not None:
+        return _fold_all(connection, chosen, source, retracted(source.retractions()))
+    try:
+        return _fold_all(connection, chosen, source, None)
+    except TakenBack:
+        gone = retracted(source.again())
+        return _fold_all(connection, chosen, source.again(), gone)
+
+
+def _fold_all(
+    connection: sqlite3.Connection,
+    views: Iterable[View],
+    events: Iterable[Recorded],
+    gone: Collection[Place] | None,
+) -> dict[str, str]:
     coming = iter(events)
-    standings = []
-    for view in views:
-        create(connection, [layout_of(row) for row in view.tables])
-        standings.append(Standing(view, -1, "", Store(connection, view.tables, is_new=True)))
-    folding = Folding(standings)
+    standings = [begun(connection, view, -1) for view in views]
+    folding = Folding(standings, gone)
     before: list[Recorded] = []
     while page := list(islice(coming, PAGE)):
         _check_order([*before, *page])
@@ -128,6 +177,24 @@ def fold_events(
         before = page[-1:]
     contribute(connection, standings, None)
     return {one.view.name: one.problem for one in standings if one.problem}
+
+
+def _readable_again(events: Iterable[Recorded]) -> Reading:
+    """Events that can be read twice: what can only be read once is kept as it is read."""
+    if isinstance(events, Reading):
+        return events
+    if iter(events) is not events:
+        return Reading(lambda: iter(events))
+    kept: list[Recorded] = []
+    return Reading(lambda: _kept(events, kept))
+
+
+def _kept(events: Iterator[Recorded], kept: list[Recorded]) -> Iterator[Recorded]:
+    """What was read before, and then what is still to come."""
+    yield from kept
+    for one in events:
+        kept.append(one)
+        yield one
 
 
 def _check_order(page: Sequence[Recorded]) -> None:

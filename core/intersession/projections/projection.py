@@ -73,6 +73,9 @@ class View:
         """
         return ()
 
+    def retracted(self, recorded: Recorded, store: Store) -> None:
+        """An event that was taken back, in its place in the log; nearly all views know none."""
+
     def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
         """The fold methods: the event they fold, of which worksheet (None: any), the method."""
         found = []

@@ -19,7 +19,7 @@ from intersession.projections.projection import View
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem as ViewProblem
 from intersession.projections.reading import check_runs, look_of, only_reading
-from intersession.projections.table_store import Store, create
+from intersession.projections.table_store import Store
 from intersession.projections.tables import layout_of, layout_text
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
@@ -222,10 +222,12 @@ class Views:
     ) -> dict[str, str]:
         from intersession.projections.contribution import contribute  # most reads fold nothing
         from intersession.projections.fold import Folding, fold_page
+        from intersession.projections.going_back import gone_since
 
         self._forget_uninstalled(connection)
         standings = [self._standing(connection, view, last) for view in self.views.values()]
-        folding = Folding(one for one in standings if not one.problem)
+        gone = gone_since(connection, self.log, standings, last)
+        folding = Folding((one for one in standings if not one.problem), gone)
         done = min((one.position for one in folding.standings), default=last)
         is_new = any(one.position == 0 for one in standings)
         clients: set[str] = set()
@@ -241,7 +243,7 @@ class Views:
         return {one.view.name: one.problem for one in standings if one.problem}
 
     def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> Standing:
-        from intersession.projections.fold import Standing
+        from intersession.projections.fold import Standing, begun
 
         row = connection.execute(
             "SELECT version, layout, position, mark, problem, tables FROM views WHERE view = ?",
@@ -253,8 +255,7 @@ class Views:
             store = Store(connection, view.tables, is_new=position == 0)
             return Standing(view, position, mark, store, problem)
         self._drop(connection, tables)
-        create(connection, [layout_of(row) for row in view.tables])
-        return Standing(view, 0, "", Store(connection, view.tables, is_new=True))
+        return begun(connection, view)
 
     def _note(self, connection: sqlite3.Connection, one: Standing, last: int, mark: str) -> None:
         position = one.position if one.problem else last

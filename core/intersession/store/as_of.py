@@ -12,7 +12,7 @@ from intersession.errors import (
     InvalidInput,
     Problem,
 )
-from intersession.events.recorded import Recorded
+from intersession.events.recorded import Reading, Recorded
 from intersession.store.reader import LogReader
 
 
@@ -44,8 +44,12 @@ def looking_back(when: date | datetime, zone: tzinfo | None, now: datetime) -> T
     return Then(at, day, f"{instants.day_words(day)}, {at.astimezone(zone):%H:%M}")
 
 
-def by_then(log: LogReader, then: datetime, client: str | None = None) -> Iterator[Recorded]:
+def by_then(log: LogReader, then: datetime, client: str | None = None) -> Reading:
     """What was on record by an instant, of a client or of all, in the order of the log."""
+    return Reading(lambda: _by_then(log, then, client))
+
+
+def _by_then(log: LogReader, then: datetime, client: str | None) -> Iterator[Recorded]:
     last: dict[str, int] = {}
     for one in log.read(client=client):
         if one.event.recorded_at <= then:

@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
+from intersession.domain.retraction import Retraction
 from intersession.errors import LogError, invalid, shown
 from intersession.events.base import MOST
 from intersession.events.codec import Codec
-from intersession.events.recorded import Recorded, Stored
+from intersession.events.recorded import Reading, Recorded, Stored
 from intersession.events.streams import handle_of
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE
 
@@ -111,12 +112,30 @@ class LogReader(ABC):
         *,
         types: Iterable[type | str] = (),
         client: str | None = None,
-    ) -> Iterator[Recorded]:
+    ) -> Reading:
         """Events one by one, of some types or of all, of one client or of all.
 
         ``types`` are event classes or stored names, ``homework.attempted.v1``; a name
-        without its version stands for all of them.
+        without its version stands for all of them. What was taken back is among them, as it
+        was recorded: ``standing`` leaves it out.
         """
+        several = list(types)
+        last = self.last_position() if until is None else until
+        return Reading(
+            lambda: self._read(after, last, several, client),
+            lambda: self.retractions(until=last, client=client),
+        )
+
+    def retractions(
+        self, after: int = 0, until: int | None = None, *, client: str | None = None
+    ) -> Iterator[Recorded]:
+        """Only the events that take back others."""
+        kinds = [kind for kind in self.codec.names.values() if issubclass(kind, Retraction)]
+        return self._read(after, until, [*kinds], client) if kinds else iter(())
+
+    def _read(
+        self, after: int, until: int | None, types: list[type | str], client: str | None
+    ) -> Iterator[Recorded]:
         wanted = self.codec.names_of(types)
         check_position(after)
         until = self.last_position() if until is None else check_position(until)

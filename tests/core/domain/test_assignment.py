@@ -9,7 +9,6 @@ import pytest
 
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.credit import credit as credit_of
-from intersession.domain.assignment.decider import Agreed, Assignment
 from intersession.domain.assignment.events import (
     Amended,
     Assigned,
@@ -22,6 +21,7 @@ from intersession.domain.assignment.events import (
     Withdrawn,
 )
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
+from intersession.domain.assignment.state import Agreed, Assignment, attempted, fold
 from intersession.errors import NotFound, Refused
 from intersession.events.base import changed
 from intersession.events.streams import client_of, handle_of, stream_of
@@ -54,7 +54,7 @@ WITHDRAWN = Withdrawn(why="moved", **AT)
 
 def after(*events: Any) -> Assignment:
     """Assignment RK-1 after these events."""
-    return assignments.fold("RK.1", events)
+    return fold("RK.1", events)
 
 
 # What is known.
@@ -70,8 +70,9 @@ def test_an_assignment_is_the_fold_of_its_events():
         prescription=AGREED,
         settings={"shoes": "old"},
         agreed=[Agreed("2026-03-02", 1, AGREED, {"shoes": "old"})],
-        attempts=[CORRECTED, AGAIN],
-        recorded_in=[2, 3],
+        by_number={1: CORRECTED, 2: AGAIN},
+        recorded_in={1: 2, 2: 3},
+        numbered=2,
         keys={"row 1"},
         obstacles=1,
         reviews=1,
@@ -226,7 +227,7 @@ def test_an_attempt_that_is_not_there_is_told(events: list, number: int, told: s
     met = changed(RAIN, attempt=number)
     for command in (
         lambda: assignments.correct(state, wanted),
-        lambda: assignments.attempted(state, number),
+        lambda: attempted(state, number),
         lambda: assignments.meet_obstacle(state, met),
     ):
         with pytest.raises(NotFound) as problem:

@@ -42,10 +42,12 @@ def test_a_client_is_the_fold_of_their_events():
     assert after(REGISTERED, BUS, SLEEP, REACHED) == clients.Client(
         code="RK",
         version=4,
+        is_registered=True,
         clocks=LocalClocks((("", "Europe/Berlin"),)),
         note="tuesdays",
         goals={1: "go by bus again", 2: "sleep through"},
         closed_goals={1},
+        numbered=2,
     )
 
 

@@ -34,6 +34,7 @@ STORED_NAMES = {
     "client.discharged.v1": "Discharged",
     "client.timezone-changed.v1": "TimezoneChanged",
     "client.calendar-changed.v1": "CalendarChanged",
+    "client.retracted.v1": "ClientRetracted",
     "homework.assigned.v3": "Assigned",
     "homework.amended.v2": "Amended",
     "homework.attempted.v2": "Attempted",
@@ -45,6 +46,7 @@ STORED_NAMES = {
     "homework.paused.v1": "Paused",
     "homework.resumed.v1": "Resumed",
     "homework.withdrawn.v1": "Withdrawn",
+    "homework.retracted.v1": "Retracted",
 }
 
 # Events as version 0.1.0 wrote them. They must be read as long as there is a log.

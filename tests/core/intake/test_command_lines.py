@@ -14,7 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intersession.application.commands import COMMANDS, OnAssignment
+from intersession.application.command import (
+    OnAssignment,
+)
+from intersession.application.commands import (
+    COMMANDS,
+)
 from intersession.domain.assignment.prescription import Prescription
 from intersession.intake.command_lines import line_schema, take
 
@@ -65,6 +70,14 @@ FULL: dict[str, dict[str, Any]] = {
     "pause": {"assignment": "RK-1", "why": "holiday"},
     "resume": {"assignment": "RK-1", "why": "back"},
     "withdraw": {"assignment": "RK-1", "why": "moved"},
+    "retract": {"client": "RK", "events": ["RK-1#4"], "why": "typed twice", "with_them": True},
+    "move": {
+        "assignment": "RK-1",
+        "attempt": 3,
+        "to": "AB-2",
+        "why": "it was hers",
+        "with_them": True,
+    },
     "assign": {
         "client": "RK",
         "worksheet": "walks.walk",
@@ -179,6 +192,8 @@ OF_ONE = {
     "correct": {"attempt", "why"},
     "acknowledge": {"attempts", "note"},
     "flag": {"attempt", "note"},
+    "retract": {"events", "why"},
+    "move": {"attempt", "to", "why"},
 }
 """Fields that only one kind of command needs."""
 
@@ -207,7 +222,7 @@ def test_a_field_that_is_needed_is_missed(command: str, name: str):
     del short[name]
     needed = {"command", "key", "happened", "client", "assignment", "assignment_key"}
     needed |= {"worksheet", "prescription", "category"} | OF_ONE.get(command, set())
-    needed -= {"happened"} if command == "correct" else set()  # left out: it stays
+    needed -= {"happened"} if command in ("correct", "retract", "move") else set()
     assert bool(places(short)) == (name in needed)
     assert is_valid(short) == (name not in needed)
 

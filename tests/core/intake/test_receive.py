@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from intersession.application.agreement import Rated
 from intersession.application.catalogue import Catalogue
-from intersession.application.commands import COMMANDS
+from intersession.application.commands import (
+    COMMANDS,
+)
 from intersession.application.homework import Homework
 from intersession.application.unit_of_work import UnitOfWork
-from intersession.domain.assignment import decider as assignments
+from intersession.domain.assignment import state as assignments
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.errors import Conflict, LogError, Problem
 from intersession.events.base import changed
@@ -231,6 +233,24 @@ def test_however_it_is_sent_again_the_log_is_the_same(
             assert report.recorded
             often.clock.move(hours=1)
         assert said(often) == said(once)
+
+
+def test_what_was_sent_by_mistake_is_taken_back_and_moved(agreed: World):
+    other = sent("assign", "a-2", client="RK", worksheet="walks.walk", prescription={"task": "x"})
+    retract = {"command": "retract", "key": "x-1", "client": "RK", "why": "twice"}
+    lines = [
+        *(other, walk("t-1"), walk("t-2", minutes=25)),
+        {**retract, "events": ["RK-1#2"]},
+        sent("move", "x-2", attempt=2, to="RK-2", why="the wrong one"),
+    ]
+    assert counts(take(agreed, *lines)) == (5, 0, 0)
+    rows = agreed.view("walks.minutes")
+    assert [(row["assignment"], row["attempt"], row["minutes"]) for row in rows] == [
+        ("RK-2", 1, 25)
+    ]
+    assert counts(take(agreed, *lines)) == (0, 5, 0)
+    refused = take(agreed, {**retract, "key": "x-3", "events": ["RK-1#2", "RK-1#99"]})
+    assert "RK-1 has no event 99" in " ".join(told(refused))
 
 
 def test_what_happened_since_makes_no_difference(agreed: World):

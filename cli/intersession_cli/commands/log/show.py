@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,9 @@ import click
 from intersession.dates.instants import utc_text
 from intersession.domain.client.decider import check_code
 from intersession.domain.registry import CODEC
+from intersession.domain.retraction import Place, retracted
 from intersession.errors import NotFound, shown
-from intersession.events.recorded import Recorded
+from intersession.events.recorded import Reading, Recorded
 from intersession.events.streams import client_of, handle_of, stream_of
 from intersession.store.reader import LogReader
 from intersession_cli import as_of as past
@@ -25,6 +26,8 @@ from intersession_cli.output.text import heading
 
 if TYPE_CHECKING:
     from intersession.store.as_of import Then
+
+Gone = Mapping[Place, Recorded]
 
 
 @command(
@@ -50,15 +53,25 @@ def main(
     reader, asked = runtime.reader, code_or_handle
     then = past.asked(runtime, as_of, client_of(_stream(asked)) if as_of and asked else None)
     events = _events(reader, asked, then)
+    gone = _gone(reader, events)
     if by is not None:
         events = _recorded_by(by.strip(), list(events), form)
     if form == "csv":
-        show_rows([_as_json(recorded) for recorded in events], form)
+        show_rows([_as_json(recorded, gone) for recorded in events], form)
     elif form:
         for recorded in events:
-            click.echo(json.dumps(_as_json(recorded), ensure_ascii=False).encode())
+            click.echo(json.dumps(_as_json(recorded, gone), ensure_ascii=False).encode())
     else:
-        _show(events, asked, then, by)
+        _show(events, asked, then, by, gone)
+
+
+def _gone(reader: LogReader, events: Iterable[Recorded]) -> Gone:
+    """What does not stand, each with what took it back, by what was on record then."""
+    if not isinstance(events, Reading):
+        return retracted(events)
+    if events.retractions is not None:
+        return retracted(events.retractions())
+    return retracted(events.again()) if any(True for _ in reader.retractions()) else {}
 
 
 def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Sequence[Recorded]:
@@ -71,7 +84,9 @@ def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Seque
     return found
 
 
-def _show(events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None) -> None:
+def _show(
+    events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None, gone: Gone
+) -> None:
     """The events for people; for an assignment, its history."""
     if then:
         heading(past.title(asked.upper() if asked else "All events", then) + "\n")
@@ -83,7 +98,7 @@ def _show(events: Iterable[Recorded], asked: str | None, then: Then | None, by: 
     from intersession_cli.output.event import told
 
     for recorded in events:
-        click.echo("\n".join(told(recorded)))
+        click.echo("\n".join(told(recorded, gone.get((recorded.stream, recorded.version)))))
 
 
 def _events(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:
@@ -103,10 +118,11 @@ def _stream(asked: str) -> str:
     return stream_of(asked) if "-" in asked else check_code(asked)
 
 
-def _as_json(recorded: Recorded) -> dict[str, Any]:
+def _as_json(recorded: Recorded, gone: Gone) -> dict[str, Any]:
     """One event: its place, its stored name, its times, and its own fields under ``data``."""
     name, state = CODEC.encode(recorded.event)
     data = json.loads(state)
+    by = gone.get((recorded.stream, recorded.version))
     return {
         "position": recorded.position,
         "event": recorded.id,
@@ -115,5 +131,6 @@ def _as_json(recorded: Recorded) -> dict[str, Any]:
         "type": name,
         "happened_at": data.pop("happened_at", None),
         "recorded_at": utc_text(recorded.event.recorded_at),
+        "taken_back_by": by and by.id,
         "data": {key: value for key, value in data.items() if key != "recorded_at"},
     }

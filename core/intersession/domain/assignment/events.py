@@ -21,6 +21,7 @@ from intersession.domain.assignment.vocabulary import (
     Timing,
     Worked,
 )
+from intersession.domain.retraction import Moved, Retraction
 from intersession.events.base import Event, Json, Value, reads_late
 from intersession.events.fields import IANA, NAME, ORDINAL, SCALE, VERSION, Meaning
 from intersession.events.flags import Flag
@@ -236,6 +237,8 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
 class Attempted(AttemptEvent, frozen=True, kw_only=True):
     """The client tried it, in any amount."""
 
+    moved: Moved = None
+
 
 class Corrected(AttemptEvent, frozen=True, kw_only=True):
     """An attempt's record was corrected; holds the attempt as it now stands."""
@@ -307,6 +310,10 @@ class Withdrawn(Event, frozen=True, kw_only=True):
     why: Why = ""
 
 
+class Retracted(Retraction, frozen=True, kw_only=True):
+    """An event of this assignment was taken back: it stays in the log, and nothing counts it."""
+
+
 AssignmentEvent = (
     Assigned
     | Amended
@@ -319,6 +326,7 @@ AssignmentEvent = (
     | Paused
     | Resumed
     | Withdrawn
+    | Retracted
 )
 
 STORED_NAMES: dict[str, type] = {
@@ -333,4 +341,5 @@ STORED_NAMES: dict[str, type] = {
     "homework.paused.v1": Paused,
     "homework.resumed.v1": Resumed,
     "homework.withdrawn.v1": Withdrawn,
+    "homework.retracted.v1": Retracted,
 }

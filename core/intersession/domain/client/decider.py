@@ -17,6 +17,7 @@ from intersession.dates.local import Calendar, LocalClocks
 from intersession.domain.client.events import (
     CalendarChanged,
     ClientEvent,
+    ClientRetracted,
     Discharged,
     GoalAdded,
     GoalClosed,
@@ -25,22 +26,29 @@ from intersession.domain.client.events import (
     TimezoneChanged,
     Weekday,
 )
+from intersession.domain.retraction import taken_back
 from intersession.errors import InvalidInput, NotFound, Problem, Refused, near_matches
 
 # Folds.
 
 
 class Client(msgspec.Struct, kw_only=True):
-    """What is known of a client: the fold of their stream; ``version`` 0 is unknown yet."""
+    """What is known of a client: the fold of their stream.
+
+    ``is_registered`` says that they were taken on once, and that it was not taken back;
+    ``numbered`` is how many goals were ever agreed.
+    """
 
     code: str
     version: int = 0
+    is_registered: bool = False
     clocks: LocalClocks = LocalClocks()
     note: str = ""
     discharged: bool = False
     discharged_on: str | None = None
     goals: dict[int, str] = msgspec.field(default_factory=dict)
     closed_goals: set[int] = msgspec.field(default_factory=set)
+    numbered: int = 0
 
     @property
     def timezone(self) -> str:
@@ -50,21 +58,31 @@ class Client(msgspec.Struct, kw_only=True):
 
 def fold(code: str, events: Iterable[Any]) -> Client:
     """Fold a client's events, oldest first."""
-    client = Client(code=code)
-    for event in events:
-        _FOLDS[type(event)](client, event)
+    client, every = Client(code=code), list(events)
+    gone = taken_back(every)
+    for event in every:
         client.version += 1
+        if client.version not in gone:
+            evolve(client, event)
+        elif isinstance(event, GoalAdded):
+            client.numbered += 1
     return client
 
 
+def evolve(client: Client, event: Any) -> None:
+    """Change what is known by an event that stands."""
+    _FOLDS[type(event)](client, event)
+
+
 def _registered(client: Client, event: Registered) -> None:
-    first = (event.day or event.recorded_at.date().isoformat()) if client.version else ""
+    first = (event.day or event.recorded_at.date().isoformat()) if client.is_registered else ""
     client.clocks = client.clocks.with_zone(first, event.timezone)
-    client.note, client.discharged = event.note, False
+    client.note, client.discharged, client.is_registered = event.note, False, True
 
 
 def _goal_added(client: Client, event: GoalAdded) -> None:
     client.goals[event.goal] = event.words
+    client.numbered += 1
 
 
 def _goal_closed(client: Client, event: GoalClosed) -> None:
@@ -89,6 +107,10 @@ def calendar_of(event: CalendarChanged) -> Calendar:
     return Calendar(time.fromisoformat(event.day_begins), week)
 
 
+def _retracted(client: Client, event: ClientRetracted) -> None:
+    """What it took back was left out by then."""
+
+
 _FOLDS: dict[type, Any] = {
     Registered: _registered,
     GoalAdded: _goal_added,
@@ -96,6 +118,7 @@ _FOLDS: dict[type, Any] = {
     Discharged: _discharged,
     TimezoneChanged: _timezone_changed,
     CalendarChanged: _calendar_changed,
+    ClientRetracted: _retracted,
 }
 
 
@@ -137,9 +160,9 @@ def register(
     now: datetime,
 ) -> list[ClientEvent]:
     """Take a client on, or again after a discharge, where somebody says that it is the same."""
-    if client.version and not client.discharged:
+    if client.is_registered and not client.discharged:
         raise Refused(f"Client {client.code} is registered already. Nothing was changed.")
-    if client.version and not again:
+    if client.is_registered and not again:
         ended = f" on {client.discharged_on}" if client.discharged_on else ""
         raise Refused(
             f"Client {client.code} was discharged{ended}. {on_record}If it is the same person, "
@@ -156,7 +179,7 @@ def add_goal(
     require_open(client)
     if not words.strip():
         raise InvalidInput("The goal is empty.", [Problem("goal", "say it in the client's words")])
-    number = len(client.goals) + 1
+    number = client.numbered + 1
     return [GoalAdded(goal=number, words=words.strip(), happened_at=happened_at, recorded_at=now)]
 
 

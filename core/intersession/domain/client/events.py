@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from intersession.domain.retraction import Retraction
 from intersession.events.base import Event
 from intersession.events.fields import IANA, ORDINAL, Meaning
 
@@ -78,7 +79,19 @@ class CalendarChanged(Event, frozen=True, kw_only=True):
     note: FreeNote = ""
 
 
-ClientEvent = Registered | GoalAdded | GoalClosed | Discharged | TimezoneChanged | CalendarChanged
+class ClientRetracted(Retraction, frozen=True, kw_only=True):
+    """An event of this client was taken back: it stays in the log, and nothing counts it."""
+
+
+ClientEvent = (
+    Registered
+    | GoalAdded
+    | GoalClosed
+    | Discharged
+    | TimezoneChanged
+    | CalendarChanged
+    | ClientRetracted
+)
 
 STORED_NAMES: dict[str, type] = {
     "client.registered.v1": Registered,
@@ -87,4 +100,5 @@ STORED_NAMES: dict[str, type] = {
     "client.discharged.v1": Discharged,
     "client.timezone-changed.v1": TimezoneChanged,
     "client.calendar-changed.v1": CalendarChanged,
+    "client.retracted.v1": ClientRetracted,
 }

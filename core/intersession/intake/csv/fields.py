@@ -8,7 +8,11 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from intersession.application.commands import OF_ATTEMPT, Assign, RecordAttempt
+from intersession.application.commands import (
+    OF_ATTEMPT,
+    Assign,
+    RecordAttempt,
+)
 from intersession.domain.assignment.prescription import Prescription
 from intersession.events.base import field_names
 from intersession.events.fields import Meaning, meaning, plain_type

@@ -13,7 +13,7 @@ class AssignmentRow:
     """An assignment as it now stands.
 
     ``how_often`` is the rule by which occasions are counted from ``start_on``; ``obstacles``
-    are those foreseen; ``reviewed_attempts`` how many attempts the last review saw.
+    are those foreseen; ``reviewed_attempts`` the number of the last attempt that was reviewed.
     ``terms`` are what was agreed one after another, in the order of the days they hold
     ``from_on``: how often, the ``start_on`` that was named, review day, minutes, settings.
     """

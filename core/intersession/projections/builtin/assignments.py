@@ -46,7 +46,7 @@ class Assignments(View):
     def assigned(self, recorded: Recorded, store: Store) -> None:
         """A practice was agreed."""
         event: Assigned = recorded.event
-        agreed_on = event.happened_at and event.happened_at[:10]
+        agreed_on = event.day
         row = AssignmentRow(
             assignment=recorded.handle,
             client=recorded.client,
@@ -80,11 +80,10 @@ class Assignments(View):
     @folds(Attempted)
     def attempted(self, recorded: Recorded, store: Store) -> None:
         """The client tried it."""
-        event: Attempted = recorded.event
         row = _row(recorded, store)
         made = _attempt(recorded, row, None)
         last = max(filter(None, [row.last_attempt_on, made.happened_on]), default=None)
-        store[AssignmentRow].put(changed(row, attempts=event.attempt, last_attempt_on=last))
+        store[AssignmentRow].put(changed(row, attempts=row.attempts + 1, last_attempt_on=last))
         store[AttemptRow].put(made)
 
     @folds(Corrected)
@@ -102,13 +101,14 @@ class Assignments(View):
         """It was looked at together."""
         event: Reviewed = recorded.event
         row = _row(recorded, store)
-        day = event.happened_at and event.happened_at[:10]
+        seen = store[AttemptRow].starting(row.assignment)
+        day = event.day
         ended = {"status": "finished", "ended_on": _day(event)} if event.next == "finish" else {}
         self._put(
             recorded,
             store,
             reviews=row.reviews + 1,
-            reviewed_attempts=max(row.reviewed_attempts, event.attempts),
+            reviewed_attempts=max((one.attempt for one in seen), default=0),
             last_review_on=max(filter(None, (day, row.last_review_on)), default=None),
             **ended,
         )
@@ -302,4 +302,4 @@ def _shown(row: AssignmentRow) -> dict[str, Any]:
 
 def _day(event: Any) -> str:
     """The day of a change of state: when it happened, else when it was recorded."""
-    return str(event.happened_at or event.recorded_at.isoformat())[:10]
+    return str(event.day or event.recorded_at.isoformat()[:10])

@@ -21,8 +21,9 @@ class FlagRow:
 
     ``flags`` are the words of the plugin that raised them, ``places`` the answers they
     are about. ``corrected`` says that the attempt was corrected since, and that nothing is
-    flagged in it now: what was flagged before stays open until it is acknowledged.
-    ``by_hand`` are the flags of people: no correction takes them away.
+    flagged in it now, ``retracted`` that what was flagged was taken back since: what was flagged
+    before stays open until it is acknowledged. ``by_hand`` are the flags of people: no
+    correction takes them away.
     """
 
     assignment: str = key(references="assignments")
@@ -34,6 +35,7 @@ class FlagRow:
     places: list[str] = column(factory=list)
     by_hand: list[str] = column(factory=list)
     corrected: bool = False
+    retracted: bool = False
     happened_on: str | None = None
     acknowledged_by: str | None = None
     acknowledged_on: str | None = None
@@ -98,6 +100,46 @@ class Flags(View):
         )
         store[FlagRow].put(row)
 
+    def retracted(self, recorded: Recorded, store: Store) -> None:
+        """What was flagged, or raised a flag, was taken back: somebody must still see it."""
+        event = recorded.event
+        if isinstance(event, Flagged):
+            is_new = store[FlagRow].get(recorded.handle, event.attempt) is None
+            self.by_hand(recorded, store)
+            self._mark(recorded, store, event.attempt if is_new else None)
+        elif isinstance(event, Attempted | Corrected):
+            self._keep(recorded, store, [flag for flag in event.flags if flag.attempt is None])
+            for flag in event.flags:
+                if flag.attempt is not None:
+                    stood = store[FlagRow].get(recorded.handle, flag.attempt)
+                    store[FlagRow].put(_row_of_another(recorded, flag, stood))
+                    self._mark(recorded, store, None if stood else flag.attempt)
+
+    def _keep(self, recorded: Recorded, store: Store, own: Sequence[Flag]) -> None:
+        """Keep the flags of an entry that was taken back beside those that stand."""
+        attempt = recorded.event.attempt
+        before = store[FlagRow].get(recorded.handle, attempt)
+        if own and before is None:
+            store[FlagRow].put(_row(recorded, own, None))
+            self._mark(recorded, store, attempt)
+        elif before is not None:
+            new = [flag for flag in own if flag.text not in before.flags]
+            if new:
+                row = changed(
+                    before,
+                    status="open",
+                    flags=[*before.flags, *(flag.text for flag in new)],
+                    places=[*before.places, *(flag.place for flag in new)],
+                    events=f"{before.events} {recorded.id}",
+                )
+                store[FlagRow].put(row)
+
+    def _mark(self, recorded: Recorded, store: Store, attempt: int | None) -> None:
+        """Say of an attempt's flags that all of them were taken back since."""
+        row = attempt and store[FlagRow].get(recorded.handle, attempt)
+        if row:
+            store[FlagRow].put(changed(row, retracted=True))
+
     @folds(Acknowledged)
     def acknowledged(self, recorded: Recorded, store: Store) -> None:
         """A clinician saw it."""
@@ -130,7 +172,7 @@ def open_flags(look: Look) -> list[dict[str, Any]]:
             "assignment": row.assignment,
             "attempt": row.attempt,
             "task": f"attempt {row.attempt}, {row.happened_on or 'day not known'}",
-            "text": words(row.flags, corrected=row.corrected),
+            "text": words(row.flags, corrected=row.corrected, retracted=row.retracted),
             "n": 1,
             "window": "until it is acknowledged",
             "events": row.events,
@@ -139,9 +181,10 @@ def open_flags(look: Look) -> list[dict[str, Any]]:
     ]
 
 
-def words(flags: Iterable[str], *, corrected: bool) -> str:
-    """Flags in one line, with a note where the record was corrected since."""
+def words(flags: Iterable[str], *, corrected: bool, retracted: bool = False) -> str:
+    """Flags in one line, with a note where the record was corrected or taken back since."""
     since = " (corrected since; no longer flagged)" if corrected else ""
+    since = " (taken back since)" if retracted else since
     return f"{'; '.join(flags)}{since}"
 
 

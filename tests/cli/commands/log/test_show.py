@@ -185,7 +185,8 @@ def test_json_lines_hold_whole_events(tried):
     typed(tried, "correct RK-1 1 --why 'Timed it' --amount 25min")
     lines = [json.loads(line) for line in typed(tried, "log show RK-1 --json").splitlines()]
     assert list(lines[-1]) == [
-        *("position", "event", "stream", "version", "type", "happened_at", "recorded_at", "data")
+        *("position", "event", "stream", "version", "type", "happened_at", "recorded_at"),
+        *("taken_back_by", "data"),
     ]
     assert lines[-1]["data"]["minutes"] == 25
     assert lines[-1]["data"]["answers"]["situation"] == "on the bus"
