@@ -1,25 +1,27 @@
 # Every public name, listed once: type checkers read it, and so does __init__.py.
 
 from intersession.application.agreement import Rated
+from intersession.application.client_commands import (
+    AddGoal,
+    ChangeCalendar,
+    ChangeTimezone,
+    CloseGoal,
+    Discharge,
+    Register,
+)
 from intersession.application.command import (
     Command,
 )
 from intersession.application.commands import (
     Acknowledge,
-    AddGoal,
     Amend,
     Assign,
-    ChangeCalendar,
-    ChangeTimezone,
-    CloseGoal,
     CorrectAttempt,
-    Discharge,
     MoveAttempt,
     Pause,
     RecordAttempt,
     RecordObstacle,
     RecordReview,
-    Register,
     Resume,
     Retract,
     Withdraw,
@@ -28,12 +30,12 @@ from intersession.application.homework import Homework
 from intersession.application.idempotency import KeyReused
 from intersession.application.receipt import Receipt
 from intersession.dates.local import Calendar, LocalClock, LocalClocks
+from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.events import (
     Acknowledged,
     Amended,
     Assigned,
     Attempted,
-    Between,
     Corrected,
     Flagged,
     ObstacleMet,

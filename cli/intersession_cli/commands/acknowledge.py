@@ -4,34 +4,56 @@ from __future__ import annotations
 
 import click
 
+from intersession.errors import Refused
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
+from intersession_cli.output.flags import how_to, named, open_flags
 
 
 @command(
     "acknowledge EH-1 12 --note 'Called her the same evening; safe; chain on Tuesday'\n"
-    "acknowledge EH-1 12 14 15 --note 'Looked at them together' --by 'Dr M' --on tue",
+    "acknowledge EH-1 12 14 15 --note 'Looked at them together' --by 'Dr M' --on tue\n"
+    "acknowledge EH --note 'Looked at the week together'",
     name="acknowledge",
 )
 @arguments.handle_argument()
-@click.argument("attempts", type=int, nargs=-1, required=True, metavar="N...")
+@click.argument("attempts", type=int, nargs=-1, metavar="[N...]")
 @click.option("--note", default="", help="What was done, even if that is nothing.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
 @by_option
 def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, when: str) -> None:
     """Record that you saw what was flagged in attempt N, and what was done.
 
-    It is no longer shown first, but stays on record: intersession view flags.
+    With a client's code alone: all that stands on their line. An act, a rise and what a
+    person flagged are acknowledged one by one. What was seen is no longer shown first, but
+    stays on record: intersession view flags.
     """
-    homework = runtime.homework
-    state = homework.assignment(handle)
-    happened = values.happened(when, local_to(runtime, handle))
+    chosen = {handle: list(attempts)} if attempts else _of_client(runtime, handle)
+    happened = {one: values.happened(when, local_to(runtime, one)) for one in chosen}
     if not note and values.is_interactive():
         note = prompts.words("What was done?")
-    receipt = homework.acknowledge(handle, attempts, note, happened=happened)
-    who = receipt.event.by
-    listed = ", ".join(map(str, dict.fromkeys(attempts)))
-    click.echo(f"What was flagged at {state.handle}, attempt {listed}, is acknowledged by {who}.")
+    for one, several in chosen.items():
+        receipt = runtime.homework.acknowledge(one, several, note, happened=happened[one])
+        listed = ", ".join(map(str, dict.fromkeys(several)))
+        told = f"What was flagged at {receipt.events[0].handle}, attempt {listed}"
+        click.echo(f"{told}, is acknowledged by {receipt.event.by}.")
+
+
+def _of_client(runtime: Runtime, code: str) -> dict[str, list[int]]:
+    """What stands on a client's line of flags, by assignment."""
+    if "-" in code:
+        raise click.UsageError(f"Say which attempt, such as: intersession acknowledge {code} 3")
+    client = runtime.homework.client(code).code
+    lines = open_flags(runtime, client)
+    if not lines:
+        raise Refused(f"Nothing is flagged for {client} that was not acknowledged.")
+    together = [line for line in lines if not line.rows[0].alone]
+    if not together:
+        raise Refused(
+            f"What is flagged for {client} is acknowledged one by one: {lines[0].where}. "
+            f"{how_to(*named(lines[0]))}"
+        )
+    return together[0].attempts

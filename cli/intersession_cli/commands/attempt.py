@@ -13,7 +13,7 @@ from intersession.application.commands import (
     RecordAttempt,
 )
 from intersession.dates.parsing import WEEKDAYS
-from intersession.domain.assignment.events import Attempted
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.repeats import same_before
 from intersession.domain.assignment.state import Assignment, present
 from intersession.domain.assignment.vocabulary import RecordedBy
@@ -37,6 +37,7 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 
 @command(
     "attempt RK-1\n"
+    "attempt RK-2 --planned --set prediction='They will laugh' --set belief_before=80\n"
     "attempt RK-1 --set situation='At work' --set 'moods=[{name: fear, before: 80}]' --on thu\n"
     "attempt RK-1 --from record.yaml --amount half",
     name="attempt",
@@ -50,6 +51,7 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 @click.option("--note", default="", help="A few words, in the client's own.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
 @field_options(RecordAttempt, set(OF_ATTEMPT) - OWN)
+@click.option("--planned", is_flag=True, help="Only what is asked before; the rest comes later.")
 @click.option("--resume", is_flag=True, help="Continue with what was typed before.")
 def main(
     runtime: Runtime,
@@ -59,6 +61,7 @@ def main(
     file: str | None,
     when: str | None,
     amount: str | None,
+    planned: bool,
     resume: bool,
     **said: Any,
 ) -> None:
@@ -74,7 +77,8 @@ def main(
     done, minutes = read_amount(amount)
     happened = _when(runtime, state, sheet, when)
     if file is None and not sets and values.is_interactive():
-        answers, skipped = _ask(runtime, state, sheet, resume)
+        asked = sheet.before_part if planned and sheet.before else sheet
+        answers, skipped = ask(runtime, state, asked, resume)
     receipt = homework.attempt(
         handle,
         answers,
@@ -82,11 +86,16 @@ def main(
         amount=done,
         minutes=minutes,
         happened=happened,
+        is_planned=planned,
         **given(said),
     )
     number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
-    click.echo(f"Attempt {number} at {state.handle} is recorded ({_told(receipt.event)}).")
+    what = "What is asked before" if planned else "Attempt"
+    told = f"{what} {number} at {state.handle}" if not planned else f"{what} attempt {number}"
+    click.echo(f"{told} is recorded ({day_of(receipt.event)}).")
+    if planned:
+        click.echo(f"The rest, once it was made: intersession complete {state.handle} {number}")
     _tell_same(state, receipt.events[0])
     _tell_of_discharge(homework.client(client_of(state.stream)))
     flags.show_flags(state.handle, number, receipt.event.flags)
@@ -110,7 +119,7 @@ def _when(
     return values.happened(when, local)
 
 
-def _told(event: Attempted) -> str:
+def day_of(event: AttemptEvent) -> str:
     """The day, and the time where it is known."""
     day = event.about or event.day
     if day is None:
@@ -135,7 +144,7 @@ def _tell_of_discharge(client: Client) -> None:
         )
 
 
-def _ask(
+def ask(
     runtime: Runtime, state: Assignment, sheet: Worksheet, resume: bool
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """Ask for the answers; what was typed is kept if the user stops."""

@@ -81,7 +81,7 @@ def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
     rows = runtime.views_at_hand.report("clients", today=runtime.today(), todays=todays(runtime))[
         "clients"
     ]
-    flagged = Counter(row["client"] for row in open_flags(runtime))
+    flagged = Counter(line.client for line in open_flags(runtime) for _ in line.rows)
     kept = [
         {**row, "to_see_first": flagged[row["client"]] or None}
         for row in sorted(rows, key=lambda row: not flagged[row["client"]])

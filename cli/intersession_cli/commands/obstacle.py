@@ -45,17 +45,27 @@ def _complete(*_: Any) -> list[str]:
 @click.option("--text", default="", help="What happened, in the client's words.")
 @click.option("--severity", type=int, metavar="0-4", help="How much it was in the way.")
 @click.option("--anticipated", type=int, metavar="N", help="Which agreed obstacle it was.")
+@click.option("--foreseen/--not-foreseen", default=None, help="Whether it was foreseen.")
 @click.option("--backup-used/--backup-not-used", default=None, help="Whether it was used.")
 @click.option("--worked", type=click.Choice(get_args(Worked)), help="Whether the back-up helped.")
 @click.option("--attempt", type=int, metavar="N", help="The attempt it came up in.")
-@click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
+@click.option("--on", "when", metavar="WHEN", help="When (today).")
+@click.option("--between", nargs=2, metavar="DAY DAY", help="Between which two days it was so.")
 @by_option
 def main(
-    runtime: Runtime, handle: str, category: str, when: str, worked: Worked | None, **said: Any
+    runtime: Runtime,
+    handle: str,
+    category: str,
+    when: str | None,
+    between: tuple[str, str] | None,
+    worked: Worked | None,
+    **said: Any,
 ) -> None:
     """Record what got in the way of an assignment."""
     state = runtime.homework.assignment(handle)
-    happened = values.happened(when, local_to(runtime, handle))
+    local = local_to(runtime, handle)
+    happened = None if between and when is None else values.happened(when or "today", local)
+    said["between"] = values.between(between, local)
     if worked is not None and said["backup_used"] is None:
         said["backup_used"] = True
     receipt = runtime.homework.meet_obstacle(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.vocabulary import AMOUNTS
 from intersession.errors import InvalidInput, Problem
 from intersession_cli.app.local import Local
@@ -29,6 +30,14 @@ def happened(text: str, local: Local) -> date | datetime | None:
     if text.strip().lower() in UNKNOWN:
         return None
     return parse_moment(text, local.today, local.zone_on, "past")
+
+
+def between(days: tuple[str, str] | None, local: Local) -> Between | None:
+    """The first and the last day of a span, as they were typed."""
+    if days is None:
+        return None
+    first, last = (parse_day(one, local.today, "past").isoformat() for one in days)
+    return Between(first=first, last=last)
 
 
 def local_zone() -> str:

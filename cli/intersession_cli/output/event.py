@@ -61,7 +61,7 @@ def name_of(event: Any) -> str:
 def fields(event: Any) -> Iterator[tuple[str, Any]]:
     """What an event holds, field by field; of an amendment only what changed."""
     for name, value in as_dict(event).items():
-        if name in LEFT_OUT or value in (None, "", (), {}):
+        if name in LEFT_OUT or value in (None, "", (), {}) or value == _default(event, name):
             continue
         if isinstance(value, Prescription):
             yield from _changed(value, getattr(event, "changed", ()))
@@ -69,6 +69,15 @@ def fields(event: Any) -> Iterator[tuple[str, Any]]:
             yield from value.items()
         else:
             yield name, value
+
+
+def _default(event: Any, name: str) -> Any:
+    """What a field holds where nobody said anything else."""
+    kind = type(event)
+    defaults = dict(
+        zip(reversed(kind.__struct_fields__), reversed(kind.__struct_defaults__), strict=False)
+    )
+    return defaults.get(name, msgspec.NODEFAULT)
 
 
 def agreed(prescription: Prescription) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,42 +12,46 @@ from intersession_cli.output.text import heading, paragraph
 
 if TYPE_CHECKING:
     from intersession.events.flags import Flag
+    from intersession.projections.builtin.flag_lines import FlagLine
 
 AT_MOST = 12
 """So many lines above a list; the view of flags has them all."""
 
 
-def open_flags(runtime: Runtime, client: str | None = None) -> list[Mapping[str, Any]]:
-    """What is flagged and open, of a client or of all; by client, then in order of recording."""
+def open_flags(runtime: Runtime, client: str | None = None) -> list[FlagLine]:
+    """What is flagged and open, of a client or of all, as it is told and acknowledged."""
+    from intersession.projections.builtin.flag_lines import flag_lines
     from intersession.projections.builtin.flags import FlagRow
-    from intersession.projections.tables import plain
 
-    rows = runtime.views_at_hand.rows(FlagRow, client=client, status="open")
-    return [plain(row) for row in rows]
+    return flag_lines(runtime.views_at_hand.rows(FlagRow, client=client, status="open"))
 
 
 def show_first(runtime: Runtime, client: str | None = None) -> None:
     """Print what is open above a list, with how it is acknowledged; nothing where there is none."""
-    rows = open_flags(runtime, client)
-    if not rows:
+    lines = open_flags(runtime, client)
+    if not lines:
         return
     heading("To see first")
-    for row in rows[:AT_MOST]:
-        day = row["happened_on"] or "day not known"
-        since = " (corrected since)" if row["corrected"] else ""
-        since = " (taken back since)" if row["retracted"] else since
-        told = f"{row['assignment']} attempt {row['attempt']}, {day}: {'; '.join(row['flags'])}"
-        click.echo(paragraph(told + since, "  "))
-    if len(rows) > AT_MOST:
-        click.echo(f"  … and {len(rows) - AT_MOST} more: intersession view flags")
-    click.echo(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  ") + "\n")
+    for line in lines[:AT_MOST]:
+        click.echo(paragraph(f"{line.where}: {line.text}", "  "))
+    if len(lines) > AT_MOST:
+        click.echo(f"  … and {len(lines) - AT_MOST} more: intersession view flags")
+    click.echo(paragraph(how_to(*named(lines[0])), "  ") + "\n")
+
+
+def named(line: FlagLine) -> tuple[Any, ...]:
+    """What to acknowledge for a line: an assignment's attempts, or all of a client's line."""
+    if len(line.attempts) > 1:
+        return (line.client,)
+    handle, attempts = next(iter(line.attempts.items()))
+    return handle, *attempts
 
 
 def how_to(handle: str, *attempts: int) -> str:
     """How to acknowledge what was flagged, and that nobody watches until then."""
     from intersession.documents.prescription import not_watched
 
-    words = f"intersession acknowledge {handle} {' '.join(map(str, attempts))} --note '…'"
+    words = " ".join(["intersession acknowledge", handle, *map(str, attempts), "--note '…'"])
     return f"When you have dealt with it: {words}\n{not_watched()}"
 
 

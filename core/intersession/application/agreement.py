@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from msgspec import field
 
-from intersession.domain.assignment import events as homework
+from intersession.domain.assignment import event_fields as of
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.events.base import as_dict
 from intersession.events.fields import Meaning
@@ -36,8 +36,8 @@ class Agreement(Prescription, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Rated(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What client and clinician rated, kept apart: 0 not at all to 4 very much, by name."""
 
-    client: homework.ClientRatings = field(default_factory=dict)
-    clinician: homework.ClinicianRatings = field(default_factory=dict)
+    client: of.ClientRatings = field(default_factory=dict)
+    clinician: of.ClinicianRatings = field(default_factory=dict)
 
 
 if TYPE_CHECKING:

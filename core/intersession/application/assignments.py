@@ -24,11 +24,13 @@ from intersession.application.commands import (
     Resume,
     Withdraw,
 )
+from intersession.application.completion import as_planned
 from intersession.application.context import context_for, context_for_client, with_entry
 from intersession.application.entry import (
+    Given,
     given_with,
+    span,
 )
-from intersession.application.flagging import looked_at
 from intersession.application.judging import Judging
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.events import (
@@ -50,7 +52,7 @@ from intersession.domain.assignment.limits import (
     unfit_ratings,
 )
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.state import Assignment, present
+from intersession.domain.assignment.state import Assignment, looked_at, present
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.domain.client import decider as clients
 from intersession.errors import Problem, refuse
@@ -146,8 +148,10 @@ class Assignments:
         decider.require_open(state)
         sheet = agreed_worksheet(self._catalogue, assigned)
         skipped = dict(command.skipped or {})
-        judged = self._judging.judged(sheet, state, command.answers, skipped, given_with(command))
+        part, misplaced = as_planned(sheet, command) if command.is_planned else (sheet, [])
+        judged = self._judging.judged(part, state, command.answers, skipped, given_with(command))
         problems = [*judged.problems, *unfit_amount(command.amount, command.minutes)]
+        problems = misplaced or problems
         refuse(f"The attempt at {state.handle} was not recorded:", problems)
         event = Attempted(
             attempt=0,
@@ -159,10 +163,12 @@ class Assignments:
             **judged.fields,
             without_sheet=command.without_sheet,
             is_practised_day=command.without_sheet and meets_nothing(sheet),
+            is_planned=command.is_planned,
             recorded_at=self._calendar.clock(),
         )
         seen = with_entry(judged.context, state.stream, event)
-        event = changed(event, flags=looked_at(self._catalogue.flaggers, event, seen))
+        found = self._catalogue.lookers.look(event, seen, looked_at(state))
+        event = changed(event, flags=found.flags, looked=found.looked)
         return self._handler.on_assignment(
             command, state.stream, lambda now: decider.attempt(now, event), state
         )
@@ -171,7 +177,13 @@ class Assignments:
         """Record what got in the way."""
         category = check_category(command.category)
         state = self._repository.assignment(command.assignment)
-        refuse("The obstacle was not recorded:", out_of_range("severity", command.severity, 4))
+        clock = self._calendar.clock_of(command.happened, self._repository.clocks_of(state))
+        given = Given(happened=command.happened, between=command.between)
+        between, problems = span(given, self._calendar.today(clock))
+        problems += out_of_range("severity", command.severity, 4)
+        if command.anticipated is not None and command.foreseen is False:
+            problems.append(Problem("foreseen", "an agreed obstacle is named. Leave one out"))
+        refuse("The obstacle was not recorded:", problems)
         event = ObstacleMet(
             category=category,
             text=command.text,
@@ -180,6 +192,8 @@ class Assignments:
             backup_used=command.backup_used,
             backup_worked=command.backup_worked,
             attempt=command.attempt,
+            foreseen=command.foreseen,
+            between=between,
             **self._at(command, state),
         )
         return self._handler.on_assignment(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from intersession.application.flagging import Flagger
+from intersession.application.flagging import Lookers
 from intersession.domain.assignment.events import Assigned
 from intersession.errors import NotFound, PluginMissing, near_matches
 from intersession.worksheets.definition import Worksheet
@@ -20,12 +20,12 @@ class Catalogue:
     """The installed worksheets, and the plugins that look at their answers first.
 
     ``worksheets`` holds the latest version of each by name, ``versions`` every one by name
-    and version; ``flaggers`` are by plugin.
+    and version; ``lookers`` are the plugins that flag.
     """
 
     worksheets: dict[str, Worksheet] = attrs.field(factory=dict)
     versions: dict[tuple[str, int], Worksheet] = attrs.field(factory=dict)
-    flaggers: dict[str, Flagger] = attrs.field(factory=dict)
+    lookers: Lookers = attrs.field(factory=Lookers)
 
     def take(self, sheet: Worksheet) -> None:
         """Add a worksheet in one of its versions."""

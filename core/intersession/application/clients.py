@@ -6,11 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, get_args
 
-from intersession.application.command import (
-    Command,
-)
-from intersession.application.command_handler import CommandHandler, Events, Takes
-from intersession.application.commands import (
+from intersession.application.client_commands import (
     AddGoal,
     ChangeCalendar,
     ChangeTimezone,
@@ -18,6 +14,10 @@ from intersession.application.commands import (
     Discharge,
     Register,
 )
+from intersession.application.command import (
+    Command,
+)
+from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.dates import instants
 from intersession.dates.local import LocalClocks
 from intersession.dates.parsing import parse_iso_day, parse_time

@@ -14,6 +14,14 @@ from typing import Annotated, Any, Concatenate, ParamSpec
 from msgspec import UNSET, UnsetType, field
 
 from intersession.application.agreement import PrescriptionGiven, Rated
+from intersession.application.client_commands import (
+    AddGoal,
+    ChangeCalendar,
+    ChangeTimezone,
+    CloseGoal,
+    Discharge,
+    Register,
+)
 from intersession.application.command import (
     CODE,
     HAPPENED,
@@ -23,73 +31,12 @@ from intersession.application.command import (
     OnAssignment,
 )
 from intersession.application.receipt import Receipt
+from intersession.domain.assignment import event_fields as of
 from intersession.domain.assignment import events as homework
-from intersession.domain.client import events as clients
 from intersession.domain.retraction import Retraction, WhyRetracted
 from intersession.events.fields import ORDINAL, Meaning
 
 P = ParamSpec("P")
-
-
-class Register(Command, frozen=True, tag="register"):
-    """A client is taken on, or back after a discharge."""
-
-    records = clients.Registered
-    needed = ("key", "happened", "client")
-
-    client: Annotated[str, CODE]
-    timezone: clients.Timezone
-    note: clients.ClientNote = ""
-    again: Annotated[
-        bool, Meaning("that a client who was discharged is taken on again, to the same record")
-    ] = False
-
-
-class ChangeTimezone(Command, frozen=True, tag="timezone"):
-    """A client lives in another time zone from a day on."""
-
-    records = clients.TimezoneChanged
-    client: Annotated[str, CODE]
-    timezone: clients.Timezone
-    from_on: clients.FromDay
-    note: clients.FreeNote = ""
-
-
-class ChangeCalendar(Command, frozen=True, tag="calendar"):
-    """A client's day or week begins otherwise from a day on; what is left out stays."""
-
-    records = clients.CalendarChanged
-    client: Annotated[str, CODE]
-    from_on: clients.FromDay
-    day_begins: clients.DayBegins | None = None
-    week_begins: clients.WeekBegins | None = None
-    note: clients.FreeNote = ""
-
-
-class AddGoal(Command, frozen=True, tag="goal"):
-    """Client and clinician agree on a goal."""
-
-    records = clients.GoalAdded
-    client: Annotated[str, CODE]
-    words: clients.Words
-
-
-class CloseGoal(Command, frozen=True, tag="close-goal"):
-    """A goal is reached, changed or set aside."""
-
-    records = clients.GoalClosed
-    client: Annotated[str, CODE]
-    goal: clients.WhichGoal
-    outcome: clients.Outcome
-    note: clients.FreeNote = ""
-
-
-class Discharge(Command, frozen=True, tag="discharge"):
-    """The work with a client ends; what is on record stays."""
-
-    records = clients.Discharged
-    client: Annotated[str, CODE]
-    note: clients.FreeNote = ""
 
 
 class Assign(Command, frozen=True, tag="assign"):
@@ -102,7 +49,7 @@ class Assign(Command, frozen=True, tag="assign"):
     settings: Annotated[
         Mapping[str, Any], Meaning("what the worksheet asks when it is assigned")
     ] = field(default_factory=dict)
-    session: homework.Session = None
+    session: of.Session = None
 
 
 class Amend(OnAssignment, frozen=True, tag="amend"):
@@ -123,8 +70,8 @@ class Amend(OnAssignment, frozen=True, tag="amend"):
         Mapping[str, Sequence[str]],
         Meaning('rows of such lists that go, by their key: `{"targets": ["smoking"]}`'),
     ] = field(default_factory=dict)
-    why: homework.Why = ""
-    session: homework.Session = None
+    why: of.Why = ""
+    session: of.Session = None
 
 
 class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
@@ -134,15 +81,43 @@ class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
     answers: Annotated[Mapping[str, Any], Meaning("the worksheet's answers, by item")] = field(
         default_factory=dict
     )
-    skipped: homework.Skipped = field(default_factory=dict)
-    amount: homework.Amount = None
-    minutes: homework.Minutes = None
-    timing: homework.WrittenDown = None
-    recorded_by: homework.WrittenBy = None
-    note: homework.Note = ""
-    times: homework.Times = 1
-    between: homework.Spanned = None
-    without_sheet: homework.WithoutSheet = False
+    skipped: of.Skipped = field(default_factory=dict)
+    amount: of.Amount = None
+    minutes: of.Minutes = None
+    timing: of.WrittenDown = None
+    recorded_by: of.WrittenBy = None
+    note: of.Note = ""
+    times: of.Times = 1
+    between: of.Spanned = None
+    without_sheet: of.WithoutSheet = False
+    is_planned: of.IsPlanned = False
+
+
+class CompleteAttempt(OnAssignment, frozen=True, tag="complete"):
+    """A planned attempt was made: the rest of its sheet is filled in."""
+
+    records = homework.Completed
+    needed = ("key", "happened", "attempt", "answers")
+
+    attempt: of.WhichAttempt = 0
+    answers: Annotated[Mapping[str, Any], Meaning("the worksheet's other answers, by item")] = (
+        field(default_factory=dict)
+    )
+    skipped: of.Skipped = field(default_factory=dict)
+    amount: of.Amount = None
+    minutes: of.Minutes = None
+    timing: of.WrittenDown = None
+    recorded_by: of.WrittenBy = None
+    note: of.Note = ""
+
+
+class LookAgain(OnAssignment, frozen=True, tag="look-again"):
+    """Plugins that could not look at an attempt look at it now."""
+
+    records = homework.LookedAt
+    needed = ("key", "attempt")
+
+    attempt: of.WhichAttempt = 0
 
 
 class _Correction(OnAssignment, frozen=True, kw_only=True):
@@ -155,19 +130,19 @@ class CorrectAttempt(_Correction, frozen=True, tag="correct"):
     records = homework.Corrected
     needed = ("key", "attempt", "why")
 
-    attempt: homework.WhichAttempt = 0
+    attempt: of.WhichAttempt = 0
     why: Annotated[str, Meaning("what was wrong")] = ""
     answers: Annotated[
         Mapping[str, Any], Meaning("single answers that change; null removes one")
     ] = field(default_factory=dict)
-    skipped: homework.Skipped = field(default_factory=dict)
-    amount: homework.Amount | UnsetType = UNSET
-    minutes: homework.Minutes | UnsetType = UNSET
-    timing: homework.WrittenDown | UnsetType = UNSET
-    recorded_by: homework.WrittenBy | UnsetType = UNSET
-    note: homework.Note | UnsetType = UNSET
-    times: homework.Times | UnsetType = UNSET
-    between: homework.Spanned | UnsetType = UNSET
+    skipped: of.Skipped = field(default_factory=dict)
+    amount: of.Amount | UnsetType = UNSET
+    minutes: of.Minutes | UnsetType = UNSET
+    timing: of.WrittenDown | UnsetType = UNSET
+    recorded_by: of.WrittenBy | UnsetType = UNSET
+    note: of.Note | UnsetType = UNSET
+    times: of.Times | UnsetType = UNSET
+    between: of.Spanned | UnsetType = UNSET
 
 
 class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
@@ -179,24 +154,26 @@ class RecordObstacle(OnAssignment, frozen=True, tag="obstacle"):
     category: Annotated[
         str, Meaning("what it was: intersession obstacle --list", pattern=NAMED)
     ] = ""
-    text: homework.ObstacleText = ""
-    severity: homework.Severity = None
-    anticipated: homework.Anticipated = None
-    backup_used: homework.BackupUsed = None
-    backup_worked: homework.BackupWorked = None
-    attempt: homework.InTheWayOf = None
+    text: of.ObstacleText = ""
+    severity: of.Severity = None
+    anticipated: of.Anticipated = None
+    backup_used: of.BackupUsed = None
+    backup_worked: of.BackupWorked = None
+    attempt: of.InTheWayOf = None
+    foreseen: of.Foreseen = None
+    between: of.Spanned = None
 
 
 class RecordReview(OnAssignment, frozen=True, tag="review"):
     """Client and clinician looked at it together, even where nothing was attempted."""
 
     records = homework.Reviewed
-    session: homework.Session = None
+    session: of.Session = None
     ratings: Annotated[Rated, Meaning("what each of the two rated")] = field(default_factory=Rated)
-    learned: homework.Learned = ""
-    credit: homework.Credit = ""
-    next: homework.NextStep = None
-    opened_session: homework.OpenedSession = None
+    learned: of.Learned = ""
+    credit: of.Credit = ""
+    next: of.NextStep = None
+    opened_session: of.OpenedSession = None
 
 
 class Acknowledge(OnAssignment, frozen=True, tag="acknowledge"):
@@ -208,7 +185,7 @@ class Acknowledge(OnAssignment, frozen=True, tag="acknowledge"):
     attempts: Annotated[
         Sequence[int], Meaning("which attempts, such as 12 and 14", ORDINAL, low=1)
     ] = ()
-    note: homework.SeenNote = ""
+    note: of.SeenNote = ""
 
 
 class FlagAttempt(OnAssignment, frozen=True, tag="flag"):
@@ -217,29 +194,29 @@ class FlagAttempt(OnAssignment, frozen=True, tag="flag"):
     records = homework.Flagged
     needed = ("key", "happened", "attempt", "note")
 
-    attempt: homework.WhichAttempt = 0
-    note: homework.FlagNote = ""
+    attempt: of.WhichAttempt = 0
+    note: of.FlagNote = ""
 
 
 class Pause(OnAssignment, frozen=True, tag="pause"):
     """An assignment is put on hold by agreement."""
 
     records = homework.Paused
-    why: homework.Why = ""
+    why: of.Why = ""
 
 
 class Resume(OnAssignment, frozen=True, tag="resume"):
     """A paused or finished assignment is resumed."""
 
     records = homework.Resumed
-    why: homework.Why = ""
+    why: of.Why = ""
 
 
 class Withdraw(OnAssignment, frozen=True, tag="withdraw"):
     """An assignment is withdrawn; what was recorded of it stays."""
 
     records = homework.Withdrawn
-    why: homework.Why = ""
+    why: of.Why = ""
 
 
 class Retract(Command, frozen=True, tag="retract"):
@@ -264,7 +241,7 @@ class MoveAttempt(OnAssignment, frozen=True, tag="move"):
     records = homework.Retracted
     needed = ("key", "attempt", "to", "why")
 
-    attempt: homework.WhichAttempt = 0
+    attempt: of.WhichAttempt = 0
     to: Annotated[str, Meaning("the handle of the assignment it belongs to", pattern=NAMED)] = ""
     why: WhyRetracted = ""
     with_them: Annotated[
@@ -272,7 +249,7 @@ class MoveAttempt(OnAssignment, frozen=True, tag="move"):
     ] = False
 
 
-_PLACED = ("answers", "skipped", "between", "without_sheet")
+_PLACED = ("answers", "skipped", "between", "without_sheet", "is_planned")
 OF_ATTEMPT = tuple(
     name
     for name in homework.AttemptEvent.__struct_fields__
@@ -285,8 +262,18 @@ COMMANDS: dict[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
     for kind in (
         *(Register, ChangeTimezone, ChangeCalendar, AddGoal, CloseGoal, Discharge),
-        *(Assign, Amend, RecordAttempt, CorrectAttempt, RecordObstacle, RecordReview),
-        *(Acknowledge, FlagAttempt, Pause, Resume, Withdraw, Retract, MoveAttempt),
+        *(Assign, Amend, RecordAttempt, CompleteAttempt, CorrectAttempt, RecordObstacle),
+        *(
+            RecordReview,
+            LookAgain,
+            Acknowledge,
+            FlagAttempt,
+            Pause,
+            Resume,
+            Withdraw,
+            Retract,
+            MoveAttempt,
+        ),
     )
 }
 """Every command by its name in a line of JSON."""
@@ -316,11 +303,13 @@ class Commands(ABC):
     assign = _by_name(Assign)
     amend = _by_name(Amend)
     attempt = _by_name(RecordAttempt)
+    complete = _by_name(CompleteAttempt)
     correct = _by_name(CorrectAttempt)
     meet_obstacle = _by_name(RecordObstacle)
     review = _by_name(RecordReview)
     acknowledge = _by_name(Acknowledge)
     flag = _by_name(FlagAttempt)
+    look_again = _by_name(LookAgain)
     pause = _by_name(Pause)
     resume = _by_name(Resume)
     withdraw = _by_name(Withdraw)

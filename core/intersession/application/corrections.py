@@ -7,7 +7,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from intersession.application.catalogue import worksheet
 from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import (
     OF_ATTEMPT,
@@ -15,15 +14,20 @@ from intersession.application.commands import (
 )
 from intersession.application.context import context_for, with_entry
 from intersession.application.entry import given_instead, placed, problems_of_amount
-from intersession.application.flagging import looked_at
+from intersession.application.judging import answered_worksheet
 from intersession.dates.local import LocalClocks, zone_on_record
 from intersession.domain.assignment import decider
-from intersession.domain.assignment.events import Attempted, AttemptEvent, Corrected
+from intersession.domain.assignment.events import AttemptEvent, Corrected
 from intersession.domain.assignment.limits import unfit_amount
-from intersession.domain.assignment.state import Assignment, attempted, flags_on, in_force, present
+from intersession.domain.assignment.state import (
+    Assignment,
+    attempted,
+    flags_on,
+    in_force,
+    looked_at,
+)
 from intersession.errors import InvalidInput, Problem, refuse
 from intersession.events.base import as_dict, changed, field_names
-from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.practice import Practised, practised
 from intersession.worksheets.validation import Checked, check_answers
@@ -57,7 +61,7 @@ class Corrections:
         return self._handler.on_assignment(command, state.stream, decide, state)
 
     def _corrected(
-        self, state: Assignment, stood: Attempted | Corrected, command: CorrectAttempt
+        self, state: Assignment, stood: AttemptEvent, command: CorrectAttempt
     ) -> Corrected:
         merged = {**stood.answers, **command.answers}
         reasons = {
@@ -67,7 +71,7 @@ class Corrections:
         checked, context = Checked(stood.answers, ()), None
         said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes, stood.is_practice)
         if command.answers or command.skipped:
-            sheet = self._answered_worksheet(state, stood)
+            sheet = answered_worksheet(self._catalogue, state, stood)
             settings, zone = _settings_of(state, stood), zone_on_record(stood.zone)
             context = context_for(self._repository, state, stood.attempt, settings, zone)
             checked = check_answers(sheet, merged, reasons, context)
@@ -92,11 +96,12 @@ class Corrections:
         if context is None:
             return event
         seen = with_entry(context, state.stream, event)
-        return changed(event, flags=looked_at(self._catalogue.flaggers, event, seen))
+        found = self._catalogue.lookers.look(event, seen, looked_at(state))
+        return changed(event, flags=found.flags, looked=found.looked)
 
     def _changes(
         self,
-        stood: Attempted | Corrected,
+        stood: AttemptEvent,
         command: CorrectAttempt,
         said: Practised,
         clocks: LocalClocks,
@@ -119,23 +124,8 @@ class Corrections:
             is_of_sheet["is_practised_day"] = False
         return {**found, **fields, **is_of_sheet}, problems
 
-    def _answered_worksheet(self, state: Assignment, stood: Attempted | Corrected) -> Worksheet:
-        """The worksheet of an attempt, in the version that was answered; refuses without it."""
-        found = self._catalogue.versions.get((stood.worksheet, stood.worksheet_version))
-        if found is None:
-            latest = worksheet(self._catalogue, stood.worksheet, present(state).plugin)
-            told = (
-                f"it was answered under version {stood.worksheet_version} of {latest.name}, and "
-                f"version {latest.version} is installed. Its answers stay as they are; the rest "
-                f"of its record can be corrected"
-            )
-            raise InvalidInput(
-                f"The correction of {state.handle} was not recorded:", [Problem("answers", told)]
-            )
-        return found
 
-
-def _settings_of(state: Assignment, stood: Attempted | Corrected) -> dict[str, Any]:
+def _settings_of(state: Assignment, stood: AttemptEvent) -> dict[str, Any]:
     """The settings an attempt was recorded under: those in force on its day, as then known."""
     recorded_in = state.recorded_in[stood.attempt]
     between = stood.between

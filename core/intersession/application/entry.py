@@ -19,7 +19,8 @@ from intersession.dates import instants
 from intersession.dates.clocks import clocks_of
 from intersession.dates.local import LocalClock, LocalClocks
 from intersession.dates.parsing import EARLIEST, parse_iso_day
-from intersession.domain.assignment.events import AttemptEvent, Between
+from intersession.domain.assignment.event_fields import Between
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.vocabulary import AMOUNTS
 from intersession.errors import InvalidInput, Problem
 from intersession.worksheets.practice import Practised
@@ -76,7 +77,7 @@ def placed(
     """The fields of an event that say when and how much, and the problems of what was given."""
     clock = calendar.clock_of(said.about or given.happened, clocks)
     happened, today = calendar.when(given.happened, clock), calendar.today(clock)
-    between, problems = _span(given, today)
+    between, problems = span(given, today)
     problems += _problems_of_day(said, happened, between, today)
     problems += problems_of_amount(said, given)
     day = parse_iso_day(said.about) if said.about and not problems else None
@@ -112,7 +113,7 @@ def day_of(fields: Fields) -> str | None:
     return str(when)[:10] if when else None
 
 
-def _span(given: Given, today: date) -> tuple[Between | None, list[Problem]]:
+def span(given: Given, today: date) -> tuple[Between | None, list[Problem]]:
     """The two days between which it happened, and what is wrong with them."""
     if given.between is None:
         return None, []

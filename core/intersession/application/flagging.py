@@ -8,7 +8,7 @@ and is listed first until a clinician acknowledges it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -41,26 +41,64 @@ def day_of(entry: AttemptEvent) -> str | None:
     return entry.about or (entry.happened_at and entry.happened_at[:10])
 
 
-def looked_at(
-    flaggers: Mapping[str, Flagger], entry: AttemptEvent, context: Context
-) -> tuple[Flag, ...]:
-    """The flags that plugins raise on an entry that is about to be recorded."""
-    of_day = attrs.evolve(context, day=day_of(entry))
-    return raised(flaggers, entry.worksheet, entry.answers, of_day)
+@attrs.define
+class Lookers:
+    """The plugins that look at answers, by name, with the version of each.
 
-
-def raised(
-    flaggers: Mapping[str, Flagger], worksheet: str, answers: Mapping[str, Any], context: Context
-) -> tuple[Flag, ...]:
-    """The flags that plugins raise on answers; for a plugin that fails, a flag that says so.
-
-    ``flaggers`` are by the name of their plugin. An attempt is never lost, and never
-    passes unseen, because a plugin could not look at it.
+    ``missing`` are those that are installed and cannot be loaded, each with the reason:
+    nobody knows what they would have flagged.
     """
-    found: list[Flag] = []
-    for plugin, flagger in flaggers.items():
-        try:
-            found += [_flag(one, context) for one in flagger(worksheet, answers, context) or ()]
-        except Exception as problem:  # whatever a plugin's hook raises
-            found.append(Flag(text=f"{plugin} could not look at these answers ({problem!r})"))
-    return tuple(dict.fromkeys(found))
+
+    flaggers: dict[str, Flagger] = attrs.field(factory=dict)
+    versions: dict[str, str] = attrs.field(factory=dict)
+    missing: dict[str, str] = attrs.field(factory=dict)
+
+    def look(
+        self, entry: AttemptEvent, context: Context, looked_before: Iterable[str] = ()
+    ) -> Looked:
+        """What plugins flag in an entry that is about to be recorded.
+
+        Those that ``looked_before`` at entries of the same practice are to look at this one too.
+        """
+        return self.look_by([*self.flaggers, *self.missing, *looked_before], entry, context)
+
+    def look_by(self, names: Iterable[str], entry: AttemptEvent, context: Context) -> Looked:
+        """What the plugins of these names flag in an entry.
+
+        An attempt is never lost, and never passes unseen, because a plugin could not look at
+        it: a flag says so, and stands first.
+        """
+        context = attrs.evolve(context, day=day_of(entry))
+        flags: list[Flag] = []
+        looked: dict[str, str] = {}
+        for plugin in dict.fromkeys(names):
+            try:
+                flags += self._flags(plugin, entry, context)
+                looked[plugin] = self.versions.get(plugin, "")
+            except Exception as problem:  # whatever a plugin's hook raises
+                why = self.missing.get(plugin) or repr(problem)
+                flags.insert(0, not_looked(plugin, why))
+        return Looked(tuple(dict.fromkeys(flags)), looked)
+
+    def _flags(self, plugin: str, entry: AttemptEvent, context: Context) -> list[Flag]:
+        flagger = self.flaggers.get(plugin)
+        if flagger is None:
+            raise LookupError("it is not installed")
+        raised = flagger(entry.worksheet, entry.answers, context)
+        return [_flag(one, context) for one in raised or ()]
+
+
+def not_looked(plugin: str, why: str) -> Flag:
+    """The flag that says that a plugin could not look at an entry."""
+    return Flag(
+        text=f"not looked at by {plugin} ({why})",
+        not_looked=plugin,
+        stands_alone=True,
+    )
+
+
+class Looked(NamedTuple):
+    """What plugins flagged, and which of them looked, with their versions."""
+
+    flags: tuple[Flag, ...]
+    looked: dict[str, str]

@@ -25,6 +25,7 @@ from intersession.application.command_handler import CommandHandler, Events, ove
 from intersession.application.commands import (
     Commands,
 )
+from intersession.application.completion import Completion
 from intersession.application.context import Calendar, context_for
 from intersession.application.corrections import Corrections
 from intersession.application.idempotency import KnownCommands, States
@@ -77,7 +78,7 @@ class Homework(Commands):
         handler = CommandHandler(self.repository, catalogue, self.calendar, self.provenance)
         rooms = (
             *(Clients(handler), Assignments(handler), Corrections(handler)),
-            *(Retractions(handler), Moves(handler)),
+            *(Completion(handler), Retractions(handler), Moves(handler)),
         )
         self._takes = {kind: take for room in rooms for kind, take in room.takes.items()}
 

@@ -32,7 +32,16 @@ _NAMES: dict[type, str] = {
     homework.ObstacleMet: "an obstacle met at",
     homework.Reviewed: "a review of",
 }
-_NOT_COMPARED = {"plugin", "zone", "flags", "attempts", "worksheet_version", "offset", "moved"}
+_NOT_COMPARED = {
+    "plugin",
+    "zone",
+    "flags",
+    "attempts",
+    "worksheet_version",
+    "offset",
+    "moved",
+    "looked",
+}
 """What an event holds that follows from the record and the machine, not from the command."""
 
 States = dict[str, Assignment]

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from intersession.application.catalogue import Catalogue, worksheet
 from intersession.application.context import Calendar, context_for
 from intersession.application.entry import (
     DONE_WITHOUT_SHEET,
@@ -16,8 +17,9 @@ from intersession.application.entry import (
     placed,
 )
 from intersession.application.repository import Repository
-from intersession.domain.assignment.state import Assignment, in_force
-from intersession.errors import Problem
+from intersession.domain.assignment.events import AttemptEvent
+from intersession.domain.assignment.state import Assignment, in_force, present
+from intersession.errors import InvalidInput, Problem
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.practice import practised
@@ -47,14 +49,15 @@ class Judging:
         answers: Mapping[str, Any],
         skipped: Mapping[str, str],
         given: Given,
+        attempt: int | None = None,
     ) -> Judged:
-        """An attempt as it would be recorded at an assignment."""
+        """An attempt as it would be recorded at an assignment: a new one, or one by number."""
         clocks = self._repository.clocks_of(state)
         about = answers.get(sheet.day) if sheet.day else None
         clock = clock_of_sheet(about, given.happened, clocks, self._calendar)
         settings = state.settings
         while True:
-            context = context_for(self._repository, state, settings=settings, zone=clock.zone)
+            context = context_for(self._repository, state, attempt, settings, clock.zone)
             if given.without_sheet:
                 checked, said = _nothing_but(answers, skipped), DONE_WITHOUT_SHEET
             else:
@@ -65,6 +68,23 @@ class Judging:
             if then == settings or settings != state.settings:
                 return Judged(checked.answers, fields, [*checked.problems, *problems], context)
             settings = then
+
+
+def answered_worksheet(catalogue: Catalogue, state: Assignment, stood: AttemptEvent) -> Worksheet:
+    """The worksheet of an attempt, in the version that was answered; refuses without it."""
+    found = catalogue.versions.get((stood.worksheet, stood.worksheet_version))
+    if found is None:
+        latest = worksheet(catalogue, stood.worksheet, present(state).plugin)
+        told = (
+            f"it was answered under version {stood.worksheet_version} of {latest.name}, and "
+            f"version {latest.version} is installed. Its answers stay as they are; the rest "
+            f"of its record can be corrected"
+        )
+        raise InvalidInput(
+            f"Attempt {stood.attempt} at {state.handle} was not changed:",
+            [Problem("answers", told)],
+        )
+    return found.before_part if stood.is_planned else found
 
 
 def _nothing_but(answers: Mapping[str, Any], skipped: Mapping[str, str]) -> Checked:

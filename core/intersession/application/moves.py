@@ -11,12 +11,11 @@ from intersession.application.commands import (
 )
 from intersession.application.context import with_entry
 from intersession.application.entry import given_of
-from intersession.application.flagging import looked_at
 from intersession.application.judging import Judging
 from intersession.application.taking_back import NO_WHY, TakingBack
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.events import Acknowledged, Attempted, AttemptEvent
-from intersession.domain.assignment.state import Assignment, attempted, present
+from intersession.domain.assignment.state import Assignment, attempted, looked_at, present
 from intersession.errors import Conflict, InvalidInput, Problem, Refused, refuse
 from intersession.events.base import changed
 from intersession.events.recorded import Recorded
@@ -78,7 +77,8 @@ class Moves:
         subject = f"Attempt {stood.attempt} at {here.handle} was not moved to {there.handle}:"
         sheet = agreed_worksheet(self._catalogue, present(there))
         answers = _read_by(sheet, stood, subject)
-        judged = self._judging.judged(sheet, there, answers, stood.skipped, given_of(stood))
+        part = sheet.before_part if stood.is_planned else sheet
+        judged = self._judging.judged(part, there, answers, stood.skipped, given_of(stood))
         refuse(subject, judged.problems)
         event = Attempted(
             **{name: getattr(stood, name) for name in _KEPT},
@@ -89,11 +89,14 @@ class Moves:
             skipped=stood.skipped,
             **judged.fields,
             is_practised_day=stood.is_practised_day,
+            is_planned=stood.is_planned,
+            planned_at=stood.planned_at,
             moved=moved,
             recorded_at=self._handler.calendar.clock(),
         )
         seen = with_entry(judged.context, there.stream, event)
-        return changed(event, flags=looked_at(self._catalogue.flaggers, event, seen))
+        found = self._catalogue.lookers.look(event, seen, looked_at(there))
+        return changed(event, flags=found.flags, looked=found.looked)
 
 
 def _of_attempt(taking: TakingBack, here: Assignment, command: MoveAttempt) -> set[int]:

@@ -113,7 +113,7 @@ def _of_all(subject: Subject) -> Iterator[Check]:
         of_sheets = dict(OF_SHEETS)
         if sheet.upcasts:
             of_sheets["upcasts earlier versions"] = answers.upcasts_earlier_versions
-        if subject.plugins.listing[-1].name in subject.plugins.flaggers:
+        if subject.plugins.listing[-1].name in subject.plugins.lookers.flaggers:
             of_sheets["has flags that are flags"] = flags.flags_are_flags
         for words, of_sheet in of_sheets.items():
             yield Check(f"{_called(subject, sheet)} {words}", partial(of_sheet, subject, sheet))

@@ -24,7 +24,7 @@ from intersession.worksheets.definition import Worksheet
 
 def flags_are_flags(subject: Subject, sheet: Worksheet) -> None:
     """What ``flag_answers`` says of answers are Flags with words, at places that exist."""
-    flagger = subject.plugins.flaggers[subject.plugins.listing[-1].name]
+    flagger = subject.plugins.lookers.flaggers[subject.plugins.listing[-1].name]
 
     def flagged(name: str, answers: Mapping[str, Any], context: Context) -> list[Any]:
         try:

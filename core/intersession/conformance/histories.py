@@ -125,7 +125,7 @@ class Story:
 
     def homework(self, sheet: Worksheet | None = None) -> Homework:
         """The commands, with this version of a worksheet installed as the latest."""
-        catalogue = Catalogue(flaggers=self.subject.plugins.flaggers)
+        catalogue = Catalogue(lookers=self.subject.plugins.lookers)
         for one in self.subject.sheets:
             catalogue.take(one)
         for one in self.sheets.values():

@@ -37,6 +37,10 @@ def words_of(recorded: Recorded) -> str:
 def _what(event: Any) -> str:
     if isinstance(event, homework.Attempted):
         return f"attempt {event.attempt}"
+    if isinstance(event, homework.Completed):
+        return f"the rest of attempt {event.attempt}"
+    if isinstance(event, homework.LookedAt):
+        return f"that plugins looked at attempt {event.attempt}"
     if isinstance(event, homework.Corrected):
         return f"the correction of attempt {event.attempt}"
     if isinstance(event, homework.Acknowledged):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from intersession.domain.assignment import former
-from intersession.domain.assignment.events import Between
+from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.registry import CODEC

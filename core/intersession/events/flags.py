@@ -33,3 +33,10 @@ class Flag(Value, frozen=True, kw_only=True):
             form="day",
         ),
     ] = None
+    stands_alone: Annotated[
+        bool, Meaning("an act or a rise: told on a line of its own, never with other flags")
+    ] = False
+    not_looked: Annotated[
+        str | None,
+        Meaning("the plugin that could not look at the answers, where the flag says so"),
+    ] = None

@@ -12,6 +12,9 @@ from functools import partial
 import attrs
 from msgspec import UNSET
 
+from intersession.application.client_commands import (
+    Register,
+)
 from intersession.application.command import (
     Command,
     OnAssignment,
@@ -23,7 +26,6 @@ from intersession.application.commands import (
     RecordAttempt,
     RecordObstacle,
     RecordReview,
-    Register,
 )
 from intersession.application.homework import Homework
 from intersession.application.receipt import Receipt

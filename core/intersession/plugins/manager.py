@@ -53,14 +53,22 @@ class Plugins(Catalogue):
     def add(self, name: str, module: ModuleType | object, distribution: str, version: str) -> None:
         """Take in what one plugin registers, all of it or, with its reason, nothing."""
         plugin = Plugin(name, distribution, version)
+        before = next((one.distribution for one in self.listing if one.name == name), None)
         self.listing.append(plugin)
+        if before is not None:
+            plugin.problem = (
+                f"{before} has a plugin of this name already, and this one was left out. "
+                f"Uninstall one of them: pip uninstall {distribution}"
+            )
+            self.lookers.missing[f"{name} of {distribution}"] = plugin.problem
+            return
         try:
             manager = _manager(name, module)
             worksheets, views = _registered(manager)
             self._refuse_taken(worksheets, views)
             commands = _commands(name, manager)
         except PluginError as problem:
-            plugin.problem = str(problem)
+            plugin.problem = self.lookers.missing[name] = str(problem)
             return
         for cls in worksheets:
             sheet = attrs.evolve(definition_of(cls), plugin=distribution)
@@ -75,7 +83,8 @@ class Plugins(Catalogue):
         self.commands.update(commands)
         plugin.commands += commands
         if manager.hook.flag_answers.get_hookimpls():
-            self.flaggers[name] = _flagger(manager)
+            self.lookers.flaggers[name] = _flagger(manager)
+            self.lookers.versions[name] = version
 
     def _refuse_taken(self, worksheets: Iterable[type], views: Iterable[type[View]]) -> None:
         sheets, views = [definition_of(cls) for cls in worksheets], list(views)
@@ -103,15 +112,22 @@ def installed() -> Plugins:
     """The core's own views, then every plugin that is installed."""
     found = Plugins()
     found.add("core", builtin, "intersession", "")
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+    for point in sorted(entry_points(group=GROUP), key=_built_in_first):
         distribution = point.dist.name if point.dist else point.value
         version = point.dist.version if point.dist else ""
         module = _load(point)
         if isinstance(module, str):
             found.listing.append(Plugin(point.name, distribution, version, problem=module))
+            found.lookers.missing[point.name] = module
         else:
             found.add(point.name, module, distribution, version)
     return found
+
+
+def _built_in_first(point: EntryPoint) -> tuple[bool, str, str]:
+    """By name, after what intersession brings itself: nobody can take a built-in one's name."""
+    distribution = point.dist.name if point.dist else point.value
+    return distribution != "intersession", point.name, distribution
 
 
 def _load(point: EntryPoint) -> Any:

@@ -10,7 +10,7 @@ import msgspec
 
 from intersession.dates import instants
 from intersession.dates.clocks import StoredClock
-from intersession.domain.assignment.events import Attempted, Corrected
+from intersession.domain.assignment.events import Attempted, AttemptEvent, Completed, Corrected
 from intersession.events.recorded import Recorded
 from intersession.projections import timeline
 from intersession.projections.projection import View
@@ -54,7 +54,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     recorded: Recorded
-    event: Attempted | Corrected
+    event: AttemptEvent
     before: Any = None
     about: str | None = None
 
@@ -137,7 +137,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The names of the events behind the entry."""
         handle = self.recorded.handle
         now = f"{handle}#{self.recorded.version}"
-        return f"{handle}#{self.event.corrects} {now}" if isinstance(self.event, Corrected) else now
+        if isinstance(self.event, Corrected):
+            return f"{handle}#{self.event.corrects} {now}"
+        if isinstance(self.event, Completed):
+            return f"{handle}#{self.event.completes} {now}"
+        return now
 
     def row(self, row: Callable[..., T], **columns: Any) -> T:
         """A row of a class that extends ``EntryRow``, its first columns filled in."""
@@ -173,13 +177,14 @@ class EntryView(View):
         """Attempts and corrections of the worksheet, and any marked fold."""
         return [
             (Attempted, self.worksheet, self._attempted),
+            (Completed, self.worksheet, self._corrected),
             (Corrected, self.worksheet, self._corrected),
             *super().folders(),
         ]
 
     def _rows(self, entry: Entry) -> list[Any]:
-        """The rows of an entry; one that was told without a sheet has none."""
-        return [] if entry.event.without_sheet else list(self.rows(entry))
+        """The rows of an entry; what was told without a sheet, or is only planned, has none."""
+        return list(self.rows(entry)) if entry.event.has_sheet else []
 
     def _attempted(self, recorded: Recorded, store: Store) -> None:
         for row in self._rows(Entry(recorded=recorded, event=recorded.event)):

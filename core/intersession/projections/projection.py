@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from intersession.domain.assignment.events import Completed, Corrected
 from intersession.errors import PluginError
 from intersession.events.recorded import Recorded
 from intersession.projections.query import Look, Report
@@ -77,11 +78,16 @@ class View:
         """An event that was taken back, in its place in the log; nearly all views know none."""
 
     def folders(self) -> list[tuple[type, str | None, Callable[[Recorded, Store], None]]]:
-        """The fold methods: the event they fold, of which worksheet (None: any), the method."""
-        found = []
+        """The fold methods: the event they fold, of which worksheet (None: any), the method.
+
+        What folds a correction folds the rest of a planned attempt, too: both hold the whole
+        entry as it now stands.
+        """
+        found: list[tuple[type, str | None, Callable[[Recorded, Store], None]]] = []
         for name in dir(type(self)):
             for event, worksheet in getattr(getattr(type(self), name), _FOLDS, ()):
-                found.append((event, worksheet, getattr(self, name)))
+                kinds = (Completed, Corrected) if event is Corrected else (event,)
+                found += [(kind, worksheet, getattr(self, name)) for kind in kinds]
         return found
 
 

@@ -61,7 +61,8 @@ class Worksheet:
     ``day`` names the item with the day that a sheet is about, ``done`` the one that says
     whether it was done, ``length`` the one with the minutes. ``is_practice``: to fill it in
     is the practice; ``half`` names the answers that make it half of one. ``night_before``:
-    it is about the night before its day.
+    it is about the night before its day. ``before`` names the last item that is asked before
+    the practice, when it is planned.
     """
 
     name: str
@@ -81,12 +82,22 @@ class Worksheet:
     is_practice: bool = False
     half: Mapping[str, Collection[str]] = attrs.field(factory=dict)
     night_before: bool = False
+    before: str = ""
     plugin: str = ""
 
     @property
     def modality(self) -> str:
         """The part of the name before the dot: ``cbt`` of ``cbt.sleep-diary``."""
         return self.name.partition(".")[0]
+
+    @property
+    def before_part(self) -> Worksheet:
+        """The sheet with only what is asked before the practice, which is no practice yet."""
+        names = [item.name for item in self.answers]
+        items = self.answers[: names.index(self.before) + 1] if self.before else ()
+        return attrs.evolve(
+            self, answers=items, day="", done="", length="", is_practice=False, half={}
+        )
 
     def upcast(self, answers: Mapping[str, Any], version: int) -> dict[str, Any] | None:
         """Answers of a version as this one would have them; None where there is no upcast."""
@@ -106,7 +117,9 @@ class Practice(TypedDict, total=False):
     the minutes, and with ``is_practice`` a sheet with all that is required is the practice,
     or ``half`` of it by some answers (item → options). Where a worksheet says none of it, how
     much was done is known only from what is said beside the answers. ``night_before``: the
-    sheet is about the night before its day, as a sleep diary is.
+    sheet is about the night before its day, as a sleep diary is. ``before`` is the last item
+    that is asked before the practice, such as what is predicted: all up to it can be recorded
+    when it is planned, and the rest later.
     """
 
     day: str
@@ -115,6 +128,7 @@ class Practice(TypedDict, total=False):
     is_practice: bool
     half: Mapping[str, Collection[str]]
     night_before: bool
+    before: str
 
 
 def worksheet(

@@ -28,6 +28,8 @@ class Declared(Protocol):
     def is_practice(self) -> bool: ...
     @property
     def half(self) -> Mapping[str, Collection[str]]: ...
+    @property
+    def before(self) -> str: ...
 
 
 class Practised(msgspec.Struct, frozen=True):
@@ -91,6 +93,8 @@ def unusable(sheet: Declared) -> Iterator[str]:
         options = getattr(items.get(name), "options", {})
         if unknown := [end for end in ends if end not in options]:
             yield f"its half names {', '.join(unknown)} of {name!r}, which offers no such option"
+    if sheet.before and sheet.before not in list(items)[:-1]:
+        yield f"its before is {sheet.before!r}, which is no item of it with others after it"
     done = items.get(sheet.done)
     if isinstance(done, Choice) and (strange := [one for one in done.options if one not in DONE]):
         yield (

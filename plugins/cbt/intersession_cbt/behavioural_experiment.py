@@ -47,6 +47,7 @@ LATER = "Still to come? Leave it out, say so, and add it afterwards by a correct
     source="Bennett-Levy et al. 2004; own wording",
     caution=f"{RECORD_BECOMES_RITUAL} {PROTECTIVE_AVOIDANCE}",
     is_practice=True,
+    before="obstacles_plan",
 )
 class BehaviouralExperiment:
     """A belief put to the test: what it predicts, what was tried, what happened.

@@ -73,6 +73,7 @@ class ContextTag:
     caution=f"{RECORD_BECOMES_RITUAL} {RATIONALE_FIRST} {PROTECTIVE_AVOIDANCE}",
     is_practice=True,
     half={"ended_by": ["left early"]},
+    before="how_will_i_know",
 )
 class ExposureLog:
     """An exposure before, during and after: what was feared, what happened, what was learned.

@@ -30,7 +30,7 @@ def urge_flags(answers: Answers, context: Context) -> Iterator[Flag]:
         return
     acted, level = ACTED.get(answers.get("acted", "")), _highest(answers)
     if acted:
-        yield Flag(place="acted", text=f"{words}: {acted}")
+        yield Flag(place="acted", text=f"{words}: {acted}", stands_alone=True)
     at = KILL_AT if answers.get("against_self") == KILL else STRONG_AT
     if level is not None and level >= at:
         yield Flag(place="peak", text=f"{words}: {level} of 10 at its highest")

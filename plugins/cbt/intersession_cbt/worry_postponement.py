@@ -64,6 +64,7 @@ class WorryPeriod:
     source="Borkovec et al. 1983; own wording",
     settings=WorryPeriod,
     is_practice=True,
+    before="postponed",
 )
 class WorryPostponement:
     """A worry that came up, put off to the worry period or not, and what was left of it then.

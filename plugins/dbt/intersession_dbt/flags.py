@@ -65,7 +65,7 @@ def worse_flags(answers: Answers) -> Iterator[Flag]:
     """The flags of a crisis skill: an urge that was acted on, and what made things worse."""
     for place, words in WORSE.items():
         if answers.get(place):
-            yield Flag(place=place, text=words)
+            yield Flag(place=place, text=words, stands_alone=True)
 
 
 def chain_flags(answers: Answers, context: Context) -> Iterator[Flag]:
@@ -79,7 +79,8 @@ def chain_flags(answers: Answers, context: Context) -> Iterator[Flag]:
     classes = context.references("dbt.diary-card", "targets", "name")
     if classes.get(target, LIFE) == LIFE:
         name = target.partition("/")[2] or target
-        yield Flag(place="target", text=f"{name}: chain analysis{_on(answers.get('behaviour_on'))}")
+        told = f"{name}: chain analysis{_on(answers.get('behaviour_on'))}"
+        yield Flag(place="target", text=told, stands_alone=True)
 
 
 def threatens_life(target: Answers) -> bool:
@@ -106,7 +107,8 @@ def _acts(card: Answers, target: str, day: str | None) -> Iterator[Flag]:
     acts = named(card.get("acts", {}), target)
     if acts:
         times = "1 act" if acts == 1 else f"{acts} acts"
-        yield Flag(place=f"acts.{target}", text=f"{target}: {times}{_on(day)}")
+        told = f"{target}: {times}{_on(day)}"
+        yield Flag(place=f"acts.{target}", text=told, stands_alone=True)
 
 
 def _rating(target: str) -> Read:
@@ -121,7 +123,8 @@ def _high_or_risen(urge: Urge, card: Answers, day: str | None, context: Context)
     before = _before(urge, day, context) if day else None
     rose = before is not None and now - _known(urge, before) >= urge.rise
     if rose or now >= urge.at:
-        yield Flag(place=urge.place, text=_told(urge, now, day, before if rose else None))
+        told = _told(urge, now, day, before if rose else None)
+        yield Flag(place=urge.place, text=told, stands_alone=rose)
 
 
 def _risen_since(urge: Urge, card: Card, context: Context) -> Iterator[Flag]:
@@ -140,7 +143,7 @@ def _risen_since(urge: Urge, card: Card, context: Context) -> Iterator[Flag]:
                 now = then.read(one.answers)
                 if now is not None and now - level >= then.rise:
                     text = _told(then, now, next_day, card)
-                    yield Flag(place=then.place, text=text, attempt=one.attempt)
+                    yield Flag(place=then.place, text=text, attempt=one.attempt, stands_alone=True)
 
 
 def _before(urge: Urge, day: str, context: Context) -> Card | None:

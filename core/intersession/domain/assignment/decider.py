@@ -14,6 +14,7 @@ from intersession.domain.assignment.events import (
     Assigned,
     AssignmentEvent,
     Attempted,
+    Completed,
     Corrected,
     Flagged,
     ObstacleMet,
@@ -87,6 +88,17 @@ def require_open(state: Assignment) -> None:
         )
 
 
+def complete(state: Assignment, record: Completed) -> list[AssignmentEvent]:
+    """Fill in the rest of an attempt that was planned."""
+    stood = attempted(state, record.attempt)
+    if not stood.is_planned:
+        raise Refused(
+            f"Attempt {record.attempt} of {state.handle} is complete. Nothing was changed. To "
+            f"correct it: intersession correct {state.handle} {record.attempt}"
+        )
+    return [changed(record, completes=state.recorded_in[record.attempt])]
+
+
 def correct(state: Assignment, record: Corrected) -> list[AssignmentEvent]:
     """Correct an attempt's record; the first record stays in the log."""
     attempted(state, record.attempt)
@@ -110,7 +122,7 @@ def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent
 def review(state: Assignment, event: Reviewed) -> list[AssignmentEvent]:
     """Record that client and clinician looked at it, even where nothing was attempted."""
     present(state)
-    return [changed(event, attempts=len(state.by_number))]
+    return [changed(event, attempts=sum(not one.is_planned for one in state.attempts))]
 
 
 def acknowledge(state: Assignment, event: Acknowledged) -> list[AssignmentEvent]:

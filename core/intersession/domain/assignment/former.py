@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import field
 
+from intersession.domain.assignment import event_fields as of
 from intersession.domain.assignment import events as now
 from intersession.domain.assignment.prescription import Prescription
 from intersession.events.base import Event, reads_late
@@ -32,13 +33,13 @@ AgreedV1 = Annotated[PrescriptionV1, Meaning("what was agreed, in full")]
 class AssignedV2(Event, frozen=True, kw_only=True):
     """A practice was agreed."""
 
-    worksheet: now.Sheet
-    worksheet_version: now.SheetVersion
-    plugin: now.FromPlugin
-    settings: now.Settings = field(default_factory=dict)
-    prescription: now.Agreed
-    zone: now.ZoneOfClient
-    session: now.Session = None
+    worksheet: of.Sheet
+    worksheet_version: of.SheetVersion
+    plugin: of.FromPlugin
+    settings: of.Settings = field(default_factory=dict)
+    prescription: of.Agreed
+    zone: of.ZoneOfClient
+    session: of.Session = None
 
 
 class AssignedV1(AssignedV2, frozen=True, kw_only=True):
@@ -57,26 +58,26 @@ class AmendedV1(now.Amended, frozen=True, kw_only=True):
 class AttemptedV1(Event, frozen=True, kw_only=True):
     """The client tried it, in any amount."""
 
-    attempt: now.WhichAttempt
-    worksheet: now.Sheet
-    worksheet_version: now.SheetVersion
-    answers: now.Answers = field(default_factory=dict)
-    skipped: now.Skipped = field(default_factory=dict)
-    amount: now.Amount = None
-    minutes: now.Minutes = None
-    timing: now.WrittenDown = None
-    recorded_by: now.WrittenBy = None
-    note: now.Note = ""
-    flags: now.Flags = ()
-    zone: now.ZoneThen = "UTC"
-    offset: now.OffsetOfDay = None
+    attempt: of.WhichAttempt
+    worksheet: of.Sheet
+    worksheet_version: of.SheetVersion
+    answers: of.Answers = field(default_factory=dict)
+    skipped: of.Skipped = field(default_factory=dict)
+    amount: of.Amount = None
+    minutes: of.Minutes = None
+    timing: of.WrittenDown = None
+    recorded_by: of.WrittenBy = None
+    note: of.Note = ""
+    flags: of.Flags = ()
+    zone: of.ZoneThen = "UTC"
+    offset: of.OffsetOfDay = None
 
 
 class CorrectedV1(AttemptedV1, frozen=True, kw_only=True):
     """An attempt's record was corrected; holds the attempt as it now stands."""
 
-    corrects: now.WhichEvent
-    why: now.WhatWasWrong
+    corrects: of.WhichEvent
+    why: of.WhatWasWrong
 
 
 SHAPES: dict[str, type] = {

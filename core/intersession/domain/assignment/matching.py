@@ -40,6 +40,7 @@ class NoOccasion(msgspec.Struct, frozen=True):
 
     day: date | None
     told_on: date
+    between: tuple[date, date] | None = None
 
 
 class Occasion(msgspec.Struct):
@@ -163,8 +164,21 @@ def _take_out(spans: Sequence[Span], idle: Iterable[NoOccasion], today: date) ->
             continue
         if one.day is not None:
             days.add(one.day)
+        if one.between is not None:
+            for span in spans:
+                span.idle += _inside(span, *one.between)
+            continue
         for span in _about(spans, one):
             span.idle += 1
+
+
+def _inside(span: Span, first: date, last: date) -> int:
+    """How many occasions of a period lie between two days: all, or one for each day of it."""
+    period = span.period
+    if first <= period.first and period.last <= last:
+        return period.times
+    days = (min(last, period.last) - max(first, period.first)).days + 1
+    return max(0, min(days, period.times))
 
 
 def _about(spans: Sequence[Span], one: NoOccasion) -> Iterator[Span]:

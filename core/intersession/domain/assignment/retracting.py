@@ -11,8 +11,10 @@ from intersession.domain.assignment.events import (
     Assigned,
     Attempted,
     AttemptEvent,
+    Completed,
     Corrected,
     Flagged,
+    LookedAt,
     ObstacleMet,
     Paused,
     Resumed,
@@ -55,6 +57,10 @@ def _meets(state: Assignment, event: ObstacleMet) -> bool:
     return event.attempt is None or event.attempt in state.by_number
 
 
+def _is_planned(state: Assignment, number: int) -> bool:
+    return number in state.by_number and state.by_number[number].is_planned
+
+
 def _is_open(state: Assignment, event: Any) -> bool:
     return state.status != "withdrawn"
 
@@ -62,7 +68,9 @@ def _is_open(state: Assignment, event: Any) -> bool:
 _ALLOWS: dict[type, Callable[[Assignment, Any], bool]] = {
     Amended: _is_open,
     Attempted: _is_open,
+    Completed: lambda state, event: _is_planned(state, event.attempt),
     Corrected: lambda state, event: event.attempt in state.by_number,
+    LookedAt: lambda state, event: event.attempt in state.by_number,
     Flagged: lambda state, event: event.attempt in state.by_number,
     ObstacleMet: _meets,
     Paused: lambda state, event: state.status in ("active", "finished"),
@@ -80,7 +88,7 @@ def _follows(events: Sequence[Any], gone: Mapping[int, int], version: int) -> bo
     event = events[version - 1]
     if isinstance(event, Acknowledged):
         return event.seen not in gone
-    if not isinstance(event, Corrected | Amended):
+    if not isinstance(event, Completed | Corrected | Amended):
         return True
     then = taken_back(events[: version - 1])
     return _changed_by(events, then, version) == _changed_by(events, gone, version)

@@ -13,8 +13,11 @@ from intersession.domain.assignment.events import (
     Amended,
     Assigned,
     Attempted,
+    AttemptEvent,
+    Completed,
     Corrected,
     Flagged,
+    LookedAt,
     ObstacleMet,
     Paused,
     Resumed,
@@ -64,7 +67,7 @@ class Assignment(msgspec.Struct, kw_only=True):
     prescription: Prescription = NOTHING_AGREED
     settings: dict[str, Any] = field(default_factory=dict)
     agreed: list[Agreed] = field(default_factory=list)
-    by_number: dict[int, Attempted | Corrected] = field(default_factory=dict)
+    by_number: dict[int, AttemptEvent] = field(default_factory=dict)
     recorded_in: dict[int, int] = field(default_factory=dict)
     numbered: int = 0
     keys: set[str] = field(default_factory=set)
@@ -79,7 +82,7 @@ class Assignment(msgspec.Struct, kw_only=True):
         return handle_of(self.stream)
 
     @property
-    def attempts(self) -> list[Attempted | Corrected]:
+    def attempts(self) -> list[AttemptEvent]:
         """The attempts that stand, in the order in which they were recorded."""
         return list(self.by_number.values())
 
@@ -118,7 +121,7 @@ def _left_out(state: Assignment, event: Any) -> None:
         state.zone = event.zone
     if isinstance(event, Attempted):
         state.numbered += 1
-    if isinstance(event, Attempted | Corrected):
+    if isinstance(event, AttemptEvent):
         _flagged(state, event)
     if isinstance(event, Flagged):
         _flagged_by_hand(state, event)
@@ -148,14 +151,14 @@ def _attempted(state: Assignment, event: Attempted) -> None:
     _flagged(state, event)
 
 
-def _corrected(state: Assignment, event: Corrected) -> None:
+def _corrected(state: Assignment, event: Completed | Corrected) -> None:
     state.by_number[event.attempt] = event
     _flagged(state, event)
     if event.attempt in state.flagged:
         state.flagged[event.attempt] = state.version
 
 
-def _flagged(state: Assignment, event: Attempted | Corrected) -> None:
+def _flagged(state: Assignment, event: AttemptEvent) -> None:
     for flag in event.flags:
         state.flagged[flag.attempt or event.attempt] = state.version
 
@@ -178,6 +181,16 @@ def _flagged_by_hand(state: Assignment, event: Flagged) -> None:
     state.flagged[event.attempt] = state.version
 
 
+def _looked_at(state: Assignment, event: LookedAt) -> None:
+    stood = state.by_number[event.attempt]
+    kept = [flag for flag in stood.flags if flag.not_looked not in event.looked]
+    looked = {**stood.looked, **event.looked}
+    flags = tuple(dict.fromkeys([*kept, *event.flags]))
+    state.by_number[event.attempt] = changed(stood, flags=flags, looked=looked)
+    for flag in event.flags:
+        state.flagged[flag.attempt or event.attempt] = state.version
+
+
 def _paused(state: Assignment, event: Paused) -> None:
     state.status = "paused"
 
@@ -198,11 +211,13 @@ _FOLDS: dict[type, Any] = {
     Assigned: _assigned,
     Amended: _amended,
     Attempted: _attempted,
+    Completed: _corrected,
     Corrected: _corrected,
     ObstacleMet: _obstacle_met,
     Reviewed: _reviewed,
     Acknowledged: _acknowledged,
     Flagged: _flagged_by_hand,
+    LookedAt: _looked_at,
     Paused: _paused,
     Resumed: _resumed,
     Withdrawn: _withdrawn,
@@ -210,7 +225,7 @@ _FOLDS: dict[type, Any] = {
 }
 
 
-def attempted(state: Assignment, number: int) -> Attempted | Corrected:
+def attempted(state: Assignment, number: int) -> AttemptEvent:
     """Attempt ``number`` as it now stands; raises NotFound where there is none."""
     present(state)
     if number in state.by_number:
@@ -253,6 +268,14 @@ def flags_on(state: Assignment, number: int) -> tuple[Flag, ...]:
         if flag.attempt == number
     ]
     return tuple(dict.fromkeys([*stood.flags, *with_others]))
+
+
+def looked_at(state: Assignment) -> list[str]:
+    """The plugins that looked at the last entry, or should have: they are to look at the next."""
+    last = next(reversed(state.by_number.values()), None)
+    if last is None:
+        return []
+    return [*last.looked, *(flag.not_looked for flag in last.flags if flag.not_looked)]
 
 
 def present(state: Assignment) -> Assigned:

@@ -14,7 +14,8 @@ from intersession.domain.assignment.vocabulary import OBSTACLES
 from intersession.projections.agenda_lines import LineRow
 from intersession.projections.builtin.assignment_rows import AttemptRow, ReviewRow
 from intersession.projections.builtin.courses import READS, Case, Counted, cases, in_words
-from intersession.projections.builtin.flags import FlagRow, open_flags
+from intersession.projections.builtin.flag_lines import to_see_first
+from intersession.projections.builtin.flags import FlagRow
 from intersession.projections.builtin.obstacles import ObstacleRow
 from intersession.projections.builtin.quiet import quiet_cycles
 from intersession.projections.projection import View, view
@@ -57,7 +58,7 @@ class Agenda(View):
         since = [_since(case, look) for case in cases(look) if case.row.status != "withdrawn"]
         shown = [one for one in since if one.case.is_open or one.fresh]
         points = [
-            *open_flags(look),
+            *to_see_first(look),
             *(point for one in _debt_first(shown) for point in _to_look_at(one)),
             *_in_the_way(shown),
             *(point for one in shown for point in _went_well(one)),
@@ -111,7 +112,7 @@ class _Since(msgspec.Struct, frozen=True):
 def _since(case: Case, look: Look) -> _Since:
     """What was recorded or came due since the last review."""
     reviewed = max((_version(one.events) for one in case.reviews), default=0)
-    fresh = [one for one in case.attempts if one.attempt > case.row.reviewed_attempts]
+    fresh = [one for one in case.attempts if one.made_in > reviewed]
     return _Since(
         case=case,
         fresh=fresh,
@@ -166,7 +167,8 @@ def _to_look_at(one: _Since) -> Iterator[dict[str, Any]]:
     may_rest = row.reviews > 0 or row.status != "active"
     if may_rest and not one.fresh and not found.expected and one.review_due is None:
         return
-    told = [_came_of_it(one), _running(one), _review(one), *_last_time(one), *_notes(one.fresh)]
+    told = [_came_of_it(one), _running(one), _planned(one), _review(one)]
+    told += [*_last_time(one), *_notes(one.fresh)]
     n = found.expected or found.entries
     yield one.point(LOOK, " ".join(part for part in told if part), n, one.fresh)
 
@@ -183,6 +185,16 @@ def _came_of_it(one: _Since) -> str:
     if found.entries or found.not_yet:
         return f"{_sentence(_entries(found))}{when}.{undated}{blank}"
     return "No entry yet." if one.case.is_open else ""
+
+
+def _planned(one: _Since) -> str:
+    """What was planned with its sheet, and is not told yet."""
+    if not one.case.planned:
+        return ""
+    told = [
+        f"attempt {row.attempt}, {row.happened_on or 'day not known'}" for row in one.case.planned
+    ]
+    return f"Planned, and the rest not told yet: {'; '.join(told)}."
 
 
 def _has_days_only(rows: Sequence[AttemptRow]) -> bool:
@@ -292,7 +304,7 @@ def _quiet(one: _Since) -> Iterator[dict[str, Any]]:
     if one.case.row.status != "active" or not one.case.is_open:
         return
     cycles = quiet_cycles(one.case)
-    if cycles < QUIET_CYCLES:
+    if cycles < QUIET_CYCLES or one.case.planned:
         return
     undated = [row for row in one.fresh if not row.happened_on and not row.first_on]
     if undated:

@@ -13,7 +13,7 @@ class AssignmentRow:
     """An assignment as it now stands.
 
     ``how_often`` is the rule by which occasions are counted from ``start_on``; ``obstacles``
-    are those foreseen; ``reviewed_attempts`` the number of the last attempt that was reviewed.
+    are those foreseen.
     ``terms`` are what was agreed one after another, in the order of the days they hold
     ``from_on``: how often, the ``start_on`` that was named, review day, minutes, settings.
     """
@@ -46,7 +46,6 @@ class AssignmentRow:
     attempts: int = 0
     last_attempt_on: str | None = None
     reviews: int = 0
-    reviewed_attempts: int = 0
     last_review_on: str | None = None
     recorded_at: str = ""
     events: str = ""
@@ -70,7 +69,9 @@ class AttemptRow(EntryRow):
     """An attempt as it now stands; ``credit`` is how much of what was agreed, 0–1, or not known.
 
     ``first_on`` and ``last_on`` are the days between which it happened ``times`` times,
-    where no day is known. ``is_not_yet``: the sheet says that it was not done.
+    where no day is known. ``is_not_yet``: the sheet says that it was not done. ``is_planned``:
+    only what is asked before the practice is written down, and it is no attempt yet; ``made_in``
+    is the version of the event by which it became one.
     """
 
     worksheet: str = ""
@@ -87,6 +88,9 @@ class AttemptRow(EntryRow):
     is_not_yet: bool = False
     is_practised_day: bool = False
     without_sheet: bool = False
+    is_planned: bool = False
+    planned_at: str | None = None
+    made_in: int = 0
     timing: str | None = None
     recorded_by: str | None = None
     note: str = ""

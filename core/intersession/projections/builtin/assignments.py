@@ -10,6 +10,7 @@ from intersession.domain.assignment.events import (
     Amended,
     Assigned,
     Attempted,
+    AttemptEvent,
     Corrected,
     Paused,
     Resumed,
@@ -82,9 +83,10 @@ class Assignments(View):
         """The client tried it."""
         row = _row(recorded, store)
         made = _attempt(recorded, row, None)
-        last = max(filter(None, [row.last_attempt_on, made.happened_on]), default=None)
-        store[AssignmentRow].put(changed(row, attempts=row.attempts + 1, last_attempt_on=last))
         store[AttemptRow].put(made)
+        if not made.is_planned:
+            last = max(filter(None, [row.last_attempt_on, made.happened_on]), default=None)
+            store[AssignmentRow].put(changed(row, attempts=row.attempts + 1, last_attempt_on=last))
 
     @folds(Corrected)
     def corrected(self, recorded: Recorded, store: Store) -> None:
@@ -92,23 +94,21 @@ class Assignments(View):
         row = _row(recorded, store)
         before = store[AttemptRow].get(recorded.handle, recorded.event.attempt)
         store[AttemptRow].put(_attempt(recorded, row, before))
-        made = store[AttemptRow].starting(row.assignment)
+        made = [one for one in store[AttemptRow].starting(row.assignment) if not one.is_planned]
         last = max((one.happened_on for one in made if one.happened_on), default=None)
-        store[AssignmentRow].put(changed(row, last_attempt_on=last))
+        store[AssignmentRow].put(changed(row, attempts=len(made), last_attempt_on=last))
 
     @folds(Reviewed)
     def reviewed(self, recorded: Recorded, store: Store) -> None:
         """It was looked at together."""
         event: Reviewed = recorded.event
         row = _row(recorded, store)
-        seen = store[AttemptRow].starting(row.assignment)
         day = event.day
         ended = {"status": "finished", "ended_on": _day(event)} if event.next == "finish" else {}
         self._put(
             recorded,
             store,
             reviews=row.reviews + 1,
-            reviewed_attempts=max((one.attempt for one in seen), default=0),
             last_review_on=max(filter(None, (day, row.last_review_on)), default=None),
             **ended,
         )
@@ -265,7 +265,7 @@ def _break(recorded: Recorded, row: AssignmentRow) -> HoldRow:
 
 
 def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) -> AttemptRow:
-    event: Attempted | Corrected = recorded.event
+    event: AttemptEvent = recorded.event
     entry = Entry(recorded=recorded, event=event, before=before)
     made = entry.row(
         AttemptRow,
@@ -282,14 +282,24 @@ def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) 
         is_not_yet=says_not_yet(event),
         is_practised_day=event.is_practised_day,
         without_sheet=event.without_sheet,
+        is_planned=event.is_planned,
+        planned_at=event.planned_at,
+        made_in=_made_in(recorded, before),
         timing=event.timing,
         recorded_by=event.recorded_by,
         note=event.note,
-        corrected=isinstance(event, Corrected),
+        corrected=isinstance(event, Corrected) or (before is not None and before.corrected),
         answers=event.answers,
         skipped=event.skipped,
     )
     return changed(made, credit=_credit(made, row))
+
+
+def _made_in(recorded: Recorded, before: AttemptRow | None) -> int:
+    """The version of the event by which an entry became an attempt: a correction is none."""
+    if before is None or before.is_planned:
+        return recorded.version
+    return before.made_in
 
 
 def _shown(row: AssignmentRow) -> dict[str, Any]:

@@ -30,11 +30,15 @@ READS = (AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, ClientRow)
 
 
 class Case(msgspec.Struct, frozen=True):
-    """An assignment with everything that is on record of it, in order of day."""
+    """An assignment with everything that is on record of it, in order of day.
+
+    ``planned`` are entries of which only what is asked before the practice is written down.
+    """
 
     row: AssignmentRow
     client: ClientRow | None
     attempts: Sequence[AttemptRow]
+    planned: Sequence[AttemptRow]
     reviews: Sequence[ReviewRow]
     holds: Sequence[HoldRow]
     obstacles: Sequence[ObstacleRow]
@@ -95,17 +99,20 @@ def cases(look: Look) -> list[Case]:
     found = []
     for row in look.rows(AssignmentRow):
         name = row.assignment
-        mine = attempts.get(name, [])
+        every = attempts.get(name, [])
+        mine = [one for one in every if not one.is_planned]
+        planned = [one for one in every if one.is_planned]
         parts = (
             clients.get(row.client),
             [*in_order(mine), *undated(mine)],
+            [*in_order(planned), *undated(planned)],
             sorted(reviews.get(name, []), key=lambda one: (one.happened_on or "", one.review)),
             holds.get(name, []),
             obstacles.get(name, []),
         )
-        plan = _plan(row, *parts, sessions.get(row.client, []))
+        plan = _plan(row, *parts[:2], *parts[3:], sessions.get(row.client, []))
         told = [_told(one) for one in parts[1]]
-        idle = [_idle(one) for one in parts[4] if one.category == NO_OCCASION]
+        idle = [_idle(one) for one in parts[5] if one.category == NO_OCCASION]
         found.append(Case(row, *parts, course(plan, told, idle, look.today)))
     return found
 
@@ -161,7 +168,10 @@ def _told(row: AttemptRow) -> Told:
 
 
 def _idle(row: ObstacleRow) -> NoOccasion:
-    return NoOccasion(_date(row.happened_on) if row.happened_on else None, _date(row.recorded_at))
+    told_on = _date(row.recorded_at)
+    if row.first_on and row.last_on:
+        return NoOccasion(None, told_on, (_date(row.first_on), _date(row.last_on)))
+    return NoOccasion(_date(row.happened_on) if row.happened_on else None, told_on)
 
 
 def counted(course: Course, window: Window) -> Counted:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from intersession.domain.assignment.events import Acknowledged, Attempted, Corrected, Flagged
+from intersession.domain.assignment.events import (
+    Acknowledged,
+    Attempted,
+    AttemptEvent,
+    Corrected,
+    Flagged,
+    LookedAt,
+)
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.projections.entries import second
@@ -23,7 +30,9 @@ class FlagRow:
     are about. ``corrected`` says that the attempt was corrected since, and that nothing is
     flagged in it now, ``retracted`` that what was flagged was taken back since: what was flagged
     before stays open until it is acknowledged. ``by_hand`` are the flags of people: no
-    correction takes them away.
+    correction takes them away. ``alone``: an act, a rise, or what a person flagged is among
+    them, so that they stand on a line of their own. ``not_looked`` are the plugins that could
+    not look; once they did, and nothing is flagged, the status is settled.
     """
 
     assignment: str = key(references="assignments")
@@ -34,6 +43,8 @@ class FlagRow:
     flags: list[str] = column(factory=list)
     places: list[str] = column(factory=list)
     by_hand: list[str] = column(factory=list)
+    alone: bool = False
+    not_looked: list[str] = column(factory=list)
     corrected: bool = False
     retracted: bool = False
     happened_on: str | None = None
@@ -62,19 +73,33 @@ class Flags(View):
 
     @folds(Attempted, Corrected)
     def flagged(self, recorded: Recorded, store: Store) -> None:
-        """An attempt was recorded or corrected, with flags or without."""
-        event: Attempted | Corrected = recorded.event
-        before = store[FlagRow].get(recorded.handle, event.attempt) if _was(event) else None
+        """An attempt was recorded, completed or corrected, with flags or without."""
+        event: AttemptEvent = recorded.event
+        is_first = isinstance(event, Attempted)
+        before = None if is_first else store[FlagRow].get(recorded.handle, event.attempt)
         own = [flag for flag in event.flags if flag.attempt is None]
         if own:
             store[FlagRow].put(_row(recorded, own, before))
         elif before is not None and before.by_hand != before.flags:
             events = f"{before.events} {recorded.id}"
             store[FlagRow].put(changed(before, corrected=True, events=events))
-        for flag in event.flags:
+        self._with_others(recorded, store, event.flags)
+
+    def _with_others(self, recorded: Recorded, store: Store, flags: Iterable[Flag]) -> None:
+        """Put what an entry shows of another attempt on that one."""
+        for flag in flags:
             if flag.attempt is not None:
                 stood = store[FlagRow].get(recorded.handle, flag.attempt)
                 store[FlagRow].put(_row_of_another(recorded, flag, stood))
+
+    @folds(LookedAt)
+    def looked_at(self, recorded: Recorded, store: Store) -> None:
+        """Plugins looked that could not before: what they found takes the place of that."""
+        event: LookedAt = recorded.event
+        row = store[FlagRow].get(recorded.handle, event.attempt)
+        if row is not None:
+            store[FlagRow].put(_settled(row, recorded))
+        self._with_others(recorded, store, event.flags)
 
     @folds(Flagged)
     def by_hand(self, recorded: Recorded, store: Store) -> None:
@@ -95,6 +120,7 @@ class Flags(View):
             flags=[*row.flags, told],
             places=[*row.places, ""],
             by_hand=[*row.by_hand, told],
+            alone=True,
             corrected=False,
             events=f"{row.events} {recorded.id}".strip(),
         )
@@ -107,7 +133,7 @@ class Flags(View):
             is_new = store[FlagRow].get(recorded.handle, event.attempt) is None
             self.by_hand(recorded, store)
             self._mark(recorded, store, event.attempt if is_new else None)
-        elif isinstance(event, Attempted | Corrected):
+        elif isinstance(event, AttemptEvent):
             self._keep(recorded, store, [flag for flag in event.flags if flag.attempt is None])
             for flag in event.flags:
                 if flag.attempt is not None:
@@ -130,6 +156,7 @@ class Flags(View):
                     status="open",
                     flags=[*before.flags, *(flag.text for flag in new)],
                     places=[*before.places, *(flag.place for flag in new)],
+                    alone=before.alone or any(flag.stands_alone for flag in new),
                     events=f"{before.events} {recorded.id}",
                 )
                 store[FlagRow].put(row)
@@ -157,43 +184,14 @@ class Flags(View):
             store[FlagRow].put(seen)
 
     def report(self, look: Look) -> Report:
-        """What is open, then what was acknowledged in the window."""
+        """What is open, then what was acknowledged or settled in the window."""
         is_open = look.rows(FlagRow, windowed=False, status="open")
-        seen = look.rows(FlagRow, status="acknowledged")
+        seen = [row for row in look.rows(FlagRow) if row.status != "open"]
         return {"flags": [plain(row) for row in (*is_open, *seen)]}
 
 
-def open_flags(look: Look) -> list[dict[str, Any]]:
-    """What comes first in an agenda: each attempt with a flag nobody acknowledged yet."""
-    return [
-        {
-            "about": "to see first",
-            "client": row.client,
-            "assignment": row.assignment,
-            "attempt": row.attempt,
-            "task": f"attempt {row.attempt}, {row.happened_on or 'day not known'}",
-            "text": words(row.flags, corrected=row.corrected, retracted=row.retracted),
-            "n": 1,
-            "window": "until it is acknowledged",
-            "events": row.events,
-        }
-        for row in look.rows(FlagRow, windowed=False, status="open")
-    ]
-
-
-def words(flags: Iterable[str], *, corrected: bool, retracted: bool = False) -> str:
-    """Flags in one line, with a note where the record was corrected or taken back since."""
-    since = " (corrected since; no longer flagged)" if corrected else ""
-    since = " (taken back since)" if retracted else since
-    return f"{'; '.join(flags)}{since}"
-
-
-def _was(event: Attempted | Corrected) -> bool:
-    return isinstance(event, Corrected)
-
-
 def _row(recorded: Recorded, flags: Sequence[Flag], before: FlagRow | None) -> FlagRow:
-    event: Attempted | Corrected = recorded.event
+    event: AttemptEvent = recorded.event
     by_hand = before.by_hand if before else []
     row = FlagRow(
         assignment=recorded.handle,
@@ -203,6 +201,8 @@ def _row(recorded: Recorded, flags: Sequence[Flag], before: FlagRow | None) -> F
         flags=[*(flag.text for flag in flags), *by_hand],
         places=[*(flag.place for flag in flags), *("" for _ in by_hand)],
         by_hand=by_hand,
+        alone=bool(by_hand) or any(flag.stands_alone for flag in flags),
+        not_looked=[flag.not_looked for flag in flags if flag.not_looked],
         happened_on=event.day,
         recorded_at=second(event.recorded_at),
         events=f"{before.events} {recorded.id}" if before else recorded.id,
@@ -239,5 +239,30 @@ def _row_of_another(recorded: Recorded, flag: Flag, before: FlagRow | None) -> F
         note="",
         flags=[*row.flags, flag.text],
         places=[*row.places, flag.place],
+        alone=row.alone or flag.stands_alone,
         events=f"{row.events} {recorded.id}".strip(),
+    )
+
+
+def _settled(row: FlagRow, recorded: Recorded) -> FlagRow:
+    """A row once plugins looked: without the flags that they could not, with what they found."""
+    event: LookedAt = recorded.event
+    looked = tuple(f"not looked at by {plugin} (" for plugin in event.looked)
+    own = [flag for flag in event.flags if flag.attempt is None]
+    kept = [
+        (text, place)
+        for text, place in zip(row.flags, row.places, strict=True)
+        if not text.startswith(looked)
+    ]
+    found = [*kept, *((flag.text, flag.place) for flag in own)]
+    left = [plugin for plugin in row.not_looked if plugin not in event.looked]
+    stands = {"status": "open"} if own else {}
+    return changed(
+        row,
+        flags=[text for text, _ in found],
+        places=[place for _, place in found],
+        not_looked=left,
+        alone=bool(left or row.by_hand) or any(flag.stands_alone for flag in own),
+        events=f"{row.events} {recorded.id}",
+        **(stands if found else {"status": "settled"}),
     )

@@ -18,7 +18,11 @@ from intersession.projections.tables import key, link, plain, table
 
 @table("obstacles")
 class ObstacleRow:
-    """An obstacle that was met; ``severity`` 0–4, ``anticipated`` which agreed one."""
+    """An obstacle that was met; ``severity`` 0–4, ``anticipated`` which agreed one.
+
+    ``foreseen`` is None where nobody said. ``first_on`` and ``last_on`` are the days between
+    which it was met, where no single day was said.
+    """
 
     assignment: str = key(references="assignments")
     obstacle: int = key()
@@ -30,13 +34,16 @@ class ObstacleRow:
     backup_used: bool | None = None
     backup_worked: str | None = None
     attempt: int | None = None
+    foreseen: bool | None = None
+    first_on: str | None = None
+    last_on: str | None = None
     happened_at: str | None = None
     happened_on: str | None = None
     recorded_at: str = ""
     events: str = ""
 
 
-@view("obstacles", version=1, title="What got in the way", tables=[ObstacleRow])
+@view("obstacles", version=2, title="What got in the way", tables=[ObstacleRow])
 class Obstacles(View):
     """What got in the way of practices, by category.
 
@@ -59,8 +66,11 @@ class Obstacles(View):
             backup_used=event.backup_used,
             backup_worked=event.backup_worked,
             attempt=event.attempt,
+            foreseen=True if event.anticipated is not None else event.foreseen,
+            first_on=event.between.first if event.between else None,
+            last_on=event.between.last if event.between else None,
             happened_at=event.happened_at,
-            happened_on=event.day or event.recorded_at.isoformat()[:10],
+            happened_on=_day(event),
             recorded_at=second(event.recorded_at),
             events=recorded.id,
         )
@@ -82,7 +92,7 @@ class Obstacles(View):
             "category",
             "words",
             "severity",
-            "anticipated",
+            "foreseen",
             "backup_used",
             "backup_worked",
         ),
@@ -110,10 +120,15 @@ def _counted(name: str, rows: Sequence[ObstacleRow], of: Sequence[ObstacleRow]) 
         "times": len(rows),
         "share": share(of, lambda row: row.category == name),
         "severity": mean(rows, "severity"),
-        "foreseen": share(rows, lambda row: row.anticipated is not None),
+        "foreseen": share(rows, "foreseen"),
         "backup used": share(rows, "backup_used"),
         "backup worked": share(rows, _worked),
     }
+
+
+def _day(event: ObstacleMet) -> str:
+    """The day it was met, or the last of its days; else the day on which it was told."""
+    return event.day or (event.between and event.between.last) or second(event.recorded_at)[:10]
 
 
 def _worked(row: ObstacleRow) -> float | None:

@@ -103,7 +103,6 @@ def test_an_assignment_as_it_now_stands(world: World):
         "attempts": 2,
         "last_attempt_on": "2026-03-06",
         "reviews": 1,
-        "reviewed_attempts": 2,
         "last_review_on": "2026-03-09",
     }
     assert {name: row[name] for name in wanted} == wanted

@@ -1,0 +1,86 @@
+"""``intersession complete``: fill in the rest of what was planned."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import attrs
+import click
+
+from intersession.application.commands import CompleteAttempt
+from intersession.domain.assignment.state import Assignment, attempted, present
+from intersession.domain.assignment.vocabulary import RecordedBy
+from intersession.worksheets.definition import Worksheet
+from intersession_cli.app import arguments
+from intersession_cli.app.local import local_to
+from intersession_cli.app.options import command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.commands.attempt import ask, day_of
+from intersession_cli.input import drafts, values
+from intersession_cli.input.fields import field_options, given
+from intersession_cli.input.values import read_amount
+from intersession_cli.output import flags
+
+
+@command(
+    "complete RK-2 4\n"
+    "complete RK-2 4 --set outcome='Two asked about it' --set belief_after=20 --on thu",
+    name="complete",
+)
+@arguments.handle_argument()
+@click.argument("attempt", type=int, metavar="N")
+@click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
+@click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
+@click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
+@click.option("--on", "when", metavar="WHEN", default="today", help="When it was made (today).")
+@click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
+@click.option("--note", default="", help="A few words, in the client's own.")
+@click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
+@field_options(CompleteAttempt, ["timing"])
+@click.option("--resume", is_flag=True, help="Continue with what was typed before.")
+def main(
+    runtime: Runtime,
+    handle: str,
+    attempt: int,
+    sets: tuple[str, ...],
+    skip: tuple[str, ...],
+    file: str | None,
+    when: str,
+    amount: str | None,
+    resume: bool,
+    **said: Any,
+) -> None:
+    """Fill in the rest of attempt N, which was planned before: one entry, with two times."""
+    homework = runtime.homework
+    state = homework.assignment(handle)
+    answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
+    done, minutes = read_amount(amount)
+    happened = values.happened(when, local_to(runtime, handle))
+    if file is None and not sets and values.is_interactive():
+        sheet = homework.agreed_worksheet(present(state))
+        answers, skipped = ask(runtime, state, _rest(state, sheet, attempt), resume)
+    receipt = homework.complete(
+        handle,
+        attempt,
+        answers,
+        skipped=skipped,
+        amount=done,
+        minutes=minutes,
+        happened=happened,
+        **given(said),
+    )
+    drafts.drop(runtime.home, state.handle)
+    event = receipt.event
+    planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
+    click.echo(f"Attempt {attempt} at {state.handle} is recorded ({day_of(event)}{planned}).")
+    flags.show_flags(state.handle, attempt, event.flags)
+
+
+def _rest(state: Assignment, sheet: Worksheet, attempt: int) -> Worksheet:
+    """The items that are not answered yet."""
+    stood = attempted(state, attempt)
+    asked = {item.name for item in sheet.before_part.answers}
+    known = {*stood.answers, *stood.skipped, *asked}
+    return attrs.evolve(
+        sheet, answers=tuple(item for item in sheet.answers if item.name not in known)
+    )

@@ -1,0 +1,45 @@
+"""``intersession flags``: what is to be seen first, and have plugins look that could not."""
+
+from __future__ import annotations
+
+import click
+
+from intersession.errors import Refused
+from intersession_cli.app import arguments
+from intersession_cli.app.options import by_option, command
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.output.flags import open_flags, show_first
+from intersession_cli.output.text import paragraph
+
+
+@command("flags\nflags RK\nflags --look-again", name="flags")
+@arguments.code_argument(required=False)
+@click.option("--look-again", is_flag=True, help="Let the plugins look that could not.")
+@by_option
+def main(runtime: Runtime, code: str | None, look_again: bool) -> None:
+    """Show what was flagged and nobody acknowledged yet, of a client or of all.
+
+    A client's flags stand on one line; an act or a rise is always a line of its own.
+    """
+    client = runtime.homework.client(code).code if code else None
+    if look_again:
+        _look_again(runtime, client)
+    if not open_flags(runtime, client):
+        click.echo("Nothing is flagged that was not acknowledged.")
+    show_first(runtime, client)
+
+
+def _look_again(runtime: Runtime, client: str | None) -> None:
+    """Let plugins look at every attempt that they could not look at."""
+    rows = [row for line in open_flags(runtime, client) for row in line.rows if row.not_looked]
+    if not rows:
+        click.echo("Every plugin looked at every attempt.")
+    for row in rows:
+        name = f"{row.assignment} attempt {row.attempt}"
+        try:
+            found = runtime.homework.look_again(row.assignment, row.attempt).event
+        except Refused as problem:
+            click.echo(paragraph(str(problem)))
+        else:
+            told = "; ".join(flag.text for flag in found.flags) or "nothing is flagged"
+            click.echo(paragraph(f"{name}: {', '.join(found.looked)} looked, and {told}."))
