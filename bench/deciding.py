@@ -6,13 +6,24 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from intersession.application.client_commands import AddGoal, CloseGoal, Discharge, Register
+from intersession.application.command import Command, OnAssignment
 from intersession.application.commands import (
+    Acknowledge,
+    Amend,
+    Assign,
+    CorrectAttempt,
+    Pause,
     Rated,
+    RecordAttempt,
+    RecordObstacle,
+    RecordReview,
+    Resume,
+    Withdraw,
 )
 from intersession.application.homework import Homework
 from intersession.application.ports import EventStore
 from intersession.domain.assignment import events as events
-from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
 from intersession.events.base import as_dict
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
@@ -35,17 +46,13 @@ class Deciding:
         _COMMANDS[type(recorded.event)](self._homework, about, recorded.event)
 
 
-_NOT_GIVEN = ("worksheet", "worksheet_version", "flags", "zone", "offset")
-"""What an attempt's record holds that no command gives."""
-
-
-def _fields(event: Any, *left_out: str) -> dict[str, Any]:
-    """An event's fields as a command takes them, some left out."""
+def _fields(event: Any, kind: type[Command]) -> dict[str, Any]:
+    """An event's fields as a command of a kind takes them."""
     given = as_dict(event)
-    given["happened"] = _when(given.pop("happened_at"))
-    for name in ("recorded_at", "command", *left_out):
-        del given[name]
-    given["by"] = given.pop("actor") or ""
+    given = {name: value for name, value in given.items() if name in kind.__struct_fields__}
+    given["happened"] = _when(event.happened_at)
+    given["by"] = event.actor or ""
+    given.pop("client", None)  # the ratings of a review: whom a command is about is said apart
     return given
 
 
@@ -57,51 +64,40 @@ def _when(text: str | None) -> date | datetime | None:
 
 def _assign(homework: Homework, stream: str, event: events.Assigned) -> None:
     code = client_of(stream.replace("-", "."))
-    homework.assign(code, **_fields(event, "worksheet_version", "plugin", "zone"))
+    homework.assign(code, **_fields(event, Assign))
 
 
 def _amend(homework: Homework, handle: str, event: events.Amended) -> None:
-    given = _fields(event, "changed", "worksheet", "prescription")
+    given = _fields(event, Amend)
     changed = [name for name in event.changed if name != "settings"]
     given["changes"] = {name: getattr(event.prescription, name) for name in changed}
     homework.amend(handle, **given)
 
 
-def _attempt(homework: Homework, handle: str, event: events.Attempted) -> None:
-    given = _fields(event, "attempt", *_NOT_GIVEN)
-    homework.attempt(handle, **given)
-
-
 def _acknowledge(homework: Homework, handle: str, event: events.Acknowledged) -> None:
-    given = _fields(event, "attempt", "seen")
+    given = _fields(event, Acknowledge)
     homework.acknowledge(handle, [event.attempt], **given | {"by": event.by})
 
 
-def _correct(homework: Homework, handle: str, event: events.Corrected) -> None:
-    given = _fields(event, "corrects", *_NOT_GIVEN)
-    homework.correct(handle, **given)
-
-
 def _review(homework: Homework, handle: str, event: events.Reviewed) -> None:
-    given = _fields(event, "attempts", "client", "clinician")
+    given = _fields(event, RecordReview)
     homework.review(handle, ratings=Rated(event.client, event.clinician), **given)
 
 
+def _as_said(kind: type[Command]) -> Callable[[Homework, str, Any], Any]:
+    """The command of a kind that says what its event says."""
+    about = "assignment" if issubclass(kind, OnAssignment) else "client"
+    return lambda homework, name, event: homework.handle(
+        kind(**{about: name}, **_fields(event, kind))
+    )
+
+
 _COMMANDS: dict[type, Callable[[Homework, str, Any], Any]] = {
-    Registered: lambda homework, code, event: homework.register(code, **_fields(event)),
-    GoalAdded: lambda homework, code, event: homework.add_goal(code, **_fields(event, "goal")),
-    GoalClosed: lambda homework, code, event: homework.close_goal(code, **_fields(event)),
-    Discharged: lambda homework, code, event: homework.discharge(code, **_fields(event)),
+    **{kind.records: _as_said(kind) for kind in (Register, AddGoal, CloseGoal, Discharge)},
+    **{kind.records: _as_said(kind) for kind in (RecordAttempt, CorrectAttempt, RecordObstacle)},
+    **{kind.records: _as_said(kind) for kind in (Pause, Resume, Withdraw)},
     events.Assigned: _assign,
     events.Amended: _amend,
-    events.Attempted: _attempt,
-    events.Corrected: _correct,
     events.Acknowledged: _acknowledge,
-    events.ObstacleMet: lambda homework, handle, event: homework.meet_obstacle(
-        handle, **_fields(event)
-    ),
     events.Reviewed: _review,
-    events.Paused: lambda homework, handle, event: homework.pause(handle, **_fields(event)),
-    events.Resumed: lambda homework, handle, event: homework.resume(handle, **_fields(event)),
-    events.Withdrawn: lambda homework, handle, event: homework.withdraw(handle, **_fields(event)),
 }

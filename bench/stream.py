@@ -20,7 +20,8 @@ from bench.harness import (
 )
 from bench.logs import copied, kept_log
 from bench.practice import assigned
-from intersession.domain.assignment.state import Assignment, fold
+from intersession.domain.assignment.decider import fold
+from intersession.domain.assignment.state import Assignment
 from intersession.events.streams import stream_of
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import last_position

@@ -42,6 +42,17 @@ CARD = {
     "urges": {"self-harm": 4},
     "acts": {"self-harm": 1},
 }
+PREDICTED = {
+    "belief": "They will laugh",
+    "belief_before": 80,
+    "prediction": "Two of them will laugh",
+    "experiment": "Ask for help in two shops",
+}
+CAME_OF_IT = {
+    "result": "Both showed me the shelf",
+    "prediction_came_true": "no",
+    "belief_after": 30,
+}
 IDENTITY = "urn:uuid:6f1d3c1e-2b8a-4c55-9f0a-0c8f5a1c7e42"
 """Made up, so that the page is the same whenever it is written."""
 
@@ -52,6 +63,7 @@ def story() -> dict[str, Any]:
         _agree(world)
         _live(world)
         _flag(world)
+        _try(world)
         _move(world)
         _end(world)
         rows = [row for page in world.log.stored() for row in page]
@@ -92,12 +104,32 @@ def _live(world: World) -> None:
 def _flag(world: World) -> None:
     card = world.assign("dbt.diary-card", AGREED, task="Fill in the card each night")
     world.clock.move(days=2)
-    receipt = world.homework.attempt(card, CARD, happened=world.today)
+    receipt = _not_looked_at(world, card)
     world.homework.acknowledge(
         card, [receipt.event.attempt], by="Dr M", note="Called the same evening; chain on Tuesday"
     )
     world.homework.flag(card, receipt.event.attempt, "Sounded flat on the telephone")
     world.homework.withdraw(card, why="the thought record is enough for now")
+
+
+def _not_looked_at(world: World, card: str) -> Any:
+    """A card that a plugin could not look at when it was recorded."""
+    lookers = world.homework.catalogue.lookers
+    lookers.missing["urges"] = "it could not be imported"
+    receipt = world.homework.attempt(card, CARD, happened=world.today)
+    del lookers.missing["urges"]
+    lookers.flaggers["urges"], lookers.versions["urges"] = (lambda *_: ()), "1.0"
+    world.homework.look_again(card, receipt.event.attempt)
+    del lookers.flaggers["urges"], lookers.versions["urges"]
+    return receipt
+
+
+def _try(world: World) -> None:
+    """An experiment, of which the prediction is written down before."""
+    handle = world.assign("cbt.behavioural-experiment", task="Ask in two shops")
+    world.homework.attempt(handle, PREDICTED, is_planned=True, happened=world.today)
+    world.clock.move(days=1)
+    world.homework.complete(handle, 1, CAME_OF_IT, happened=world.today)
 
 
 def _move(world: World) -> None:

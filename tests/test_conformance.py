@@ -174,6 +174,7 @@ def test_there_is_a_test_for_each_check_of_each_worksheet_and_view():
         "walks.walk agrees with its schema",
         "walks.walks folds in any batches",
         "walks.walks folds corrections",
+        "walks.walks keeps no blank sheets",
         "walks.walks reads what it declares",
         "walks.walks reports plainly",
         "walks.walks shows what is there",
@@ -523,6 +524,20 @@ def test_a_view_that_adds_corrections_is_found():
     told = told_of(Adding, "walks folds corrections")
     assert "was corrected and corrected back" in told
     assert "rows about it before" in told
+
+
+def test_a_view_that_takes_a_day_without_a_sheet_for_a_blank_sheet_is_found():
+    from intersession import Corrected
+
+    @walks()
+    class Blank(View):
+        @folds(Attempted, Corrected, worksheet="walks.walk")
+        def tried(self, recorded: Any, store: Any) -> None:
+            store[WalkRow].put(Entry(recorded=recorded, event=recorded.event).row(WalkRow))
+
+    told = told_of(Blank, "walks keeps no blank sheets")
+    assert "of which no whole sheet was filled in" in told
+    assert "Look at event.has_sheet first" in told
 
 
 class Reporting(Walks):

@@ -307,7 +307,7 @@ def rows(views: Views) -> dict[str, list[Any]]:
 
 def hard_plugins(found: Plugins) -> Plugins:
     """A small world's plugins, and two views that are hard to keep level."""
-    found.flaggers["moods"] = flag_fear
+    found.lookers.flaggers["moods"] = flag_fear
     for one in (Moods, Open):
         found.views[one.name] = one()
     return found

@@ -13,7 +13,7 @@ from intersession.application.commands import (
     RecordAttempt,
 )
 from intersession.dates.parsing import WEEKDAYS
-from intersession.domain.assignment.events import AttemptEvent
+from intersession.domain.assignment.events import Attempted, AttemptEvent
 from intersession.domain.assignment.repeats import same_before
 from intersession.domain.assignment.state import Assignment, present
 from intersession.domain.assignment.vocabulary import RecordedBy
@@ -75,30 +75,34 @@ def main(
     sheet = homework.agreed_worksheet(present(state))
     answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
     done, minutes = read_amount(amount)
-    happened = _when(runtime, state, sheet, when)
     if file is None and not sets and values.is_interactive():
-        asked = sheet.before_part if planned and sheet.before else sheet
-        answers, skipped = ask(runtime, state, asked, resume)
+        asks_before = planned and sheet.before
+        answers, skipped = ask(runtime, state, sheet.before_part if asks_before else sheet, resume)
     receipt = homework.attempt(
         handle,
         answers,
         skipped=skipped,
         amount=done,
         minutes=minutes,
-        happened=happened,
+        happened=_when(runtime, state, sheet, when),
         is_planned=planned,
         **given(said),
     )
-    number = receipt.event.attempt
     drafts.drop(runtime.home, state.handle)
-    what = "What is asked before" if planned else "Attempt"
-    told = f"{what} {number} at {state.handle}" if not planned else f"{what} attempt {number}"
-    click.echo(f"{told} is recorded ({day_of(receipt.event)}).")
-    if planned:
-        click.echo(f"The rest, once it was made: intersession complete {state.handle} {number}")
+    _tell(state, receipt.event)
     _tell_same(state, receipt.events[0])
     _tell_of_discharge(homework.client(client_of(state.stream)))
-    flags.show_flags(state.handle, number, receipt.event.flags)
+    flags.show_flags(state.handle, receipt.event.attempt, receipt.event.flags)
+
+
+def _tell(state: Assignment, event: Attempted) -> None:
+    """Say what was recorded, and what is still to come."""
+    number = event.attempt
+    if not event.is_planned:
+        click.echo(f"Attempt {number} at {state.handle} is recorded ({day_of(event)}).")
+        return
+    click.echo(f"What is asked before attempt {number} is recorded ({day_of(event)}).")
+    click.echo(f"The rest, once it was made: intersession complete {state.handle} {number}")
 
 
 def _tell_same(state: Assignment, recorded: Recorded) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from intersession.application.ports import EventStore
 from intersession.dates.local import LocalClocks
-from intersession.domain.assignment import state as assignments
+from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.state import Assignment
 from intersession.domain.client import decider as clients
 from intersession.domain.client.decider import Client

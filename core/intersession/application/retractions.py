@@ -10,8 +10,8 @@ from intersession.application.commands import (
     Retract,
 )
 from intersession.application.taking_back import NO_WHY, Chosen, TakingBack
+from intersession.domain.assignment.decider import fold
 from intersession.domain.assignment.events import Amended, Assigned, Attempted
-from intersession.domain.assignment.state import fold
 from intersession.domain.client.decider import check_code
 from intersession.domain.client.events import GoalAdded, Registered
 from intersession.domain.event_words import event_words

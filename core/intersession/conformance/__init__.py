@@ -59,6 +59,7 @@ OF_SHEETS: dict[str, Callable[[Subject, Worksheet], None]] = {
 OF_VIEWS: dict[str, Callable[[Subject, View], None]] = {
     "folds in any batches": projections.folds_in_any_batches,
     "folds corrections": projections.folds_corrections,
+    "keeps no blank sheets": projections.keeps_no_blank_sheets,
     "reads what it declares": reports.reads_what_it_declares,
     "reports plainly": reports.reports_plainly,
     "shows what is there": reports.shows_what_is_there,

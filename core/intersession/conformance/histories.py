@@ -97,6 +97,7 @@ def told(story: Story, sheets: Sequence[Worksheet]) -> list[Recorded]:
         story.take(story.attempt, handle)
     turns = [story.attempt, story.attempt, story.correct, story.correct, story.skip_all]
     turns += [story.amend, story.review, story.meet_obstacle, story.rest, story.withdraw]
+    turns += [story.without_sheet, story.plan, story.complete, story.take_back]
     for turn in story.draw(st.lists(st.sampled_from(turns), min_size=6, max_size=16)):
         story.clock.move(hours=story.draw(st.integers(0, 60)))
         if story.sheets:
@@ -180,6 +181,42 @@ class Story:
         """It was tried, and nothing said of it."""
         skipped = left_out(self.sheets[handle].answers, {})
         self.homework().attempt(handle, {}, skipped=skipped, happened=self.back())
+
+    def without_sheet(self, handle: str) -> None:
+        """It was done, once or more often, and no sheet was filled in."""
+        happened, times = self.back(), self.draw(st.integers(1, 3))
+        self.homework().attempt(handle, {}, without_sheet=True, times=times, happened=happened)
+
+    def plan(self, handle: str) -> None:
+        """What is asked before is written down, where the worksheet asks anything then."""
+        answers, skipped = self.answers(handle)
+        asked = {item.name for item in self.sheets[handle].before_part.answers}
+        self.homework().attempt(
+            handle,
+            {name: value for name, value in answers.items() if name in asked},
+            skipped={name: why for name, why in skipped.items() if name in asked},
+            is_planned=True,
+            happened=self.back(),
+        )
+
+    def complete(self, handle: str) -> None:
+        """The rest of what was planned is filled in."""
+        homework = self.homework()
+        planned = [one for one in homework.assignment(handle).attempts if one.is_planned]
+        if planned:
+            answers, skipped = self.answers(handle)
+            number = planned[-1].attempt
+            homework.complete(handle, number, answers, skipped=skipped, happened=self.back())
+
+    def take_back(self, handle: str) -> None:
+        """An attempt is taken back, with what stands on it."""
+        homework = self.homework()
+        state = homework.assignment(handle)
+        if state.by_number:
+            number = self.draw(st.sampled_from(sorted(state.by_number)))
+            event = f"{handle}#{state.recorded_in[number]}"
+            code = client_of(state.stream)
+            homework.retract(code, [event], "typed at the wrong client", with_them=True)
 
     def correct(self, handle: str) -> None:
         """The record of an attempt is corrected: its answers, its day, or both."""

@@ -12,8 +12,9 @@ from typing import Any
 
 from intersession.conformance.histories import referred_to, stories
 from intersession.conformance.subject import NotConformant, Subject
-from intersession.domain.assignment.events import Attempted, Corrected
+from intersession.domain.assignment.events import Attempted, AttemptEvent, Corrected
 from intersession.domain.registry import CODEC
+from intersession.domain.retraction import standing
 from intersession.events.base import changed
 from intersession.events.recorded import Recorded
 from intersession.projections.projection import View
@@ -65,7 +66,7 @@ def folds_corrections(subject: Subject, view: View) -> None:
     """A correction, itself corrected back, leaves the rows there are about an attempt."""
     _refuse_attempts_alone(view)
     for story in stories_of(subject, view):
-        attempts = [one for one in story if isinstance(one.event, Attempted | Corrected)]
+        attempts = [one for one in standing(story) if isinstance(one.event, AttemptEvent)]
         if not attempts:
             continue
         last = attempts[-1]
@@ -79,6 +80,41 @@ def folds_corrections(subject: Subject, view: View) -> None:
                 log.append(back)
                 catch_up(views, view, [*story, *back])
                 _same_as_before(view, last, before, _attempts(rows_of(views, view), view))
+
+
+def keeps_no_blank_sheets(subject: Subject, view: View) -> None:
+    """No table of filled-in sheets has rows about what was told without one, or is only planned.
+
+    A table may hold rows about such attempts alone.
+    """
+    for story in stories_of(subject, view):
+        blank = {(one.handle, number) for one, number in _without_sheets(story)}
+        if not blank:
+            continue
+        with TemporaryDirectory(prefix="intersession-") as folder, log_in(folder) as log:
+            log.append(story)
+            with views_of(folder, "blank", log, [view]) as views:
+                catch_up(views, view, story)
+                for table, counts in _attempts(rows_of(views, view), view).items():
+                    found = sorted(blank & set(counts))
+                    if found and set(counts) - blank:
+                        handle, number = found[0]
+                        raise NotConformant(
+                            f"{view.name} keeps a row in {table} about {handle}, attempt {number}, "
+                            f"of which no whole sheet was filled in: what it asks is not known. "
+                            f"Look at event.has_sheet first, or extend EntryView, which does."
+                        )
+
+
+def _without_sheets(story: Story) -> Iterator[tuple[Recorded, int]]:
+    """The attempts that stand without a whole sheet."""
+    stands: dict[tuple[str, int], Recorded] = {}
+    for one in standing(story):
+        if isinstance(one.event, AttemptEvent):
+            stands[one.stream, one.event.attempt] = one
+    for (_, number), one in stands.items():
+        if not one.event.has_sheet:
+            yield one, number
 
 
 def _refuse_attempts_alone(view: View) -> None:

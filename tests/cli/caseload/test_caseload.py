@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from intersession.application.catalogue import Catalogue
+from intersession.domain.assignment.decider import fold
 from intersession.domain.assignment.design_check import check_design, open_points
 from intersession.domain.assignment.events import (
     Amended,
@@ -22,7 +23,6 @@ from intersession.domain.assignment.events import (
     Resumed,
     Reviewed,
 )
-from intersession.domain.assignment.state import fold
 from intersession.domain.registry import CODEC
 from intersession.errors import NotFound
 from intersession.plugins.manager import installed

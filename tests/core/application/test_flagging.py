@@ -176,7 +176,7 @@ def test_a_plugin_that_fails_asks_for_a_look_and_loses_nothing(make_world: MakeW
     event = latest(world)
     assert isinstance(event, Attempted)
     (flag,) = event.flags
-    assert flag.text == "odd could not look at these answers (ValueError('no such key'))"
+    assert flag.text == "not looked at by odd (ValueError('no such key'))"
 
 
 def test_what_is_no_flag_asks_for_a_look_too(make_world: MakeWorld):
@@ -188,7 +188,7 @@ def test_what_is_no_flag_asks_for_a_look_too(make_world: MakeWorld):
     world = make_world(plugins=plugins_with(("swims", SwimsPlugin()), ("odd", Odd())))
     attempts(world, None)
     (flag,) = latest(world).flags
-    assert flag.text.startswith("odd could not look at these answers (TypeError(")
+    assert flag.text.startswith("not looked at by odd (TypeError(")
     assert "'urge' is not a Flag" in flag.text
 
 
@@ -203,4 +203,4 @@ def test_a_hook_of_another_shape_is_left_out_with_its_reason():
     found = Plugins()
     found.add("odd", odd, "intersession-odd", "1")
     assert "hooks could not be used" in found.listing[0].problem
-    assert found.flaggers == {}
+    assert found.lookers.flaggers == {}

@@ -26,7 +26,7 @@ def flag_long(worksheet, answers, context):
 def watched(make_world, small_plugins):
     """A world with clients RK and AB, in which long walks are flagged: RK-1, RK-2 and AB-1."""
     plugins = small_plugins()
-    plugins.flaggers["walks"] = flag_long
+    plugins.lookers.flaggers["walks"] = flag_long
     world = make_world(plugins=plugins)
     world.homework.register("AB", timezone="America/New_York")
     for code in ("RK", "RK", "AB"):

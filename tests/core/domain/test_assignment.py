@@ -9,6 +9,7 @@ import pytest
 
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.credit import credit as credit_of
+from intersession.domain.assignment.decider import fold
 from intersession.domain.assignment.events import (
     Amended,
     Assigned,
@@ -21,7 +22,7 @@ from intersession.domain.assignment.events import (
     Withdrawn,
 )
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
-from intersession.domain.assignment.state import Agreed, Assignment, attempted, fold
+from intersession.domain.assignment.state import Agreed, Assignment, attempted
 from intersession.errors import NotFound, Refused
 from intersession.events.base import changed
 from intersession.events.streams import client_of, handle_of, stream_of

@@ -9,6 +9,7 @@ import pytest
 
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment import retracting
+from intersession.domain.assignment.decider import fold
 from intersession.domain.assignment.events import (
     Acknowledged,
     Amended,
@@ -23,7 +24,7 @@ from intersession.domain.assignment.events import (
     Withdrawn,
 )
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
-from intersession.domain.assignment.state import Assignment, attempted, fold
+from intersession.domain.assignment.state import Assignment, attempted
 from intersession.domain.client import decider as clients
 from intersession.domain.client import retracting as of_client
 from intersession.domain.client.events import (

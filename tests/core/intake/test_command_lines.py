@@ -105,7 +105,20 @@ FULL: dict[str, dict[str, Any]] = {
         "times": 3,
         "between": {"first": "2026-03-02", "last": "2026-03-06"},
         "without_sheet": True,
+        "is_planned": True,
     },
+    "complete": {
+        "assignment": "RK-1",
+        "attempt": 2,
+        "answers": {"minutes": 20},
+        "skipped": {"mood": "rather not"},
+        "amount": 4,
+        "minutes": 20,
+        "timing": "same day",
+        "recorded_by": "client",
+        "note": "sun",
+    },
+    "look-again": {"assignment": "RK-1", "attempt": 2},
     "obstacle": {
         "assignment": "RK-1",
         "category": "forgot",
@@ -115,6 +128,8 @@ FULL: dict[str, dict[str, Any]] = {
         "backup_used": True,
         "backup_worked": "partly",
         "attempt": 1,
+        "foreseen": True,
+        "between": {"first": "2026-03-02", "last": "2026-03-06"},
     },
     "review": {
         "assignment": "RK-1",
@@ -189,6 +204,8 @@ OF_ONE = {
     "calendar": {"from_on"},
     "goal": {"words"},
     "close-goal": {"goal", "outcome"},
+    "complete": {"attempt", "answers"},
+    "look-again": {"attempt"},
     "correct": {"attempt", "why"},
     "acknowledge": {"attempts", "note"},
     "flag": {"attempt", "note"},
@@ -222,7 +239,8 @@ def test_a_field_that_is_needed_is_missed(command: str, name: str):
     del short[name]
     needed = {"command", "key", "happened", "client", "assignment", "assignment_key"}
     needed |= {"worksheet", "prescription", "category"} | OF_ONE.get(command, set())
-    needed -= {"happened"} if command in ("correct", "retract", "move") else set()
+    timeless = ("correct", "retract", "move", "look-again")
+    needed -= {"happened"} if command in timeless else set()
     assert bool(places(short)) == (name in needed)
     assert is_valid(short) == (name not in needed)
 

@@ -18,9 +18,10 @@ from intersession.application.catalogue import Catalogue
 from intersession.application.commands import (
     COMMANDS,
 )
+from intersession.application.flagging import Lookers
 from intersession.application.homework import Homework
 from intersession.application.unit_of_work import UnitOfWork
-from intersession.domain.assignment import state as assignments
+from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.errors import Conflict, LogError, Problem
 from intersession.events.base import changed
@@ -192,9 +193,9 @@ def test_an_assignment_is_found_by_the_key_it_came_under(world: World):
 
 
 def test_what_was_flagged_is_in_the_report(world: World):
-    flaggers = {"tests": lambda *_: [Flag(place="minutes", text="See this")]}
+    lookers = Lookers({"tests": lambda *_: [Flag(place="minutes", text="See this")]})
     catalogue = Catalogue(
-        worksheets=world.plugins.worksheets, versions=world.plugins.versions, flaggers=flaggers
+        worksheets=world.plugins.worksheets, versions=world.plugins.versions, lookers=lookers
     )
     world.homework.catalogue = catalogue
     report = take(world, ASSIGN, walk("t-1"))

