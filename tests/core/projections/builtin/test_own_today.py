@@ -45,3 +45,10 @@ def test_the_review_day_comes_by_each_clients_own_day(both: World):
         "TK": "0 of 8 planned. 1 open today. Agreed to look at it on 2026-03-10. "
         "What did we learn about the task?",
     }
+
+
+def test_what_waits_to_be_looked_at_is_by_each_clients_own_day(both: World):
+    first = of_all(both, "therapist")[0]
+    assert (first["value"].value, first["value"].n) == (1, 2)
+    assert first["value"].events == ("TK-1#1",)
+    assert first["window"] == "on 2026-03-09 or 2026-03-10"
