@@ -168,6 +168,14 @@ def test_before_the_review_day_has_come_the_first_entry_counts(world: World):
     assert days(world) == [("first entry", 5), ("review day", 0)]
 
 
+def test_looked_at_twice_on_the_review_day_it_was_waited_for_once(world: World):
+    """Agreed and looked at on Monday 2, as agreed; the second time there is nothing new."""
+    world.assign(WALK, review_on="2026-03-02")
+    for _ in range(2):
+        world.homework.review("RK-1", happened=day(2))
+    assert days(world) == [("review day", 0), ("first entry", None)]
+
+
 def test_without_an_entry_or_a_day_it_is_not_known(world: World):
     world.assign(WALK, how_often="weekly")
     at(world, 9)
