@@ -18,7 +18,7 @@ PLUGINS = installed()
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SHEETS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("cbt.thought-record", {}, {"how_often": "daily"}),
-    (RELAX, {}, {"how_often": "3x/week", "minutes": 10}),
+    (RELAX, {}, {"how_often": "3x/week", "minutes": 10, "confidence": 80}),
     ("act.committed-action", ACTION, {"how_often": "weekly"}),
     (CARD, CARD_SETTINGS, {"how_often": "daily"}),
 )
@@ -90,8 +90,9 @@ def figures(folder: Path, order: list[Any]) -> dict[str, Any]:
             for point in world.view("agenda")
             if point["about"] != "to see first"
         ]
+        own = [(row["figure"], str(row["value"])) for row in world.view("therapist")]
         flags = sorted(text for row in world.view("flags") for text in row["flags"])
-        return {"adherence": plain, "agenda": agenda, "flags": set(flags)}
+        return {"adherence": plain, "agenda": agenda, "own": own, "flags": set(flags)}
     finally:
         world.close()
 

@@ -283,7 +283,7 @@ def test_the_wording_shames_nobody(caseload):
 
 
 VIEWS = {
-    *("clients", "assignments", "flags", "obstacles", "adherence", "agenda"),
+    *("clients", "assignments", "flags", "obstacles", "adherence", "agenda", "therapist"),
     *("cbt.thought-records", "cbt.activities", "cbt.exposure-hierarchy", "cbt.exposures"),
     *("cbt.sleep", "dbt.week", "dbt.targets", "dbt.skills", "dbt.chains"),
     *("act.committed-actions", "act.values-without-action", "ifs.parts", "ifs.self-energy"),

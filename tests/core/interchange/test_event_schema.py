@@ -441,7 +441,7 @@ def _without_defaults(value: Any) -> Any:
     """A value without what nobody has to write, which the one writes and the other does not."""
     if isinstance(value, dict):
         kept = {name: _without_defaults(one) for name, one in value.items()}
-        return {name: one for name, one in kept.items() if one not in (None, "", [], {})}
+        return {name: one for name, one in kept.items() if one not in (None, "", [], {}, False)}
     return [_without_defaults(one) for one in value] if isinstance(value, list | tuple) else value
 
 

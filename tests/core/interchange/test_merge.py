@@ -56,6 +56,9 @@ OTHER = "urn:uuid:0c0ffee0-5eed-4000-8000-000000000001"
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 BOM = b"\xef\xbb\xbf"
 Lines = list[bytes]
+LAST = len(LINES)
+NEXT = 1 + sum(one["subject"] == "RK-1" for one in EVENTS)
+"""The version of the event that would follow in RK-1."""
 
 
 class Place(NamedTuple):
@@ -169,7 +172,7 @@ def test_the_same_again_adds_nothing(new_place: NewPlace, lines: Lines):
 
 def test_what_is_recorded_next_goes_on_from_there(new_place: NewPlace):
     place = new_place(LINES)
-    assert list(place.log.append([note(18)])) == [len(LINES) + 1]
+    assert list(place.log.append([note(NEXT)])) == [len(LINES) + 1]
     again = new_place(exported(place.log))
     assert held(again) == held(place)
 
@@ -399,30 +402,30 @@ def test_the_first_difference_is_told_and_how_many_there_are(new_place: NewPlace
 
 def test_a_log_that_went_on_in_two_places_is_refused(new_place: NewPlace):
     here, there = new_place(LINES), new_place(LINES)
-    here.log.append([note(18, words="here")])
-    there.log.append([note(18, words="there")])
-    there.log.append([note(19, words="there")])
+    here.log.append([note(NEXT, words="here")])
+    there.log.append([note(NEXT, words="there")])
+    there.log.append([note(NEXT + 1, words="there")])
     message = refused(here, exported(there.log))
-    assert f"line {len(LINES) + 1}, RK-1#18:" in message
+    assert f"line {len(LINES) + 1}, RK-1#{NEXT}:" in message
     assert '  here:  why "here"\n  there: why "there"' in message
-    assert f"line {len(LINES) + 1}, RK-1#18:" in refused(there, exported(here.log))
+    assert f"line {len(LINES) + 1}, RK-1#{NEXT}:" in refused(there, exported(here.log))
 
 
 def test_other_clients_on_the_same_positions_are_another_history(new_place: NewPlace):
     here, there = new_place(LINES), new_place(LINES)
-    here.log.append([note(18)])
+    here.log.append([note(NEXT)])
     there.log.append([note(4, stream="RK.2")])
     message = refused(here, exported(there.log))
-    assert f"  here:  RK-1#18 (homework.paused.v1) at position {len(LINES) + 1}" in message
+    assert f"  here:  RK-1#{NEXT} (homework.paused.v1) at position {len(LINES) + 1}" in message
     assert f"  there: RK-2#4 (homework.paused.v1) at position {len(LINES) + 1}" in message
 
 
 def test_a_event_at_another_position_is_another_history(new_place: NewPlace):
     """Its old position is free in the file, and its new one is free here."""
-    lines = replaced(LINES, 28, "00000000000000000028", "00000000000000000030")
+    lines = replaced(LINES, LAST, f"{LAST:020}", f"{LAST + 2:020}")
     message = refused(new_place(LINES), lines)
-    assert "  here:  RK#8 (client.discharged.v1) at position 28" in message
-    assert "  there: RK#8 (client.discharged.v1) at position 30" in message
+    assert f"  here:  RK#14 (client.retracted.v1) at position {LAST}" in message
+    assert f"  there: RK#14 (client.retracted.v1) at position {LAST + 2}" in message
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -545,7 +548,7 @@ def test_an_attribute_that_was_changed_is_refused_at_its_line(begun: Place, name
     assert untold(begun, changed_attributes(name)) == {}
 
 
-LAST_OF_STREAM = {20, 23, 28}
+LAST_OF_STREAM = set({event["subject"]: at for at, event in enumerate(EVENTS, 1)}.values())
 """Lines that hold the last event of RK-1, of RK-2 and of RK."""
 
 
@@ -553,7 +556,7 @@ LAST_OF_STREAM = {20, 23, 28}
 def test_an_event_that_was_moved_is_refused(begun: Place, number: int):
     """A position or version of its own agrees with its line, but not with the others."""
     event = EVENTS[number - 1]
-    moved = [{**event, "sequence": f"{to:020}"} for to in (1, number - 1, number % 28 + 1)]
+    moved = [{**event, "sequence": f"{to:020}"} for to in (1, number - 1, number % LAST + 1)]
     if number not in LAST_OF_STREAM:
         moved.append({**event, "sequence": f"{len(LINES) + 1:020}"})
     version = int(event["id"].partition("#")[2])
@@ -607,7 +610,7 @@ def before_of(event: EventJson) -> str:
 
 def test_a_gap_is_filled_by_what_is_here(new_place: NewPlace):
     place = new_place(LINES[:20])
-    assert place.take_in(LINES[10:]) == Imported(added=8, known=10, earlier=0)
+    assert place.take_in(LINES[10:]) == Imported(added=LAST - 20, known=10, earlier=0)
     assert exported(place.log) == LINES
 
 
@@ -622,16 +625,17 @@ def test_every_gap_is_told_at_once(new_place: NewPlace):
 
 
 def test_a_stream_that_forks_is_refused(new_place: NewPlace):
-    again = {**EVENTS[27], "sequence": f"{29:020}"}
+    again = {**EVENTS[-1], "sequence": f"{LAST + 1:020}"}
     told = refusal(new_place(), [*LINES, written(again)])
-    assert "line 29, RK#8: the stream forks: it is at position 29 here and at 28 in line 28" in told
+    at = f"it is at position {LAST + 1} here and at {LAST} in line {LAST}"
+    assert f"line {LAST + 1}, RK#14: the stream forks: {at}" in told
 
 
 def test_two_events_at_one_position_are_refused(new_place: NewPlace):
-    other = {**EVENTS[27], "data": {**EVENTS[27]["data"], "note": "other"}}
+    other = {**EVENTS[-1], "data": {**EVENTS[-1]["data"], "why": "other"}}
     told = refusal(new_place(), [*LINES, b"\n", written(other)])
-    at = "line 30, RK#8: position 28 is RK#8 (client.discharged.v1) here and RK#8"
-    assert f"{at} (client.discharged.v1) in line 28" in told
+    at = f"line {LAST + 2}, RK#14: position {LAST} is RK#14 (client.retracted.v1) here and RK#14"
+    assert f"{at} (client.retracted.v1) in line {LAST}" in told
 
 
 def test_a_stream_whose_positions_go_back_is_refused(new_place: NewPlace):
@@ -710,7 +714,7 @@ def test_a_file_that_was_cut_short_is_told_so(new_place: NewPlace, beginning: st
     for end in range(1, len(last) - 1):
         told = refusal(place, [*LINES[:-1], last[:end]])
         assert CUT_SHORT in told, last[:end]
-        assert "line 28: " not in told
+        assert f"line {LAST}: " not in told
     assert place.take_in(LINES[:-1]).added == len(LINES) - 6
 
 
@@ -726,7 +730,7 @@ def test_a_broken_line_is_not_taken_for_a_cut_one(new_place: NewPlace):
     assert "line 14: is not JSON" in middle
     for broken in (LINES[-1].replace(b":", b"", 1), LINES[-1].replace(b"RK", b"R\xff", 1)):
         last = refusal(place, [*LINES[:-1], broken[:-1]])
-        assert "line 28: is not JSON" in last
+        assert f"line {LAST}: is not JSON" in last
         assert "cut short" not in middle + last
 
 
@@ -769,7 +773,7 @@ def test_lists_within_lists_without_end_are_told(new_place: NewPlace, depth: int
 
 
 def test_a_type_of_a_newer_version_is_told(new_place: NewPlace):
-    newer = LINES[5].replace(b"attempted.v1", b"attempted.v9").replace(b"ted/1", b"ted/9")
+    newer = LINES[5].replace(b"attempted.v2", b"attempted.v9").replace(b"ted/2", b"ted/9")
     told = refusal(new_place(LINES[:5]), with_line(LINES, 6, newer))
     assert told.splitlines()[1:] == [
         "  line 6, type: This log holds homework.attempted.v9, which a newer version of "

@@ -8,6 +8,7 @@ from intersession.projections.builtin.assignments import Assignments
 from intersession.projections.builtin.clients import Clients
 from intersession.projections.builtin.flags import Flags
 from intersession.projections.builtin.obstacles import Obstacles
+from intersession.projections.builtin.therapist import Therapist
 from intersession.projections.projection import View
 
 VIEWS: tuple[type[View], ...] = (
@@ -17,5 +18,6 @@ VIEWS: tuple[type[View], ...] = (
     Obstacles,
     Adherence,
     Agenda,
+    Therapist,
 )
 """Clients first: the others point to them."""

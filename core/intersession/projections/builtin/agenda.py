@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -55,7 +54,7 @@ class Agenda(View):
 
     def report(self, look: Look) -> Report:
         """One row for each point, in the order to take them."""
-        since = [_since(case, look) for case in cases(look) if case.row.status != "withdrawn"]
+        since = [_since(case) for case in cases(look) if case.row.status != "withdrawn"]
         shown = [one for one in since if one.case.is_open or one.fresh]
         points = [
             *to_see_first(look),
@@ -75,7 +74,6 @@ class _Since(msgspec.Struct, frozen=True):
     fresh: Sequence[AttemptRow]
     met: Sequence[ObstacleRow]
     counted: Counted
-    today: date
 
     def point(self, about: str, text: str, n: int, behind: Sequence[Any]) -> dict[str, Any]:
         row = self.case.row
@@ -97,19 +95,8 @@ class _Since(msgspec.Struct, frozen=True):
         """The last review, by its day."""
         return self.case.reviews[-1] if self.case.reviews else None
 
-    @property
-    def review_due(self) -> str | None:
-        """The day on which it was to be looked at, where that has come and it was not."""
-        row = self.case.row
-        due, seen = row.review_on, row.last_review_on
-        if row.status != "active" or not self.case.is_open:
-            return None
-        if not due or due > self.today.isoformat():
-            return None
-        return due if seen is None or seen < due else None
 
-
-def _since(case: Case, look: Look) -> _Since:
+def _since(case: Case) -> _Since:
     """What was recorded or came due since the last review."""
     reviewed = max((_version(one.events) for one in case.reviews), default=0)
     fresh = [one for one in case.attempts if one.made_in > reviewed]
@@ -118,7 +105,6 @@ def _since(case: Case, look: Look) -> _Since:
         fresh=fresh,
         met=[one for one in case.obstacles if one.obstacle > reviewed],
         counted=_counted(case, {one.attempt for one in fresh}),
-        today=look.today,
     )
 
 
@@ -155,7 +141,7 @@ def _debt_first(shown: Sequence[_Since]) -> list[_Since]:
         shown,
         key=lambda one: (
             one.case.row.client,
-            one.review_due or "9999",
+            one.case.review_due or "9999",
             not (one.counted.expected and not one.counted.met),
         ),
     )
@@ -165,7 +151,7 @@ def _to_look_at(one: _Since) -> Iterator[dict[str, Any]]:
     """What was agreed and what came of it, also where nothing did."""
     found, row = one.counted, one.case.row
     may_rest = row.reviews > 0 or row.status != "active"
-    if may_rest and not one.fresh and not found.expected and one.review_due is None:
+    if may_rest and not one.fresh and not found.expected and one.case.review_due is None:
         return
     told = [_came_of_it(one), _running(one), _planned(one), _review(one)]
     told += [*_last_time(one), *_notes(one.fresh)]
@@ -230,7 +216,7 @@ def _is_running(course: Course, span: Span) -> bool:
 
 
 def _review(one: _Since) -> str:
-    due = one.review_due
+    due = one.case.review_due
     if not due:
         return ""
     nothing = not one.counted.entries and not one.counted.not_yet

@@ -50,6 +50,19 @@ class Case(msgspec.Struct, frozen=True):
         discharged = self.client is not None and self.client.status == "discharged"
         return self.row.status in ("active", "paused") and not discharged
 
+    @property
+    def review_due(self) -> str | None:
+        """The day on which it was to be looked at, where that has come and it was not.
+
+        Nothing is due of a practice on hold, or after its end.
+        """
+        due, seen = self.row.review_on, self.row.last_review_on
+        if self.row.status != "active" or not self.is_open:
+            return None
+        if not due or due > self.course.today.isoformat():
+            return None
+        return due if seen is None or seen < due else None
+
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a practice in a window: occasions, entries and days, each apart.
@@ -87,7 +100,10 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cases(look: Look) -> list[Case]:
-    """Every assignment with what came of it; each table is read once."""
+    """Every assignment with what came of it, each up to its client's own today.
+
+    Each table is read once.
+    """
     attempts, reviews, holds, obstacles = (
         by_assignment(look.rows(kind, windowed=False))
         for kind in (AttemptRow, ReviewRow, HoldRow, ObstacleRow)
@@ -113,7 +129,7 @@ def cases(look: Look) -> list[Case]:
         plan = _plan(row, *parts[:2], *parts[3:], sessions.get(row.client, []))
         told = [_told(one) for one in parts[1]]
         idle = [_idle(one) for one in parts[5] if one.category == NO_OCCASION]
-        found.append(Case(row, *parts, course(plan, told, idle, look.today)))
+        found.append(Case(row, *parts, course(plan, told, idle, look.today_of(row.client))))
     return found
 
 
