@@ -77,7 +77,7 @@ def to_see_first(look: Look) -> list[dict[str, Any]]:
             "client": line.client,
             "assignment": line.rows[0].assignment,
             "attempt": line.rows[0].attempt,
-            "task": line.where,
+            "task": line.where.removeprefix(f"{line.rows[0].assignment} "),
             "text": line.text,
             "n": len(line.rows),
             "window": "until it is acknowledged",
