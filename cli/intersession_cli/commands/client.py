@@ -93,8 +93,15 @@ def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
     show_table(
         kept,
         [*FIRST_IF[bool(flagged)], "client", "status", "since_on", "timezone", "note"],
-        empty="No clients yet. To add one: intersession client add RK",
+        empty=_no_client(len(rows)),
     )
+
+
+def _no_client(discharged: int) -> str:
+    """What an empty list says: nobody yet, or nobody who still comes."""
+    if discharged:
+        return f"No client is active, and {discharged} discharged: intersession client list --all"
+    return "No clients yet. To add one: intersession client add RK"
 
 
 @command("client show RK\nclient show RK --as-of '2 weeks ago'", name="show")
