@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from intersession import Between
 from intersession.projections.query import Window
 from intersession_dbt.chains import agenda_lines
 
@@ -274,7 +275,7 @@ def test_days_told_without_a_card_are_no_cards_and_not_zero(world, card, a_day):
     """The 3rd was told as done, and "three times from the 5th to the 7th"; the 2nd has a card."""
     a_day(2, 1, 0)
     world.homework.attempt(card, without_sheet=True, happened=date(2026, 3, 3))
-    span = (date(2026, 3, 5), date(2026, 3, 7))
+    span = Between(first="2026-03-05", last="2026-03-07")
     world.homework.attempt(card, without_sheet=True, times=3, between=span)
 
     cells = ["yes", "no sheet", None, None, None, None, None]

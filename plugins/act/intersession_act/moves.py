@@ -21,6 +21,7 @@ from intersession import (
     line,
     listed,
     mean,
+    name_key,
     plain,
     scale,
     share,
@@ -29,7 +30,6 @@ from intersession import (
     worksheet,
 )
 from intersession_act.matrix import DIRECTIONS
-from intersession_act.names import same
 
 HIGH_FROM = 7
 """Willingness is high from here on (0–10); a way to sort, not a norm."""
@@ -174,6 +174,6 @@ def _hooks(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:
     hooks: dict[str, list[MoveRow]] = {}
     for one in rows:
         if one.hook:
-            hooks.setdefault(same(one.hook), []).append(one)
+            hooks.setdefault(name_key(one.hook), []).append(one)
     ordered = sorted(hooks.values(), key=len, reverse=True)
     return [{"hook": found[0].hook, "times": len(found), **_ratio(found)} for found in ordered]

@@ -16,10 +16,10 @@ from intersession import (
     Window,
     in_order,
     latest,
+    name_key,
     view,
 )
 from intersession_act.committed_action import ActionRow, CommitmentRow, is_taken
-from intersession_act.names import same
 from intersession_act.values import DomainRow
 
 WEEKS = 4
@@ -51,9 +51,9 @@ class Held:
 
     def is_about(self, rated: DomainRow) -> bool:
         """Whether a rated domain is the same value: the same area, or the same words."""
-        said = same(rated.value_statement or "")
+        said = name_key(rated.value_statement or "")
         return self.client == rated.client and (
-            self.domain == rated.domain or same(self.value) == said
+            self.domain == rated.domain or name_key(self.value) == said
         )
 
     @property
@@ -178,7 +178,7 @@ def _agreed(commitments: Sequence[CommitmentRow], last: date) -> list[Held]:
     for one in commitments:
         if not one.value or one.agreed_on > last.isoformat():
             continue
-        place = (one.client, same(one.value))
+        place = (one.client, name_key(one.value))
         known = found.get(place) or Held(one.client, one.value, one.agreed_on, "")
         found[place] = attrs.evolve(
             known,

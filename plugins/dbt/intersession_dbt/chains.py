@@ -14,12 +14,12 @@ from intersession import (
     Report,
     column,
     listed,
+    name_key,
     plain,
     table,
     view,
 )
 from intersession_dbt.diary import DIARY_ROWS, Day, Diary, by_client, diaries, over
-from intersession_dbt.names import folded
 from intersession_dbt.targets import by_acts
 
 FIRST = ("life_threatening", "therapy_interfering")
@@ -137,7 +137,7 @@ def _open_days(diary: Diary, target: str, chains: Sequence[ChainRow]) -> list[Da
 
 
 def _is(chain: ChainRow, target: str) -> bool:
-    return chain.target is not None and folded(chain.target) == folded(target)
+    return chain.target is not None and name_key(chain.target) == name_key(target)
 
 
 def _suggested(diary: Diary, chains: Sequence[ChainRow]) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,7 @@ from intersession import (
     Store,
     folds,
     mean,
+    name_key,
     plain,
     view,
 )
@@ -37,7 +38,7 @@ from intersession_dbt.diary_rows import (
     put_agreed,
     told_rows,
 )
-from intersession_dbt.names import distinct, folded
+from intersession_dbt.names import distinct
 from intersession_dbt.targets import without_card
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -250,7 +251,7 @@ def _substances(week: Week) -> list[str]:
 def _taken(what: str) -> Cell:
     def cell(day: Day) -> str | None:
         named = [str(one["what"]) for card in day.cards for one in card.substances]
-        taken = folded(what) in map(folded, named)
+        taken = name_key(what) in map(name_key, named)
         return "yes" if taken else None
 
     return cell
