@@ -71,6 +71,7 @@ from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.plugins.hookspecs import hookimpl
 from intersession.plugins.session import Session
+from intersession.projections.agenda_lines import AgendaLine
 from intersession.projections.builtin.assignment_rows import (
     AssignmentRow,
     AttemptRow,
@@ -140,6 +141,7 @@ __all__ = [
     "Acknowledge",
     "Acknowledged",
     "AddGoal",
+    "AgendaLine",
     "Amend",
     "Amended",
     "AnticipatedObstacle",

@@ -8,7 +8,6 @@ import pytest
 
 from intersession.projections.query import Window
 from intersession_act.defusion import _practised
-from intersession_act.values_without_action import agenda_lines
 
 WITHOUT = "act.values-without-action"
 
@@ -165,25 +164,6 @@ def test_not_yet_is_told_as_what_it_says(waiting):
         "No action is recorded 2026-03-03 to 2026-03-30. (2 said not yet. 1 did not say whether "
         "it was done.) Is it one to act on now, and what would be one small step?"
     )
-
-
-def test_the_agenda_says_which_value_and_since_when(waiting):
-    rows = waiting.view(WITHOUT)
-
-    (line,) = agenda_lines(rows, today=date(2026, 3, 30))
-    assert line["text"] == "a value without an action: family, since 2 March"
-    assert (line["client"], line["assignment"], line["events"]) == ("RK", "RK-1", "RK-1#1")
-    (line,) = agenda_lines(rows, today=date(2027, 1, 4))
-    assert line["text"] == "a value without an action: family, since 2 March 2026"
-
-
-def test_after_an_action_the_agenda_counts_from_its_day(waiting):
-    waiting.homework.attempt("RK-1", {"did": "partly"}, happened=date(2026, 3, 5))
-    assert agenda_lines(waiting.view(WITHOUT)) == []
-
-    waiting.clock.set("2026-04-20")
-    (line,) = agenda_lines(waiting.view(WITHOUT), today=date(2026, 4, 20))
-    assert line["text"] == "a value without an action: family, since 5 March"
 
 
 def test_a_day_told_without_its_sheet_is_an_action(waiting):

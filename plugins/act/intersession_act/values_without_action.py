@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import attrs
 
 from intersession import (
+    AgendaLine,
+    AssignmentRow,
     AttemptRow,
     Look,
     Report,
@@ -26,10 +28,6 @@ WEEKS = 4
 """By default, the view looks at this many weeks up to today."""
 IMPORTANT_FROM = 8
 """A domain counts as rated important from here on (1–10); a choice of ours, not a norm."""
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 SETTLED = timedelta(days=7)
 """What is newer than this is not asked about yet."""
 
@@ -38,7 +36,8 @@ SETTLED = timedelta(days=7)
 class Held:
     """A value a client holds: agreed in committed actions, rated important, or both.
 
-    ``handles`` are those of its committed actions, ``rated`` the latest rating.
+    ``handles`` are those of its committed actions, ``rated`` the latest rating, and
+    ``rated_in`` the worksheet on which it was made.
     """
 
     client: str
@@ -48,6 +47,7 @@ class Held:
     domain: str | None = None
     handles: tuple[str, ...] = ()
     rated: int | None = None
+    rated_in: str = ""
 
     def is_about(self, rated: DomainRow) -> bool:
         """Whether a rated domain is the same value: the same area, or the same words."""
@@ -69,7 +69,7 @@ class Held:
     version=1,
     title="Values without action",
     tables=[],
-    reads=[ActionRow, CommitmentRow, DomainRow, AttemptRow],
+    reads=[ActionRow, CommitmentRow, DomainRow, AttemptRow, AssignmentRow],
 )
 class ValuesWithoutAction(View):
     """Values with no action recorded in the window: something to ask about together.
@@ -104,6 +104,15 @@ class ValuesWithoutAction(View):
             ],
             "with action": [row for _, row in rows if row["actions"]],
         }
+
+    def agenda_lines(self, look: Look) -> Iterator[AgendaLine]:
+        """A line for each value, shown once there was no action for as long as the view asks."""
+        records = _records(look)
+        going_on = {
+            one.assignment for one in look.rows(AssignmentRow) if one.status in ("active", "paused")
+        }
+        for one in _held(look, date.max):
+            yield _line(one, records, going_on)
 
 
 @attrs.frozen
@@ -158,6 +167,7 @@ def _held(look: Look, last: date) -> list[Held]:
                     events=rated.events,
                     domain=rated.domain,
                     rated=rated.importance,
+                    rated_in=rated.assignment,
                 )
             )
     return sorted([*agreed, *apart], key=lambda one: one.client)
@@ -167,6 +177,7 @@ def _with_rating(one: Held, rated: DomainRow, since: str) -> Held:
     return attrs.evolve(
         one,
         rated=rated.importance,
+        rated_in=rated.assignment,
         since=min(one.since, since),
         events=" ".join(dict.fromkeys([*one.events.split(), *rated.events.split()])),
     )
@@ -259,27 +270,33 @@ def _question(row: Mapping[str, Any]) -> str:
     )
 
 
-def agenda_lines(
-    questions: Iterable[Mapping[str, Any]], today: date | None = None
-) -> list[dict[str, Any]]:
-    """A line for the agenda about each row of *questions*: the value, and since when.
+def _line(one: Held, records: Sequence[Told], going_on: Collection[str]) -> AgendaLine:
+    """What the agenda says of a value, from the day on which the view would ask about it."""
+    taken = [record for record in records if record.taken and record.assignment in one.handles]
+    dated = [record for record in taken if record.happened_on]
+    last = max(dated, key=_taken_on, default=None)
+    asked = [date.fromisoformat(one.since) + SETTLED]
+    if last:
+        asked.append(date.fromisoformat(_taken_on(last)) + timedelta(days=7 * WEEKS))
+    undated = len(taken) - len(dated)
+    behind = [*one.events.split(), *(last.events.split() if last else ())]
+    handles = [*reversed(one.handles), *([one.rated_in] if one.rated_in else [])]
+    return AgendaLine(
+        client=one.client,
+        assignment=next((name for name in handles if name in going_on), handles[0]),
+        text=f"A value without an action: {_without(one, last, undated)}",
+        n=len(handles) + (last is not None),
+        events=" ".join(dict.fromkeys(behind)),
+        from_on=max(asked).isoformat(),
+    )
 
-    *Since* is the day of the last action, or the day the value came up where there was
-    none. The year is left out where it is today's.
-    """
-    return [
-        {
-            "client": row["client"],
-            "assignment": row["assignment"],
-            "text": f"a value without an action: {row['value']}, since {_since(row, today)}",
-            "window": row["window"],
-            "events": row["events"],
-        }
-        for row in questions
-    ]
+
+def _without(one: Held, last: Told | None, undated: int) -> str:
+    """``family; the last was on 2026-03-05.``"""
+    said = f"the last was on {last.happened_on}" if last else f"none recorded since {one.since}"
+    several = "1 is" if undated == 1 else f"{undated} are"
+    return f"{one.value}; {said}{f', and {several} of unknown day' if undated else ''}."
 
 
-def _since(row: Mapping[str, Any], today: date | None) -> str:
-    day = date.fromisoformat(row["last on"] or row["since"])
-    year = "" if today and day.year == today.year else f" {day.year}"
-    return f"{day.day} {MONTHS[day.month - 1]}{year}"
+def _taken_on(record: Told) -> str:
+    return str(record.happened_on)

@@ -158,6 +158,26 @@ def diaries(look: Look) -> list[Diary]:
     ]
 
 
+def of_cards(look: Look) -> list[Diary]:
+    """The diary of each client over the days that have a card, whatever today is."""
+    cards = by_client(listed(look.rows(CardRow, windowed=False)))
+    agreed = by_client(look.rows(AgreedTargetRow))
+    found = []
+    for client, own in sorted(cards.items()):
+        on = {day: tuple(rows) for day, rows in _by_day(own).items()}
+        undated = on.pop("", ())
+        days = tuple(Day(day, rows) for day, rows in on.items())
+        found.append(Diary(client, days, undated, Agreed(agreed[client]), (), on))
+    return found
+
+
+def card_in_use(look: Look, client: str) -> str:
+    """The handle of a client's diary card: the last one that goes on, else the last."""
+    own = [row for row in look.rows(AssignmentRow) if (row.client, row.worksheet) == (client, CARD)]
+    going_on = [row for row in own if row.status in ("active", "paused")]
+    return (going_on or own)[-1].assignment
+
+
 def by_client(rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
     """Rows in their order, by client."""
     found: defaultdict[str, list[Any]] = defaultdict(list)

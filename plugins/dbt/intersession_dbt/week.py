@@ -8,6 +8,7 @@ from operator import methodcaller
 from typing import Any, ClassVar
 
 from intersession import (
+    AgendaLine,
     Amended,
     Assigned,
     Attempted,
@@ -39,6 +40,7 @@ from intersession_dbt.diary_rows import (
     told_rows,
 )
 from intersession_dbt.names import distinct
+from intersession_dbt.suicide_level import LevelRow, level_row, raised
 from intersession_dbt.targets import without_card
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -52,7 +54,7 @@ Cell = Callable[[Day], int | str | None]
     "dbt.week",
     version=2,
     title="Diary card by week",
-    tables=[CardRow, ToldRow, TargetRow, AgreedTargetRow, KnownSkillRow],
+    tables=[CardRow, ToldRow, TargetRow, AgreedTargetRow, KnownSkillRow, LevelRow],
     reads=DIARY_ROWS,
 )
 class WeekGrid(EntryView):
@@ -95,11 +97,13 @@ class WeekGrid(EntryView):
     def agreed(self, recorded: Recorded, store: Store) -> None:
         """Targets and skills were agreed."""
         put_agreed(recorded, store)
+        store[LevelRow].put(level_row(recorded))
 
     @folds(Amended, worksheet=CARD)
     def amended(self, recorded: Recorded, store: Store) -> None:
         """Targets and skills may have changed."""
         put_agreed(recorded, store)
+        store[LevelRow].put(level_row(recorded))
 
     def report(self, look: Look) -> Report:
         """The grid, its peaks and means, what was taken, then the cards whole."""
@@ -124,6 +128,10 @@ class WeekGrid(EntryView):
             "cards": [{**plain(card), "named": _named(card)} for card in cards],
             "without a card": told,
         }
+
+    def agenda_lines(self, look: Look) -> Iterable[AgendaLine]:
+        """Where the urge to kill oneself is seen first from a higher level on than 1."""
+        return raised(look.rows(LevelRow))
 
 
 def _named(card: CardRow) -> str:
