@@ -44,6 +44,7 @@ from intersession.domain.assignment.events import (
     Withdrawn,
 )
 from intersession.domain.assignment.how_often import HowOften, how_often
+from intersession.domain.assignment.occasions import Plan
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.client.events import (
     CalendarChanged,
@@ -79,6 +80,7 @@ from intersession.projections.builtin.assignment_rows import (
     ReviewRow,
 )
 from intersession.projections.builtin.clients import ClientRow, ClockRow, GoalRow, calendars
+from intersession.projections.builtin.courses import plans
 from intersession.projections.builtin.flags import FlagRow
 from intersession.projections.builtin.obstacles import ObstacleRow
 from intersession.projections.charts import Bars, Course, Grid, Ladder
@@ -200,6 +202,7 @@ __all__ = [
     "ObstacleRow",
     "Pause",
     "Paused",
+    "Plan",
     "PluginError",
     "PluginMissing",
     "Prescription",
@@ -261,6 +264,7 @@ __all__ = [
     "ordered_at",
     "percent",
     "plain",
+    "plans",
     "ratings",
     "reference",
     "replay",

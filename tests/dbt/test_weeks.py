@@ -353,3 +353,10 @@ def test_columns_and_rows_stand_in_one_order_whatever_the_seed(tmp_path):
         )
         found.add(told.stdout)
     assert len(found) == 1
+
+
+def test_after_a_discharge_no_card_is_missing(late):
+    """Five cards of the week of the 2nd; discharged on the 9th: seven days were asked for."""
+    late.homework.discharge("RK")
+    late.clock.set("2026-03-30")
+    assert figures(late)["days with a card"] == (pytest.approx(5 / 7), 7, 0)

@@ -232,7 +232,7 @@ def _commitment(recorded: Recorded) -> CommitmentRow:
     return CommitmentRow(
         assignment=recorded.handle,
         client=recorded.client,
-        agreed_on=(event.happened_at or event.recorded_at.isoformat())[:10],
+        agreed_on=event.day or event.recorded_at.date().isoformat(),
         by_on=settings.pop("by", None),
         events=recorded.id,
         **fitting(CommitmentRow, settings),

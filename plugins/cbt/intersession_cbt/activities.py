@@ -12,6 +12,7 @@ from intersession import (
     Corrected,
     Entry,
     EntryView,
+    LocalClock,
     Look,
     Recorded,
     Report,
@@ -27,7 +28,6 @@ from intersession_cbt.activity import SCHEDULE
 from intersession_cbt.activity_figures import Diary
 from intersession_cbt.activity_log import LOG
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, ScheduleRow
-from intersession_cbt.zones import local_day
 
 
 @view(
@@ -113,8 +113,7 @@ class Activities(EntryView):
         schedule = store[ScheduleRow].get(recorded.handle)
         if schedule is None or "settings" not in event.changed:
             return
-        amended_on = event.happened_at or local_day(event.recorded_at, schedule.zone)
-        _put_plan(recorded, store, amended_on[:10])
+        _put_plan(recorded, store, _day(event, schedule.zone))
 
     def report(self, look: Look) -> Report:
         """Means by activity, area, hour and weekday; then quadrants, plans, days and mood."""
@@ -130,7 +129,7 @@ class Activities(EntryView):
                 entries=[row for row in days if row.client == client],
                 plans=[row for row in plans if row.client == client],
                 window=look.window,
-                today=look.today.isoformat(),
+                today=look.today_of(client).isoformat(),
             )
             for part, rows in diary.parts().items():
                 parts.setdefault(part, []).extend({"client": client, **row} for row in rows)
@@ -140,14 +139,18 @@ class Activities(EntryView):
 def _agreed(recorded: Recorded) -> ScheduleRow:
     """The row of an agreement to log activities."""
     event: Assigned = recorded.event
-    agreed_on = event.happened_at or local_day(event.recorded_at, event.zone)
     return ScheduleRow(
         assignment=recorded.handle,
         client=recorded.client,
-        agreed_on=agreed_on[:10],
+        agreed_on=_day(event, event.zone),
         zone=event.zone,
         events=recorded.id,
     )
+
+
+def _day(event: Assigned | Amended, zone: str) -> str:
+    """The client's day on which something was agreed, or else was written down."""
+    return event.day or LocalClock(zone).today(event.recorded_at).isoformat()
 
 
 def _put_plan(recorded: Recorded, store: Store, day: str) -> None:

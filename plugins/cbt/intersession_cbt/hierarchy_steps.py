@@ -14,6 +14,7 @@ from intersession import (
     Entry,
     EntryRow,
     Figure,
+    LocalClock,
     Recorded,
     changed,
     column,
@@ -27,7 +28,6 @@ from intersession import (
 from intersession_cbt.exposure_hierarchy import DONE, SET_ASIDE
 from intersession_cbt.exposure_rows import ExposureRow
 from intersession_cbt.mastery import Mastery, left_early
-from intersession_cbt.zones import local_day
 
 LAST_TRIES = 3
 """Over how many of the latest exposures the recent peak is taken."""
@@ -99,7 +99,7 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
 
 def _said_at(event: Any, first_recorded_at: str, zone: str) -> str | None:
     """The place of a row in time; one of unknown day counts as said when it was written."""
-    written = local_day(datetime.fromisoformat(first_recorded_at), zone)
+    written = LocalClock(zone).today(datetime.fromisoformat(first_recorded_at)).isoformat()
     offset = getattr(event, "offset", None) if event.happened_at else None
     return ordered_at(event.happened_at or written, offset=offset, zone=zone)
 

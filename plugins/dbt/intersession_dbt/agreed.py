@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from intersession import AssignmentRow, HoldRow, name_key
+from intersession import name_key
 from intersession_dbt.diary_card import HIERARCHY
 from intersession_dbt.diary_rows import AgreedTargetRow
 
@@ -67,31 +67,3 @@ def _on(card: list[Agreement], target: str, day: str | None) -> AgreedTargetRow 
     since = card[len(begun) :]
     nearest = [*begun[-1:], *since, *reversed(begun[:-1])]
     return next((one.targets[target] for one in nearest if target in one.targets), None)
-
-
-class Active(NamedTuple):
-    """The days on which one card is to be filled in: from ``first`` to before ``ended``."""
-
-    first: str
-    ended: str | None
-    holds: tuple[HoldRow, ...]
-
-    def is_on(self, day: str) -> bool:
-        """Whether a card was agreed for this day."""
-        return self.first <= day and not (self.ended and self.ended <= day) and not self.held(day)
-
-    def held(self, day: str) -> bool:
-        """Whether it was on hold: from the pause to the day before it was resumed."""
-        return any(
-            (hold.from_on is None or hold.from_on <= day)
-            and (hold.to_on is None or day < hold.to_on)
-            for hold in self.holds
-        )
-
-
-def active(assigned: Iterable[AssignmentRow], holds: Iterable[HoldRow]) -> Iterator[Active]:
-    """The active days of each card."""
-    found = list(holds)
-    for row in assigned:
-        own = tuple(hold for hold in found if hold.assignment == row.assignment)
-        yield Active((row.start_on or row.recorded_at)[:10], row.ended_on, own)
