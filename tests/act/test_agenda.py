@@ -98,3 +98,31 @@ def test_with_two_practices_of_one_value_the_line_stands_with_the_one_that_goes_
     family.homework.withdraw(other, why="too much at once")
     told = "A value without an action: family; none recorded since 2026-03-02."
     assert lines(family, "2026-03-16") == [("RK-1", told, 2)]
+
+
+# What somebody said was not done is not praised.
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "settings", "answers"),
+    [
+        ("act.committed-action", commitment("family"), {"did": "not yet"}),
+        ("act.defusion-practice", {}, {"tick": "no"}),
+    ],
+)
+def test_not_yet_and_no_are_told_as_that_and_are_no_attempt(
+    world, record, worksheet, settings, answers
+):
+    """Weekly from the 2nd: the week to the 8th is over, one asked for, none done."""
+    handle = world.assign(worksheet, settings, how_often="weekly")
+    record(handle, 4, answers)
+    world.clock.set("2026-03-09")
+    rows = [row for row in world.view("agenda") if row["about"] != NEXT]
+    assert [(row["about"], row["text"]) for row in rows] == [
+        (
+            "to look at together",
+            "0 of 1 planned; not yet 1 ×, 2026-03-04. 1 open until 2026-03-15.",
+        )
+    ]
+    (row,) = world.view("adherence")
+    assert (row["expected"], row["attempted"].value, row["done"].value) == (1, 0.0, 0.0)

@@ -136,3 +136,16 @@ def test_two_clients_keep_their_own_ladders(ladder):
     assert [row["text"] for row in rows if row["about"] == NEXT] == [
         "Next step: bus (distress expected: 50). No exposure at it yet."
     ]
+
+
+def test_three_of_twenty_minutes_are_no_practice_as_agreed(world):
+    """3 of 20 minutes: 0.15 of the one occasion of the day, and nothing is praised."""
+    handle = world.assign("cbt.relaxation-practice", how_often="daily", minutes=20)
+    answers = {"exercise": "breathing", "minutes": 3}
+    world.homework.attempt(handle, answers, happened=date(2026, 3, 2))
+    world.clock.set("2026-03-03")
+    rows = [(row["about"], row["text"]) for row in world.view("agenda")]
+    told = "1 of 1 planned, 1 in part, 2026-03-02. 1 open today."
+    assert rows == [("to look at together", told)]
+    (row,) = world.view("adherence")
+    assert (row["attempted"].value, row["done"].value) == (1.0, 0.15)

@@ -152,3 +152,37 @@ def test_typed_late_the_day_decides_which_level_stands(world, card):
     amend(card, settings={"flag_suicide_at": 1}, why="calmer", happened=date(2026, 3, 8))
     amend(card, settings={"flag_suicide_at": 3}, why="daily", happened=date(2026, 3, 4))
     assert lines(world) == []
+
+
+# What is told, and what is not praised.
+
+
+def test_seven_cards_of_a_week_typed_on_monday_are_seven_in_every_view(world, card, a_card):
+    """2 to 8 March, an act on the 5th: 7 of 7 here and there, and nothing is praised."""
+    for day in range(2, 9):
+        world.homework.attempt(card, a_card(f"2026-03-{day:02}", (0, 0), (int(day == 5), 0), 0, 0))
+    about = {row["about"]: row["text"] for row in world.view("agenda")}
+    assert "what went well" not in about
+    assert about["to look at together"].startswith("7 of 7 planned, 2026-03-02 to 2026-03-08.")
+    (row,) = world.view("adherence")
+    assert (row["expected"], row["attempted"].value, row["done"].value) == (7, 1.0, 1.0)
+    (share,) = [
+        row["value"]
+        for row in world.view("dbt.targets", "card")
+        if row["figure"] == "days with a card"
+    ]
+    assert (share.value, share.n) == (1.0, 7)
+
+
+def test_a_request_that_was_not_made_yet_is_told_as_that(world):
+    world.clock.set("2026-03-02")
+    handle = world.assign("dbt.dear-man", how_often="weekly")
+    world.clock.set("2026-03-09")
+    words = ("objective", "describe", "express", "assert_it", "reinforce")
+    answers = {**dict.fromkeys(words, "to be asked first"), "did": "not-yet"}
+    world.homework.attempt(handle, answers, happened=date(2026, 3, 4))
+    rows = [(row["about"], row["text"]) for row in world.view("agenda")]
+    told = "0 of 1 planned; not yet 1 ×, 2026-03-04. 1 open until 2026-03-15."
+    assert rows == [("to look at together", told)]
+    (row,) = world.view("adherence")
+    assert (row["expected"], row["attempted"].value, row["done"].value) == (1, 0.0, 0.0)

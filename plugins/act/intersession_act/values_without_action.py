@@ -90,17 +90,14 @@ class ValuesWithoutAction(View):
 
     def report(self, look: Look) -> Report:
         """The values to ask about, then those with actions."""
-        window = _asked(look)
-        last = window.last or look.today
-        held = _held(look, last)
         records = _records(look)
-        rows = [(one, _row(one, records, window)) for one in held]
-        settled = (last - SETTLED).isoformat()
+        held = _held(look, look.window.last or date.max)
+        rows = [(one, _row(one, records, _asked(look, one.client))) for one in held]
         return {
             "questions": [
                 {**row, "question": _question(row)}
                 for one, row in rows
-                if not row["actions"] and one.since <= settled
+                if not row["actions"] and one.since <= _settled(look, one.client)
             ],
             "with action": [row for _, row in rows if row["actions"]],
         }
@@ -144,10 +141,16 @@ def _records(look: Look) -> list[Told]:
     return [*sheets, *(Told(one.assignment, one.happened_on, True, one.events) for one in days)]
 
 
-def _asked(look: Look) -> Window:
+def _asked(look: Look, client: str) -> Window:
     if not look.window.holds(None):
         return look.window
-    return Window(look.today - timedelta(days=7 * WEEKS - 1), look.today)
+    today = look.today_of(client)
+    return Window(today - timedelta(days=7 * WEEKS - 1), today)
+
+
+def _settled(look: Look, client: str) -> str:
+    """What came up by this day is asked about."""
+    return ((look.window.last or look.today_of(client)) - SETTLED).isoformat()
 
 
 def _held(look: Look, last: date) -> list[Held]:
