@@ -177,7 +177,7 @@ def test_a_day_told_without_its_sheet_is_an_action(waiting):
 def test_a_value_is_one_however_it_is_written(world, record):
     """The café of a value in two spellings, and in two forms of its é: one value."""
     world.assign("act.committed-action", commitment("my Caf\u00e9"))
-    world.assign("act.committed-action", commitment("my  cafe\u0301"))
+    world.assign("act.committed-action", commitment("my \uff43afe\u0301"))
     sheet = world.assign("act.values")
     stated = {"domain": "work", "importance": 9, "consistency": 5}
     record(sheet, 3, {"domains": [{**stated, "value_statement": "MY CAFE\u0301"}]})
