@@ -145,6 +145,16 @@ def test_raised_without_a_reason_says_so(world, card):
     )
 
 
+def test_agreed_above_one_from_the_beginning_is_said_too(world):
+    world.clock.set("2026-03-02")
+    targets = [{"name": "self-harm", "hierarchy": "life_threatening"}]
+    world.assign("dbt.diary-card", {"targets": targets, "flag_suicide_at": 2})
+    assert [text for _, text, _ in lines(world)] == [
+        "The urge to kill oneself is seen first from 2 of 5 on, not from 1, since 2026-03-02: "
+        "no reason is on record, agreed by DrM."
+    ]
+
+
 def test_typed_late_the_day_decides_which_level_stands(world, card):
     """2 from the 3rd, 1 from the 8th; 3 from the 4th is typed last: 1 stands at the last."""
     amend = world.homework.amend
