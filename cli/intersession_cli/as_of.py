@@ -76,7 +76,7 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
     """The views that a question needs as they were then: of one client, which is fast, or of all.
 
     ``name`` is the view that is asked. The core's own read no others, so that they need
-    not import a single plugin.
+    not import a single plugin; to the agenda all views add lines.
     """
     from intersession.events.recorded import Reading
     from intersession.projections.builtin import VIEWS
@@ -90,7 +90,8 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
         progress = Progress("Reading the log")
         events = Reading(lambda: _watched(found.again(), last, progress))
     core = {view.name: view() for view in VIEWS}
-    return Folded(core if name in core else runtime.plugins.views, events)
+    is_alone = name in core and name != "agenda"
+    return Folded(core if is_alone else runtime.plugins.views, events)
 
 
 def title(text: str, then: Then | None) -> str:

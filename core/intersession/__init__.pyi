@@ -46,6 +46,7 @@ from intersession.domain.assignment.events import (
     Withdrawn,
 )
 from intersession.domain.assignment.how_often import HowOften, how_often
+from intersession.domain.assignment.occasions import Plan
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.client.events import (
     CalendarChanged,
@@ -73,6 +74,7 @@ from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
 from intersession.plugins.hookspecs import hookimpl
 from intersession.plugins.session import Session
+from intersession.projections.agenda_lines import AgendaLine
 from intersession.projections.builtin.assignment_rows import (
     AssignmentRow,
     AttemptRow,
@@ -80,6 +82,7 @@ from intersession.projections.builtin.assignment_rows import (
     ReviewRow,
 )
 from intersession.projections.builtin.clients import ClientRow, ClockRow, GoalRow, calendars
+from intersession.projections.builtin.courses import plans
 from intersession.projections.builtin.flags import FlagRow
 from intersession.projections.builtin.obstacles import ObstacleRow
 from intersession.projections.charts import Bars, Course, Grid, Ladder
@@ -142,6 +145,7 @@ __all__ = [
     "Acknowledge",
     "Acknowledged",
     "AddGoal",
+    "AgendaLine",
     "Amend",
     "Amended",
     "AnticipatedObstacle",
@@ -200,6 +204,7 @@ __all__ = [
     "ObstacleRow",
     "Pause",
     "Paused",
+    "Plan",
     "PluginError",
     "PluginMissing",
     "Prescription",
@@ -261,6 +266,7 @@ __all__ = [
     "ordered_at",
     "percent",
     "plain",
+    "plans",
     "ratings",
     "reference",
     "replay",

@@ -16,6 +16,7 @@ from datetime import date
 
 import pytest
 
+from intersession import ChangeCalendar
 from intersession.errors import InvalidInput
 from intersession.projections.query import Window
 
@@ -98,6 +99,19 @@ def test_by_week_from_monday(days):
     ]
     assert numbers(rows[0]["toward"]) == (0.6667, 3, 0)
     assert numbers(rows[1]["toward"]) == (1.0, 1, 1)
+
+
+def test_by_week_from_sunday_where_the_clients_week_begins_then(days, record, handle):
+    record(handle, 8, move("away", "stayed in bed"), written=11)  # a Sunday
+    days.homework.handle(
+        ChangeCalendar(client="RK", from_on="2026-03-01", week_begins="sunday", key="week")
+    )
+
+    rows = days.view(VIEW, "weeks")
+    assert [(row["week of"], row["toward : away"]) for row in rows] == [
+        ("2026-03-01", "2 : 1"),
+        ("2026-03-08", "1 : 1"),
+    ]
 
 
 def test_hooks_whatever_their_capitals(days):

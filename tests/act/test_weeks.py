@@ -8,7 +8,6 @@ import pytest
 
 from intersession.projections.query import Window
 from intersession_act.defusion import _practised
-from intersession_act.values_without_action import agenda_lines
 
 WITHOUT = "act.values-without-action"
 
@@ -167,25 +166,6 @@ def test_not_yet_is_told_as_what_it_says(waiting):
     )
 
 
-def test_the_agenda_says_which_value_and_since_when(waiting):
-    rows = waiting.view(WITHOUT)
-
-    (line,) = agenda_lines(rows, today=date(2026, 3, 30))
-    assert line["text"] == "a value without an action: family, since 2 March"
-    assert (line["client"], line["assignment"], line["events"]) == ("RK", "RK-1", "RK-1#1")
-    (line,) = agenda_lines(rows, today=date(2027, 1, 4))
-    assert line["text"] == "a value without an action: family, since 2 March 2026"
-
-
-def test_after_an_action_the_agenda_counts_from_its_day(waiting):
-    waiting.homework.attempt("RK-1", {"did": "partly"}, happened=date(2026, 3, 5))
-    assert agenda_lines(waiting.view(WITHOUT)) == []
-
-    waiting.clock.set("2026-04-20")
-    (line,) = agenda_lines(waiting.view(WITHOUT), today=date(2026, 4, 20))
-    assert line["text"] == "a value without an action: family, since 5 March"
-
-
 def test_a_day_told_without_its_sheet_is_an_action(waiting):
     waiting.homework.attempt("RK-1", {}, without_sheet=True, happened=date(2026, 3, 25))
 
@@ -197,7 +177,7 @@ def test_a_day_told_without_its_sheet_is_an_action(waiting):
 def test_a_value_is_one_however_it_is_written(world, record):
     """The café of a value in two spellings, and in two forms of its é: one value."""
     world.assign("act.committed-action", commitment("my Caf\u00e9"))
-    world.assign("act.committed-action", commitment("my  cafe\u0301"))
+    world.assign("act.committed-action", commitment("my \uff43afe\u0301"))
     sheet = world.assign("act.values")
     stated = {"domain": "work", "importance": 9, "consistency": 5}
     record(sheet, 3, {"domains": [{**stated, "value_statement": "MY CAFE\u0301"}]})

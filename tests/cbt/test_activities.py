@@ -231,7 +231,7 @@ def test_without_a_plan_it_is_not_known_what_was_planned(world):
 def test_an_activity_is_one_however_it_is_spelt(world, schedule):
     world.clock.set("2026-03-06")
     log = [done("17:00", " walk ", 3, 6), done("18:00", "WALK", 5, 6)]
-    log += [done("19:00", "Cafe\u0301", 5, 6), done("20:00", "Caf\u00e9", 5, 6)]
+    log += [done("19:00", "Cafe\u0301", 5, 6), done("20:00", "\uff23af\u00e9", 5, 6)]
     world.homework.attempt(schedule, {"log": log}, happened=date(2026, 3, 3))
 
     assert {name: told[0] for name, told in means(world, "activity").items()} == {

@@ -108,3 +108,24 @@ def test_in_a_window_entries_of_unknown_day_are_told_apart(week):
     assert len(report["log"]) == 3
     (left,) = report["left out: no date"]
     assert left["entries"] == 2
+
+
+def test_days_on_hold_and_after_a_discharge_are_not_blank(week):
+    """On hold from Saturday the 7th to Monday the 9th; a mood on the 12th; discharged on the 13th.
+
+    Blank are the 10th and 11th, taken up again and without an entry: not the 7th, 8th and 9th.
+    """
+    week.clock.set("2026-03-12")
+    week.homework.pause("RK-1", happened=date(2026, 3, 7))
+    week.homework.resume("RK-1", happened=date(2026, 3, 10))
+    week.homework.attempt("RK-1", {"mood_of_day": 4}, happened=date(2026, 3, 12))
+    rows = {row["figure"]: row for row in week.view(VIEW, "days")}
+    assert rows["days with nothing logged"]["which"] == ["2026-03-10", "2026-03-11"]
+
+    week.clock.set("2026-03-13")
+    week.homework.discharge("RK")
+    week.clock.set("2026-03-20")
+    window = Window(date(2026, 3, 10), date(2026, 3, 19))
+    rows = {row["figure"]: row for row in week.view(VIEW, "days", window=window)}
+    assert rows["days with nothing logged"]["which"] == ["2026-03-10", "2026-03-11"]
+    assert numbers(rows["days with something logged"]["value"]) == (0.0, 3, 0)

@@ -244,3 +244,18 @@ def test_a_correction_of_how_it_ended_takes_the_mastery_back(world, log):
     world.homework.correct(log, 2, why="got off", answers={"ended_by": "left early"})
     assert bus(world)["mastered"] == "not yet"
     assert world.views.differences() == []
+
+
+def test_the_change_of_a_peak_is_from_the_last_time_it_was_known(world, log):
+    """Peaks 95, not known, 60: from 95 to 60 is −35; the one that is not known has no change."""
+    tried(world, 2, 60, "no", 80, 70)
+    tried(world, 4, 50, "no", 70, 60, suds_peak=None, skipped={"suds_peak": "not rated"})
+    tried(world, 6, 40, "no", 60, 40, suds_peak=60)
+    changes = [row["between_session"] for row in world.view("cbt.exposures")]
+    assert changes == [None, None, -35]
+    (figure,) = [
+        row["mean"]
+        for row in world.view("cbt.exposures", "summary")
+        if row["figure"] == "between session, per step"
+    ]
+    assert numbers(figure) == (-35.0, 1, 1)

@@ -15,6 +15,7 @@ from datetime import date
 
 import pytest
 
+from intersession import ChangeCalendar
 from intersession.projections.query import Window
 
 RELAXATION, MINDFULNESS = "cbt.relaxation-practice", "cbt.mindfulness-practice"
@@ -91,6 +92,19 @@ def test_minutes_by_week(five):
         ("2026-W10", 3, (45.0, 3, 0)),  # 20 + 15 + 10
         ("2026-W11", None, (None, 0, 0)),
         ("2026-W12", 2, (5.0, 1, 1)),  # how long the second was is not known, not 0
+    ]
+
+
+def test_minutes_by_week_from_sunday_where_the_clients_week_begins_then(five):
+    five.homework.handle(
+        ChangeCalendar(client="RK", from_on="2026-03-01", week_begins="sunday", key="week")
+    )
+
+    rows = five.view(VIEW, "weeks")
+    assert [(row["week"], row["to"], numbers(row["minutes"])) for row in rows] == [
+        ("week of 2026-03-01", "2026-03-07", (35.0, 2, 0)),  # 20 + 15
+        ("week of 2026-03-08", "2026-03-14", (10.0, 1, 0)),
+        ("week of 2026-03-15", "2026-03-21", (5.0, 1, 1)),
     ]
 
 

@@ -29,6 +29,7 @@ from datetime import date
 
 import pytest
 
+from intersession import ChangeCalendar
 from intersession.projections.query import Window
 
 DIARY, VIEW = "cbt.sleep-diary", "cbt.sleep"
@@ -132,6 +133,31 @@ def test_a_week_on_hold_says_that_no_night_was_asked_for(world):
     assert (row["week"], row["nights"], row["missing"]) == ("2026-W11", 0, 0)
     assert row["note"] == "no night was asked for"
     assert str(row["tib_min"]) == "no data"
+
+
+def test_weeks_from_sunday_where_the_clients_week_begins_then(fortnight):
+    """Sunday 22 to Saturday 28 March: missing are the 22nd and the 27th."""
+    fortnight.homework.handle(
+        ChangeCalendar(client="RK", from_on="2026-03-01", week_begins="sunday", key="week")
+    )
+
+    assert weeks(fortnight) == [
+        ("week of 2026-03-15", 2, 0),
+        ("week of 2026-03-22", 4, 2),
+        ("week of 2026-03-29", 1, 0),
+    ]
+    assert numbers(fortnight.view(VIEW, "weeks")[1]["tib_min"]) == (480.0, 4, 2)
+
+
+def test_after_a_discharge_no_night_is_missing(world):
+    """Agreed on the 2nd; discharged on the 5th: nights of the wake dates 3, 4 and 5."""
+    diary = world.assign(DIARY)
+    world.clock.set("2026-03-05")
+    world.homework.attempt(diary, night("2026-03-03"))
+    world.homework.discharge("RK")
+    world.clock.set("2026-03-20")
+
+    assert [(w, n, m) for w, n, m in weeks(world) if n or m] == [("2026-W10", 1, 2)]
 
 
 def test_the_view_says_that_its_weeks_are_calendar_weeks():

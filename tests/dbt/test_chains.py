@@ -10,7 +10,6 @@ from intersession.errors import InvalidInput
 from intersession.projections.query import Window
 from intersession.worksheets.definition import definition_of
 from intersession_dbt.chain_analysis import ChainAnalysis
-from intersession_dbt.chains import agenda_lines
 
 SHEET, VIEW = "dbt.chain-analysis", "dbt.chains"
 
@@ -161,9 +160,6 @@ def test_three_acts_and_a_chain_about_the_first_leave_two(world, card, chain, a_
     world.homework.attempt(chain, about, happened=date(2026, 3, 8))
 
     assert outstanding(world) == [("2026-03-05", "self-harm", 1), ("2026-03-07", "self-harm", 1)]
-    assert agenda_lines(world.view(VIEW, "outstanding")) == {
-        "RK": ["2 acts without a chain yet: self-harm on 2026-03-05 and 2026-03-07"]
-    }
     (row,) = world.view(VIEW)
     assert row["suggestion"] == (
         "self-harm, the last on 2026-03-07: would a chain analysis fit the next session?"
@@ -194,31 +190,9 @@ def test_an_act_of_unknown_day_stays_open_until_its_day_is_known(world, card, ch
     world.homework.attempt(chain, CHAIN)
 
     assert outstanding(world) == [(None, "self-harm", 1)]
-    assert agenda_lines(world.view(VIEW, "outstanding")) == {
-        "RK": ["1 act without a chain yet: self-harm on a day not known"]
-    }
 
     world.homework.correct(card, 1, why="asked", answers={"date": "2026-03-05"})
     assert outstanding(world) == []
-
-
-def test_lines_for_an_agenda_are_by_client_and_target():
-    rows = [
-        {"client": client, "target": target, "day": f"2026-03-0{day}", "acts": acts}
-        for client, target, day, acts in (
-            *(("EH", "self-harm", 3, 1), ("RK", "self-harm", 2, 2), ("RK", "self-harm", 4, 1)),
-            *(("RK", "self-harm", 5, 1), ("RK", "skipping group", 6, 1)),
-        )
-    ]
-
-    assert agenda_lines(rows) == {
-        "EH": ["1 act without a chain yet: self-harm on 2026-03-03"],
-        "RK": [
-            "4 acts without a chain yet: self-harm on 2026-03-02, 2026-03-04 and 2026-03-05",
-            "1 act without a chain yet: skipping group on 2026-03-06",
-        ],
-    }
-    assert agenda_lines([]) == {}
 
 
 def test_a_chain_of_another_target_leaves_it_open(week, chain):

@@ -180,6 +180,24 @@ def test_a_correction_is_looked_at_again(world, card, flags):
     assert [flag.text for flag in event.flags] == ["self-harm: 2 acts on 2026-03-02"]
 
 
+def test_another_class_agreed_since_leaves_the_flag_of_an_old_card(world, card, flags):
+    """An act on the 4th; another class from the 9th on; then the old card's misery is corrected."""
+    flags("2026-03-04", {"self-harm": 0}, {"self-harm": 1}, misery=2)
+    target = {"name": "self-harm", "hierarchy": "quality_of_life"}
+    amend = world.homework.amend
+    amend(card, settings={"targets": [target]}, why="agreed", happened=date(2026, 3, 9))
+
+    def flagged():
+        rows = world.view("flags")
+        return [(row["flags"], row["status"], row["corrected"]) for row in rows]
+
+    assert flagged() == [(["self-harm: 1 act on 2026-03-04"], "open", False)]
+    world.homework.correct(card, 1, why="read 2 for 4", answers={"misery": 4})
+    assert flagged() == [(["self-harm: 1 act on 2026-03-04"], "open", False)]
+    # From the 9th on it is of another class: an act then is no life-threatening one.
+    assert flags("2026-03-09", {"self-harm": 0}, {"self-harm": 1}) == {}
+
+
 def test_other_worksheets_raise_nothing(world):
     handle = world.assign("dbt.please")
     world.homework.attempt(handle, {"sleep_h": 2, "avoided_mood_drugs": "no"})

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from intersession import ChangeCalendar
 from intersession.projections.query import Window
 
 VIEW = "dbt.week"
@@ -167,3 +168,20 @@ def test_a_week_without_a_card_is_blank_and_its_days_are_missing(world, card):
 
 def test_nothing_agreed_no_rows(world):
     assert [*world.report(VIEW).values()] == [[], [], [], [], []]
+
+
+def test_a_week_from_sunday_where_the_clients_week_begins_then(week):
+    """Sunday 1 to Saturday 7 March: misery 4, 2, 5, 3; Sunday the 8th begins another week."""
+    week.homework.handle(
+        ChangeCalendar(client="RK", from_on="2026-03-01", week_begins="sunday", key="week")
+    )
+
+    rows = [row for row in week.view(VIEW) if row["item"] == "misery"]
+    assert [(row["week"], numbers(row["mean"])) for row in rows] == [
+        ("2026-03-01", (3.5, 4, 2)),  # (4 + 2 + 5 + 3) / 4; none on the 4th and the 7th
+        ("2026-03-08", (1.0, 1, 0)),
+    ]
+    heads = [row for row in week.view(VIEW) if "calendar week" in row["item"]]
+    assert heads[1]["item"] == "RK, calendar week from 2026-03-08 (Sun)"
+    assert cells(heads[1]) == ["09", "10", "11", "12", "13", "14", "08"]
+    assert cells(rows[1]) == [None, None, None, None, None, None, 1]

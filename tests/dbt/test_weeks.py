@@ -15,7 +15,6 @@ import pytest
 
 from intersession import Between
 from intersession.projections.query import Window
-from intersession_dbt.chains import agenda_lines
 
 VIEWS = ("dbt.week", "dbt.targets", "dbt.skills", "dbt.chains", "dbt.practice")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -164,9 +163,6 @@ def test_a_week_on_hold_what_must_be_seen(held):
             "self-harm: 2 acts on 2026-03-12",
             "self-harm: urge 3 of 5 on 2026-03-12, after 1 on 2026-03-09, 3 days before",
         ]
-    }
-    assert agenda_lines(held.view("dbt.chains", "outstanding")) == {
-        "RK": ["2 acts without a chain yet: self-harm on 2026-03-12"]
     }
 
 
@@ -357,3 +353,62 @@ def test_columns_and_rows_stand_in_one_order_whatever_the_seed(tmp_path):
         )
         found.add(told.stdout)
     assert len(found) == 1
+
+
+def test_after_a_discharge_no_card_is_missing(late):
+    """Five cards of the week of the 2nd; discharged on the 9th: seven days were asked for."""
+    late.homework.discharge("RK")
+    late.clock.set("2026-03-30")
+    assert figures(late)["days with a card"] == (pytest.approx(5 / 7), 7, 0)
+
+
+# Two clients with the same words.
+
+
+def filled(world, code):
+    """The same card, chain and crisis skill for any client."""
+    world.clock.set("2026-03-02")
+    targets = [{"name": "self-harm", "hierarchy": "life_threatening"}]
+    card = world.assign("dbt.diary-card", {"targets": targets}, code=code, how_often="daily")
+    chain = world.assign("dbt.chain-analysis", code=code)
+    crisis = world.assign("dbt.distress-tolerance", code=code)
+    opposite = world.assign("dbt.opposite-action", code=code)
+    world.clock.set("2026-03-09")
+    for day, acts in ((3, 1), (5, 1), (6, 0)):
+        answers = {"date": f"2026-03-{day:02}", "urges": {"self-harm": 2}}
+        more = {"acts": {"self-harm": acts}, "emotions": {"sadness": 2}, "skills_overall": 5}
+        world.homework.attempt(card, {**answers, **more, "skills": [{"skill": "ice"}]})
+    about = {"behaviour": "Cut", "target": "self-harm", "behaviour_on": "2026-03-03"}
+    world.homework.attempt(
+        chain,
+        {**about, "prompting_event": "A call", "done_with": "clinician"},
+        skipped=dict.fromkeys(("vulnerability", "links", "consequences"), "not now"),
+    )
+    told = {"trigger": "A call", "skill": "stop", "distress_before": 90, "distress_after": 60}
+    world.homework.attempt(crisis, told, happened=date(2026, 3, 4))
+    world.homework.attempt(opposite, {"emotion": "shame"}, skipped=UNSAID)
+
+
+UNSAID = dict.fromkeys(
+    (
+        *("intensity_before", "intensity_after", "fits_facts", "prompting_event"),
+        *("action_urge", "opposite_action"),
+    ),
+    "not said",
+)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_over_all_clients_never_joins_them(world, name):
+    world.homework.register("AB", timezone="Europe/Berlin")
+    for code in ("RK", "AB"):
+        filled(world, code)
+
+    def shown(rows):
+        return sorted(repr(row) for row in rows)
+
+    every = world.report(name, client=None)
+    assert any(every.values())
+    for part, rows in every.items():
+        alone = [row for code in ("RK", "AB") for row in world.report(name, client=code)[part]]
+        assert shown(rows) == shown(alone)

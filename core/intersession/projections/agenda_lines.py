@@ -13,7 +13,8 @@ from intersession.projections.tables import column, key, table
 class AgendaLine(msgspec.Struct, frozen=True, kw_only=True):
     """What a modality knows of a client's practice, for the agenda: one sentence.
 
-    ``n`` is how many records it is about, ``events`` names them.
+    ``n`` is how many records it is about, ``events`` names them. ``from_on`` is the day from
+    which it is shown, where that is not at once: the text itself never depends on today.
     """
 
     client: str
@@ -21,6 +22,7 @@ class AgendaLine(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     n: int = 1
     events: str = ""
+    from_on: str = ""
 
 
 @table("agenda_lines")
@@ -34,3 +36,4 @@ class LineRow:
     text: str = ""
     n: int = 1
     events: list[str] = column(factory=list)
+    from_on: str = ""

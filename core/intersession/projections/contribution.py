@@ -69,4 +69,5 @@ def _rows(connection: sqlite3.Connection, one: Standing, client: str | None) -> 
             text=line.text,
             n=line.n,
             events=line.events.split(),
+            from_on=line.from_on,
         )

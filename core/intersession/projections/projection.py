@@ -70,7 +70,7 @@ class View:
         """What the modality adds to the agenda, from the view's own tables and what it reads.
 
         The lines are kept when events are folded, and must not depend on the day on which
-        they are read: say since when, not for how long.
+        they are read: say since when, not for how long, and in ``from_on`` when to show it.
         """
         return ()
 

@@ -66,12 +66,20 @@ def by_client(rows: Iterable[P]) -> list[tuple[str, list[P]]]:
     return [(client, list(found)) for client, found in groupby(listed(rows), _client)]
 
 
-def with_before(rows: Iterable[P], group: Callable[[P], Hashable]) -> Iterator[tuple[P, P | None]]:
-    """Each row whose day is known, as they happened, with the one before it in its group."""
+def with_before(
+    rows: Iterable[P],
+    group: Callable[[P], Hashable],
+    is_rated: Callable[[P], bool] = lambda row: True,
+) -> Iterator[tuple[P, P | None]]:
+    """Each row whose day is known, as they happened, with the one before it in its group.
+
+    With ``is_rated``, the one before is the last that was rated.
+    """
     last: dict[Hashable, P] = {}
     for row in in_order(rows):
         yield row, last.get(group(row))
-        last[group(row)] = row
+        if is_rated(row):
+            last[group(row)] = row
 
 
 def latest(rows: Iterable[P], group: Callable[[P], Group]) -> dict[Group, P]:

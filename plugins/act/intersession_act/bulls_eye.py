@@ -28,9 +28,10 @@ from intersession import (
     table,
     text,
     view,
+    with_before,
     worksheet,
 )
-from intersession_act.missing import less, with_last_rated
+from intersession_act.missing import less
 from intersession_act.names import NOT_NAMED, not_named
 from intersession_act.values import rated_once
 
@@ -135,7 +136,7 @@ class BullsEyes(EntryView):
         every = look.rows(MarkRow, windowed=False)
         pairs = [
             (one, before)
-            for one, before in with_last_rated(every, _scale, _is_marked)
+            for one, before in with_before(every, _scale, _is_marked)
             if look.window.holds(one.happened_on)
         ]
         marks = sorted(listed(look.rows(MarkRow)), key=_place)

@@ -29,6 +29,7 @@ from intersession import (
     link,
     listed,
     mean,
+    name_key,
     plain,
     row,
     rows,
@@ -39,7 +40,6 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_act.names import same
 from intersession_act.values import DOMAINS
 
 ACTION = "act.committed-action"
@@ -206,7 +206,7 @@ class CommittedActions(EntryView):
     def amended(self, recorded: Recorded, store: Store) -> None:
         """The goal or the value may have changed; a value that stays keeps its first day."""
         agreed, before = _commitment(recorded), store[CommitmentRow].get(recorded.handle)
-        if before and same(before.value) == same(agreed.value):
+        if before and name_key(before.value) == name_key(agreed.value):
             agreed = changed(agreed, agreed_on=before.agreed_on)
         store[CommitmentRow].put(agreed)
 
@@ -232,7 +232,7 @@ def _commitment(recorded: Recorded) -> CommitmentRow:
     return CommitmentRow(
         assignment=recorded.handle,
         client=recorded.client,
-        agreed_on=(event.happened_at or event.recorded_at.isoformat())[:10],
+        agreed_on=event.day or event.recorded_at.date().isoformat(),
         by_on=settings.pop("by", None),
         events=recorded.id,
         **fitting(CommitmentRow, settings),
@@ -246,7 +246,7 @@ def _by_value(
     handles: dict[tuple[str, str], list[str]] = {}
     values: dict[tuple[str, str], str] = {}
     for one in commitments:
-        found = (one.client, same(one.value))
+        found = (one.client, name_key(one.value))
         handles.setdefault(found, []).append(one.assignment)
         values.setdefault(found, one.value)
     return [

@@ -18,6 +18,7 @@ from intersession import (
     left_out,
     line,
     listed,
+    name_key,
     plain,
     row,
     rows,
@@ -26,7 +27,6 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_act.names import same
 
 DIRECTIONS = {"toward": "toward: who or what matters", "away": "away: from what is hard to have"}
 EXPERIENCES = {
@@ -141,7 +141,7 @@ def _once_each(texts: Sequence[str]) -> list[str]:
     times: dict[str, int] = {}
     first: dict[str, str] = {}
     for one in texts:
-        said = same(one)
+        said = name_key(one)
         times[said] = times.get(said, 0) + 1
         first.setdefault(said, one)
     return [

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from intersession import (
     Bars,
+    Calendar,
+    ClockRow,
     Entry,
     EntryRow,
     EntryView,
@@ -15,12 +17,14 @@ from intersession import (
     Report,
     by_client,
     by_week,
+    calendars,
     choice,
     fitting,
     left_out,
     line,
     listed,
     mean,
+    name_key,
     plain,
     scale,
     share,
@@ -29,7 +33,6 @@ from intersession import (
     worksheet,
 )
 from intersession_act.matrix import DIRECTIONS
-from intersession_act.names import same
 
 HIGH_FROM = 7
 """Willingness is high from here on (0–10); a way to sort, not a norm."""
@@ -83,7 +86,7 @@ class MoveRow(EntryRow):
     willingness: int | None = None
 
 
-@view("act.moves", version=1, title="Toward and away moves", tables=[MoveRow])
+@view("act.moves", version=1, title="Toward and away moves", tables=[MoveRow], reads=[ClockRow])
 class Moves(EntryView):
     """How many moves went toward what matters and how many away, and how each worked.
 
@@ -115,8 +118,13 @@ class Moves(EntryView):
 
     def report(self, look: Look) -> Report:
         """The figures over all, by direction, week and hook; then each move."""
-        found = look.rows(MoveRow)
-        parts = {"toward and away": _overall, "worked": _worked, "weeks": _weeks, "hooks": _hooks}
+        found, calendar = look.rows(MoveRow), calendars(look)
+
+        def weeks(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:
+            client = rows[0].client
+            return _weeks(rows, calendar(client, look.today_of(client)))
+
+        parts = {"toward and away": _overall, "worked": _worked, "weeks": weeks, "hooks": _hooks}
         return {
             **{
                 part: [
@@ -162,10 +170,12 @@ def _worked(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:
     ]
 
 
-def _weeks(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:
-    """A row for each week, from Monday, in which a move is known to have happened."""
+def _weeks(rows: Sequence[MoveRow], calendar: Calendar) -> list[dict[str, Any]]:
+    """A row for each of the client's weeks in which a move is known to have happened."""
     return [
-        {"week of": week.isoformat(), **_ratio(found)} for week, found in by_week(rows) if found
+        {"week of": week.isoformat(), **_ratio(found)}
+        for week, found in by_week(rows, calendar=calendar)
+        if found
     ]
 
 
@@ -174,6 +184,6 @@ def _hooks(rows: Sequence[MoveRow]) -> list[dict[str, Any]]:
     hooks: dict[str, list[MoveRow]] = {}
     for one in rows:
         if one.hook:
-            hooks.setdefault(same(one.hook), []).append(one)
+            hooks.setdefault(name_key(one.hook), []).append(one)
     ordered = sorted(hooks.values(), key=len, reverse=True)
     return [{"hook": found[0].hook, "times": len(found), **_ratio(found)} for found in ordered]

@@ -28,9 +28,10 @@ from intersession import (
     table,
     text,
     view,
+    with_before,
     worksheet,
 )
-from intersession_act.missing import less, with_last_rated
+from intersession_act.missing import less
 from intersession_act.names import NOT_NAMED, not_named
 
 DOMAINS = {
@@ -195,7 +196,7 @@ def _summed(rated: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _worksheets(look: Look) -> list[dict[str, Any]]:
     """Each worksheet with its change; one without a day comes last, and is compared with none."""
-    pairs = with_last_rated(
+    pairs = with_before(
         look.rows(SheetRow, windowed=False),
         lambda one: (one.client, one.sheet_version),
         lambda one: one.domains > 0,
@@ -241,7 +242,7 @@ def _gaps(look: Look) -> list[dict[str, Any]]:
     """The domains of each client's latest worksheet in the window, the widest gap first."""
     sheets = latest(look.rows(SheetRow), lambda one: one.client)
     last = {client: _sheet(sheet) for client, sheet in sheets.items()}
-    pairs = with_last_rated(look.rows(DomainRow, windowed=False), _scale, _is_rated)
+    pairs = with_before(look.rows(DomainRow, windowed=False), _scale, _is_rated)
     found = [
         {
             **plain(one),

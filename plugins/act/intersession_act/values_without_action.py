@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import attrs
 
 from intersession import (
+    AgendaLine,
+    AssignmentRow,
     AttemptRow,
     Look,
     Report,
@@ -16,20 +18,16 @@ from intersession import (
     Window,
     in_order,
     latest,
+    name_key,
     view,
 )
 from intersession_act.committed_action import ActionRow, CommitmentRow, is_taken
-from intersession_act.names import same
 from intersession_act.values import DomainRow
 
 WEEKS = 4
 """By default, the view looks at this many weeks up to today."""
 IMPORTANT_FROM = 8
 """A domain counts as rated important from here on (1–10); a choice of ours, not a norm."""
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 SETTLED = timedelta(days=7)
 """What is newer than this is not asked about yet."""
 
@@ -38,7 +36,8 @@ SETTLED = timedelta(days=7)
 class Held:
     """A value a client holds: agreed in committed actions, rated important, or both.
 
-    ``handles`` are those of its committed actions, ``rated`` the latest rating.
+    ``handles`` are those of its committed actions, ``rated`` the latest rating, and
+    ``rated_in`` the worksheet on which it was made.
     """
 
     client: str
@@ -48,12 +47,13 @@ class Held:
     domain: str | None = None
     handles: tuple[str, ...] = ()
     rated: int | None = None
+    rated_in: str = ""
 
     def is_about(self, rated: DomainRow) -> bool:
         """Whether a rated domain is the same value: the same area, or the same words."""
-        said = same(rated.value_statement or "")
+        said = name_key(rated.value_statement or "")
         return self.client == rated.client and (
-            self.domain == rated.domain or same(self.value) == said
+            self.domain == rated.domain or name_key(self.value) == said
         )
 
     @property
@@ -69,7 +69,7 @@ class Held:
     version=1,
     title="Values without action",
     tables=[],
-    reads=[ActionRow, CommitmentRow, DomainRow, AttemptRow],
+    reads=[ActionRow, CommitmentRow, DomainRow, AttemptRow, AssignmentRow],
 )
 class ValuesWithoutAction(View):
     """Values with no action recorded in the window: something to ask about together.
@@ -90,20 +90,26 @@ class ValuesWithoutAction(View):
 
     def report(self, look: Look) -> Report:
         """The values to ask about, then those with actions."""
-        window = _asked(look)
-        last = window.last or look.today
-        held = _held(look, last)
         records = _records(look)
-        rows = [(one, _row(one, records, window)) for one in held]
-        settled = (last - SETTLED).isoformat()
+        held = _held(look, look.window.last or date.max)
+        rows = [(one, _row(one, records, _asked(look, one.client))) for one in held]
         return {
             "questions": [
                 {**row, "question": _question(row)}
                 for one, row in rows
-                if not row["actions"] and one.since <= settled
+                if not row["actions"] and one.since <= _settled(look, one.client)
             ],
             "with action": [row for _, row in rows if row["actions"]],
         }
+
+    def agenda_lines(self, look: Look) -> Iterator[AgendaLine]:
+        """A line for each value, shown once there was no action for as long as the view asks."""
+        records = _records(look)
+        going_on = {
+            one.assignment for one in look.rows(AssignmentRow) if one.status in ("active", "paused")
+        }
+        for one in _held(look, date.max):
+            yield _line(one, records, going_on)
 
 
 @attrs.frozen
@@ -135,10 +141,16 @@ def _records(look: Look) -> list[Told]:
     return [*sheets, *(Told(one.assignment, one.happened_on, True, one.events) for one in days)]
 
 
-def _asked(look: Look) -> Window:
+def _asked(look: Look, client: str) -> Window:
     if not look.window.holds(None):
         return look.window
-    return Window(look.today - timedelta(days=7 * WEEKS - 1), look.today)
+    today = look.today_of(client)
+    return Window(today - timedelta(days=7 * WEEKS - 1), today)
+
+
+def _settled(look: Look, client: str) -> str:
+    """What came up by this day is asked about."""
+    return ((look.window.last or look.today_of(client)) - SETTLED).isoformat()
 
 
 def _held(look: Look, last: date) -> list[Held]:
@@ -158,6 +170,7 @@ def _held(look: Look, last: date) -> list[Held]:
                     events=rated.events,
                     domain=rated.domain,
                     rated=rated.importance,
+                    rated_in=rated.assignment,
                 )
             )
     return sorted([*agreed, *apart], key=lambda one: one.client)
@@ -167,6 +180,7 @@ def _with_rating(one: Held, rated: DomainRow, since: str) -> Held:
     return attrs.evolve(
         one,
         rated=rated.importance,
+        rated_in=rated.assignment,
         since=min(one.since, since),
         events=" ".join(dict.fromkeys([*one.events.split(), *rated.events.split()])),
     )
@@ -178,7 +192,7 @@ def _agreed(commitments: Sequence[CommitmentRow], last: date) -> list[Held]:
     for one in commitments:
         if not one.value or one.agreed_on > last.isoformat():
             continue
-        place = (one.client, same(one.value))
+        place = (one.client, name_key(one.value))
         known = found.get(place) or Held(one.client, one.value, one.agreed_on, "")
         found[place] = attrs.evolve(
             known,
@@ -259,27 +273,33 @@ def _question(row: Mapping[str, Any]) -> str:
     )
 
 
-def agenda_lines(
-    questions: Iterable[Mapping[str, Any]], today: date | None = None
-) -> list[dict[str, Any]]:
-    """A line for the agenda about each row of *questions*: the value, and since when.
+def _line(one: Held, records: Sequence[Told], going_on: Collection[str]) -> AgendaLine:
+    """What the agenda says of a value, from the day on which the view would ask about it."""
+    taken = [record for record in records if record.taken and record.assignment in one.handles]
+    dated = [record for record in taken if record.happened_on]
+    last = max(dated, key=_taken_on, default=None)
+    asked = [date.fromisoformat(one.since) + SETTLED]
+    if last:
+        asked.append(date.fromisoformat(_taken_on(last)) + timedelta(days=7 * WEEKS))
+    undated = len(taken) - len(dated)
+    behind = [*one.events.split(), *(last.events.split() if last else ())]
+    handles = [*reversed(one.handles), *([one.rated_in] if one.rated_in else [])]
+    return AgendaLine(
+        client=one.client,
+        assignment=next((name for name in handles if name in going_on), handles[0]),
+        text=f"A value without an action: {_without(one, last, undated)}",
+        n=len(handles) + (last is not None),
+        events=" ".join(dict.fromkeys(behind)),
+        from_on=max(asked).isoformat(),
+    )
 
-    *Since* is the day of the last action, or the day the value came up where there was
-    none. The year is left out where it is today's.
-    """
-    return [
-        {
-            "client": row["client"],
-            "assignment": row["assignment"],
-            "text": f"a value without an action: {row['value']}, since {_since(row, today)}",
-            "window": row["window"],
-            "events": row["events"],
-        }
-        for row in questions
-    ]
+
+def _without(one: Held, last: Told | None, undated: int) -> str:
+    """``family; the last was on 2026-03-05.``"""
+    said = f"the last was on {last.happened_on}" if last else f"none recorded since {one.since}"
+    several = "1 is" if undated == 1 else f"{undated} are"
+    return f"{one.value}; {said}{f', and {several} of unknown day' if undated else ''}."
 
 
-def _since(row: Mapping[str, Any], today: date | None) -> str:
-    day = date.fromisoformat(row["last on"] or row["since"])
-    year = "" if today and day.year == today.year else f" {day.year}"
-    return f"{day.day} {MONTHS[day.month - 1]}{year}"
+def _taken_on(record: Told) -> str:
+    return str(record.happened_on)

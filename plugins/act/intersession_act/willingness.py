@@ -18,6 +18,7 @@ from intersession import (
     line,
     listed,
     mean,
+    name_key,
     plain,
     scale,
     table,
@@ -25,7 +26,6 @@ from intersession import (
     view,
     worksheet,
 )
-from intersession_act.names import same
 
 INTENSE = {0: "not there", 10: "as strong as can be"}
 STRUGGLE = {0: "letting it be", 10: "fighting it with all I have"}
@@ -126,7 +126,7 @@ def _by_experience(rows: Sequence[WillingnessRow]) -> list[dict[str, Any]]:
     found: dict[str, list[WillingnessRow]] = {}
     for one in rows:
         if one.experience:
-            found.setdefault(same(one.experience), []).append(one)
+            found.setdefault(name_key(one.experience), []).append(one)
     return [
         {"experience": some[0].experience, "times": len(some), **_means(some)}
         for some in sorted(found.values(), key=len, reverse=True)

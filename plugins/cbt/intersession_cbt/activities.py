@@ -8,10 +8,14 @@ from typing import Any, ClassVar
 from intersession import (
     Amended,
     Assigned,
+    AssignmentRow,
     Attempted,
+    ClientRow,
     Corrected,
     Entry,
     EntryView,
+    HoldRow,
+    LocalClock,
     Look,
     Recorded,
     Report,
@@ -21,13 +25,13 @@ from intersession import (
     folds,
     left_out,
     listed,
+    plans,
     view,
 )
 from intersession_cbt.activity import SCHEDULE
 from intersession_cbt.activity_figures import Diary
 from intersession_cbt.activity_log import LOG
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow, ScheduleRow
-from intersession_cbt.zones import local_day
 
 
 @view(
@@ -35,6 +39,7 @@ from intersession_cbt.zones import local_day
     version=2,
     title="Activities",
     tables=[ActivityRow, DayRow, PlanRow, ScheduleRow],
+    reads=[AssignmentRow, HoldRow, ClientRow],
 )
 class Activities(EntryView):
     """Mean mastery and mean pleasure, 0–10, by activity, life area, hour and weekday.
@@ -44,7 +49,8 @@ class Activities(EntryView):
     day it was planned for, at any hour. On a day with nothing logged, that is not
     known. The days start with the day on which logging was agreed, or with the first
     day of the window. They end with the last day logged, or with the last day of the
-    window that has passed. A day is active if something was logged that was said not to
+    window that has passed. A day on which logging was on hold, or had ended, is not blank. A
+    day is active if something was logged that was said not to
     be a way to put something off, and not active if all that was logged was one. A day
     with a mood and no activity is not known to be either.
     """
@@ -113,14 +119,13 @@ class Activities(EntryView):
         schedule = store[ScheduleRow].get(recorded.handle)
         if schedule is None or "settings" not in event.changed:
             return
-        amended_on = event.happened_at or local_day(event.recorded_at, schedule.zone)
-        _put_plan(recorded, store, amended_on[:10])
+        _put_plan(recorded, store, _day(event, schedule.zone))
 
     def report(self, look: Look) -> Report:
         """Means by activity, area, hour and weekday; then quadrants, plans, days and mood."""
         schedules = look.rows(ScheduleRow)
         logged, days = listed(look.rows(ActivityRow)), listed(look.rows(DayRow))
-        plans = look.rows(PlanRow)
+        planned, asked = look.rows(PlanRow), plans(look)
         parts: dict[str, list[dict[str, Any]]] = {"means": []}
         for client in sorted({row.client for row in schedules}):
             diary = Diary(
@@ -128,9 +133,10 @@ class Activities(EntryView):
                 since=min(row.agreed_on for row in schedules if row.client == client),
                 logged=[row for row in logged if row.client == client],
                 entries=[row for row in days if row.client == client],
-                plans=[row for row in plans if row.client == client],
+                plans=[row for row in planned if row.client == client],
+                asked=[asked[row.assignment] for row in schedules if row.client == client],
                 window=look.window,
-                today=look.today.isoformat(),
+                today=look.today_of(client).isoformat(),
             )
             for part, rows in diary.parts().items():
                 parts.setdefault(part, []).extend({"client": client, **row} for row in rows)
@@ -140,14 +146,18 @@ class Activities(EntryView):
 def _agreed(recorded: Recorded) -> ScheduleRow:
     """The row of an agreement to log activities."""
     event: Assigned = recorded.event
-    agreed_on = event.happened_at or local_day(event.recorded_at, event.zone)
     return ScheduleRow(
         assignment=recorded.handle,
         client=recorded.client,
-        agreed_on=agreed_on[:10],
+        agreed_on=_day(event, event.zone),
         zone=event.zone,
         events=recorded.id,
     )
+
+
+def _day(event: Assigned | Amended, zone: str) -> str:
+    """The client's day on which something was agreed, or else was written down."""
+    return event.day or LocalClock(zone).today(event.recorded_at).isoformat()
 
 
 def _put_plan(recorded: Recorded, store: Store, day: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from intersession import Figure, Window, mean, name_key, plain, share
+from intersession import Figure, Plan, Window, mean, name_key, plain, share
 from intersession_cbt.activity_rows import ActivityRow, DayRow, PlanRow
 from intersession_cbt.missing import less
 
@@ -83,13 +83,17 @@ class Day:
 
 @attrs.frozen(kw_only=True)
 class Diary:
-    """A client's rows within a window; ``since`` is the day the schedule was agreed."""
+    """A client's rows within a window; ``since`` is the day the schedule was agreed.
+
+    ``asked`` says on which days each schedule or log was to be filled in.
+    """
 
     client: str
     since: str
     logged: Sequence[ActivityRow]
     entries: Sequence[DayRow]
     plans: Sequence[PlanRow]
+    asked: Sequence[Plan]
     window: Window
     today: str
 
@@ -178,14 +182,24 @@ class Diary:
         return [{"figure": name, "value": value} for name, value in figures.items()]
 
     def days(self) -> list[Day]:
-        """Every day from the first to the last that is looked at, blank ones included."""
+        """Every day from the first to the last that is looked at, blank ones included.
+
+        A day without an entry on which logging was on hold or over is none of them.
+        """
         dated = [row.happened_on for row in self.entries if row.happened_on]
         first = min([self.since, *dated])
         if self.window.first:
             first = max(first, self.window.first.isoformat())
         last = self.window.last.isoformat() if self.window.last else max(dated, default="")
         days = _days(first, last) if last else []
-        return [self._day(day) for day in days if day < self.today or day in dated]
+        return [
+            self._day(day)
+            for day in days
+            if day in dated or (day < self.today and self._is_asked(day))
+        ]
+
+    def _is_asked(self, day: str) -> bool:
+        return any(plan.is_active(date.fromisoformat(day)) for plan in self.asked)
 
     def _day(self, day: str) -> Day:
         entries = tuple(row for row in self.entries if row.happened_on == day)

@@ -36,7 +36,7 @@ class Exposures(EntryView):
     """What each exposure brought, and how exposures went over time.
 
     Distress is SUDS 0–100. *Within session* is peak − end. *Between session* is the
-    peak minus the peak of the exposure before at the same step. *Expectancy violation*
+    peak minus the last peak before it at the same step. *Expectancy violation*
     is the probability before minus what happened (no 0, partly 50, yes 100), or minus
     the probability after. *Over-prediction* is the distress predicted minus the peak:
     positive is over-predicted. The area under the samples is in SUDS·min. Exposures
@@ -77,14 +77,14 @@ class Exposures(EntryView):
 
 @attrs.frozen
 class _Placed:
-    """An exposure in its course; ``before`` is the exposure before it at the same step."""
+    """An exposure in its course; ``before`` is the last at its step of which the peak is known."""
 
     row: ExposureRow
     before: ExposureRow | None
 
     @property
     def between_session(self) -> int | None:
-        """Its peak minus the peak before; missing where either is missing."""
+        """Its peak minus the last peak before it; missing where its own is not known."""
         return less(self.row.suds_peak, self.before.suds_peak) if self.before else None
 
     @property
@@ -98,13 +98,14 @@ class _Placed:
 
 
 def _courses(look: Look) -> Iterator[tuple[str, list[_Placed]]]:
-    """Each client's exposures of the window in order, each with the one before it.
+    """Each client's exposures of the window in order, each with the last one rated before it.
 
-    The one before may have been before the window.
+    That may have been before the window.
     """
     pairs = with_before(
         (row for row in look.rows(ExposureRow, windowed=False) if row.step),
         lambda row: (row.client, row.step),
+        lambda row: row.suds_peak is not None,
     )
     befores = {(row.assignment, row.attempt): before for row, before in pairs}
     for client, rows in by_client(look.rows(ExposureRow)):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, ClassVar
 
 from intersession import (
+    AgendaLine,
     Amended,
     Assigned,
     Attempted,
@@ -32,6 +34,7 @@ from intersession_cbt.hierarchy_steps import (
     StepState,
     agreed_rows,
     attempt_rows,
+    next_in_words,
     step_states,
 )
 from intersession_cbt.mastery import MASTERED_END, MASTERED_TRIES, NOT_MET_TRIES
@@ -137,9 +140,8 @@ class ExposureHierarchies(View):
         states = step_states(said, look.rows(ExposureRow), so_far)
         themes = {row.assignment: row.theme for row in look.rows(HierarchyRow)}
         parts: dict[str, list[dict[str, Any]]] = {"steps": [], "next": []}
-        for hierarchy, found in groupby(states, lambda state: state.hierarchy):
-            steps = list(found)
-            ahead = [state for state in steps if state.is_ahead and state.rated]
+        for hierarchy, steps in _by_hierarchy(states):
+            ahead = _ahead(steps)
             next_step = ahead[0] if ahead else None
             parts["steps"] += [_step(state, state is next_step) for state in steps]
             parts["next"].append(_next(themes.get(hierarchy, ""), steps, len(ahead), next_step))
@@ -147,6 +149,30 @@ class ExposureHierarchies(View):
         parts["wording"] = [_wording(state) for state in states]
         parts["read as"] = [{"word": word, "means": means} for word, means in READ_AS.items()]
         return {**parts, **left_out(look, ExposureRow)} if states else {"steps": []}
+
+    def agenda_lines(self, look: Look) -> Iterator[AgendaLine]:
+        """The next step of each hierarchy, with how its last exposure ended."""
+        tries = look.rows(ExposureRow, windowed=False)
+        states = step_states(look.rows(SaidRow, windowed=False), tries, tries)
+        for hierarchy, steps in _by_hierarchy(states):
+            for state in _ahead(steps)[:1]:
+                yield AgendaLine(
+                    client=state.client,
+                    assignment=hierarchy,
+                    text=next_in_words(state),
+                    n=len(state.tries),
+                    events=state.events,
+                )
+
+
+def _by_hierarchy(states: list[StepState]) -> Iterator[tuple[str, list[StepState]]]:
+    for hierarchy, steps in groupby(states, lambda state: state.hierarchy):
+        yield hierarchy, list(steps)
+
+
+def _ahead(steps: list[StepState]) -> list[StepState]:
+    """The steps to suggest, the one with the lowest prediction first."""
+    return [state for state in steps if state.is_ahead and state.rated]
 
 
 def _by_then(row: EntryRow, look: Look) -> bool:

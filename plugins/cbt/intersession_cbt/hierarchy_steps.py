@@ -14,6 +14,7 @@ from intersession import (
     Entry,
     EntryRow,
     Figure,
+    LocalClock,
     Recorded,
     changed,
     column,
@@ -26,8 +27,7 @@ from intersession import (
 )
 from intersession_cbt.exposure_hierarchy import DONE, SET_ASIDE
 from intersession_cbt.exposure_rows import ExposureRow
-from intersession_cbt.mastery import Mastery
-from intersession_cbt.zones import local_day
+from intersession_cbt.mastery import Mastery, left_early
 
 LAST_TRIES = 3
 """Over how many of the latest exposures the recent peak is taken."""
@@ -99,7 +99,7 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
 
 def _said_at(event: Any, first_recorded_at: str, zone: str) -> str | None:
     """The place of a row in time; one of unknown day counts as said when it was written."""
-    written = local_day(datetime.fromisoformat(first_recorded_at), zone)
+    written = LocalClock(zone).today(datetime.fromisoformat(first_recorded_at)).isoformat()
     offset = getattr(event, "offset", None) if event.happened_at else None
     return ordered_at(event.happened_at or written, offset=offset, zone=zone)
 
@@ -263,3 +263,30 @@ def _place(state: StepState) -> tuple[str, int, bool, int, str]:
     rated = state.rated
     suds = rated.suds_predicted if rated and rated.suds_predicted is not None else 0
     return code, int(number), rated is None, suds, state.name
+
+
+def next_in_words(state: StepState) -> str:
+    """``Next step: bus (distress expected: 40). 2 exposures, the last ended at SUDS 35 …``"""
+    rated, course = state.rated, state.course
+    expected = f" (distress expected: {rated.suds_predicted})" if rated else ""
+    parts = [_counted(len(state.tries))]
+    if course:
+        parts.append(f"the last {_ending(course[-1])} on {course[-1].happened_on}")
+    undated = len(state.tries) - len(course)
+    if undated:
+        parts.append(f"{undated} of unknown day")
+    return f"Next step: {state.name}{expected}. {', '.join(parts)}."
+
+
+def _counted(exposures: int) -> str:
+    if not exposures:
+        return "No exposure at it yet"
+    return "1 exposure" if exposures == 1 else f"{exposures} exposures"
+
+
+def _ending(row: ExposureRow) -> str:
+    """How an exposure ended, in words; what was not said is told as not known."""
+    end = "SUDS not known" if row.suds_end is None else f"SUDS {row.suds_end}"
+    if left_early(row):
+        return f"was left early at {end}"
+    return f"ended at {end}{', how is not known,' if left_early(row) is None else ''}"

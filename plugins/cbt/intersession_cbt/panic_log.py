@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from intersession import (
+    ClockRow,
     Course,
     Entry,
     EntryRow,
@@ -84,12 +85,13 @@ class PanicRow(EntryRow):
     duration_min: int | None = None
 
 
-@view("cbt.panic", version=1, title="Panic attacks", tables=[PanicRow])
+@view("cbt.panic", version=1, title="Panic attacks", tables=[PanicRow], reads=[ClockRow])
 class Panic(EntryView):
     """Panic attacks one by one and by week: how strong, how long, with which symptoms.
 
-    The peak is 0–10, on a home-made scale that is not validated. Weeks are calendar weeks.
-    A week without an entry stays blank: no attack, or none that was written down.
+    The peak is 0–10, on a home-made scale that is not validated. Weeks are calendar weeks,
+    as the client's begin. A week without an entry stays blank: no attack, or none that was
+    written down.
     """
 
     worksheet = PANIC

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from intersession import (
     Attempted,
+    ClockRow,
     Corrected,
     Course,
     Entry,
@@ -111,13 +112,20 @@ class PracticeRow(EntryRow):
     noticed: str | None = None
 
 
-@view("cbt.practice-minutes", version=1, title="Relaxation and mindfulness", tables=[PracticeRow])
+@view(
+    "cbt.practice-minutes",
+    version=1,
+    title="Relaxation and mindfulness",
+    tables=[PracticeRow],
+    reads=[ClockRow],
+)
 class PracticeMinutes(View):
     """Minutes of relaxation and mindfulness, by exercise and by week, and how tension changed.
 
     Tension is 0–10. Its change is after − before: a negative number means less tense.
     How much attention wandered, 0–10, is shown and is not a mark: noticing it is part
-    of the practice. Weeks are calendar weeks; one without an entry stays blank.
+    of the practice. Weeks are calendar weeks, as the client's begin; one without an entry
+    stays blank.
     """
 
     shown: ClassVar[Mapping[str, Sequence[str]]] = {

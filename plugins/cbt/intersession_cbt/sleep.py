@@ -11,6 +11,9 @@ import attrs
 
 from intersession import (
     AssignmentRow,
+    Calendar,
+    ClientRow,
+    ClockRow,
     Course,
     Entry,
     EntryRow,
@@ -18,18 +21,21 @@ from intersession import (
     Figure,
     HoldRow,
     Look,
+    Plan,
     Report,
+    calendars,
     columns_of,
     left_out,
     mean,
     plain,
+    plans,
     spread,
     table,
     view,
 )
 from intersession_cbt.night import Night, NoSuchTime, read_night
-from intersession_cbt.nights import Agreed, agreed_of
 from intersession_cbt.sleep_diary import DIARY
+from intersession_cbt.weeks import week_name
 
 WEEK = 7
 """Nights in a week; fewer are few to judge sleep by."""
@@ -80,7 +86,13 @@ class NightRow(EntryRow):
     turn: int = 0
 
 
-@view("cbt.sleep", version=2, title="Sleep", tables=[NightRow], reads=[AssignmentRow, HoldRow])
+@view(
+    "cbt.sleep",
+    version=2,
+    title="Sleep",
+    tables=[NightRow],
+    reads=[AssignmentRow, HoldRow, ClientRow, ClockRow],
+)
 class Sleep(EntryView):
     """Sleep night by night and week by week.
 
@@ -90,10 +102,11 @@ class Sleep(EntryView):
     Efficiency is given in two ways: *SE (TIB)* is 100·TST/TIB; *SE (DSE)* is over SOL +
     TST + WASO + the time spent trying to sleep on after the final waking (Reed and Sacco
     2016). Where that time is not recorded, *SE (DSE)* is left open. Weeks are calendar
-    weeks, Monday to Sunday, by wake date; they go on until yesterday, or to the end of
-    the window. A night that was asked for and has no entry stays blank and is missing;
-    nights before the diary began, on hold, or after its end are not. Where a night has
-    two entries, both are shown, and the one recorded last counts in the week.
+    weeks, Monday to Sunday, by wake date, unless the client's week begins on another day. They
+    go on until yesterday, or to the end of the window. A night that was asked for and has no
+    entry stays blank and is missing; nights before the diary began, on hold, or after its end
+    are not. Where a night has two entries, both are shown, and the one recorded last counts in
+    the week.
     """
 
     worksheet = DIARY
@@ -133,12 +146,23 @@ class Sleep(EntryView):
         """The nights, blank ones kept, then figures for each week."""
         parts: dict[str, list[dict[str, Any]]] = {"nights": [], "weeks": []}
         rows = sorted(look.rows(NightRow, windowed=False), key=lambda row: (row.client, row.turn))
-        diaries, holds = look.rows(AssignmentRow), look.rows(HoldRow)
+        agreed, weeks = _agreed(look), calendars(look)
         for client, entries in groupby(rows, key=lambda row: row.client):
-            diary = _Diary(client, list(entries), agreed_of(client, diaries, holds), look)
+            today = look.today_of(client)
+            calendar = weeks(client, today)
+            diary = _Diary(client, list(entries), agreed.get(client, ()), look, today, calendar)
             parts["nights"] += diary.nights()
             parts["weeks"] += diary.weeks()
         return {**parts, **left_out(look, NightRow)}
+
+
+def _agreed(look: Look) -> dict[str, list[Plan]]:
+    """When each client's diaries were asked for."""
+    asked = plans(look)
+    found: dict[str, list[Plan]] = {}
+    for row in look.rows(AssignmentRow, worksheet=DIARY):
+        found.setdefault(row.client, []).append(asked[row.assignment])
+    return found
 
 
 _COLUMNS = columns_of(NightRow)
@@ -168,8 +192,10 @@ class _Diary:
 
     client: str
     entries: Sequence[NightRow]
-    agreed: Sequence[Agreed]
+    agreed: Sequence[Plan]
     look: Look
+    today: date
+    calendar: Calendar
 
     def nights(self) -> list[dict[str, Any]]:
         """A row for each entry, one for each missing night, and last those without a date."""
@@ -190,20 +216,20 @@ class _Diary:
 
     def weeks(self) -> list[dict[str, Any]]:
         """Figures for each calendar week by wake date, over its nights in the window so far."""
-        span, counting = self._span(self.look.window.last or self.look.today), self._counting()
+        span, counting = self._span(self.look.window.last or self.today), self._counting()
         if not span:
             return []
         first, last = date.fromisoformat(span[0]), date.fromisoformat(span[-1])
-        monday = first - timedelta(days=first.weekday())
+        begins = self.calendar.week_of(first)
         weeks = []
-        while monday <= last:
-            days = [(monday + timedelta(days=n)).isoformat() for n in range(WEEK)]
+        while begins <= last:
+            days = [(begins + timedelta(days=n)).isoformat() for n in range(WEEK)]
             days = [day for day in days if self.look.window.holds(day) and self._has_come(day)]
             if days:  # a wake date typed wrongly may lie weeks ahead
                 asked = [day for day in days if day in counting or self._is_asked(day)]
                 nights = [counting.get(day) for day in asked]
-                weeks.append(_week(self.client, monday, days, nights))
-            monday += timedelta(days=WEEK)
+                weeks.append(_week(self.client, begins, days, nights))
+            begins += timedelta(days=WEEK)
         return weeks
 
     def _counting(self) -> dict[str, NightRow]:
@@ -216,19 +242,20 @@ class _Diary:
         if not dated:
             return []
         window = self.look.window
-        begun = min([dated[0], *(one.first for one in self.agreed)])
-        first = max(filter(None, [date.fromisoformat(begun), window.first]))
+        agreed = [plan.begin(plan.schedules[0]) for plan in self.agreed]
+        begun = min([date.fromisoformat(dated[0]), *agreed])
+        first = max(filter(None, [begun, window.first]))
         end = last if window.last else max(last, date.fromisoformat(dated[-1]))
         days = [(first + timedelta(days=n)).isoformat() for n in range((end - first).days + 1)]
         return [day for day in days if self._has_come(day)]
 
     def _is_asked(self, day: str) -> bool:
         """Whether the diary was to be filled in for a night."""
-        return any(one.holds_on(day) for one in self.agreed)
+        return any(plan.is_active(date.fromisoformat(day)) for plan in self.agreed)
 
     def _has_come(self, day: str) -> bool:
         """Whether a morning has passed, or has an entry already."""
-        return day < self.look.today.isoformat() or day in self._counting()
+        return day < self.today.isoformat() or day in self._counting()
 
 
 def _shown(row: NightRow, counting: Mapping[str, NightRow]) -> dict[str, Any]:
@@ -253,13 +280,12 @@ def _row(client: str, night: str | None, columns: Mapping[str, Any], note: str) 
 
 
 def _week(
-    client: str, monday: date, days: Sequence[str], nights: Sequence[NightRow | None]
+    client: str, begins: date, days: Sequence[str], nights: Sequence[NightRow | None]
 ) -> dict[str, Any]:
     known = sum(night is not None for night in nights)
-    year, week, _ = monday.isocalendar()
     return {
         "client": client,
-        "week": f"{year}-W{week:02}",
+        "week": week_name(begins),
         "from": days[0],
         "to": days[-1],
         "nights": known,

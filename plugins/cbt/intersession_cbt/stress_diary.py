@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from intersession import (
+    ClockRow,
     Course,
     Entry,
     EntryRow,
@@ -61,12 +62,13 @@ class StressRow(EntryRow):
     helped: int | None = None
 
 
-@view("cbt.stress", version=1, title="Stress", tables=[StressRow])
+@view("cbt.stress", version=1, title="Stress", tables=[StressRow], reads=[ClockRow])
 class Stress(EntryView):
     """What was stressful, how stressful on average each week, and how far responses helped.
 
-    Both are 0–10, on a home-made scale that is not validated. Weeks are calendar weeks.
-    A week without an entry stays blank: whether it was a calm one is not known.
+    Both are 0–10, on a home-made scale that is not validated. Weeks are calendar weeks,
+    as the client's begin. A week without an entry stays blank: whether it was a calm one is
+    not known.
     """
 
     worksheet = DIARY

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from intersession import AssignmentRow, HoldRow
+from intersession import name_key
 from intersession_dbt.diary_card import HIERARCHY
 from intersession_dbt.diary_rows import AgreedTargetRow
-from intersession_dbt.names import folded
 
 NO_LONGER = "no longer agreed"
 _CLASSES = list(HIERARCHY)
 Named = dict[str, AgreedTargetRow]
-"""The targets of one agreement, by folded name."""
+"""The targets of one agreement, by name_key name."""
 
 
 class Agreement(NamedTuple):
@@ -32,7 +31,7 @@ class Agreed:
         for row in rows:
             of_card = found.setdefault(row.assignment, {})
             one = of_card.setdefault(row.version, Agreement(row.from_on, row.version, {}))
-            one.targets[folded(row.target)] = row
+            one.targets[name_key(row.target)] = row
         self._cards = [sorted(one.values(), key=_order) for one in found.values()]
 
     def now(self) -> dict[str, str]:
@@ -46,12 +45,12 @@ class Agreed:
         Where it was not agreed for that day, the class it was agreed with next counts, else the
         one before. None: it never was agreed.
         """
-        found = [row.hierarchy for card in self._cards if (row := _on(card, folded(target), day))]
+        found = [row.hierarchy for card in self._cards if (row := _on(card, name_key(target), day))]
         return min(found, key=place, default=None)
 
     def is_agreed(self, target: str) -> bool:
         """Whether a target is among those agreed at the last."""
-        return any(folded(target) in card[-1].targets for card in self._cards)
+        return any(name_key(target) in card[-1].targets for card in self._cards)
 
 
 def place(hierarchy: str | None) -> int:
@@ -68,31 +67,3 @@ def _on(card: list[Agreement], target: str, day: str | None) -> AgreedTargetRow 
     since = card[len(begun) :]
     nearest = [*begun[-1:], *since, *reversed(begun[:-1])]
     return next((one.targets[target] for one in nearest if target in one.targets), None)
-
-
-class Active(NamedTuple):
-    """The days on which one card is to be filled in: from ``first`` to before ``ended``."""
-
-    first: str
-    ended: str | None
-    holds: tuple[HoldRow, ...]
-
-    def is_on(self, day: str) -> bool:
-        """Whether a card was agreed for this day."""
-        return self.first <= day and not (self.ended and self.ended <= day) and not self.held(day)
-
-    def held(self, day: str) -> bool:
-        """Whether it was on hold: from the pause to the day before it was resumed."""
-        return any(
-            (hold.from_on is None or hold.from_on <= day)
-            and (hold.to_on is None or day < hold.to_on)
-            for hold in self.holds
-        )
-
-
-def active(assigned: Iterable[AssignmentRow], holds: Iterable[HoldRow]) -> Iterator[Active]:
-    """The active days of each card."""
-    found = list(holds)
-    for row in assigned:
-        own = tuple(hold for hold in found if hold.assignment == row.assignment)
-        yield Active((row.start_on or row.recorded_at)[:10], row.ended_on, own)

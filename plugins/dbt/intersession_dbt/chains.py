@@ -7,6 +7,7 @@ from operator import methodcaller
 from typing import Any, ClassVar
 
 from intersession import (
+    AgendaLine,
     Entry,
     EntryRow,
     EntryView,
@@ -14,17 +15,28 @@ from intersession import (
     Report,
     column,
     listed,
+    name_key,
     plain,
     table,
     view,
 )
-from intersession_dbt.diary import DIARY_ROWS, Day, Diary, by_client, diaries, over
-from intersession_dbt.names import folded
+from intersession_dbt.diary import (
+    DIARY_ROWS,
+    Day,
+    Diary,
+    by_client,
+    card_in_use,
+    diaries,
+    of_cards,
+    over,
+)
 from intersession_dbt.targets import by_acts
 
 FIRST = ("life_threatening", "therapy_interfering")
 """Acts of these classes are listed until a chain analysis was made about them."""
 CONSIDERED = (*FIRST, "quality_of_life")
+DAYS_NAMED = 4
+"""A line of the agenda names so many days at the most, the last ones."""
 
 
 @table("dbt_chains")
@@ -104,23 +116,32 @@ class Chains(EntryView):
             "which": [row for chain in chains if (row := _which(chain))],
         }
 
+    def agenda_lines(self, look: Look) -> Iterator[AgendaLine]:
+        """A line for each target with acts that no chain analysis is about yet."""
+        made = by_client(look.rows(ChainRow, windowed=False))
+        for diary in of_cards(look):
+            by_target: dict[str, list[dict[str, Any]]] = {}
+            for row in _outstanding(diary, made[diary.client], look):
+                by_target.setdefault(row["target"], []).append(row)
+            for rows in by_target.values():
+                yield AgendaLine(
+                    client=diary.client,
+                    assignment=card_in_use(look, diary.client),
+                    text=in_words(rows),
+                    n=sum(row["cards"] for row in rows),
+                    events=" ".join(row["events"] for row in rows),
+                )
 
-def agenda_lines(outstanding: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Lines for each client's agenda, from the rows of *outstanding*: one for each target.
 
-    ``{"RK": ["2 acts without a chain yet: self-harm on 2026-03-04 and 2026-03-05"]}``
-    """
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
-    for row in outstanding:
-        groups.setdefault((str(row["client"]), str(row["target"])), []).append(row)
-    lines: dict[str, list[str]] = {}
-    for (client, target), rows in groups.items():
-        acts = sum(int(row["acts"] or 0) for row in rows)
-        count = "1 act" if acts == 1 else f"{acts} acts"
-        days = joined([f"on {row['day']}" if row["day"] else "on a day not known" for row in rows])
-        told = f"{count} without a chain yet: {target} {days}"
-        lines.setdefault(client, []).append(told)
-    return lines
+def in_words(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The outstanding days of one target: ``2 acts without a chain yet: self-harm on …``."""
+    acts = sum(int(row["acts"] or 0) for row in rows)
+    count = "1 act" if acts == 1 else f"{acts} acts"
+    days = [f"on {row['day']}" if row["day"] else "on a day not known" for row in rows]
+    earlier = len(days) - DAYS_NAMED
+    if earlier > 0:
+        days = [f"on {earlier} earlier {'day' if earlier == 1 else 'days'}", *days[-DAYS_NAMED:]]
+    return f"{count} without a chain yet: {rows[0]['target']} {joined(days)}."
 
 
 def joined(days: Sequence[str]) -> str:
@@ -137,7 +158,7 @@ def _open_days(diary: Diary, target: str, chains: Sequence[ChainRow]) -> list[Da
 
 
 def _is(chain: ChainRow, target: str) -> bool:
-    return chain.target is not None and folded(chain.target) == folded(target)
+    return chain.target is not None and name_key(chain.target) == name_key(target)
 
 
 def _suggested(diary: Diary, chains: Sequence[ChainRow]) -> Iterator[dict[str, Any]]:
@@ -171,6 +192,7 @@ def _outstanding(diary: Diary, chains: Sequence[ChainRow], look: Look) -> Iterat
                     "target": target,
                     "hierarchy": diary.hierarchy(target, day.day or None),
                     "acts": day.acts(target),
+                    "cards": len(day.cards),
                     "events": day.events,
                 }
 

@@ -12,17 +12,21 @@ import attrs
 
 from intersession import (
     AssignmentRow,
+    ClientRow,
     Figure,
     HoldRow,
     Look,
+    Plan,
+    Window,
     listed,
+    plans,
 )
-from intersession_dbt.agreed import NO_LONGER, Active, Agreed, active, place
+from intersession_dbt.agreed import NO_LONGER, Agreed, place
 from intersession_dbt.diary_card import HIERARCHY
 from intersession_dbt.diary_rows import CARD, AgreedTargetRow, CardRow, ToldRow
 from intersession_dbt.names import distinct, named
 
-DIARY_ROWS = (CardRow, ToldRow, AgreedTargetRow, AssignmentRow, HoldRow)
+DIARY_ROWS = (CardRow, ToldRow, AgreedTargetRow, AssignmentRow, HoldRow, ClientRow)
 """What a view reads that looks at diaries."""
 NO_SHEET = "no sheet: urges and acts not asked"
 _DAY = timedelta(days=1)
@@ -144,18 +148,38 @@ def diaries(look: Look) -> list[Diary]:
     told = by_client(listed(look.rows(ToldRow, windowed=False)))
     agreed = by_client(look.rows(AgreedTargetRow))
     assigned = by_client(row for row in look.rows(AssignmentRow) if row.worksheet == CARD)
-    holds = by_client(look.rows(HoldRow))
+    asked = plans(look)
     return [
         _diary(
             client,
             cards[client],
             told[client],
             Agreed(agreed[client]),
-            list(active(assigned[client], holds[client])),
+            [asked[row.assignment] for row in assigned[client]],
             look,
         )
         for client in sorted({*cards, *assigned})
     ]
+
+
+def of_cards(look: Look) -> list[Diary]:
+    """The diary of each client over the days that have a card, whatever today is."""
+    cards = by_client(listed(look.rows(CardRow, windowed=False)))
+    agreed = by_client(look.rows(AgreedTargetRow))
+    found = []
+    for client, own in sorted(cards.items()):
+        on = {day: tuple(rows) for day, rows in _by_day(own).items()}
+        undated = on.pop("", ())
+        days = tuple(Day(day, rows) for day, rows in on.items())
+        found.append(Diary(client, days, undated, Agreed(agreed[client]), (), on))
+    return found
+
+
+def card_in_use(look: Look, client: str) -> str:
+    """The handle of a client's diary card: the last one that goes on, else the last."""
+    own = [row for row in look.rows(AssignmentRow) if (row.client, row.worksheet) == (client, CARD)]
+    going_on = [row for row in own if row.status in ("active", "paused")]
+    return (going_on or own)[-1].assignment
 
 
 def by_client(rows: Iterable[Any]) -> defaultdict[str, list[Any]]:
@@ -171,14 +195,17 @@ def _diary(
     cards: Sequence[CardRow],
     told: Sequence[ToldRow],
     agreed: Agreed,
-    periods: Sequence[Active],
+    asked: Sequence[Plan],
     look: Look,
 ) -> Diary:
     cards_on, told_on = _by_day(cards), _by_day(told)
-    days = [day.isoformat() for day in _span([*cards, *told], periods, look)]
+    yesterday = look.today_of(client) - _DAY
+    days = _span([*cards, *told], asked, yesterday, look.window)
     return Diary(
         client,
-        tuple(_day(day, cards_on[day], told_on[day], periods) for day in days),
+        tuple(
+            _day(day, cards_on[day.isoformat()], told_on[day.isoformat()], asked) for day in days
+        ),
         tuple(cards_on[""]),
         agreed,
         tuple(row for row in told if look.window.holds(row.happened_on)),
@@ -213,29 +240,28 @@ def over(
 
 
 def _span(
-    entries: Sequence[CardRow | ToldRow], periods: Sequence[Active], look: Look
+    entries: Sequence[CardRow | ToldRow], asked: Sequence[Plan], yesterday: date, window: Window
 ) -> list[date]:
     """The days to look at: from the beginning to yesterday, and whatever holds a card.
 
     The beginning is the day from which the card was agreed. Today counts once its card is
     there; a card that ended has no days from then on. A window cuts them.
     """
-    yesterday = look.today - _DAY
-    begun = [date.fromisoformat(one.first) for one in periods]
-    ended = [date.fromisoformat(one.ended) - _DAY if one.ended else yesterday for one in periods]
+    begun = [plan.begin(plan.schedules[0]) for plan in asked]
+    ended = [plan.ended_on - _DAY if plan.ended_on else yesterday for plan in asked]
     dated = [date.fromisoformat(one.happened_on) for one in entries if one.happened_on]
     first = min([*begun, *dated], default=None)
     last = max([*(min(end, yesterday) for end in ended), *dated], default=None)
     if first is None or last is None:
         return []
-    first = max(first, look.window.first or first)
-    last = min(last, look.window.last or last)
+    first = max(first, window.first or first)
+    last = min(last, window.last or last)
     return [first + n * _DAY for n in range((last - first).days + 1)]
 
 
 def _day(
-    day: str, cards: Iterable[CardRow], told: Iterable[ToldRow], periods: Iterable[Active]
+    day: date, cards: Iterable[CardRow], told: Iterable[ToldRow], asked: Iterable[Plan]
 ) -> Day:
-    is_active = any(one.is_on(day) for one in periods)
-    on_hold = not is_active and any(one.held(day) for one in periods)
-    return Day(day, tuple(cards), tuple(told), is_active, on_hold)
+    is_active = any(plan.is_active(day) for plan in asked)
+    on_hold = not is_active and any(hold.holds(day) for plan in asked for hold in plan.holds)
+    return Day(day.isoformat(), tuple(cards), tuple(told), is_active, on_hold)

@@ -17,6 +17,7 @@ from intersession import (
     choice,
     day,
     line,
+    name_key,
     ratings,
     row,
     rows,
@@ -26,7 +27,6 @@ from intersession import (
     worksheet,
     yes_no,
 )
-from intersession_dbt.names import folded
 
 LIFE = "life_threatening"
 HIERARCHY = {
@@ -177,7 +177,7 @@ class Agreed:
         for place in ("targets", "emotions"):
             seen: set[str] = set()
             for number, one in enumerate(settings.get(place, ())):
-                name = folded(one.get("name", ""))
+                name = name_key(one.get("name", ""))
                 if name in seen:
                     how = "is there already. Give it another name, or leave one out"
                     yield Problem(f"{place}[{number}].name", f"{one['name']!r} {how}")

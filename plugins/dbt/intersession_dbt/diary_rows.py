@@ -179,7 +179,7 @@ def _from_on(recorded: Recorded) -> str | None:
     event: Assigned | Amended = recorded.event
     if isinstance(event, Assigned):
         return None
-    return str(event.happened_at or event.recorded_at.isoformat())[:10]
+    return event.day or event.recorded_at.date().isoformat()
 
 
 def _decoded(told: SkillsToday | None) -> Iterable[tuple[str, bool | None]]:

@@ -18,11 +18,11 @@ from intersession import (
     folds,
     listed,
     mean,
+    name_key,
     share,
     view,
 )
 from intersession_dbt.distress_tolerance import SKILLS
-from intersession_dbt.names import folded
 from intersession_dbt.practice_rows import DearManRow, OppositeRow, PleaseRow, ToleranceRow, row_of
 
 DID = {"yes": "said", "partly": "said in part", "not-yet": "not said yet"}
@@ -158,7 +158,7 @@ def _before_and_after(rows: Sequence[Any], rated: str) -> dict[str, Figure]:
 
 
 def _opposite(rows: Sequence[OppositeRow]) -> Iterator[Shown]:
-    for client, emotion, found in _grouped(rows, lambda row: folded(row.emotion or "not said")):
+    for client, emotion, found in _grouped(rows, lambda row: name_key(row.emotion or "not said")):
         figures = _before_and_after(found, "intensity")
         row = {"client": client, "emotion": emotion, "times": len(found), **figures}
         yield {**row, "all the way": mean(found, "all_the_way")}

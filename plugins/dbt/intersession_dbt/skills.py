@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from intersession import Bars, Look, Report, View, share, view
+from intersession import Bars, Look, Report, View, name_key, share, view
 from intersession_dbt.diary import DIARY_ROWS, Day, Diary, by_client, diaries, over
 from intersession_dbt.diary_card import MODULES, SKILLS_TODAY
 from intersession_dbt.diary_rows import KnownSkillRow
-from intersession_dbt.names import distinct, folded
+from intersession_dbt.names import distinct
 
 NOT_SAID = "module not said"
 Named = Callable[[Day], bool]
@@ -43,7 +43,7 @@ class Skills(View):
         for diary in diaries(look):
             if not diary.days:
                 continue
-            module_of = {folded(row.skill): row.module for row in known[diary.client]}
+            module_of = {name_key(row.skill): row.module for row in known[diary.client]}
             parts["modules"] += _modules(diary, module_of)
             parts["skills"] += _skills(diary, module_of)
             parts["day by day"] += _told(diary)
@@ -57,7 +57,7 @@ def _named(day: Day, module_of: Mapping[str, str | None]) -> dict[str, str]:
     for card in day.cards:
         for one in card.skills:
             name = str(one["skill"])
-            module = one.get("module") or module_of.get(folded(name))
+            module = one.get("module") or module_of.get(name_key(name))
             found[name] = MODULES.get(module or "", NOT_SAID)
     return found
 
@@ -80,7 +80,7 @@ def _skills(diary: Diary, module_of: Mapping[str, str | None]) -> Iterator[dict[
     named: dict[str, tuple[str, str]] = {}
     for day in diary.days:
         for name, module in _named(day, module_of).items():
-            named.setdefault(folded(name), (name, module))
+            named.setdefault(name_key(name), (name, module))
     rows = []
     for name, module in named.values():
         row = {"client": diary.client, "skill": name, "module": module}
@@ -89,9 +89,9 @@ def _skills(diary: Diary, module_of: Mapping[str, str | None]) -> Iterator[dict[
 
 
 def _naming(name: str) -> Named:
-    wanted = folded(name)
+    wanted = name_key(name)
     return lambda day: any(
-        folded(str(one["skill"])) == wanted for card in day.cards for one in card.skills
+        name_key(str(one["skill"])) == wanted for card in day.cards for one in card.skills
     )
 
 

@@ -8,10 +8,12 @@ from operator import methodcaller
 from typing import Any, ClassVar
 
 from intersession import (
+    AgendaLine,
     Amended,
     Assigned,
     Attempted,
     Calendar,
+    ClockRow,
     Corrected,
     Entry,
     EntryView,
@@ -20,8 +22,10 @@ from intersession import (
     Recorded,
     Report,
     Store,
+    calendars,
     folds,
     mean,
+    name_key,
     plain,
     view,
 )
@@ -37,7 +41,8 @@ from intersession_dbt.diary_rows import (
     put_agreed,
     told_rows,
 )
-from intersession_dbt.names import distinct, folded
+from intersession_dbt.names import distinct
+from intersession_dbt.suicide_level import LevelRow, level_row, raised
 from intersession_dbt.targets import without_card
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -51,13 +56,14 @@ Cell = Callable[[Day], int | str | None]
     "dbt.week",
     version=2,
     title="Diary card by week",
-    tables=[CardRow, ToldRow, TargetRow, AgreedTargetRow, KnownSkillRow],
-    reads=DIARY_ROWS,
+    tables=[CardRow, ToldRow, TargetRow, AgreedTargetRow, KnownSkillRow, LevelRow],
+    reads=[*DIARY_ROWS, ClockRow],
 )
 class WeekGrid(EntryView):
     """The card as a grid of days: urges and acts, feelings, misery, pain, skills, substances.
 
-    Weeks are calendar weeks, from Monday, whatever the day on which the card was agreed.
+    Weeks are calendar weeks, from Monday or the day on which the client's week begins,
+    whatever the day on which the card was agreed.
     Urges and feelings are 0–5 and the highest of the day; 4 ★1 is an urge of 4 and one
     act; ★? means that acts were not answered. Urges come in the order of the hierarchy.
     *Peak* and *mean* are over the days that were answered: a day without a card is
@@ -94,22 +100,26 @@ class WeekGrid(EntryView):
     def agreed(self, recorded: Recorded, store: Store) -> None:
         """Targets and skills were agreed."""
         put_agreed(recorded, store)
+        store[LevelRow].put(level_row(recorded))
 
     @folds(Amended, worksheet=CARD)
     def amended(self, recorded: Recorded, store: Store) -> None:
         """Targets and skills may have changed."""
         put_agreed(recorded, store)
+        store[LevelRow].put(level_row(recorded))
 
     def report(self, look: Look) -> Report:
         """The grid, its peaks and means, what was taken, then the cards whole."""
         grid: list[dict[str, Any]] = []
         cards: list[CardRow] = []
         told: list[dict[str, Any]] = []
+        calendar_of = calendars(look)
         for diary in diaries(look):
-            mondays = _mondays(diary, look)
-            for monday in mondays:
-                grid += _grid(diary, monday)
-            days = [day for day in diary.days if _monday(day.day) in mondays]
+            calendar = calendar_of(diary.client, look.today_of(diary.client))
+            weeks = _weeks(diary, look, calendar)
+            for begins in weeks:
+                grid += _grid(diary, begins)
+            days = [day for day in diary.days if _week_of(day, calendar) in weeks]
             cards += [*(card for day in days for card in day.cards), *diary.undated]
             told += without_card(diary)
         taken = [{**_of(card), **one} for card in cards for one in card.substances]
@@ -124,36 +134,42 @@ class WeekGrid(EntryView):
             "without a card": told,
         }
 
+    def agenda_lines(self, look: Look) -> Iterable[AgendaLine]:
+        """Where the urge to kill oneself is seen first from a higher level on than 1."""
+        return raised(look.rows(LevelRow))
+
 
 def _named(card: CardRow) -> str:
     """The skills that a card names, in words."""
     return ", ".join(str(one["skill"]) for one in card.skills)
 
 
-def _mondays(diary: Diary, look: Look) -> list[date]:
-    """The weeks to show, by their Mondays: all that were asked for, or the latest."""
+def _weeks(diary: Diary, look: Look, calendar: Calendar) -> list[date]:
+    """The weeks to show, by their first days: all that were asked for, or the latest."""
     asked = look.window.first or look.window.last
     days = diary.days if asked else diary.days[-7:]
-    return sorted({_monday(day.day) for day in days})
+    return sorted({_week_of(day, calendar) for day in days})
 
 
 def _of(card: CardRow) -> dict[str, Any]:
     return {"client": card.client, "happened_on": card.happened_on, "events": card.events}
 
 
-def _monday(day: str) -> date:
+def _week_of(day: Day, calendar: Calendar) -> date:
     """The first day of the calendar week that a day lies in."""
-    return Calendar().week_of(date.fromisoformat(day))
+    return calendar.week_of(date.fromisoformat(day.day))
 
 
-def _grid(diary: Diary, monday: date) -> Iterator[dict[str, Any]]:
-    """The rows of one week; the first names the days."""
-    dates = [(monday + timedelta(days=n)).isoformat() for n in range(7)]
+def _grid(diary: Diary, begins: date) -> Iterator[dict[str, Any]]:
+    """The rows of one week; the first names the days, each under its weekday."""
+    dates = [begins + timedelta(days=n) for n in range(7)]
+    named = {WEEKDAYS[one.weekday()]: one.isoformat() for one in dates}
     known = {day.day: day for day in diary.days}
-    week = {name: known[day] for name, day in zip(WEEKDAYS, dates, strict=True) if day in known}
-    at = {"client": diary.client, "week": dates[0]}
-    heads = dict(zip(WEEKDAYS, (day[-2:] for day in dates), strict=True))
-    head = f"{diary.client}, calendar week from {dates[0]}"
+    week = {name: known[day] for name, day in named.items() if day in known}
+    at = {"client": diary.client, "week": begins.isoformat()}
+    heads = {name: named[name][-2:] for name in WEEKDAYS}
+    first = f" ({WEEKDAYS[begins.weekday()]})" if begins.weekday() else ""
+    head = f"{diary.client}, calendar week from {begins}{first}"
     yield {**at, "item": head, **heads, "peak": None, "mean": None}
     for row in _rows(diary, week):
         yield {**at, **row}
@@ -250,7 +266,7 @@ def _substances(week: Week) -> list[str]:
 def _taken(what: str) -> Cell:
     def cell(day: Day) -> str | None:
         named = [str(one["what"]) for card in day.cards for one in card.substances]
-        taken = folded(what) in map(folded, named)
+        taken = name_key(what) in map(name_key, named)
         return "yes" if taken else None
 
     return cell

@@ -14,12 +14,13 @@ from intersession import (
     column,
     key,
     link,
+    name_key,
     table,
 )
 from intersession_ifs.dated import by_then
 from intersession_ifs.map_rows import MAP_ROWS, parts_now, said_on_maps
 from intersession_ifs.parts_journal import MetRow
-from intersession_ifs.vocabulary import UNKNOWN, same
+from intersession_ifs.vocabulary import UNKNOWN
 
 
 @table("ifs_known_parts")
@@ -66,10 +67,10 @@ def known_parts(look: Look) -> dict[tuple[str, str], Known]:
     found: dict[tuple[str, str], Known] = {}
     for row in look.rows(KnownRow):
         for name, role in row.parts.items():
-            found[row.client, same(name)] = Known(row.client, name, role, row.events)
+            found[row.client, name_key(name)] = Known(row.client, name, role, row.events)
     for one in by_then(look, MetRow):
         if one.part:
-            at = (one.client, same(one.part))
+            at = (one.client, name_key(one.part))
             stood = found.get(at, Known(one.client, one.part))
             found[at] = attrs.evolve(stood, name=one.part, events=f"{stood.events} {one.events}")
     for at, part in parts_now(said_on_maps(look)).items():

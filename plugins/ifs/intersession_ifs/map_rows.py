@@ -7,10 +7,9 @@ from typing import Any
 
 import attrs
 
-from intersession import Entry, EntryRow, Look, key, plain, table
+from intersession import Entry, EntryRow, Look, key, name_key, plain, table
 from intersession_ifs.dated import by_then, permission_now, standing
 from intersession_ifs.parts_map import BLENDED, MUTUAL, RELATIONS, relation_of
-from intersession_ifs.vocabulary import same
 
 
 @table("ifs_map_parts")
@@ -101,7 +100,7 @@ class Said:
     @property
     def subject(self) -> tuple[str, Any]:
         """What is said here, so that a later answer replaces it."""
-        return (self.client, self.relation or (same(self.part), self.about))
+        return (self.client, self.relation or (name_key(self.part), self.about))
 
 
 def said_on_maps(look: Look) -> list[Said]:
@@ -167,7 +166,7 @@ def parts_now(said: Iterable[Said]) -> Parts:
     answers: dict[tuple[str, str], list[Said]] = {}
     for one in said:
         if one.relation is None:
-            place = (one.client, same(one.part))
+            place = (one.client, name_key(one.part))
             before = found[place].last if place in found else {}
             found[place] = PartNow(one.client, one.part, {**before, one.about: one})
             if one.about == "permission":
@@ -191,7 +190,7 @@ def relations_now(said: Iterable[Said]) -> list[RelationRow]:
 
 def name_of(parts: Parts, client: str, name: str) -> str:
     """A part's name as last written on the map."""
-    found = parts.get((client, same(name)))
+    found = parts.get((client, name_key(name)))
     return found.name if found else name
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intersession import Context, choice, line, row, rows, yes_no
+from intersession import Context, choice, line, name_key, row, rows, yes_no
 from intersession_ifs.dated import standing
-from intersession_ifs.vocabulary import ROLES, UNKNOWN, same
+from intersession_ifs.vocabulary import ROLES, UNKNOWN
 
 JOURNAL, PARTS_MAP, SIX_FS = "ifs.parts-journal", "ifs.parts-map", "ifs.six-fs"
 
@@ -50,7 +50,7 @@ def known_roles(context: Context) -> dict[str, str | None]:
     for entry in standing(context.history(PARTS_MAP)):
         for part in entry.answers.get("parts", ()):
             if "name" in part:
-                name = same(part["name"])
+                name = name_key(part["name"])
                 mapped[name] = part.get("role", mapped.get(name))
     agreed = _agreed(context)
     told = {part: role for part, role in mapped.items() if role not in (None, UNKNOWN)}
@@ -60,12 +60,12 @@ def known_roles(context: Context) -> dict[str, str | None]:
 def _agreed(context: Context) -> dict[str, str | None]:
     """The roles of parts as agreements name them: this practice's, else the newest of others."""
     others = {
-        same(name): role
+        name_key(name): role
         for sheet in (JOURNAL, SIX_FS)
         for _, name, role in _named(context, sheet, "known_parts", "name")
     }
     own = {
-        same(one["name"]): one.get("role", UNKNOWN)
+        name_key(one["name"]): one.get("role", UNKNOWN)
         for one in context.settings.get("known_parts") or ()
         if "name" in one
     }
@@ -88,4 +88,4 @@ def known_names(context: Context) -> dict[str, str]:
         (JOURNAL, "parts", "part"),
         (PARTS_MAP, "parts", "name"),
     )
-    return {same(name): name for place in places for _, name, _ in _named(context, *place)}
+    return {name_key(name): name for place in places for _, name, _ in _named(context, *place)}

@@ -22,6 +22,7 @@ from intersession import (
     left_out,
     listed,
     mean,
+    name_key,
     plain,
     share,
     view,
@@ -31,7 +32,7 @@ from intersession_ifs.known_parts import Known, KnownRow, know, known_parts
 from intersession_ifs.map_rows import MAP_ROWS, parts_now, said_on_maps
 from intersession_ifs.pace import JOURNAL, SIX_FS
 from intersession_ifs.parts_journal import JournalRow, MetRow
-from intersession_ifs.vocabulary import EXILE, PERMISSION, same
+from intersession_ifs.vocabulary import EXILE, PERMISSION
 
 LATELY = 14
 """A part not met for more than so many days is listed as not met lately: a convention."""
@@ -163,7 +164,7 @@ def _parts(
     """A row for each part of one client, most often met first."""
     by_part: dict[str, list[MetRow]] = {}
     for one in standing(met):
-        by_part.setdefault(same(one.part), []).append(one)
+        by_part.setdefault(name_key(one.part), []).append(one)
     days = _days(entries)
     for part in sorted(by_part, key=lambda part: (-len(by_part[part]), part)):
         if part:
@@ -209,7 +210,7 @@ def _permissions(look: Look, known: Mapping[tuple[str, str], Known]) -> Iterator
     asked: dict[tuple[str, str], list[tuple[MetRow, str]]] = {}
     for met in by_then(look, MetRow):
         if met.permission:
-            asked.setdefault((met.client, same(met.part)), []).append((met, met.permission))
+            asked.setdefault((met.client, name_key(met.part)), []).append((met, met.permission))
     for at, one in known.items():
         journal, by_it = permission_now(asked.get(at, ())), mapped.get(at)
         if journal or (by_it and "permission" in by_it.last):
@@ -241,7 +242,7 @@ def _days(entries: Sequence[JournalRow]) -> list[_JournalDay]:
 
 def names_in(entry: JournalRow) -> set[str]:
     """The joined names of the parts of an entry."""
-    return {same(part) for part in entry.parts}
+    return {name_key(part) for part in entry.parts}
 
 
 def _not_lately(look: Look, known: Mapping[tuple[str, str], Known]) -> Iterator[dict[str, Any]]:
@@ -249,7 +250,6 @@ def _not_lately(look: Look, known: Mapping[tuple[str, str], Known]) -> Iterator[
 
     An exile that was never met is not looked for here: its protectors come first.
     """
-    until = min(look.today, look.window.last or look.today)
     entries = by_then(look, JournalRow)
     last: dict[tuple[str, str], str] = {}
     for entry in entries:
@@ -258,6 +258,8 @@ def _not_lately(look: Look, known: Mapping[tuple[str, str], Known]) -> Iterator[
                 last[entry.client, name] = entry.happened_on
     away = [(last.get(at, ""), one) for at, one in known.items()]
     for met, one in sorted(away, key=lambda found: (found[1].client, found[0], found[1].name)):
+        today = look.today_of(one.client)
+        until = min(today, look.window.last or today)
         days = (until - date.fromisoformat(met)).days if met else None
         if days is None and one.role == EXILE:
             continue

@@ -13,6 +13,7 @@ from intersession import (
     column,
     key,
     line,
+    name_key,
     row,
     rows,
     scale,
@@ -21,7 +22,7 @@ from intersession import (
     worksheet,
 )
 from intersession_ifs.pace import JOURNAL, PROTECTORS_FIRST, Agreed
-from intersession_ifs.vocabulary import BLENDED, PERMISSION, SELF_ENERGY, STRENGTH, same
+from intersession_ifs.vocabulary import BLENDED, PERMISSION, SELF_ENERGY, STRENGTH
 
 
 @row
@@ -71,7 +72,7 @@ class PartsJournal:
         """A part has one row in an entry."""
         first: dict[str, int] = {}
         for number, met in enumerate(answers.get("parts", ())):
-            name = same(met.get("part", ""))
+            name = name_key(met.get("part", ""))
             if name and name in first:
                 yield Problem(
                     f"parts[{number}].part",

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from intersession import Context, Problem, choice, line, row, rows, scale, text, worksheet, yes_no
+from intersession import (
+    Context,
+    Problem,
+    choice,
+    line,
+    name_key,
+    row,
+    rows,
+    scale,
+    text,
+    worksheet,
+    yes_no,
+)
 from intersession_ifs.pace import PARTS_MAP, PROTECTORS_FIRST, known_names, known_roles
-from intersession_ifs.vocabulary import EXILE, PERMISSION, ROLES, same
+from intersession_ifs.vocabulary import EXILE, PERMISSION, ROLES
 
 PROTECTS, POLARIZED, ALLIED = "protects", "polarized-with", "allied-with"
 EXILED_BY, BLENDED = "exiled-by", "blended-with-self"
@@ -120,7 +132,7 @@ class PartsMap:
         if not (said or relations):
             return
         known = known_names(context)
-        known |= {same(one["name"]): one["name"] for one in parts if "name" in one}
+        known |= {name_key(one["name"]): one["name"] for one in parts if "name" in one}
         yield from _permission_problems(said, known, _exiles(parts, context))
         yield from _relation_problems(relations, known)
 
@@ -128,7 +140,7 @@ class PartsMap:
 def _twice(listed: str, name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for number, one in enumerate(rows):
-        part = same(one.get(name, ""))
+        part = name_key(one.get(name, ""))
         if part and part in first:
             yield Problem(
                 f"{listed}[{number}].{name}",
@@ -139,7 +151,7 @@ def _twice(listed: str, name: str, rows: Sequence[Mapping[str, Any]]) -> Iterato
 
 def _exiles(parts: Sequence[Mapping[str, Any]], context: Context) -> set[str]:
     """The joined names of exiles, with what this attempt says of roles."""
-    now = {same(one["name"]): one["role"] for one in parts if {"name", "role"} <= one.keys()}
+    now = {name_key(one["name"]): one["role"] for one in parts if {"name", "role"} <= one.keys()}
     return {part for part, role in {**known_roles(context), **now}.items() if role == EXILE}
 
 
@@ -149,7 +161,7 @@ def _permission_problems(
     for number, one in enumerate(said):
         place = f"permissions[{number}].part"
         yield from _unknown(place, one.get("part"), known)
-        if same(one.get("part", "")) in exiles:
+        if name_key(one.get("part", "")) in exiles:
             how = "is known as an exile. Permission is asked of the parts that protect it"
             yield Problem(place, f"{one['part']!r} {how}; name one of them")
 
@@ -162,13 +174,13 @@ def _relation_problems(
         place, other = f"relations[{number}]", one.get("to_part")
         yield from _unknown(f"{place}.from_part", one.get("from_part"), known)
         if one.get("type") == BLENDED:
-            if other is not None and same(other) != "self":
+            if other is not None and name_key(other) != "self":
                 yield Problem(f"{place}.to_part", "a part is taken for the Self here. Leave it out")
         elif other is None:
             yield Problem(f"{place}.to_part", "name the other part of this relation")
         else:
             yield from _unknown(f"{place}.to_part", other, known)
-        if other and same(other) == same(one.get("from_part", "")):
+        if other and name_key(other) == name_key(one.get("from_part", "")):
             yield Problem(f"{place}.to_part", "is the same part. Name another one")
         pair = relation_of(one)
         if pair in seen:
@@ -180,7 +192,7 @@ def _relation_problems(
 def relation_of(said: Mapping[str, Any]) -> tuple[str, str, str]:
     """A relation to compare by: its type and joined names, in order where it is mutual."""
     kind = said.get("type", "")
-    one, other = same(said.get("from_part", "")), same(said.get("to_part") or "")
+    one, other = name_key(said.get("from_part", "")), name_key(said.get("to_part") or "")
     if kind == BLENDED:
         other = ""
     if kind in MUTUAL:
@@ -189,6 +201,6 @@ def relation_of(said: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _unknown(place: str, name: str | None, known: Mapping[str, str]) -> Iterator[Problem]:
-    if name is not None and same(name) not in known:
+    if name is not None and name_key(name) not in known:
         listed = f" Known so far: {', '.join(sorted(known.values()))}." if known else ""
         yield Problem(place, f"{name!r} is not known yet.{listed} Add it under parts as well")

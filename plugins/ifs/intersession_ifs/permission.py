@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from intersession import ClientEntry, Context, Flag
+from intersession import ClientEntry, Context, Flag, name_key
 from intersession_ifs.dated import permission_now, standing
 from intersession_ifs.pace import PARTS_MAP, SIX_FS, known_roles
 from intersession_ifs.parts_map import EXILED_BY, PROTECTS, relation_of
-from intersession_ifs.vocabulary import EXILE, PERMISSION, YES, same
+from intersession_ifs.vocabulary import EXILE, PERMISSION, YES
 
 Answer = tuple[ClientEntry, str]
 """A map, and what a protector says on it about turning to what it protects."""
@@ -22,12 +22,12 @@ Answer = tuple[ClientEntry, str]
 def exile_flags(place: str, part: str, context: Context) -> Iterator[Flag]:
     """Why work with a part is to be looked at first, if there is a reason."""
     roles = known_roles(context)
-    if same(part) not in roles:
+    if name_key(part) not in roles:
         return
-    if roles[same(part)] is None:
+    if roles[name_key(part)] is None:
         told = "is on the parts map without a role, so it may be an exile"
         yield Flag(place=place, text=f"{part!r} {told}")
-    elif roles[same(part)] == EXILE and (reasons := list(_reasons(part, context))):
+    elif roles[name_key(part)] == EXILE and (reasons := list(_reasons(part, context))):
         yield Flag(place=place, text=f"{part!r} is known as an exile: {'; '.join(reasons)}")
 
 
@@ -44,7 +44,7 @@ def map_flags(context: Context) -> Iterator[Flag]:
         part = work.answers.get("part", "")
         missing = list(_missing(part, maps, work))
         had_yes = context.entry.attempt > 0 or not list(_missing(part, before, work))
-        if missing and had_yes and roles.get(same(part)) == EXILE:
+        if missing and had_yes and roles.get(name_key(part)) == EXILE:
             told = f"{part!r} was turned to ({work.happened_on or 'day not known'})"
             yield Flag(place="permissions", text=f"{told}, and {'; '.join(missing)}")
 
@@ -57,7 +57,7 @@ def _reasons(part: str, context: Context) -> Iterator[str]:
 
 def _missing(part: str, maps: Sequence[ClientEntry], work: ClientEntry | None) -> Iterator[str]:
     """What is missing: one yes of those who protect it is needed, and no standing no of another."""
-    protectors = _protectors(same(part), maps)
+    protectors = _protectors(name_key(part), maps)
     if not protectors:
         yield "the parts map names nobody who protects it and could be asked"
         return
@@ -77,9 +77,9 @@ def _protectors(exile: str, maps: Sequence[ClientEntry]) -> dict[str, str]:
     for entry in standing(maps):
         for one in entry.answers.get("relations", ()):
             by = one.get(_PROTECTOR.get(one.get("type", ""), ""))
-            if by and same(one.get(_PROTECTED[one["type"]]) or "") == exile:
+            if by and name_key(one.get(_PROTECTED[one["type"]]) or "") == exile:
                 held[relation_of(one)] = (one.get("still", True), by)
-    return {same(by): by for still, by in held.values() if still}
+    return {name_key(by): by for still, by in held.values() if still}
 
 
 _PROTECTOR = {PROTECTS: "from_part", EXILED_BY: "to_part"}
@@ -99,7 +99,7 @@ def _permission(name: str, maps: Sequence[ClientEntry], entry: ClientEntry | Non
 
 
 def _answers(said: Mapping[str, Any], name: str) -> bool:
-    return "permission" in said and same(said.get("part", "")) == name
+    return "permission" in said and name_key(said.get("part", "")) == name
 
 
 def _by_then(said: ClientEntry, entry: ClientEntry | None) -> bool:

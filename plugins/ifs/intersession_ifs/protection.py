@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from intersession import Look, Report, View, share, view
+from intersession import Look, Report, View, name_key, share, view
 from intersession_ifs.dated import gathered, if_any
 from intersession_ifs.known_parts import KNOWN_FROM, Known, known_parts
 from intersession_ifs.map_rows import (
@@ -17,7 +17,7 @@ from intersession_ifs.map_rows import (
     said_on_maps,
 )
 from intersession_ifs.parts_map import EXILED_BY, PROTECTS
-from intersession_ifs.vocabulary import EXILE, PERMISSION, PROTECTORS, YES, same
+from intersession_ifs.vocabulary import EXILE, PERMISSION, PROTECTORS, YES
 
 NOBODY = "no protector named yet"
 
@@ -67,8 +67,8 @@ def _protected(
 ) -> list[tuple[str, str]]:
     """Exiles, and every part that another one protects."""
     exiles = [at for at, part in known.items() if part.role == EXILE]
-    named = [(row.client, same(row.to_part or "")) for row in relations if row.type == PROTECTS]
-    kept = [(row.client, same(row.from_part)) for row in relations if row.type == EXILED_BY]
+    named = [(row.client, name_key(row.to_part or "")) for row in relations if row.type == PROTECTS]
+    kept = [(row.client, name_key(row.from_part)) for row in relations if row.type == EXILED_BY]
     return sorted({*exiles, *named, *kept})
 
 
@@ -86,7 +86,7 @@ def _protectors(
     for row in relations:
         if _protects(row, at):
             by = row.from_part if row.type == PROTECTS else row.to_part or ""
-            found.setdefault(same(by), []).append(row)
+            found.setdefault(name_key(by), []).append(row)
     if not found:
         yield {**about, "protector": NOBODY, "events": protected.events.strip()}
     for by, rows in found.items():
@@ -111,7 +111,7 @@ def _protector(part: PartNow, relations: Sequence[RelationRow]) -> dict[str, Any
 
 def _protects(row: RelationRow, at: tuple[str, str]) -> bool:
     protected = {PROTECTS: row.to_part, EXILED_BY: row.from_part}.get(row.type)
-    return protected is not None and (row.client, same(protected)) == at
+    return protected is not None and (row.client, name_key(protected)) == at
 
 
 def _summary(

@@ -21,6 +21,7 @@ from intersession import (
     line,
     listed,
     mean,
+    name_key,
     plain,
     scale,
     share,
@@ -33,7 +34,7 @@ from intersession import (
 from intersession_ifs.dated import gathered, if_any, standing
 from intersession_ifs.known_parts import KNOWN_FROM, known_parts
 from intersession_ifs.pace import PROTECTORS_FIRST, SIX_FS, Agreed
-from intersession_ifs.vocabulary import SELF_ENERGY, same
+from intersession_ifs.vocabulary import SELF_ENERGY
 
 OPEN = "open"
 TOWARD = {
@@ -190,7 +191,7 @@ class SixFsView(EntryView):
         roles = {at: part.role for at, part in known_parts(look).items()}
         by_part: dict[tuple[str, str], list[SixFsRow]] = {}
         for one in done:
-            by_part.setdefault((one.client, same(one.part)), []).append(one)
+            by_part.setdefault((one.client, name_key(one.part)), []).append(one)
         ordered = sorted(by_part, key=lambda at: (at[0], -len(by_part[at]), at[1]))
         protectors = [
             {**_figures(by_part[at]), "role": roles.get(at), "window": str(look.window)}
@@ -224,11 +225,11 @@ def _figures(done: Sequence[SixFsRow]) -> dict[str, Any]:
 def _in_the_way(done: Sequence[SixFsRow]) -> Iterator[dict[str, Any]]:
     """Which part stood in the way of which, and how often of how many times."""
     stood = [one for one in done if one.in_the_way]
-    pairs = [(one.client, same(one.in_the_way or ""), same(one.part)) for one in stood]
+    pairs = [(one.client, name_key(one.in_the_way or ""), name_key(one.part)) for one in stood]
     for pair, times in sorted(Counter(pairs).items(), key=lambda found: (-found[1], found[0])):
         rows = [one for one, at in zip(stood, pairs, strict=True) if at == pair]
         last = rows[-1]
-        of_part = [one for one in done if (one.client, same(one.part)) == (pair[0], pair[2])]
+        of_part = [one for one in done if (one.client, name_key(one.part)) == (pair[0], pair[2])]
         yield {
             "client": last.client,
             "in the way": last.in_the_way,

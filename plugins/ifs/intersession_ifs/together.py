@@ -13,6 +13,7 @@ from intersession import (
     Report,
     View,
     left_out,
+    name_key,
     share,
     view,
 )
@@ -22,7 +23,6 @@ from intersession_ifs.map_rows import RelationRow, are_marked, relations_now, sa
 from intersession_ifs.parts import names_in
 from intersession_ifs.parts_journal import JournalRow, MetRow
 from intersession_ifs.parts_map import POLARIZED
-from intersession_ifs.vocabulary import same
 
 ENOUGH = 3
 """Two parts are listed as a pair from this many entries with both on."""
@@ -41,7 +41,9 @@ class Pair:
     @property
     def want_differently(self) -> bool:
         """Whether they wanted different things whenever both said what they wanted."""
-        return bool(self.wanted) and all(same(one) != same(other) for one, other in self.wanted)
+        return bool(self.wanted) and all(
+            name_key(one) != name_key(other) for one, other in self.wanted
+        )
 
 
 @view(
@@ -81,7 +83,9 @@ class Together(View):
 
 def _pairs(look: Look, known: dict[tuple[str, str], Known]) -> Iterator[Pair]:
     """Every two parts of a client that the window's entries name, together at least once."""
-    wants = {(one.assignment, one.attempt, same(one.part)): one.wanted for one in look.rows(MetRow)}
+    wants = {
+        (one.assignment, one.attempt, name_key(one.part)): one.wanted for one in look.rows(MetRow)
+    }
     entries = standing(look.rows(JournalRow))
     for client in sorted({entry.client for entry in entries}):
         own = [entry for entry in entries if entry.client == client]
@@ -129,7 +133,7 @@ def _of_map(
     known: dict[tuple[str, str], Known],
 ) -> Iterator[dict[str, Any]]:
     """A question about each two parts that the map has as pulling against each other."""
-    met = {(pair.client, *map(same, pair.names)): pair.both for pair in pairs}
+    met = {(pair.client, *map(name_key, pair.names)): pair.both for pair in pairs}
     for at, row in marked.items():
         both = met.get(at, [])
         one, other = (
@@ -149,7 +153,7 @@ def _of_wants(
 ) -> Iterator[dict[str, Any]]:
     """A question about parts met together often enough, that each time wanted other things."""
     for pair in enough:
-        if (pair.client, *map(same, pair.names)) in marked or not pair.want_differently:
+        if (pair.client, *map(name_key, pair.names)) in marked or not pair.want_differently:
             continue
         (one, other), (first, second) = pair.names, pair.wanted[-1]
         yield {

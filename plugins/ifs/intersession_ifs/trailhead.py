@@ -22,6 +22,7 @@ from intersession import (
     line,
     listed,
     mean,
+    name_key,
     plain,
     row,
     rows,
@@ -35,7 +36,7 @@ from intersession import (
 )
 from intersession_ifs.dated import gathered
 from intersession_ifs.pace import PROTECTORS_FIRST
-from intersession_ifs.vocabulary import STRENGTH, same
+from intersession_ifs.vocabulary import STRENGTH
 
 TRAILHEAD = "ifs.trailhead"
 KINDS = {
@@ -98,7 +99,7 @@ class Trailhead:
         """A part is suspected once."""
         first: dict[str, int] = {}
         for number, one in enumerate(answers.get("parts_suspected", ())):
-            name = same(one.get("part", ""))
+            name = name_key(one.get("part", ""))
             if name and name in first:
                 how = f"is there already as parts_suspected[{first[name]}]. Name it once"
                 yield Problem(f"parts_suspected[{number}].part", f"{one['part']!r} {how}")
@@ -167,10 +168,10 @@ def _reaction(one: TrailheadRow) -> list[str]:
 
 def _suspected(found: Sequence[TrailheadRow]) -> Iterator[dict[str, Any]]:
     """Each suspected part, in which share of the trailheads that name any."""
-    names = {same(part): part for one in found for part in one.parts_suspected}
-    counts = Counter(same(part) for one in found for part in one.parts_suspected)
+    names = {name_key(part): part for one in found for part in one.parts_suspected}
+    counts = Counter(name_key(part) for one in found for part in one.parts_suspected)
     for name in sorted(names, key=lambda name: (-counts[name], name)):
-        with_it = [one for one in found if name in map(same, one.parts_suspected)]
+        with_it = [one for one in found if name in map(name_key, one.parts_suspected)]
         yield {
             "client": found[0].client,
             "part": names[name],
@@ -184,4 +185,4 @@ def _has(name: str, one: TrailheadRow) -> bool | None:
     """Whether a part was suspected; where none was named, that is not known."""
     if not one.parts_suspected:
         return None
-    return name in {same(part) for part in one.parts_suspected}
+    return name in {name_key(part) for part in one.parts_suspected}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 MANAGER, FIREFIGHTER, EXILE, SELF_LIKE = "manager", "firefighter", "exile", "self-like"
 UNKNOWN = "unknown"
 ROLES = {
@@ -22,9 +20,3 @@ PERMISSION = {NO: "no", NOT_YET: "not yet", YES: "yes"}
 STRENGTH = {0: "hardly there", 10: "as strong as it gets"}
 BLENDED = {0: "I could be beside it", 10: "I was all of it"}
 SELF_ENERGY = {0: "none to be felt", 10: "calm, curious and open"}
-
-
-def same(name: str) -> str:
-    """A part's name to join by: capitals, spaces and how letters are encoded make no other part."""
-    folded = normalize("NFD", normalize("NFD", name).casefold())
-    return " ".join(normalize("NFC", folded).split())

@@ -155,6 +155,7 @@ def test_the_cbt_clients_agenda(caseload):
         ("what went well", "AB-5"),
         ("what went well", "AB-7"),
         ("what went well", "AB-8"),
+        ("what comes next", "AB-2"),
     ]
     assert points[5]["text"] == (
         'no time: "two late shifts in a row". Foreseen; back-up used, and it helped.'

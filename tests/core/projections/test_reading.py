@@ -117,7 +117,10 @@ def test_replay_takes_the_class_that_is_given(walked: World):
 
 
 def test_every_installed_view_runs_by_what_it_declares(tmp_path):
-    """Each view alone, with no tables but its own and those of what it reads."""
+    """Each view alone, with no tables but its own and those of what it reads.
+
+    Alone, the agenda has no lines of other views.
+    """
     plugins, log = installed(), SqliteLog(Home(tmp_path / "demo"))
     today = date(2026, 3, 2)
     with closing(log):
@@ -126,4 +129,10 @@ def test_every_installed_view_runs_by_what_it_declares(tmp_path):
         with closing(Views(Home(tmp_path / "all"), log, plugins.views)) as views:
             for name, one in plugins.views.items():
                 with replay(type(one), events, today=today) as folded:
-                    assert folded.report(name) == views.report(name, today=today), name
+                    every = views.report(name, today=today)
+                    every |= {part: _without_lines(rows) for part, rows in every.items()}
+                    assert folded.report(name) == every, name
+
+
+def _without_lines(rows):
+    return [row for row in rows if row.get("about") != "what comes next"]

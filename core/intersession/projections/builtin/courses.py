@@ -133,6 +133,21 @@ def cases(look: Look) -> list[Case]:
     return found
 
 
+def plans(look: Look) -> dict[str, Plan]:
+    """When each practice was asked for, by its handle: ``plans(look)["RK-1"].is_active(day)``.
+
+    The view declares that it reads AssignmentRow, HoldRow and ClientRow.
+    """
+    clients = {row.client: row for row in look.rows(ClientRow)}
+    holds = by_assignment(look.rows(HoldRow))
+    return {
+        row.assignment: _plan(
+            row, clients.get(row.client), (), (), holds.get(row.assignment, []), (), ()
+        )
+        for row in look.rows(AssignmentRow)
+    }
+
+
 def _plan(
     row: AssignmentRow,
     client: ClientRow | None,
