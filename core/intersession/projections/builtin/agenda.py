@@ -309,7 +309,7 @@ def _next(shown: Sequence[_Since], lines: Sequence[LineRow]) -> Iterator[dict[st
     by_name = {one.case.row.assignment: one for one in shown}
     for line in lines:
         one = by_name.get(line.assignment)
-        if one is not None and line.from_on <= one.today.isoformat():
+        if one is not None and line.from_on <= one.case.course.today.isoformat():
             yield {**one.point(NEXT, line.text, line.n, ()), "events": " ".join(line.events)}
 
 
