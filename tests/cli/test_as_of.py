@@ -218,3 +218,22 @@ def test_it_says_what_a_log_that_ends_there_says(make_terminal):
     ):
         expected = typed(ended, f"{line} --json")
         assert typed(now, f"{line} --json --as-of {day}") == expected
+
+
+def test_the_agenda_of_a_day_holds_what_the_modality_knew_then(agreed):
+    """The ladder was agreed on the 5th and its step rated again on the 7th."""
+    agreed.clock.set("2026-03-05")
+    step = "{id: stop, situation: One stop, suds_predicted: 40, feared_outcome: I faint}"
+    typed(
+        agreed,
+        "assign RK exposure-hierarchy --task Ride --how-often 'as needed' --setting theme=buses "
+        f"--setting 'items=[{step}]'",
+    )
+    agreed.clock.set("2026-03-07")
+    typed(agreed, "attempt RK-2 --set 'ratings=[{step: stop, suds_predicted: 25}]' --on today")
+    agreed.clock.set("2026-03-12")
+    for day, expected in (("2026-03-05", 40), ("2026-03-07", 25)):
+        output = typed(agreed, f"agenda RK --as-of {day}")
+        assert f"Next step: stop (distress expected: {expected})." in output
+    assert "Next step: stop (distress expected: 25)." in typed(agreed, "agenda RK")
+    assert "Next step" not in typed(agreed, "agenda RK --as-of 2026-03-04")
