@@ -325,6 +325,17 @@ def test_holding_and_ending(command: str, event: Any, given: list, then: Any):
         assert getattr(assignments, command)(state, event) == then
 
 
+@pytest.mark.parametrize(("ended", "was"), [(WITHDRAWN, "withdrawn"), (FINISHED, "finished")])
+def test_only_what_is_open_can_be_finished(ended: Any, was: str):
+    with pytest.raises(Refused, match=f"RK-1 was {was} already, so it cannot be finished"):
+        assignments.review(after(ASSIGNED, ended), FINISHED)
+
+
+def test_a_log_that_holds_it_all_the_same_says_what_was_first():
+    """Former versions recorded a review that finished what was withdrawn."""
+    assert after(ASSIGNED, WITHDRAWN, FINISHED).status == "withdrawn"
+
+
 def test_what_was_withdrawn_cannot_be_amended():
     with pytest.raises(Refused, match="RK-1 was withdrawn, so it cannot be amended"):
         amend(after(ASSIGNED, WITHDRAWN), minutes=5)
