@@ -14,9 +14,12 @@ from weeks import ACTION, CARD, CARD_SETTINGS, RELAX, acted, adherence, at, card
 from intersession.testing import World
 from intersession_cli.caseload import fill
 
-ABOUT = dict(
-    flag="to see first", look="to look at together", well="what went well", ask="a question"
-)
+ABOUT = {
+    "flag": "to see first",
+    "look": "to look at together",
+    "well": "what went well",
+    "ask": "a question",
+}
 
 
 def agenda(world: World, about: str = "", **asked: Any) -> list[dict[str, Any]]:

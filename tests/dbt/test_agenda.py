@@ -6,6 +6,10 @@ from datetime import date
 
 import pytest
 
+from intersession.errors import InvalidInput
+from intersession_dbt.suicide_level import LevelRow
+from intersession_dbt.suicide_level import raised as raised_lines
+
 NEXT = "what comes next"
 CHAIN = {
     "behaviour": "Cut my arm",
@@ -136,23 +140,34 @@ def test_an_amendment_that_is_taken_back_is_not_said_any_more(raised):
     assert lines(raised) == []
 
 
-def test_raised_without_a_reason_says_so(world, card):
-    world.homework.amend(card, settings={"flag_suicide_at": 2}, happened=date(2026, 3, 9))
-    ((_, text, _),) = lines(world)
-    assert text == (
-        "The urge to kill oneself is seen first from 2 of 5 on, not from 1, since 2026-03-09: "
-        "no reason is on record, agreed by DrM."
-    )
+def refusal(change):
+    with pytest.raises(InvalidInput) as refused:
+        change()
+    (problem,) = refused.value.problems
+    assert problem.place.endswith("flag_suicide_at")
+    return problem.message
 
 
-def test_agreed_above_one_from_the_beginning_is_said_too(world):
-    world.clock.set("2026-03-02")
+def test_it_is_not_raised_without_a_reason(world, card):
+    told = refusal(lambda: world.homework.amend(card, settings={"flag_suicide_at": 2}))
+    assert told.startswith("2 is above 1: less is seen first. Amend it with the reason: --why")
+    assert lines(world) == []
+
+
+def test_it_is_not_raised_where_a_card_is_first_agreed(world):
     targets = [{"name": "self-harm", "hierarchy": "life_threatening"}]
-    world.assign("dbt.diary-card", {"targets": targets, "flag_suicide_at": 2})
-    assert [text for _, text, _ in lines(world)] == [
+    settings = {"targets": targets, "flag_suicide_at": 2}
+    told = refusal(lambda: world.assign("dbt.diary-card", settings))
+    assert "Agree on the card with 1 first." in told
+
+
+def test_an_earlier_log_may_hold_a_level_without_a_reason():
+    row = LevelRow(assignment="RK-1", version=1, client="RK", from_on="2026-03-02", level=2)
+    (line,) = raised_lines([row])
+    assert line.text == (
         "The urge to kill oneself is seen first from 2 of 5 on, not from 1, since 2026-03-02: "
-        "no reason is on record, agreed by DrM."
-    ]
+        "no reason is on record, agreed by somebody who is not on record."
+    )
 
 
 def test_typed_late_the_day_decides_which_level_stands(world, card):

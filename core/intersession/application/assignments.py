@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from intersession.application.agreement import Agreement
 from intersession.application.catalogue import agreed_worksheet, worksheet
 from intersession.application.command import (
@@ -292,7 +294,7 @@ class Assignments:
         clock = self._calendar.clock_of(None, self._repository.clocks_of(state))
         context = context_for(self._repository, state, zone=clock.zone)
         settings, unknown = merged(sheet.settings, state.settings, command.settings, command.drop)
-        checked = check_settings(sheet, settings, context)
+        checked = check_settings(sheet, settings, attrs.evolve(context, why=command.why))
         refuse(f"{state.handle} was not amended:", [*checked.problems, *unknown])
         return checked.answers
 

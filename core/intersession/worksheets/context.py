@@ -57,6 +57,7 @@ class Context:
     recorded before or since, in the order in which they were recorded.
     ``history(worksheet)``: the client's other entries of a worksheet, in whatever
     assignment. ``entry``: the entry that a plugin looks at to flag it; None in a check.
+    ``why``: the reason that is given for amending settings; None where nothing is amended.
     """
 
     zone: tzinfo = UTC
@@ -67,3 +68,4 @@ class Context:
     entry: ClientEntry | None = None
     day: str | None = None
     others: Sequence[Other] = ()
+    why: str | None = None

@@ -174,6 +174,7 @@ class Agreed:
             if target.get("suicide") and target.get("hierarchy", LIFE) != LIFE:
                 told = f"{target.get('name')!r} is marked as suicide, and suicide threatens life"
                 yield Problem(f"targets[{number}].hierarchy", f"{told}. Write {LIFE}")
+        yield from _raised(settings, context)
         for place in ("targets", "emotions"):
             seen: set[str] = set()
             for number, one in enumerate(settings.get(place, ())):
@@ -182,6 +183,17 @@ class Agreed:
                     how = "is there already. Give it another name, or leave one out"
                     yield Problem(f"{place}[{number}].name", f"{one['name']!r} {how}")
                 seen.add(name)
+
+
+def _raised(settings: Mapping[str, Any], context: Context) -> Iterable[Problem]:
+    """Less of the urge to kill oneself is seen first only by an amendment that says why."""
+    level = settings.get("flag_suicide_at") or SUICIDE_AT
+    before = context.settings.get("flag_suicide_at") or SUICIDE_AT
+    if level > before and not (context.why or "").strip():
+        how = "Amend it with the reason: --why 'talked about it each session'"
+        if context.why is None:
+            how = f"Agree on the card with {SUICIDE_AT} first. {how}"
+        yield Problem("flag_suicide_at", f"{level} is above {before}: less is seen first. {how}")
 
 
 @row
