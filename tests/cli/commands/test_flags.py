@@ -117,7 +117,7 @@ def test_who_it_was_comes_from_the_machine_unless_told(card, monkeypatch):
         ("EH-1 2 --note x", "Nothing is flagged in attempt 2 of EH-1"),
         ("EH-9 1 --note x", "There is no assignment EH-9."),
         ("EH-1 one --note x", "'one' is not a valid integer"),
-        ("EH-1 --note x", "Missing argument"),
+        ("EH-1 --note x", "Say which attempt, such as: intersession acknowledge EH-1 3"),
     ],
 )
 def test_what_cannot_be_acknowledged_is_refused_whole(card, words, told):
