@@ -39,4 +39,4 @@ def main(
     there = next(one for one in receipt.events if isinstance(one.event, Attempted))
     click.echo(f"{event_words(here)}, is now {event_words(there)}.")
     click.echo(f"The record of it at {state.handle} stays in the log, and nothing counts it.")
-    flags.show_flags(there.handle, there.event.attempt, [one.text for one in there.event.flags])
+    flags.show_flags(there.handle, there.event.attempt, there.event.flags)

@@ -60,7 +60,7 @@ def show_flags(handle: str, number: int, flags: Sequence[Flag]) -> None:
     if not flags:
         return
     heading("To see first")
-    for flag in flags:
-        click.echo(paragraph(flag.text, "  "))
+    for text in dict.fromkeys(flag.text for flag in flags):
+        click.echo(paragraph(text, "  "))
     attempts = sorted({flag.attempt or number for flag in flags})
     click.echo(paragraph(how_to(handle, *attempts), "  "))

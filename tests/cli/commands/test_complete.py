@@ -90,3 +90,14 @@ def test_a_client_s_line_is_acknowledged_with_their_code_and_an_act_is_not(cards
 
 def test_all_were_looked_at(cards):
     assert cards("flags --look-again").output.startswith("Every plugin looked at every attempt.\n")
+
+
+def test_a_moved_card_is_flagged_at_its_new_place_and_stays_flagged_at_the_old_one(cards):
+    cards("client add AB --timezone Europe/London")
+    cards(f"assign AB dbt.diary-card --task 'The card' --setting '{TARGETS}' --on 2026-02-27")
+    told = cards("move EH-1 3 --to AB-1 --why 'it was hers' --yes")
+    assert told.exit_code == 0
+    assert "To see first\n  self-harm: 1 act on 2026-03-01\n" in told.output
+    shown = " ".join(cards("flags").output.split())
+    assert "AB-1 attempt 1, 2026-03-01: self-harm: 1 act on 2026-03-01" in shown
+    assert shown.count("(taken back since)") == 1

@@ -43,11 +43,14 @@ class FlagLine(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """What is flagged, in words; the same words on several days are told once."""
+        notes = dict.fromkeys(map(_since, self.rows))
+        note = next(iter(notes)) if len(notes) == 1 else ""
         days: dict[str, list[str]] = {}
         for row in self.rows:
             for flag in row.flags:
-                days.setdefault(f"{flag}{_since(row)}", []).append(row.happened_on or "")
-        return "; ".join(_on(words, several) for words, several in days.items())
+                told = flag if note else f"{flag}{_since(row)}"
+                days.setdefault(told, []).append(row.happened_on or "")
+        return "; ".join(_on(words, several) for words, several in days.items()) + note
 
     @property
     def events(self) -> str:
