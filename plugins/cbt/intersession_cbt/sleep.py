@@ -11,6 +11,7 @@ import attrs
 
 from intersession import (
     AssignmentRow,
+    ClientRow,
     Course,
     Entry,
     EntryRow,
@@ -80,7 +81,13 @@ class NightRow(EntryRow):
     turn: int = 0
 
 
-@view("cbt.sleep", version=2, title="Sleep", tables=[NightRow], reads=[AssignmentRow, HoldRow])
+@view(
+    "cbt.sleep",
+    version=2,
+    title="Sleep",
+    tables=[NightRow],
+    reads=[AssignmentRow, HoldRow, ClientRow],
+)
 class Sleep(EntryView):
     """Sleep night by night and week by week.
 
@@ -133,9 +140,9 @@ class Sleep(EntryView):
         """The nights, blank ones kept, then figures for each week."""
         parts: dict[str, list[dict[str, Any]]] = {"nights": [], "weeks": []}
         rows = sorted(look.rows(NightRow, windowed=False), key=lambda row: (row.client, row.turn))
-        diaries, holds = look.rows(AssignmentRow), look.rows(HoldRow)
+        agreed = look.rows(AssignmentRow), look.rows(HoldRow), look.rows(ClientRow)
         for client, entries in groupby(rows, key=lambda row: row.client):
-            diary = _Diary(client, list(entries), agreed_of(client, diaries, holds), look)
+            diary = _Diary(client, list(entries), agreed_of(client, *agreed), look)
             parts["nights"] += diary.nights()
             parts["weeks"] += diary.weeks()
         return {**parts, **left_out(look, NightRow)}

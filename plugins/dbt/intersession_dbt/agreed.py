@@ -90,9 +90,14 @@ class Active(NamedTuple):
         )
 
 
-def active(assigned: Iterable[AssignmentRow], holds: Iterable[HoldRow]) -> Iterator[Active]:
-    """The active days of each card."""
+def active(
+    assigned: Iterable[AssignmentRow],
+    holds: Iterable[HoldRow],
+    discharged: str | None,
+) -> Iterator[Active]:
+    """The active days of each card; the day of a discharge ends them all."""
     found = list(holds)
     for row in assigned:
         own = tuple(hold for hold in found if hold.assignment == row.assignment)
-        yield Active((row.start_on or row.recorded_at)[:10], row.ended_on, own)
+        ends = [end for end in (row.ended_on, discharged) if end is not None]
+        yield Active((row.start_on or row.recorded_at)[:10], min(ends, default=None), own)

@@ -12,6 +12,7 @@ import attrs
 
 from intersession import (
     AssignmentRow,
+    ClientRow,
     Figure,
     HoldRow,
     Look,
@@ -22,7 +23,7 @@ from intersession_dbt.diary_card import HIERARCHY
 from intersession_dbt.diary_rows import CARD, AgreedTargetRow, CardRow, ToldRow
 from intersession_dbt.names import distinct, named
 
-DIARY_ROWS = (CardRow, ToldRow, AgreedTargetRow, AssignmentRow, HoldRow)
+DIARY_ROWS = (CardRow, ToldRow, AgreedTargetRow, AssignmentRow, HoldRow, ClientRow)
 """What a view reads that looks at diaries."""
 NO_SHEET = "no sheet: urges and acts not asked"
 _DAY = timedelta(days=1)
@@ -145,13 +146,14 @@ def diaries(look: Look) -> list[Diary]:
     agreed = by_client(look.rows(AgreedTargetRow))
     assigned = by_client(row for row in look.rows(AssignmentRow) if row.worksheet == CARD)
     holds = by_client(look.rows(HoldRow))
+    discharged = {row.client: row.ended_on for row in look.rows(ClientRow)}
     return [
         _diary(
             client,
             cards[client],
             told[client],
             Agreed(agreed[client]),
-            list(active(assigned[client], holds[client])),
+            list(active(assigned[client], holds[client], discharged.get(client))),
             look,
         )
         for client in sorted({*cards, *assigned})
