@@ -159,6 +159,21 @@ def test_a_diary_on_hold_and_then_the_work_ends(world: World):
     assert world.view("cbt.sleep", "weeks")[-1]["note"] == "no night was asked for"
 
 
+def test_of_all_clients_each_has_a_morning_of_their_own(world: World):
+    """Monday 9 March, 02:30 in UTC: in New York Sunday's morning is the last that came.
+
+    Agreed on the 2nd, written down are the nights to the 3rd and the 4th. Missing are
+    5, 6 and 7: Sunday the 8th is today there.
+    """
+    handle = world.assign(SLEEP, how_often="daily")
+    world.homework.change_timezone("RK", "America/New_York", "2026-03-02")
+    world.clock.set("2026-03-09", "02:30")
+    for number in (4, 3):
+        world.homework.attempt(handle, night(number))
+    report = world.views.report("cbt.sleep", today=day(9), todays={"RK": day(8)})
+    assert [(row["nights"], row["missing"]) for row in report["weeks"]] == [(2, 3)]
+
+
 def test_an_exposure_that_was_planned_before_the_review_and_told_after_it(world: World):
     """Three times a week from Monday 2 March, looked at together on Monday the 9th.
 

@@ -152,6 +152,22 @@ def test_a_client_in_new_york_while_the_clocks_go_forward(world: World):
     assert told(adherence(world)) == (8, 7 / 8, 7 / 8, 0, 7, 7)
 
 
+def test_of_all_clients_each_has_a_today_of_their_own(world: World):
+    """Monday 9 March, 02:30 in UTC; the client in New York still has Sunday the 8th.
+
+    Cards of the 2nd and the 3rd; of the others up to Saturday the 7th there is none: 4.
+    """
+    handle = world.assign(CARD, CARD_SETTINGS, how_often="daily")
+    world.homework.change_timezone("RK", "America/New_York", "2026-03-02")
+    world.clock.set("2026-03-09", "02:30")
+    for number in (3, 2):
+        world.homework.attempt(handle, card(number))
+    report = world.views.report("dbt.targets", today=day(9), todays={"RK": day(8)})
+    (figure, _) = report["card"]
+    assert ratio(figure["value"]) == (round(2 / 6, 4), 6, 0)
+    assert figure["window"] == "2026-03-02 to 2026-03-07"
+
+
 def test_a_card_on_fewer_days_that_was_agreed_a_week_before_it_was_typed(world: World):
     """Daily from Monday 2 March; on Monday, Wednesday and Friday from Monday the 9th.
 

@@ -130,7 +130,7 @@ class Activities(EntryView):
                 entries=[row for row in days if row.client == client],
                 plans=[row for row in plans if row.client == client],
                 window=look.window,
-                today=look.today.isoformat(),
+                today=look.today_of(client).isoformat(),
             )
             for part, rows in diary.parts().items():
                 parts.setdefault(part, []).extend({"client": client, **row} for row in rows)

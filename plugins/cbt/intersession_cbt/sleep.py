@@ -197,7 +197,10 @@ class _Diary:
 
     def weeks(self) -> list[dict[str, Any]]:
         """Figures for each calendar week by wake date, over its nights in the window so far."""
-        span, counting = self._span(self.look.window.last or self.look.today), self._counting()
+        span, counting = (
+            self._span(self.look.window.last or self.look.today_of(self.client)),
+            self._counting(),
+        )
         if not span:
             return []
         first, last = date.fromisoformat(span[0]), date.fromisoformat(span[-1])
@@ -235,7 +238,7 @@ class _Diary:
 
     def _has_come(self, day: str) -> bool:
         """Whether a morning has passed, or has an entry already."""
-        return day < self.look.today.isoformat() or day in self._counting()
+        return day < self.look.today_of(self.client).isoformat() or day in self._counting()
 
 
 def _shown(row: NightRow, counting: Mapping[str, NightRow]) -> dict[str, Any]:

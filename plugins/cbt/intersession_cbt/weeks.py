@@ -22,7 +22,7 @@ def figures_by_week(
     Figure. Rows without a date belong to no week.
     """
     shown = []
-    until = min(look.window.last, look.today) if look.window.last else None
+    until = min(look.window.last, look.today_of(client)) if look.window.last else None
     for monday, found in by_week(rows, until=until):
         figures: dict[str, Figure] = {name: of(found) for name, of in figures_of.items()}
         row: dict[str, Any] = {

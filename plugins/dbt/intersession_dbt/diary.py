@@ -177,7 +177,7 @@ def _diary(
     look: Look,
 ) -> Diary:
     cards_on, told_on = _by_day(cards), _by_day(told)
-    days = [day.isoformat() for day in _span([*cards, *told], periods, look)]
+    days = [day.isoformat() for day in _span([*cards, *told], periods, look, client)]
     return Diary(
         client,
         tuple(_day(day, cards_on[day], told_on[day], periods) for day in days),
@@ -215,14 +215,14 @@ def over(
 
 
 def _span(
-    entries: Sequence[CardRow | ToldRow], periods: Sequence[Active], look: Look
+    entries: Sequence[CardRow | ToldRow], periods: Sequence[Active], look: Look, client: str
 ) -> list[date]:
     """The days to look at: from the beginning to yesterday, and whatever holds a card.
 
     The beginning is the day from which the card was agreed. Today counts once its card is
     there; a card that ended has no days from then on. A window cuts them.
     """
-    yesterday = look.today - _DAY
+    yesterday = look.today_of(client) - _DAY
     begun = [date.fromisoformat(one.first) for one in periods]
     ended = [date.fromisoformat(one.ended) - _DAY if one.ended else yesterday for one in periods]
     dated = [date.fromisoformat(one.happened_on) for one in entries if one.happened_on]

@@ -249,7 +249,6 @@ def _not_lately(look: Look, known: Mapping[tuple[str, str], Known]) -> Iterator[
 
     An exile that was never met is not looked for here: its protectors come first.
     """
-    until = min(look.today, look.window.last or look.today)
     entries = by_then(look, JournalRow)
     last: dict[tuple[str, str], str] = {}
     for entry in entries:
@@ -258,6 +257,8 @@ def _not_lately(look: Look, known: Mapping[tuple[str, str], Known]) -> Iterator[
                 last[entry.client, name] = entry.happened_on
     away = [(last.get(at, ""), one) for at, one in known.items()]
     for met, one in sorted(away, key=lambda found: (found[1].client, found[0], found[1].name)):
+        today = look.today_of(one.client)
+        until = min(today, look.window.last or today)
         days = (until - date.fromisoformat(met)).days if met else None
         if days is None and one.role == EXILE:
             continue
