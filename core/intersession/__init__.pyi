@@ -78,6 +78,8 @@ from intersession.projections.builtin.assignment_rows import (
     AttemptRow,
     HoldRow,
     ReviewRow,
+    first_day,
+    has_begun,
 )
 from intersession.projections.builtin.clients import ClientRow, ClockRow, GoalRow, calendars
 from intersession.projections.builtin.flags import FlagRow
@@ -240,8 +242,10 @@ __all__ = [
     "columns",
     "columns_of",
     "day",
+    "first_day",
     "fitting",
     "folds",
+    "has_begun",
     "hookimpl",
     "how_often",
     "in_order",

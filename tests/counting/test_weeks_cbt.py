@@ -159,6 +159,23 @@ def test_a_diary_on_hold_and_then_the_work_ends(world: World):
     assert world.view("cbt.sleep", "weeks")[-1]["note"] == "no night was asked for"
 
 
+def test_a_start_that_is_named_is_the_first_morning(world: World):
+    """Agreed on Thursday 5 March from that morning on; on Monday the 9th: from Friday the 13th.
+
+    Asked for are the mornings of 5, 6, 7, 8, 9 (the night of Sunday) and 13, 14, 15.
+    Written down are 5, 6, 9, 11 (beyond the plan) and 14.
+    """
+    at(world, 5)
+    handle = world.assign(SLEEP, how_often="daily", start_on="2026-03-05")
+    at(world, 16)
+    world.homework.amend(handle, changes={"start_on": "2026-03-13"}, happened=day(9))
+    for number in (14, 11, 9, 6, 5):
+        world.homework.attempt(handle, night(number))
+    assert told(adherence(world)) == (8, 0.5, 0.5, 1, 5, 5)
+    # Missing are 7 and 8; 13 and 15.
+    assert sleep_weeks(world) == [("2026-W10", 2, 2), ("2026-W11", 3, 2)]
+
+
 def test_of_all_clients_each_has_a_morning_of_their_own(world: World):
     """Monday 9 March, 02:30 in UTC: in New York Sunday's morning is the last that came.
 

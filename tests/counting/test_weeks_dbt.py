@@ -190,6 +190,23 @@ def test_a_card_on_fewer_days_that_was_agreed_a_week_before_it_was_typed(world: 
     assert agenda(world, "a question") == []
 
 
+def test_a_card_that_rests_until_a_start_that_is_agreed(world: World):
+    """Daily from Monday 2 March; on Monday the 9th: daily, from Thursday the 12th on.
+
+    Cards of the first week, of Tuesday the 10th, the 12th and the 13th; looked at on the 16th.
+    Asked for are 2 to 8 and 12 to 15: 11 days, 9 with a card; the 10th is beyond the plan.
+    """
+    handle = world.assign(CARD, CARD_SETTINGS, how_often="daily")
+    at(world, 16)
+    world.homework.amend(handle, changes={"start_on": "2026-03-12"}, happened=day(9))
+    for number in (13, 12, 10, 8, 7, 6, 5, 4, 3, 2):
+        world.homework.attempt(handle, card(number))
+    assert told(adherence(world)) == (11, 9 / 11, 9 / 11, 1, 10, 10)
+    figures = of_card(world)
+    assert figures["days with a card"] == (round(9 / 11, 4), 11, 0)
+    assert figures["days with a card beyond the plan"] == (1, 1, 0)
+
+
 def test_a_target_that_went_a_correction_and_a_card_taken_back(world: World):
     """Drinking is followed until Sunday 8 March, and no more from Monday the 9th.
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from intersession import AssignmentRow, ClientRow, HoldRow
+from intersession import AssignmentRow, ClientRow, HoldRow, first_day, has_begun
 from intersession_cbt.sleep_diary import DIARY
 
 _NIGHT = timedelta(days=1)
@@ -29,15 +29,17 @@ class Agreed:
     @property
     def first(self) -> str:
         """The first wake date."""
-        agreed_on = (self.diary.agreed_at or self.diary.recorded_at)[:10]
-        start = self.diary.start_on
-        return start if start and start != agreed_on else _moved(agreed_on, _NIGHT)
+        return first_day(self.diary)
 
     def holds_on(self, day: str) -> bool:
         """Whether the night that ended on a day was asked for."""
         edge = _moved(day, -_NIGHT)
         ended = self.ended_on is not None and self.ended_on <= edge
-        return self.first <= day and not ended and not any(_covers(one, edge) for one in self.holds)
+        return (
+            has_begun(self.diary, day)
+            and not ended
+            and not any(_covers(one, edge) for one in self.holds)
+        )
 
 
 def agreed_of(

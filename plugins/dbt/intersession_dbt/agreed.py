@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from intersession import AssignmentRow, HoldRow
+from intersession import AssignmentRow, HoldRow, first_day, has_begun
 from intersession_dbt.diary_card import HIERARCHY
 from intersession_dbt.diary_rows import AgreedTargetRow
 from intersession_dbt.names import folded
@@ -71,15 +71,21 @@ def _on(card: list[Agreement], target: str, day: str | None) -> AgreedTargetRow 
 
 
 class Active(NamedTuple):
-    """The days on which one card is to be filled in: from ``first`` to before ``ended``."""
+    """The days on which one card is to be filled in: from its beginning to before ``ended``."""
 
-    first: str
+    row: AssignmentRow
     ended: str | None
     holds: tuple[HoldRow, ...]
 
+    @property
+    def first(self) -> str:
+        """The first day."""
+        return first_day(self.row)
+
     def is_on(self, day: str) -> bool:
         """Whether a card was agreed for this day."""
-        return self.first <= day and not (self.ended and self.ended <= day) and not self.held(day)
+        ended = self.ended is not None and self.ended <= day
+        return has_begun(self.row, day) and not ended and not self.held(day)
 
     def held(self, day: str) -> bool:
         """Whether it was on hold: from the pause to the day before it was resumed."""
@@ -100,4 +106,4 @@ def active(
     for row in assigned:
         own = tuple(hold for hold in found if hold.assignment == row.assignment)
         ends = [end for end in (row.ended_on, discharged) if end is not None]
-        yield Active((row.start_on or row.recorded_at)[:10], min(ends, default=None), own)
+        yield Active(row, min(ends, default=None), own)

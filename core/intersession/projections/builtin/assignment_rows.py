@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from intersession.projections.entries import EntryRow
@@ -118,3 +120,32 @@ class ReviewRow:
     opened_session: bool | None = None
     recorded_at: str = ""
     events: str = ""
+
+
+def first_day(row: AssignmentRow) -> str:
+    """A practice's first day: the start that was named, else by the day on which it was agreed."""
+    terms = row.terms[0]
+    return _start(terms) or _moved(terms["from_on"], row.night_before)
+
+
+def has_begun(row: AssignmentRow, day: str) -> bool:
+    """Whether what was agreed for a day had begun, by the start that was named for it.
+
+    It may be named when the practice is agreed, and again in an amendment.
+    """
+    edge, begun = _moved(day, -row.night_before), False
+    for terms in row.terms:
+        start = _start(terms)
+        if terms["from_on"] <= edge or (start is not None and start <= day):
+            begun = start is None or start <= day
+    return begun
+
+
+def _start(terms: Mapping[str, Any]) -> str | None:
+    """A start that was named for what is agreed, and had not come before."""
+    start: str | None = terms["start_on"]
+    return start if start and start >= terms["from_on"] else None
+
+
+def _moved(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
