@@ -216,6 +216,10 @@ def test_an_exposure_that_was_planned_before_the_review_and_told_after_it(world:
     at(world, 10)
     world.homework.complete(handle, 3, after(15), happened=day(8))
     assert told(adherence(world, handle)) == (3, 1, 2.5 / 3, 0, 3, 3)
+    course = world.view("cbt.exposures", "exposures")
+    assert [(row["happened_on"][-2:], row["suds_end"]) for row in course] == [
+        *(("03", 20), ("05", 50), ("08", 15)),
+    ]
     (line,) = agenda(world, "to look at together", handle)
     assert line == (
         "1 of 1 planned, 2026-03-08. 3 open until 2026-03-15. "
