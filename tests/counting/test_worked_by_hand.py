@@ -7,7 +7,6 @@ on Monday the 2nd unless it says otherwise.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from weeks import (
@@ -20,32 +19,14 @@ from weeks import (
     card,
     day,
     night,
+    ratio,
     relaxed,
     thought,
+    told,
 )
 
 from intersession import Between, Window
 from intersession.testing import World
-
-Row = dict[str, Any]
-
-
-def ratio(figure: Any) -> tuple[float | None, int, int]:
-    """A share's value, n and missing."""
-    value = figure.value if figure.value is None else round(figure.value, 4)
-    return value, figure.n, figure.missing
-
-
-def told(row: Row) -> tuple[int, Any, Any, int, int, int]:
-    """Expected, attempted, done, beyond, entries and days."""
-    return (
-        row["expected"],
-        row["attempted"].value,
-        row["done"].value,
-        row["beyond"],
-        row["entries"],
-        row["days"],
-    )
 
 
 def test_seven_cards_typed_on_monday_are_seven_days(world: World):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from intersession.testing import World
+
+Row = dict[str, Any]
 
 CARD, RELAX, SLEEP = "dbt.diary-card", "cbt.relaxation-practice", "cbt.sleep-diary"
 CARD_SETTINGS = {
@@ -34,15 +36,77 @@ def at(world: World, number: int) -> World:
     return world
 
 
+def on(text: str) -> date:
+    """An ISO day."""
+    return date.fromisoformat(text)
+
+
+def moment(text: str) -> datetime:
+    """An ISO instant, with the offset of the place where it was written."""
+    return datetime.fromisoformat(text)
+
+
+def morning(world: World, text: str) -> World:
+    """The world at nine in UTC on an ISO day."""
+    world.clock.set(text)
+    return world
+
+
+def ratio(figure: Any) -> tuple[float | None, int, int]:
+    """A figure's value, n and missing."""
+    value = figure.value if figure.value is None else round(figure.value, 4)
+    return value, figure.n, figure.missing
+
+
+def told(row: Row) -> tuple[int, Any, Any, int, int, int]:
+    """Expected, attempted, done, beyond, entries and days."""
+    return (
+        row["expected"],
+        row["attempted"].value,
+        row["done"].value,
+        row["beyond"],
+        row["entries"],
+        row["days"],
+    )
+
+
+def agenda(world: World, about: str, handle: str | None = None) -> list[str]:
+    """What the agenda says under a heading, of one practice or of all."""
+    return [
+        row["text"]
+        for row in world.view("agenda")
+        if row["about"] == about and handle in (None, row["assignment"])
+    ]
+
+
+def flagged(world: World) -> list[tuple[int, str, str]]:
+    """What is flagged: the attempt, the words, and whether it is open."""
+    return [
+        (row["attempt"], text, row["status"])
+        for row in world.view("flags")
+        for text in row["flags"]
+    ]
+
+
+def undo(world: World, receipt: Any, why: str = "of another client") -> None:
+    """Take back what a command recorded."""
+    world.homework.retract("RK", [one.id for one in receipt.events], why)
+
+
 def adherence(world: World, handle: str = "RK-1", **asked: Any) -> dict[str, Any]:
     """An assignment's row of the adherence view."""
     return next(row for row in world.view("adherence", **asked) if row["assignment"] == handle)
 
 
-def card(number: int, urge: int = 0, act: int = 0, **more: Any) -> dict[str, Any]:
-    """A diary card for a day of March."""
+def written(number: int | str) -> str:
+    """A day of March by its number, or any ISO day, as it is written on a sheet."""
+    return number if isinstance(number, str) else day(number).isoformat()
+
+
+def card(number: int | str, urge: int = 0, act: int = 0, **more: Any) -> dict[str, Any]:
+    """A diary card for a day of March, or any other."""
     return {
-        "date": f"2026-03-{number:02}",
+        "date": written(number),
         "emotions": {"sadness": 2},
         "urges": {"self-harm": urge, "drinking": 0},
         "acts": {"self-harm": act, "drinking": 0},
@@ -71,10 +135,10 @@ def acted(did: str) -> dict[str, Any]:
     return {"did": did}
 
 
-def night(number: int) -> dict[str, Any]:
-    """A night that ended on a day of March."""
+def night(number: int | str, **more: Any) -> dict[str, Any]:
+    """A night from 23:00 to 07:00 that ended on a day of March, or any other."""
     return {
-        "wake_date": f"2026-03-{number:02}",
+        "wake_date": written(number),
         "into_bed": "23:00",
         "tried_to_sleep": "23:15",
         "sol_min": 15,
@@ -83,4 +147,5 @@ def night(number: int) -> dict[str, Any]:
         "final_wake": "06:45",
         "out_of_bed": "07:00",
         "quality": 3,
+        **more,
     }

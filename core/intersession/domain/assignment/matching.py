@@ -107,8 +107,9 @@ def course(plan: Plan, entries: Iterable[Told], idle: Iterable[NoOccasion], toda
     firsts = [span.period.first for span in spans]
     beyond: list[Told] = []
     for one in [*(one for one in told if one.day), *(one for one in told if not one.day)]:
-        left = sum(not _meet(plan, _near(spans, firsts, one), one) for _ in range(_units(one)))
-        if left and plan.counts_days:
+        near = _near(spans, firsts, one)
+        left = sum(not _meet(plan, near, one) for _ in range(_units(one)))
+        if left and (plan.counts_days or _is_asked(near, one)):
             beyond.append(msgspec.structs.replace(one, times=left))
     _take_out(spans, idle, today)
     return Course(plan=plan, today=today, spans=spans, told=told, beyond=beyond)
@@ -124,6 +125,12 @@ def _near(spans: Sequence[Span], firsts: Sequence[date], told: Told) -> Sequence
     """The periods that hold a day of an entry: no two of a plan share one."""
     low, high = told.between or (told.day or date.max, told.day or date.max)
     return spans[max(0, bisect_right(firsts, low) - 1) : bisect_right(firsts, high)]
+
+
+def _is_asked(spans: Sequence[Span], told: Told) -> bool:
+    """Whether anything was asked for when an entry was, also where no days are agreed."""
+    low, high = told.between or (told.day or date.max, told.day or date.max)
+    return any(one.period.first <= high and low <= one.period.stretches_to for one in spans)
 
 
 def _meet(plan: Plan, spans: Sequence[Span], told: Told) -> bool:

@@ -72,7 +72,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def counts_days(self) -> bool:
-        """Whether anything is asked for on days: without that, nothing is beyond the plan."""
+        """Whether anything is asked for on days, and not only as needed or for each session."""
         several = [of_rule(one.how_often).period for one in self.schedules if one.how_often]
         return any(period not in ("need", "session") for period in several)
 

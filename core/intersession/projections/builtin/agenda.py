@@ -91,6 +91,14 @@ class _Since(msgspec.Struct, frozen=True):
         }
 
     @property
+    def rests(self) -> bool:
+        """Whether it was looked at together, and nothing came due or was recorded since."""
+        row = self.case.row
+        may_rest = row.reviews > 0 or row.status != "active"
+        nothing = not self.fresh and not self.counted.expected
+        return may_rest and nothing and self.case.review_due is None
+
+    @property
     def last(self) -> ReviewRow | None:
         """The last review, by its day."""
         return self.case.reviews[-1] if self.case.reviews else None
@@ -149,10 +157,9 @@ def _debt_first(shown: Sequence[_Since]) -> list[_Since]:
 
 def _to_look_at(one: _Since) -> Iterator[dict[str, Any]]:
     """What was agreed and what came of it, also where nothing did."""
-    found, row = one.counted, one.case.row
-    may_rest = row.reviews > 0 or row.status != "active"
-    if may_rest and not one.fresh and not found.expected and one.case.review_due is None:
+    if one.rests:
         return
+    found = one.counted
     told = [_came_of_it(one), _running(one), _planned(one), _review(one)]
     told += [*_last_time(one), *_notes(one.fresh)]
     n = found.expected or found.entries
@@ -287,7 +294,7 @@ def _said(row: AttemptRow) -> bool:
 
 def _quiet(one: _Since) -> Iterator[dict[str, Any]]:
     """A question where cycles passed with occasions and without an entry."""
-    if one.case.row.status != "active" or not one.case.is_open:
+    if one.case.row.status != "active" or not one.case.is_open or one.rests:
         return
     cycles = quiet_cycles(one.case)
     if cycles < QUIET_CYCLES or one.case.planned:
