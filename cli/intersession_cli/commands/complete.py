@@ -21,6 +21,7 @@ from intersession_cli.input.fields import field_options, given
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
+from intersession_cli.output.text import paragraph
 
 
 @command(
@@ -74,7 +75,7 @@ def main(
     event = receipt.event
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
     words = f"{day_of(event)}{planned}, {task_of(state)}"
-    click.echo(f"Attempt {attempt} at {state.handle} ({words}) is recorded.")
+    click.echo(paragraph(f"Attempt {attempt} at {state.handle} ({words}) is recorded."))
     flags.show_flags(state.handle, attempt, event.flags)
 
 

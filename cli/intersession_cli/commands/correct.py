@@ -20,6 +20,7 @@ from intersession_cli.input.fields import field_options
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import entry_words
+from intersession_cli.output.text import paragraph
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
 """Fields of an attempt with an option of their own."""
@@ -67,7 +68,7 @@ def main(
         handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
-    click.echo(f"{told} is corrected; the first record is kept.")
+    click.echo(paragraph(f"{told} is corrected; the first record is kept."))
     now = receipt.event.flags
     if now != state.by_number[attempt].flags:
         flags.show_flags(state.handle, attempt, now)

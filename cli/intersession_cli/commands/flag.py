@@ -11,6 +11,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to
+from intersession_cli.output.text import paragraph
 
 
 @command("flag RK-1 3 --note 'Spoke of giving up at the end'", name="flag")
@@ -28,5 +29,5 @@ def main(runtime: Runtime, handle: str, attempt: int, note: str, when: str) -> N
         note = prompts.words("What is there to see?")
     receipt = homework.flag(handle, attempt, note, happened=happened)
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
-    click.echo(f"{told} is flagged by {receipt.event.by}.")
+    click.echo(paragraph(f"{told} is flagged by {receipt.event.by}."))
     click.echo(how_to(state.handle, attempt))

@@ -15,6 +15,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.table import show_table
+from intersession_cli.output.text import paragraph
 
 
 def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -77,4 +78,4 @@ def main(
     if receipt.event.attempt is not None:
         number = receipt.event.attempt
         words += f", in attempt {number} ({entry_words(state, number)})"
-    click.echo(f"What got in the way of {state.handle} is recorded: {words}.")
+    click.echo(paragraph(f"What got in the way of {state.handle} is recorded: {words}."))

@@ -113,8 +113,9 @@ def _window(view: View, first: str | None, last: str | None, today: date) -> Win
     if not view.has_window and (first is not None or last is not None):
         raise IntersessionError(
             f"The view {view.name} has no window: it shows how things stand now. Leave out --from "
-            f"and --to. As it was on a day: intersession view {view.name} RK --as-of 'last monday'. "
-            f"What was done between two days: intersession view adherence RK --from -28d"
+            f"and --to. As it was on a day: intersession view {view.name} RK --as-of "
+            f"'last monday'. What was done between two days: intersession view adherence RK "
+            f"--from -28d"
         )
     return Window(_day(first, today), _day(last, today))
 
