@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from intersession_cli.app.naming import EntryNumber, refuse_event
 from intersession_cli.app.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -60,5 +61,10 @@ def code_argument(**more: Any) -> Callable[[Any], Any]:
 
 
 def handle_argument() -> Callable[[Any], Any]:
-    """The argument HANDLE, completed from the assignments on record."""
-    return click.argument("handle", shell_complete=complete_handles)
+    """The argument HANDLE, completed from the assignments on record; an event's name is refused."""
+    return click.argument("handle", shell_complete=complete_handles, callback=refuse_event)
+
+
+def entry_argument() -> Callable[[Any], Any]:
+    """The argument N: which entry of the assignment, by its number."""
+    return click.argument("attempt", type=EntryNumber(), metavar="N")

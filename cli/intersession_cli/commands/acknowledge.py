@@ -7,9 +7,11 @@ import click
 from intersession.errors import Refused
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
+from intersession_cli.app.naming import EntryNumber
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
+from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to, named, open_flags
 
 
@@ -20,7 +22,7 @@ from intersession_cli.output.flags import how_to, named, open_flags
     name="acknowledge",
 )
 @arguments.handle_argument()
-@click.argument("attempts", type=int, nargs=-1, metavar="[N...]")
+@click.argument("attempts", type=EntryNumber(), nargs=-1, metavar="[N...]")
 @click.option("--note", default="", help="What was done, even if that is nothing.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
 @by_option
@@ -29,7 +31,8 @@ def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, wh
 
     With a client's code alone: all that stands on their line. An act, a rise and what a
     person flagged are acknowledged one by one. What was seen is no longer shown first, but
-    stays on record: intersession view flags.
+    stays on record: intersession view flags. The reply names each attempt. Where you meant
+    another one: intersession undo.
     """
     chosen = {handle: list(attempts)} if attempts else _of_client(runtime, handle)
     happened = {one: values.happened(when, local_to(runtime, one)) for one in chosen}
@@ -40,6 +43,9 @@ def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, wh
         listed = ", ".join(map(str, dict.fromkeys(several)))
         told = f"What was flagged at {receipt.events[0].handle}, attempt {listed}"
         click.echo(f"{told}, is acknowledged by {receipt.event.by}.")
+        state = runtime.homework.assignment(one)
+        for number in dict.fromkeys(several):
+            click.echo(f"  attempt {number}: {entry_words(state, number)}")
 
 
 def _of_client(runtime: Runtime, code: str) -> dict[str, list[int]]:

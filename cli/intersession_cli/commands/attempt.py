@@ -12,8 +12,7 @@ from intersession.application.commands import (
     OF_ATTEMPT,
     RecordAttempt,
 )
-from intersession.dates.parsing import WEEKDAYS
-from intersession.domain.assignment.events import Attempted, AttemptEvent
+from intersession.domain.assignment.events import Attempted
 from intersession.domain.assignment.repeats import same_before
 from intersession.domain.assignment.state import Assignment, present
 from intersession.domain.assignment.vocabulary import RecordedBy
@@ -29,6 +28,7 @@ from intersession_cli.input import drafts, prompts, values
 from intersession_cli.input.fields import field_options, given
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
+from intersession_cli.output.entries import day_of
 from intersession_cli.output.text import heading, paragraph
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
@@ -121,19 +121,6 @@ def _when(
     if when is None:
         return None if sheet.day else local.today
     return values.happened(when, local)
-
-
-def day_of(event: AttemptEvent) -> str:
-    """The day, and the time where it is known."""
-    day = event.about or event.day
-    if day is None:
-        return "day not known"
-    weekday = WEEKDAYS[date.fromisoformat(day).weekday()]
-    at = event.happened_at or ""
-    if event.about or len(at) <= 10:
-        return f"{weekday} {day}"
-    date_of_time = f"{at[:10]} " if at[:10] != day else ""
-    return f"{weekday} {day}{',' if date_of_time else ''} {date_of_time}{at[11:16]}"
 
 
 def _tell_of_discharge(client: Client) -> None:

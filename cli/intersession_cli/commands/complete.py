@@ -15,11 +15,13 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.commands.attempt import ask, day_of
+from intersession_cli.commands.attempt import ask
 from intersession_cli.input import drafts, values
 from intersession_cli.input.fields import field_options, given
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
+from intersession_cli.output.entries import day_of, task_of
+from intersession_cli.output.text import paragraph
 
 
 @command(
@@ -28,7 +30,7 @@ from intersession_cli.output import flags
     name="complete",
 )
 @arguments.handle_argument()
-@click.argument("attempt", type=int, metavar="N")
+@arguments.entry_argument()
 @click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
 @click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
 @click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
@@ -72,7 +74,8 @@ def main(
     drafts.drop(runtime.home, state.handle)
     event = receipt.event
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
-    click.echo(f"Attempt {attempt} at {state.handle} is recorded ({day_of(event)}{planned}).")
+    words = f"{day_of(event)}{planned}, {task_of(state)}"
+    click.echo(paragraph(f"Attempt {attempt} at {state.handle} ({words}) is recorded."))
     flags.show_flags(state.handle, attempt, event.flags)
 
 

@@ -19,6 +19,8 @@ from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
+from intersession_cli.output.entries import entry_words
+from intersession_cli.output.text import paragraph
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
 """Fields of an attempt with an option of their own."""
@@ -26,7 +28,7 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 
 @command("correct RK-1 2 --set belief_after=40 --why 'typed 4 for 40'", name="correct")
 @arguments.handle_argument()
-@click.argument("attempt", type=int)
+@arguments.entry_argument()
 @click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="The right answer.")
 @click.option("--unset", multiple=True, metavar="ITEM", help="Take an answer out.")
 @click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
@@ -50,7 +52,10 @@ def main(
     why: str,
     **said: Any,
 ) -> None:
-    """Correct the record of an attempt; the first record stays in the log."""
+    """Correct the record of attempt N; the first record stays in the log.
+
+    The reply names the attempt as it was. Where you meant another one: intersession undo.
+    """
     homework = runtime.homework
     state = homework.assignment(handle)
     changes = {name: value for name, value in said.items() if value is not None}
@@ -62,7 +67,8 @@ def main(
     receipt = homework.correct(
         handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )
-    click.echo(f"Attempt {attempt} at {state.handle} is corrected; the first record is kept.")
+    told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
+    click.echo(paragraph(f"{told} is corrected; the first record is kept."))
     now = receipt.event.flags
     if now != state.by_number[attempt].flags:
         flags.show_flags(state.handle, attempt, now)

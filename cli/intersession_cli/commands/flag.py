@@ -9,12 +9,14 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import prompts, values
+from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to
+from intersession_cli.output.text import paragraph
 
 
 @command("flag RK-1 3 --note 'Spoke of giving up at the end'", name="flag")
 @arguments.handle_argument()
-@click.argument("attempt", type=int, metavar="N")
+@arguments.entry_argument()
 @click.option("--note", default="", help="What there is to see.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
 @by_option
@@ -26,5 +28,6 @@ def main(runtime: Runtime, handle: str, attempt: int, note: str, when: str) -> N
     if not note and values.is_interactive():
         note = prompts.words("What is there to see?")
     receipt = homework.flag(handle, attempt, note, happened=happened)
-    click.echo(f"Attempt {attempt} at {state.handle} is flagged by {receipt.event.by}.")
+    told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
+    click.echo(paragraph(f"{told} is flagged by {receipt.event.by}."))
     click.echo(how_to(state.handle, attempt))

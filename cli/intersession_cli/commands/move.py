@@ -16,7 +16,7 @@ from intersession_cli.output import flags
 
 @command("move RK-1 3 --to AB-2 --why 'it was hers'", name="move")
 @arguments.handle_argument()
-@click.argument("attempt", type=int)
+@arguments.entry_argument()
 @click.option("--to", required=True, metavar="HANDLE", help="Where it belongs.")
 @click.option("--why", default="", help="What was wrong.")
 @click.option("--with-them", is_flag=True, help="Take back here what stands on it, too.")

@@ -9,10 +9,13 @@ import click
 from intersession.domain.assignment.vocabulary import OBSTACLES, Worked
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
+from intersession_cli.app.naming import EntryNumber
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.input import values
+from intersession_cli.output.entries import entry_words
 from intersession_cli.output.table import show_table
+from intersession_cli.output.text import paragraph
 
 
 def _list(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -48,7 +51,7 @@ def _complete(*_: Any) -> list[str]:
 @click.option("--foreseen/--not-foreseen", default=None, help="Whether it was foreseen.")
 @click.option("--backup-used/--backup-not-used", default=None, help="Whether it was used.")
 @click.option("--worked", type=click.Choice(get_args(Worked)), help="Whether the back-up helped.")
-@click.option("--attempt", type=int, metavar="N", help="The attempt it came up in.")
+@click.option("--attempt", type=EntryNumber(), metavar="N", help="The attempt it came up in.")
 @click.option("--on", "when", metavar="WHEN", help="When (today).")
 @click.option("--between", nargs=2, metavar="DAY DAY", help="Between which two days it was so.")
 @by_option
@@ -72,4 +75,7 @@ def main(
         handle, category, backup_worked=worked, happened=happened, **said
     )
     words = OBSTACLES[receipt.event.category]
-    click.echo(f"What got in the way of {state.handle} is recorded: {words}.")
+    if receipt.event.attempt is not None:
+        number = receipt.event.attempt
+        words += f", in attempt {number} ({entry_words(state, number)})"
+    click.echo(paragraph(f"What got in the way of {state.handle} is recorded: {words}."))

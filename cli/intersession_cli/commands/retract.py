@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from intersession_cli.app.naming import refuse_entries
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.commands._taking_back import ask, named, show_taken_back
@@ -26,6 +27,7 @@ def main(runtime: Runtime, events: tuple[str, ...], why: str, with_them: bool, y
     They stay in the log, and nothing counts them. What was flagged stays listed first until
     it is acknowledged. A retraction can be taken back, too; then the event counts again.
     """
+    refuse_entries(runtime, events, "retract")
     found = named(runtime, events)
     why = ask(found, "Take this back?", why, yes)
     receipt = runtime.homework.retract(found[0].client, events, why, with_them)

@@ -70,7 +70,7 @@ def main(
     chosen = client["client"] if client else None
     then = past.asked(runtime, as_of, chosen)
     today, each = _todays(runtime, chosen, then)
-    window = _window(first, last, max(each.values(), default=today))
+    window = _window(home.views[name], first, last, max(each.values(), default=today))
     views = past.views_then(runtime, then, chosen, name) if then else home
     report = views.report(
         name, client=chosen, window=window, today=today, todays=each, progress=_progress()
@@ -84,7 +84,7 @@ def main(
         past.show_open_today(runtime, chosen)
     elif name not in SHOWS_FLAGS:
         show_first(runtime, chosen)
-    told = past.title(f"{chosen or 'all clients'} · {window}", then)
+    told = past.title(_about(home.views[name], chosen, window), then)
     _show(home.views[name], chosen, told, report, trace)
 
 
@@ -103,7 +103,20 @@ def _todays(
     return min(each.values(), default=runtime.clock().date()), each
 
 
-def _window(first: str | None, last: str | None, today: date) -> Window:
+def _about(view: View, client: str | None, window: Window) -> str:
+    """Whom a view is about, and the days that it keeps to."""
+    who = client or "all clients"
+    return f"{who} · {window}" if view.has_window else who
+
+
+def _window(view: View, first: str | None, last: str | None, today: date) -> Window:
+    if not view.has_window and (first is not None or last is not None):
+        raise IntersessionError(
+            f"The view {view.name} has no window: it shows how things stand now. Leave out --from "
+            f"and --to. As it was on a day: intersession view {view.name} RK --as-of "
+            f"'last monday'. What was done between two days: intersession view adherence RK "
+            f"--from -28d"
+        )
     return Window(_day(first, today), _day(last, today))
 
 

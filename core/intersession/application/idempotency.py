@@ -76,6 +76,10 @@ class KnownCommands:
         """What a client's record holds under a key."""
         return self._of(code).get(key, [])
 
+    def keys(self, code: str) -> list[str]:
+        """Every key under which something of a client is on record."""
+        return list(self._of(code))
+
     def assignments(self, code: str, key: str) -> list[str]:
         """The handles of a client's assignments under a key."""
         found = self.under(code, key)

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from intersession.errors import Problem
+from intersession.events.flags import Flag
 
 
 @attrs.frozen
@@ -32,11 +33,44 @@ class Refusal:
         ]
 
 
+@attrs.frozen
+class Difference:
+    """Where a record differs from its entry: ``there`` is on record, ``here`` in the file.
+
+    ``of`` is the item or field, as the mapping names it; ``place`` is what people read.
+    """
+
+    of: str
+    place: str
+    there: Any
+    here: Any
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """A record that is known, and whose content differs from its entry as that stands.
+
+    ``corrected`` is new in the file. ``stays`` is what a person corrected since the file said
+    it, and says again. ``flags`` are those that were not flagged before.
+    """
+
+    row: int
+    label: str
+    unit: str
+    handle: str
+    attempt: int
+    day: str | None
+    corrected: tuple[Difference, ...]
+    stays: tuple[Difference, ...]
+    flags: tuple[Flag, ...] = ()
+
+
 @attrs.frozen(kw_only=True)
 class Imported:
     """What an import of ``records`` records added, or would add.
 
-    ``known`` of them were there already, and stay as they are. ``written`` is False
+    ``known`` of them were there already, and stay as they are; ``changes`` are those that
+    were corrected, and those of them that a person corrected before. ``written`` is False
     for a dry run. ``note`` says how the file was read, where
     the reader should know.
     """
@@ -49,6 +83,12 @@ class Imported:
     refused: tuple[Refusal, ...]
     written: bool
     note: str = ""
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def corrected(self) -> int:
+        """How many entries were corrected, or would be."""
+        return sum(bool(one.corrected) for one in self.changes)
 
 
 @attrs.frozen(kw_only=True)

@@ -50,6 +50,8 @@ class View:
     """The columns that people see of a report's part; by default, all that hold anything."""
     pictures: ClassVar[Mapping[str, Picture]] = {}
     """How a report's part is drawn on a terminal."""
+    has_window: ClassVar[bool] = True
+    """Whether the report keeps to a window of days; one that shows how it stands has none."""
     plugin: str = ""
 
     def report(self, look: Look) -> Report:

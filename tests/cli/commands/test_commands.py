@@ -349,3 +349,10 @@ def test_a_question_the_core_answers_imports_no_plugin(agreed, line):
     assert "intersession_cbt" in behind.stderr  # the views had to be folded first
     assert level.stderr.strip() == "[]"
     assert level.stdout == behind.stdout
+
+
+@pytest.mark.parametrize("name", ["agenda", "clients"])
+def test_a_view_without_a_window_names_none(agreed, name):
+    first = agreed(f"view {name} RK").output.splitlines()[0]
+    assert first.endswith(" · RK")
+    assert agreed("view adherence RK").output.splitlines()[0].endswith(" · RK · all time")

@@ -31,7 +31,9 @@ def test_the_first_half_now_and_the_second_later(experiment):
     )
     assert "the rest not told yet" in experiment("agenda RK").output.replace("\n        ", " ")
     told = experiment(f"complete RK-1 1 {AFTER}").output
-    assert told == "Attempt 1 at RK-1 is recorded (Monday 2026-03-02, planned 2026-03-01).\n"
+    assert told == (
+        "Attempt 1 at RK-1 (Monday 2026-03-02, planned 2026-03-01, Ask in shops) is recorded.\n"
+    )
     (row,) = json.loads(experiment("view cbt.experiments --json").output)
     assert (row["belief_change"], row["happened_on"]) == (-50, "2026-03-02")
 
@@ -79,6 +81,8 @@ def test_a_client_s_line_is_acknowledged_with_their_code_and_an_act_is_not(cards
     assert "EH-1 attempts 1, 2: self-harm: urge 4 of 5 on 2026-02-27" in shown
     assert cards("acknowledge EH --note 'Looked at together' --by DrM").output == (
         "What was flagged at EH-1, attempt 1, 2, is acknowledged by DrM.\n"
+        "  attempt 1: Friday 2026-02-27, The card\n"
+        "  attempt 2: Saturday 2026-02-28, The card\n"
     )
     assert "attempts 1, 2" not in cards("flags EH").output
     again = cards("acknowledge EH --note 'Looked at together'")

@@ -85,7 +85,11 @@ def test_acknowledged_it_is_a_event_and_no_longer_first(card):
     fill(card)
     fill(card, day="2026-03-01")
     told = card("acknowledge EH-1 1 2 --note 'called her' --by 'Dr M'")
-    assert told.output == "What was flagged at EH-1, attempt 1, 2, is acknowledged by Dr M.\n"
+    assert told.output == (
+        "What was flagged at EH-1, attempt 1, 2, is acknowledged by Dr M.\n"
+        "  attempt 1: Monday 2026-03-02, The card\n"
+        "  attempt 2: Sunday 2026-03-01, The card\n"
+    )
     event = last(card)
     assert isinstance(event, Acknowledged)
     assert (event.attempt, event.by, event.note) == (2, "Dr M", "called her")
@@ -117,7 +121,7 @@ def test_who_it_was_comes_from_the_machine_unless_told(card, monkeypatch):
         ("EH-1 2 --note x", "Nothing is flagged in attempt 2 of EH-1"),
         ("EH-9 1 --note x", "There is no assignment EH-9."),
         ("EH-1 one --note x", "'one' is not a valid integer"),
-        ("EH-1 --note x", "Say which attempt, such as: intersession acknowledge EH-1 3"),
+        ("EH-1 --note x", "Say which attempt"),
     ],
 )
 def test_what_cannot_be_acknowledged_is_refused_whole(card, words, told):

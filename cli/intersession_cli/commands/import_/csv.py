@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
-from intersession.intake.csv.importer import import_csv
-from intersession.intake.receipt import Imported
+from intersession.errors import IntersessionError, Refused
+from intersession.intake.csv.importer import Update, import_csv
+from intersession.intake.receipt import Change, Imported
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.input import values
+from intersession_cli.output.changes import show_changes, show_flagged
 from intersession_cli.output.progress import Progress
+from intersession_cli.output.text import paragraph
 
 
 @command(
     "import csv records.csv --map records.toml --dry-run\n"
     "import csv records.csv --map records.toml\n"
-    "import csv records.csv --map records.toml --skip-invalid",
+    "import csv records.csv --map records.toml --skip-invalid\n"
+    "import csv records.csv --map records.toml --update --why 'read from the paper again'",
     name="csv",
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -30,6 +37,11 @@ from intersession_cli.output.progress import Progress
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be added or refused.")
 @click.option("--skip-invalid", is_flag=True, help="Leave out what is refused, and report it.")
+@click.option(
+    "--update", is_flag=True, help="List entries whose record changed in the file; correct them."
+)
+@click.option("--why", default="", help="With --update: why (corrected from FILE).")
+@click.option("--yes", is_flag=True, help="With --update: do not ask; needed in a script.")
 @by_option
 @click.pass_context
 def main(
@@ -39,22 +51,30 @@ def main(
     mapping: Path,
     dry_run: bool,
     skip_invalid: bool,
+    update: bool,
+    why: str,
+    yes: bool,
 ) -> None:
     """Import a CSV file through a mapping file: all of its records, or nothing.
 
-    The same file again adds nothing; a file that has grown adds what is new.
+    The same file again adds nothing; a file that has grown adds what is new. A record that
+    changed is refused. With --update all that differs is listed, and then corrected; the first
+    record stays in the log. With --dry-run it is only listed.
     """
+    if (why or yes) and not update:
+        raise IntersessionError("--why and --yes go with --update, which corrects entries.")
+    reason = why.strip() or f"corrected from {file.name}"
+    asked = Update(reason, partial(_agree, yes)) if update else None
     found = import_csv(
         runtime.homework,
         file.expanduser(),
         mapping.expanduser(),
         dry_run=dry_run,
         skip_invalid=skip_invalid,
+        update=asked,
         progress=Progress("Importing"),
     )
-    if found.note:
-        click.echo(found.note, err=True)
-    click.echo(_told(found, file.name))
+    _show(found, file.name)
     if not found.refused:
         return
     click.echo(_refused(found, skip_invalid))
@@ -62,6 +82,32 @@ def main(
         for problem in refusal.told():
             click.echo(f"  {problem}")
     ctx.exit(0 if skip_invalid else 2)
+
+
+def _show(found: Imported, name: str) -> None:
+    if found.note:
+        click.echo(found.note, err=True)
+    if found.changes and not (found.corrected and found.written):  # listed before it was asked
+        _list(found.changes)
+    click.echo(paragraph(_told(found, name)))
+    if found.written:
+        show_flagged(found.changes)
+
+
+def _agree(yes: bool, changes: Sequence[Change]) -> None:
+    """List what would be corrected, and ask; raises where it should not be."""
+    _list(changes)
+    some = _count(sum(bool(one.corrected) for one in changes), "attempt")
+    if yes:
+        return
+    if not values.is_interactive():
+        raise Refused(f"Nothing was written. To correct {some} in a script: --yes")
+    click.confirm(f"Correct {some}?", abort=True)
+
+
+def _list(changes: Sequence[Change]) -> None:
+    click.echo("On record and in the file, what differs:")
+    show_changes(changes)
 
 
 def _told(found: Imported, name: str) -> str:
@@ -78,6 +124,10 @@ def _told(found: Imported, name: str) -> str:
         )
         verb = "Added" if found.written else "Would add"
         parts = [f"{verb} {what}: {_count(added, 'event')}."]
+    if found.corrected:
+        verb = "Corrected" if found.written else "Would correct"
+        corrected = f"{verb} {_count(found.corrected, 'attempt')}."
+        parts = [*parts, corrected] if added else [corrected]
     if found.known:
         known = _count(found.known, "record")
         parts.append(f"There already, and left as they are: {known}.")

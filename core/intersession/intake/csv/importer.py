@@ -8,13 +8,14 @@ file that has grown adds what is new.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
 
 from intersession.application.catalogue import find_worksheet
 from intersession.application.homework import Homework
+from intersession.application.idempotency import KeyReused
 from intersession.application.unit_of_work import UnitOfWork
 from intersession.domain.assignment.events import Assigned, Attempted
 from intersession.domain.assignment.prescription import Prescription
@@ -22,17 +23,41 @@ from intersession.domain.client.decider import check_code
 from intersession.domain.client.events import Registered
 from intersession.errors import Conflict, InvalidInput, LogError, NotFound, Problem
 from intersession.events.progress import Progress
+from intersession.events.streams import client_of, stream_of
 from intersession.intake.csv.mapping import CsvMap, read_map, unfit
 from intersession.intake.csv.reader import Table, ask, read_csv
 from intersession.intake.csv.rows import Record, read_record
-from intersession.intake.problems import told, told_once, tried
-from intersession.intake.receipt import Imported, Refusal
+from intersession.intake.csv.updates import Elsewhere, Entry, Updates, elsewhere
+from intersession.intake.problems import REFUSALS, told, told_once, tried
+from intersession.intake.receipt import Change, Imported, Refusal
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet, needs_references
 from intersession.worksheets.validation import check_answers, check_settings
 
+_ALL_OF_IT = ", or for all that differs in this file: --update"
+_AGREED = "; what was agreed is not corrected from a file, it changes by: intersession amend"
+
 TRIES = 20
 """How often a whole import is decided again when others write to the same streams."""
+
+
+@attrs.define
+class Update:
+    """To correct entries whose record changed in the file: why, and who has to agree.
+
+    ``agree`` is given every correction before anything is written, and raises where they
+    should not be made.
+    """
+
+    why: str
+    agree: Callable[[Sequence[Change]], object] = lambda _: None
+    _agreed: Sequence[Change] = ()
+
+    def ask(self, changes: Sequence[Change]) -> None:
+        """Have these agreed to, once: after another writer was first they may be others."""
+        if changes != self._agreed:
+            self.agree(changes)
+            self._agreed = changes
 
 
 def import_csv(
@@ -42,24 +67,27 @@ def import_csv(
     *,
     dry_run: bool = False,
     skip_invalid: bool = False,
+    update: Update | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Import a CSV file through a mapping file, all of it or nothing.
 
     ``dry_run`` writes nothing and returns what would happen, refusals included;
-    ``skip_invalid`` leaves refused records out, whole. Raises InvalidInput for a
-    mapping that does not fit, and for refused records unless one of the two was
-    asked for.
+    ``skip_invalid`` leaves refused records out, whole; ``update`` corrects entries whose
+    record changed. Raises InvalidInput for a mapping that does not fit, and for refused records
+    unless one of the first two was asked for.
     """
     plan, sheet, table = _opened(homework, file, mapping)
     records = [read_record(plan, row) for row in table.rows]
     for _ in range(TRIES):
-        decision = _decision(plan, sheet, homework)
+        decision = _decision(plan, sheet, homework, records, update)
         decision.take(records, progress)
         refused = sorted([*_misshapen(table), *decision.refused], key=lambda one: one.row)
         if refused and not (dry_run or skip_invalid):
             raise _not_imported(file, len(table.rows) + len(table.misshapen), refused)
         found = decision.outcome(table, refused, written=not dry_run)
+        if found.corrected and update and not dry_run:
+            update.ask(found.changes)
         if dry_run or decision.saved():
             return found
     raise LogError(
@@ -103,9 +131,18 @@ def _asked(plan: CsvMap, table: Table, file: Path) -> Table:
     return ask(table, plan.sql, name=file.stem)
 
 
-def _decision(plan: CsvMap, sheet: Worksheet, homework: Homework) -> _Decision:
+def _decision(
+    plan: CsvMap,
+    sheet: Worksheet,
+    homework: Homework,
+    records: Sequence[Record],
+    update: Update | None,
+) -> _Decision:
     batch = UnitOfWork(homework.store)
-    return _Decision(plan, sheet, batch, homework.over(batch, sheet.name))
+    over = homework.over(batch, sheet.name)
+    updates = Updates(plan, sheet, over, batch, update.why if update else "-")
+    moved = elsewhere(updates, over, records) if update else None
+    return _Decision(plan, sheet, batch, over, updates, moved)
 
 
 @attrs.define
@@ -116,16 +153,20 @@ class _Decision:
     sheet: Worksheet
     batch: UnitOfWork
     homework: Homework
+    updates: Updates
+    elsewhere: Elsewhere | None
     refused: list[Refusal] = attrs.field(factory=list)
+    changes: list[Change] = attrs.field(factory=list)
     known: int = 0
     rows: dict[tuple[str, str], int] = attrs.field(factory=dict)
 
     def take(self, records: Sequence[Record], progress: Progress | None) -> None:
         """Decide on every record; one that is refused leaves nothing behind."""
         for done, record in enumerate(records, 1):
-            mark = len(self.batch.pending)
+            mark, changes = len(self.batch.pending), len(self.changes)
             problems = self._problems(record)
             if problems:
+                del self.changes[changes:]
                 self.homework.forget(self.batch.pending[mark:])
                 self.batch.undo_to(mark)
                 self.refused.append(self._refusal(record, problems))
@@ -146,6 +187,7 @@ class _Decision:
             refused=tuple(refused),
             written=written,
             note=table.note,
+            changes=tuple(self.changes),
         )
 
     def saved(self) -> bool:
@@ -204,21 +246,59 @@ class _Decision:
         return code
 
     def _assign(self, code: str, record: Record) -> str:
-        receipt = self.homework.assign(
-            code,
-            self.sheet.name,
-            Prescription(**{"task": "", **record.prescription}),
-            settings=record.settings,
-            key=self._agreed_under(record),
-            **record.assigned,
-        )
+        try:
+            receipt = self.homework.assign(
+                code,
+                self.sheet.name,
+                Prescription(**{"task": "", **record.prescription}),
+                settings=record.settings,
+                key=self._agreed_under(record),
+                **record.assigned,
+            )
+        except KeyReused as problem:
+            raise _with_hint(problem, _AGREED) from None
         return receipt.handle
 
     def _attempt(self, handle: str, record: Record) -> str:
-        self.homework.attempt(
-            handle, record.answers, skipped=record.skipped, key=record.key, **record.attempt
-        )
+        try:
+            receipt = self.homework.attempt(
+                handle, record.answers, skipped=record.skipped, key=record.key, **record.attempt
+            )
+        except KeyReused as problem:
+            self._known(handle, record, problem)
+            return handle
+        is_new = not receipt.is_repeated
+        if self.elsewhere and is_new:
+            self.elsewhere.refuse(client_of(stream_of(handle)), record)
+        elif self.elsewhere and self.updates.was_corrected(handle, receipt.event.attempt):
+            self._known(handle, record, None)
         return handle
+
+    def _known(self, handle: str, record: Record, reused: KeyReused | None) -> None:
+        """Correct the entry of a record that changed; ``reused`` where it never said the same."""
+        entry = self.updates.entry(handle, record)
+        if entry is None and reused:
+            raise reused
+        change = self._change(entry, record, reused) if entry else None
+        if entry is None or change is None:
+            return
+        if reused and change.corrected and not self.elsewhere:
+            raise _with_hint(reused, _ALL_OF_IT)
+        if change.corrected:
+            change = self.updates.correct(entry, record, change)
+        if self.elsewhere and (change.corrected or change.stays):
+            self.changes.append(change)
+
+    def _change(self, entry: Entry, record: Record, reused: KeyReused | None) -> Change | None:
+        """How a record differs from its entry, None where it says what was said before."""
+        try:
+            return self.updates.compared(entry, record)
+        except REFUSALS:
+            if entry.says_nothing_new(record) or (not reused and len(entry.words) == 1):
+                return None
+            if reused and not self.elsewhere:
+                raise reused from None
+            raise
 
     def _ahead(self, record: Record) -> list[Problem]:
         """What is wrong with the rest of a record for which there is no assignment."""
@@ -229,6 +309,11 @@ class _Decision:
             return [Problem(f"settings.{one.place}", one.message) for one in settings.problems]
         context = Context(settings=settings.answers)
         return list(check_answers(self.sheet, record.answers, record.skipped, context).problems)
+
+
+def _with_hint(reused: KeyReused, hint: str) -> KeyReused:
+    told = [Problem(one.place, f"{one.message}{hint}") for one in reused.problems]
+    return KeyReused(reused.subject, told)
 
 
 def _misshapen(table: Table) -> list[Refusal]:

@@ -52,6 +52,8 @@ class Agenda(View):
     never about the person, and what the modality knows of what comes next.
     """
 
+    has_window = False
+
     def report(self, look: Look) -> Report:
         """One row for each point, in the order to take them."""
         since = [_since(case) for case in cases(look) if case.row.status != "withdrawn"]

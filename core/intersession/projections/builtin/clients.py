@@ -76,6 +76,7 @@ class Clients(View):
     zone from its first day on, and so when day and week begin.
     """
 
+    has_window = False
     shown: ClassVar = {"clients": ("client", "status", "since_on", "timezone", "note")}
 
     def report(self, look: Look) -> Report:
