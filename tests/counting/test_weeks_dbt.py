@@ -242,8 +242,7 @@ def test_a_target_that_went_a_correction_and_a_card_taken_back(world: World):
         f"self-harm: 2 acts on 2026-03-09; {rise}, {back}",
         "self-harm: urge 4 of 5 on 2026-03-10, after 2 on 2026-03-09 (corrected since; no longer "
         "flagged)",
-        "self-harm: 3 acts on 2026-03-11; self-harm: urge 5 of 5 on 2026-03-11 "
-        "(taken back since)",
+        "self-harm: 3 acts on 2026-03-11; self-harm: urge 5 of 5 on 2026-03-11 (taken back since)",
     ]
 
 
