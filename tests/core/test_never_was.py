@@ -22,7 +22,7 @@ from intersession.store.home import Home
 
 pytestmark = pytest.mark.every_store
 
-TRACE = {"events", "hold", "obstacle", "made_in"}
+TRACE = {"events", "hold", "obstacle", "version", "made_in"}
 """Columns that name an event, or count what there was at the time."""
 
 

@@ -40,7 +40,8 @@ from intersession.domain.assignment.vocabulary import OBSTACLES, RATINGS
 from intersession.errors import IntersessionError
 from intersession.events.streams import handle_of
 from intersession.plugins.manager import Plugins
-from intersession.projections.query import Window
+from intersession.projections.agenda_lines import AgendaLine
+from intersession.projections.query import Look, Window
 from intersession.projections.runner import Views
 from intersession.testing import World
 
@@ -66,6 +67,12 @@ class Moods(EntryView):
     def rows(self, entry: Entry) -> Iterator[MoodRow]:
         for number, mood in enumerate(entry.answers.get("moods", ())):
             yield entry.row(MoodRow, number=number, name=mood.get("name"))
+
+    def agenda_lines(self, look: Look) -> Iterator[AgendaLine]:
+        for row in look.rows(MoodRow):
+            yield AgendaLine(
+                client=row.client, assignment=row.assignment, text=str(row.name), events=row.events
+            )
 
 
 @table("t_open")
