@@ -9,8 +9,21 @@ import re
 from datetime import date
 from typing import Any
 
-from weeks import ACTION, CARD, CARD_SETTINGS, RELAX, acted, adherence, at, card, day, thought
+from weeks import (
+    ACTION,
+    CARD,
+    CARD_SETTINGS,
+    RELAX,
+    acted,
+    adherence,
+    at,
+    card,
+    day,
+    relaxed,
+    thought,
+)
 
+from intersession import Between
 from intersession.testing import World
 from intersession_cli.caseload import fill
 
@@ -133,3 +146,23 @@ def test_the_demo_never_says_more_than_was_planned(world: World):
     counts = [found for text in said for found in re.findall(r"(\d+) of (\d+) planned", text)]
     assert len(counts) > 20
     assert [(met, of) for met, of in counts if int(met) > int(of)] == []
+
+
+def test_no_occasion_over_a_whole_week_takes_out_all_that_were_not_met(world: World):
+    """3 × a week; none arose in the first week. Of the second week, nothing was met: 3."""
+    world.assign(RELAX, how_often="3x/week")
+    at(world, 9)
+    span = Between(first="2026-03-02", last="2026-03-08")
+    world.homework.meet_obstacle("RK-1", "no-occasion", between=span)
+    assert adherence(world)["expected"] == 0
+    assert adherence(at(world, 16))["expected"] == 3
+
+
+def test_no_occasion_on_two_days_takes_out_two_at_most(world: World):
+    """3 × a week, one met on the Monday; none arose from Saturday to Sunday: 3 − 2 = 1."""
+    world.assign(RELAX, how_often="3x/week")
+    at(world, 9)
+    world.homework.attempt("RK-1", relaxed(10), happened=day(2))
+    span = Between(first="2026-03-07", last="2026-03-08")
+    world.homework.meet_obstacle("RK-1", "no-occasion", between=span)
+    assert adherence(world)["expected"] == 1
