@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/
 EVENTS ?= 100000
+ONLY ?=
 
 .PHONY: demo test matrix lint bench clean
 
@@ -19,7 +20,7 @@ test: lint
 	$(RUN)pytest -n 2 --dist loadfile
 
 matrix: $(VENV)/installed-dev
-	$(RUN)python tools/matrix.py
+	$(RUN)python tools/matrix.py $(ONLY)
 
 lint: $(VENV)/installed-dev
 	$(RUN)ruff check .

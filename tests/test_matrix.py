@@ -72,3 +72,15 @@ def test_a_failure_anywhere_is_a_failure(monkeypatch, tmp_path):
 def test_a_name_that_is_not_in_the_matrix_is_refused():
     with pytest.raises(SystemExit, match=r"Not in the matrix: 3\.9\."):
         matrix.main(["3.9"])
+
+
+def test_what_is_asked_for_is_run_and_without_a_name_all():
+    assert matrix.chosen([]) == ["lowest", "3.11", "3.12", "3.13"]
+    assert matrix.chosen(["3.12"]) == ["3.12"]
+
+
+def test_the_others_leave_out_the_python_that_make_test_runs_on(monkeypatch):
+    monkeypatch.setattr("sys.version_info", (3, 12, 1))
+    assert matrix.chosen(["--others"]) == ["lowest", "3.11", "3.13"]
+    monkeypatch.setattr("sys.version_info", (3, 15, 0))
+    assert matrix.chosen(["--others"]) == ["lowest", "3.11", "3.12", "3.13"]

@@ -2,6 +2,7 @@
 
 python tools/matrix.py                # all of them
 python tools/matrix.py lowest 3.12    # these only
+python tools/matrix.py --others       # all but the Python that runs this: `make test` runs on it
 
 Each environment is made once under .matrix/ and made anew when pyproject.toml changes; what its
 tests print is kept beside it. A Python is looked for on the PATH and under pyenv. Tests that need
@@ -26,7 +27,7 @@ FOLDER = ROOT / ".matrix"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TESTS = [f"tests/{name}" for name in ("core", "cli", "cbt", "dbt", "act", "ifs")]
 PYTEST = ["-q", "-n", "2", "-k", "not postgres", "-p", "no:cacheprovider"]
-LOWEST = "lowest"
+LOWEST, OTHERS = "lowest", "--others"
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -129,13 +130,21 @@ def counted(name: str, text: str, code: int) -> Ended:
     return Ended(name, passed, failed or int(code != 0), skipped)
 
 
+def chosen(asked: list[str]) -> list[str]:
+    """The environments that are asked for; without a name all, or all others than this one's."""
+    here = ".".join(map(str, sys.version_info[:2]))
+    every = [one for one in (LOWEST, *claimed()) if OTHERS not in asked or one != here]
+    return [one for one in asked if one != OTHERS] or every
+
+
 def main(asked: list[str]) -> int:
     """Run what is asked for, or all; 1 where a test failed or an asked-for Python is missing."""
+    names, asked = chosen(asked), [one for one in asked if one != OTHERS]
     if unknown := set(asked) - {LOWEST, *claimed()}:
         sys.exit(f"Not in the matrix: {', '.join(sorted(unknown))}. It has {LOWEST}, {claimed()}.")
     FOLDER.mkdir(exist_ok=True)
     ended, missing = [], False
-    for name in asked or [LOWEST, *claimed()]:
+    for name in names:
         interpreter = python(claimed()[0] if name == LOWEST else name)
         if interpreter is None:
             print(f"{name}: not run, for no such Python was found on the PATH or under pyenv")
