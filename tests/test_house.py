@@ -1,6 +1,7 @@
 """The house keeps its shape: short files, short functions, no two files that need each other."""
 
 import ast
+import re
 from pathlib import Path
 
 import grimp
@@ -67,3 +68,11 @@ def functions_of(file: Path) -> list[ast.FunctionDef]:
 
 def length_of(function: ast.FunctionDef) -> int:
     return (function.end_lineno or 0) - function.lineno + 1
+
+
+def test_the_day_of_an_event_is_asked_of_the_event():
+    """Its date may be the day after the client's own, where their day begins late."""
+    cut = re.compile(r"happened_at(\)| or [^\n]*?\))?\[:10\]")
+    allowed = {"events/base.py", "assignment/events.py", "dates/order.py"}
+    found = [file for file in SOURCES if cut.search(file.read_text(encoding="utf-8"))]
+    assert {"/".join(file.parts[-2:]) for file in found} == allowed

@@ -26,7 +26,7 @@ from intersession.application.commands import (
     Resume,
     Withdraw,
 )
-from intersession.application.completion import as_planned
+from intersession.application.completion import too_early
 from intersession.application.context import context_for, context_for_client, with_entry
 from intersession.application.entry import (
     Given,
@@ -150,11 +150,15 @@ class Assignments:
         decider.require_open(state)
         sheet = agreed_worksheet(self._catalogue, assigned)
         skipped = dict(command.skipped or {})
-        part, misplaced = as_planned(sheet, command) if command.is_planned else (sheet, [])
+        subject = f"The attempt at {state.handle} was not recorded:"
+        early = too_early(sheet, command) if command.is_planned else []
+        refuse(subject, [] if sheet.before else early)
+        part = sheet.before_part if command.is_planned else sheet
         judged = self._judging.judged(part, state, command.answers, skipped, given_with(command))
-        problems = [*judged.problems, *unfit_amount(command.amount, command.minutes)]
-        problems = misplaced or problems
-        refuse(f"The attempt at {state.handle} was not recorded:", problems)
+        told = {one.place for one in early}
+        problems = [*early, *(one for one in judged.problems if one.place not in told)]
+        problems += unfit_amount(command.amount, command.minutes)
+        refuse(subject, problems)
         event = Attempted(
             attempt=0,
             worksheet=sheet.name,

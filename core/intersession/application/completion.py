@@ -31,17 +31,17 @@ _NOT_YET = ("amount", "minutes", "without_sheet", "between")
 _OF_COMPLETION = ("amount", "minutes", "timing", "recorded_by", "note")
 
 
-def as_planned(sheet: Worksheet, command: RecordAttempt) -> tuple[Worksheet, list[Problem]]:
-    """What is asked of a sheet before the practice, and what is given too early."""
+def too_early(sheet: Worksheet, command: RecordAttempt) -> list[Problem]:
+    """What is given of a planned practice that goes with it once it was made."""
     if not sheet.before:
         told = f"{sheet.name} asks nothing before the practice. Record it once it was made"
-        return sheet, [Problem("is_planned", told)]
+        return [Problem("is_planned", told)]
     asked = [item.name for item in sheet.before_part.answers]
     later = {item.name for item in sheet.answers} - set(asked)
     early = [name for name in (*command.answers, *(command.skipped or {})) if name in later]
     early += [name for name in _NOT_YET if getattr(command, name)]
     told = f"goes with the practice once it was made. Asked before: {', '.join(asked)}"
-    return sheet.before_part, [Problem(name, told) for name in dict.fromkeys(early)]
+    return [Problem(name, told) for name in dict.fromkeys(early)]
 
 
 class Completion:

@@ -38,7 +38,7 @@ Flagger = Callable[[str, Mapping[str, Any], "Context"], Iterable[Flag] | None]
 
 def day_of(entry: AttemptEvent) -> str | None:
     """The day that an entry is about, where it is known."""
-    return entry.about or (entry.happened_at and entry.happened_at[:10])
+    return entry.day
 
 
 @attrs.define

@@ -7,6 +7,7 @@ from typing import Any
 
 from intersession.errors import Problem, near_matches
 from intersession.worksheets.items import Item, Rows
+from intersession.worksheets.names import name_key
 from intersession.worksheets.parsing import as_rows
 
 Row = dict[str, Any]
@@ -32,17 +33,18 @@ def merged(
     for name, keys in drop.items():
         rows = found.get(name)
         if name not in by_name or not isinstance(rows, list):
-            told = near_matches(name, by_name)
+            none = "The worksheet has no list whose rows are known by a name"
+            told = near_matches(name, by_name) if by_name else none
             problems.append(Problem(f"drop.{name}", f"there is no such list. {told}"))
             continue
         key = by_name[name].key
-        known = {folded(row.get(key)): str(row.get(key)) for row in rows}
+        known = {_key(row.get(key)): str(row.get(key)) for row in rows}
         for gone in keys:
-            if folded(gone) not in known:
+            if _key(gone) not in known:
                 told = near_matches(gone, known.values())
                 problems.append(Problem(f"drop.{name}", f"there is no {gone!r} in it. {told}"))
-        away = {folded(gone) for gone in keys}
-        found[name] = [row for row in rows if folded(row.get(key)) not in away]
+        away = {_key(gone) for gone in keys}
+        found[name] = [row for row in rows if _key(row.get(key)) not in away]
     return found, problems
 
 
@@ -50,18 +52,15 @@ def _with_rows(item: Rows, stands: Sequence[Row], given: Any) -> Any:
     rows = as_rows(item, given)
     if rows is None or not all(isinstance(row, Mapping) for row in rows):
         return given  # the check says what is wrong with it
-    found = {folded(row.get(item.key)): dict(row) for row in stands}
+    found = {_key(row.get(item.key)): dict(row) for row in stands}
     for row in rows:
-        key = folded(row.get(item.key))
+        key = _key(row.get(item.key))
         found[key] = {**found.get(key, {}), **row}
     return list(found.values())
 
 
-def folded(name: Any) -> str:
-    """A name without case, white space at its ends and the form of its letters."""
-    from unicodedata import normalize
-
-    return " ".join(normalize("NFKC", str(name or "")).casefold().split())
+def _key(name: Any) -> str:
+    return name_key(str(name or ""))
 
 
 def difference(
@@ -76,8 +75,8 @@ def difference(
         if not isinstance(item, Rows) or not item.key:
             found["changed"].append(item.name.replace("_", " "))
             continue
-        was = {folded(row.get(item.key)): row for row in old or ()}
-        now = {folded(row.get(item.key)): row for row in new or ()}
+        was = {_key(row.get(item.key)): row for row in old or ()}
+        now = {_key(row.get(item.key)): row for row in new or ()}
         names = {key: str(row.get(item.key)) for key, row in (was | now).items()}
         for key, name in names.items():
             what = "came" if key not in was else "went" if key not in now else "changed"

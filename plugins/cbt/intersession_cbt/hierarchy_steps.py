@@ -89,7 +89,7 @@ def _agreement(recorded: Recorded, zone: str) -> dict[str, Any]:
         "version": recorded.version,
         "client": recorded.client,
         "happened_at": event.happened_at,
-        "happened_on": event.happened_at and event.happened_at[:10],
+        "happened_on": event.day,
         "recorded_at": event.recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "events": recorded.id,
         "ordered_at": _said_at(event, at, zone),

@@ -134,6 +134,12 @@ def test_what_is_asked_afterwards_is_not_taken_before(world: World):
     assert [one.place for one in refused.value.problems] == ["came", "sure_after", "amount"]
 
 
+def test_what_is_missing_is_told_with_what_is_too_early(world: World):
+    with pytest.raises(InvalidInput) as refused:
+        world.homework.attempt("RK-1", {"guess": "two", "came": "none"}, is_planned=True)
+    assert [one.place for one in refused.value.problems] == ["came", "sure_before"]
+
+
 def test_a_sheet_that_asks_nothing_before_cannot_be_planned(make_world):
     world = make_world()
     handle = world.assign("walks.walk")

@@ -291,9 +291,7 @@ def acknowledge(state: Assignment, event: Acknowledged) -> list[AssignmentEvent]
 
 def flag(state: Assignment, event: Flagged) -> list[AssignmentEvent]:
     """Flag an attempt by hand, in any state."""
-    about = attempted(state, event.attempt)
-    day = about.about or about.happened_at
-    return [changed(event, day=day and day[:10])]
+    return [changed(event, day=attempted(state, event.attempt).day)]
 
 
 def pause(state: Assignment, event: Paused) -> list[AssignmentEvent]:

@@ -29,4 +29,4 @@ def _is_same_day(one: AttemptEvent, other: AttemptEvent) -> bool:
         return True
     at, then = one.happened_at or "", other.happened_at or ""
     is_day_only = min(len(at), len(then)) <= 10
-    return bool(at and then) and at[:10] == then[:10] and is_day_only
+    return bool(at and then) and one.day == other.day and is_day_only
