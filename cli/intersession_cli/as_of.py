@@ -10,6 +10,7 @@ import click
 
 from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
@@ -108,7 +109,7 @@ def show_open_today(runtime: Runtime, client: str | None) -> None:
     if count:
         waits = "1 attempt waits" if count == 1 else f"{count} attempts wait"
         where = f"intersession view flags {client or ''}".rstrip()
-        click.echo(paragraph(f"On record today, {waits} to be seen first: {where}") + "\n")
+        say(paragraph(f"On record today, {waits} to be seen first: {where}") + "\n")
 
 
 def _began(reader: LogReader, stream: str) -> str:

@@ -17,6 +17,7 @@ from intersession.version import __version__
 from intersession_cli.app.lazy import LazyGroup
 from intersession_cli.app.options import by_option, home_options
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say, show_refusal
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -118,17 +119,17 @@ def _run(work: Callable[[], Any]) -> int:
     except IntersessionError as problem:
         from intersession_cli.output.text import paragraph
 
-        click.echo(paragraph(str(problem)), err=True)
+        say(paragraph(str(problem)), err=True)
     except click.exceptions.Abort:
-        click.echo("\nStopped. Nothing was recorded.", err=True)
+        say("\nStopped. Nothing was recorded.", err=True)
     except click.ClickException as problem:
-        problem.show()
+        show_refusal(problem)
     except BrokenPipeError:
         print_no_more()
         return 0
     except OSError as problem:  # such as a full disk that the output goes to
         print_no_more()
-        click.echo(f"Stopped: {problem.strerror or problem}.", err=True)
+        say(f"Stopped: {problem.strerror or problem}.", err=True)
     return 2
 
 

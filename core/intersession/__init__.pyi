@@ -30,6 +30,7 @@ from intersession.application.homework import Homework
 from intersession.application.idempotency import KeyReused
 from intersession.application.receipt import Receipt
 from intersession.dates.local import Calendar, LocalClock, LocalClocks
+from intersession.documents.signs import visible
 from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.events import (
     Acknowledged,
@@ -281,6 +282,7 @@ __all__ = [
     "time_of_day",
     "undated",
     "view",
+    "visible",
     "whole",
     "with_before",
     "worksheet",

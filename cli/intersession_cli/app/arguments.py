@@ -9,6 +9,7 @@ import click
 
 from intersession_cli.app.naming import EntryNumber, refuse_event
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import one_line
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,7 +27,8 @@ def _completing(
         except Exception:  # completion must never disturb the line being typed
             return []
         wanted = incomplete.lower()
-        return [CompletionItem(n, help=h) for n, h in found if n.lower().startswith(wanted)]
+        fits = [(name, told) for name, told in found if name.lower().startswith(wanted)]
+        return [CompletionItem(one_line(name), help=one_line(told)) for name, told in fits]
 
     return complete
 

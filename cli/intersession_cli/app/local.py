@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-import click
+from intersession_cli.app.screen import say
 
 if TYPE_CHECKING:
     from intersession.dates.local import LocalClock, LocalClocks
@@ -79,7 +79,7 @@ def _warn(runtime: Runtime, found: dict[str, Local]) -> None:
             zones.setdefault(local.clock.timezone, []).append(code)
     for zone, codes in zones.items():
         runtime.warned.add(zone)
-        click.echo(
+        say(
             f"This machine does not know the time zone {zone} of client {', '.join(codes)}, so "
             f"their today is that of UTC, and figures that need the zone are left out. To know "
             f"it: pip install --upgrade tzdata",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import click
+from intersession_cli.app.screen import say
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
@@ -132,7 +132,7 @@ class Runtime:
         for plugin in found.listing:
             if plugin.problem:
                 told = f"The plugin {plugin.name} ({plugin.distribution}) is left out: "
-                click.echo(told + plugin.problem, err=True)
+                say(told + plugin.problem, err=True)
         return found
 
     def _actor(self) -> str:
@@ -147,7 +147,7 @@ class Runtime:
                 f"What you record is marked as recorded by {found}, this machine's account. To "
                 f"use a pseudonym: {provenance.CLINICIAN}=NAME, or --by NAME"
             )
-            click.echo(told, err=True)
+            say(told, err=True)
             if self.home.shared:  # else the log itself marks the home as used
                 self.home.prepare(self.home.views_path)
         return found

@@ -10,6 +10,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import values
 
 
@@ -24,7 +25,7 @@ def status_command(name: str, example: str, about: str, done: str) -> click.Comm
         happened = values.happened(when, local_to(runtime, handle))
         change: Callable[..., object] = getattr(runtime.homework, name)
         change(handle, why=why, happened=happened)
-        click.echo(f"{state.handle} {done}")
+        say(f"{state.handle} {done}")
 
     main.__doc__ = about
     with_options = arguments.handle_argument()(

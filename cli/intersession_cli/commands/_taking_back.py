@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import click
-
 from intersession.domain.assignment.events import Attempted
 from intersession.domain.event_words import event_words
 from intersession.domain.retraction import Retraction
@@ -13,6 +11,7 @@ from intersession.errors import NotFound
 from intersession.events.recorded import Recorded
 from intersession.events.streams import handle_of, place_of
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import confirm, say
 from intersession_cli.input import prompts, values
 
 
@@ -32,7 +31,7 @@ def _at(runtime: Runtime, stream: str, version: int) -> Recorded:
 def show_events(events: Iterable[Recorded]) -> None:
     """A line for each event, with what it is."""
     for one in events:
-        click.echo(f"  {event_words(one)}")
+        say(f"  {event_words(one)}")
 
 
 def ask(events: Sequence[Recorded], question: str, why: str, yes: bool) -> str:
@@ -41,7 +40,7 @@ def ask(events: Sequence[Recorded], question: str, why: str, yes: bool) -> str:
         return why
     show_events(events)
     why = why or prompts.words("Why?")
-    click.confirm(question, abort=True)
+    confirm(question, abort=True)
     return why
 
 
@@ -56,13 +55,13 @@ def show_taken_back(runtime: Runtime, recorded: Iterable[Recorded]) -> None:
         handles[one.handle] = None
         if isinstance(event.event, Retraction):
             again = _at(runtime, one.stream, event.event.retracts)
-            click.echo(f"{event_words(again)}, counts again.")
+            say(f"{event_words(again)}, counts again.")
             continue
-        click.echo(f"{event_words(event)}, is taken back.")
+        say(f"{event_words(event)}, is taken back.")
         is_flagged |= isinstance(event.event, Attempted) and bool(event.event.flags)
-    click.echo(f"Everything stays in the log: {_shows(handles)}")
+    say(f"Everything stays in the log: {_shows(handles)}")
     if is_flagged:
-        click.echo("What was flagged in it is listed first until it is acknowledged.")
+        say("What was flagged in it is listed first until it is acknowledged.")
 
 
 def _shows(handles: Iterable[str]) -> str:

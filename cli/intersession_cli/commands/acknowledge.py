@@ -10,6 +10,7 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.naming import EntryNumber
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import prompts, values
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to, named, open_flags
@@ -42,10 +43,10 @@ def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, wh
         receipt = runtime.homework.acknowledge(one, several, note, happened=happened[one])
         listed = ", ".join(map(str, dict.fromkeys(several)))
         told = f"What was flagged at {receipt.events[0].handle}, attempt {listed}"
-        click.echo(f"{told}, is acknowledged by {receipt.event.by}.")
+        say(f"{told}, is acknowledged by {receipt.event.by}.")
         state = runtime.homework.assignment(one)
         for number in dict.fromkeys(several):
-            click.echo(f"  attempt {number}: {entry_words(state, number)}")
+            say(f"  attempt {number}: {entry_words(state, number)}")
 
 
 def _of_client(runtime: Runtime, code: str) -> dict[str, list[int]]:

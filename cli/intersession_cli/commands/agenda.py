@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from intersession_cli import as_of as past
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.output.flags import how_to
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.text import heading, paragraph, within
 
 if TYPE_CHECKING:
     from intersession.projections.replay import Folded
@@ -55,17 +54,17 @@ def _views(runtime: Runtime, then: Then | None, code: str) -> Views | Folded:
 
 def _show(rows: Rows, trace: bool, is_past: bool) -> None:
     if not rows:
-        click.echo("There is nothing to look at.")
+        say("There is nothing to look at.")
     about = ""
     for row in rows:
         if row["about"] != about:
             _end(about, rows, is_past)
             about = row["about"]
             heading(f"\n{about[0].upper()}{about[1:]}")
-        click.echo(paragraph(f"{row['assignment']}  {row['task']}", "  "))
-        click.echo(paragraph(row["text"], "      "))
+        say(paragraph(f"{row['assignment']}  {within(row['task'])}", "  "))
+        say(paragraph(within(row["text"]), "      "))
         if trace:
-            click.echo(paragraph(f"based on {row['events']}; {row['window']}", "      "))
+            say(paragraph(f"based on {row['events']}; {row['window']}", "      "))
     _end(about, rows, is_past)
 
 
@@ -75,8 +74,8 @@ def _end(about: str, rows: Rows, is_past: bool) -> None:
     Something flagged in the past may have been acknowledged since.
     """
     if about == FLAGGED and not is_past:
-        click.echo(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  "))
+        say(paragraph(how_to(rows[0]["assignment"], rows[0]["attempt"]), "  "))
     elif about == FLAGGED:
         from intersession.documents.prescription import not_watched
 
-        click.echo(paragraph(not_watched(), "  "))
+        say(paragraph(not_watched(), "  "))

@@ -13,10 +13,11 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.output.design_check import show_design
-from intersession_cli.output.text import paragraph
+from intersession_cli.output.text import field
 
 
 @command("amend RK-1 --minutes 3 --confidence 95 --why 'ten minutes felt like a lot'", name="amend")
@@ -43,10 +44,10 @@ def main(
         happened=values.happened(changed_on, local),
     )
     if not receipt.events:
-        click.echo(f"{state.handle} stays as it was: nothing that was named is different.")
+        say(f"{state.handle} stays as it was: nothing that was named is different.")
         return
     changed = ", ".join(receipt.event.changed).replace("_", " ")
-    click.echo(f"{state.handle} is amended: {changed}.")
+    say(f"{state.handle} is amended: {changed}.")
     if "settings" in receipt.event.changed:
         _show_rows(runtime, state, receipt.event.settings)
     show_design(check_design(receipt.event.prescription), only_open=True)
@@ -68,4 +69,4 @@ def _show_rows(runtime: Runtime, before: Assignment, settings: dict[str, Any]) -
         return
     for what, several in difference(sheet.settings, before.settings, settings).items():
         if several:
-            click.echo(paragraph(f"{what}: {'; '.join(several)}", "  "))
+            say(field(what, "; ".join(several), "  "))

@@ -22,11 +22,12 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import prompts, values
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.design_check import show_design
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.text import field, heading, paragraph
 
 
 @command(
@@ -93,9 +94,9 @@ def _ask_for_the_rest(
 def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:
     heading(f"{handle}: {sheet.title}")
     for name, words in prescription_lines(prescription, f"{sheet.title} ({sheet.name})"):
-        click.echo(paragraph(f"{name}: {words}", "  "))
+        say(field(name, words, "  "))
     if sheet.caution:
-        click.echo(paragraph(f"Caution: {sheet.caution}"))
-    click.echo(paragraph(not_watched(), "  "))
+        say(paragraph(f"Caution: {sheet.caution}"))
+    say(paragraph(not_watched(), "  "))
     show_design(check_design(prescription, threshold))
-    click.echo(f"\nTo record an attempt: intersession attempt {handle}")
+    say(f"\nTo record an attempt: intersession attempt {handle}")

@@ -24,6 +24,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import drafts, prompts, values
 from intersession_cli.input.fields import field_options, given
 from intersession_cli.input.values import read_amount
@@ -99,10 +100,10 @@ def _tell(state: Assignment, event: Attempted) -> None:
     """Say what was recorded, and what is still to come."""
     number = event.attempt
     if not event.is_planned:
-        click.echo(f"Attempt {number} at {state.handle} is recorded ({day_of(event)}).")
+        say(f"Attempt {number} at {state.handle} is recorded ({day_of(event)}).")
         return
-    click.echo(f"What is asked before attempt {number} is recorded ({day_of(event)}).")
-    click.echo(f"The rest, once it was made: intersession complete {state.handle} {number}")
+    say(f"What is asked before attempt {number} is recorded ({day_of(event)}).")
+    say(f"The rest, once it was made: intersession complete {state.handle} {number}")
 
 
 def _tell_same(state: Assignment, recorded: Recorded) -> None:
@@ -110,7 +111,7 @@ def _tell_same(state: Assignment, recorded: Recorded) -> None:
     same = same_before(state, recorded.event)
     if same is not None:
         how = f"intersession retract {recorded.id} --why 'typed twice'"
-        click.echo(f"It says the same as attempt {same}. If it was typed twice: {how}")
+        say(f"It says the same as attempt {same}. If it was typed twice: {how}")
 
 
 def _when(
@@ -127,7 +128,7 @@ def _tell_of_discharge(client: Client) -> None:
     """Say where the work with the client has ended; what comes in is taken all the same."""
     if client.discharged:
         since = f" on {client.discharged_on}" if client.discharged_on else ""
-        click.echo(
+        say(
             paragraph(
                 f"Client {client.code} was discharged{since}: it is kept with their record, and "
                 f"stands in no agenda."
@@ -148,6 +149,6 @@ def ask(
     except click.exceptions.Abort:
         if not draft.is_empty:
             told = f"What you typed is kept. To continue: intersession attempt {handle} --resume"
-            click.echo(f"\n{told}", err=True)
+            say(f"\n{told}", err=True)
         raise
     return draft.answers, draft.skipped

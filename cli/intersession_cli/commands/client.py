@@ -14,6 +14,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import Local, local_to, todays
 from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import confirm, say
 from intersession_cli.commands.client_time import calendar, timezone
 from intersession_cli.output.flags import open_flags, show_first
 from intersession_cli.output.rows import show_rows
@@ -53,10 +54,10 @@ def add(runtime: Runtime, code: str, zone: str | None, note: str, since: str, ag
     runtime.homework.register(code, here, note=note, again=again, happened=began)
     client = runtime.homework.client(code)
     if before.version:
-        click.echo(f"Client {client.code} is taken on again ({client.timezone}).")
+        say(f"Client {client.code} is taken on again ({client.timezone}).")
         return
-    click.echo(f"Client {client.code} is registered ({client.timezone}).")
-    click.echo(f'Next: intersession goal add {client.code} "…" or intersession worksheets')
+    say(f"Client {client.code} is registered ({client.timezone}).")
+    say(f'Next: intersession goal add {client.code} "…" or intersession worksheets')
 
 
 def _is_same(runtime: Runtime, before: Client) -> bool:
@@ -66,9 +67,9 @@ def _is_same(runtime: Runtime, before: Client) -> bool:
     if not before.discharged or not values.is_interactive():
         return False
     ended = f" on {before.discharged_on}" if before.discharged_on else ""
-    click.echo(f"Client {before.code} was discharged{ended}.")
-    click.echo(runtime.homework.repository.on_record(before).strip())
-    if not click.confirm("Is it the same person, who joins this record?", default=False):
+    say(f"Client {before.code} was discharged{ended}.")
+    say(runtime.homework.repository.on_record(before).strip())
+    if not confirm("Is it the same person, who joins this record?", default=False):
         raise click.exceptions.Abort
     return True
 
@@ -147,7 +148,7 @@ def discharge(runtime: Runtime, code: str, note: str, when: str) -> None:
 
     ended = values.day(when, local_to(runtime, code).today, "past")
     runtime.homework.discharge(code, note=note, happened=ended)
-    click.echo(f"Client {code.upper()} is discharged. Everything on record stays.")
+    say(f"Client {code.upper()} is discharged. Everything on record stays.")
 
 
 for one in (add, list_, show, discharge, timezone, calendar):

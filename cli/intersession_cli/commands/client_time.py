@@ -11,6 +11,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.output.text import paragraph
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def timezone(runtime: Runtime, code: str, zone: str, first: str, note: str) -> N
     )
     named = f"Client {code}"
     if not receipt.events:
-        click.echo(f"{named} lives in {zone} on {day} already. Nothing was changed.")
+        say(f"{named} lives in {zone} on {day} already. Nothing was changed.")
         return
-    click.echo(f"{named} lives in {receipt.event.timezone} from {day} on.")
+    say(f"{named} lives in {receipt.event.timezone} from {day} on.")
     _show_entries(runtime.homework.repository.entries_since(code, day), day)
 
 
@@ -81,11 +82,11 @@ def calendar(
     )
     named = f"Client {code}"
     if not receipt.events:
-        click.echo(f"{named} counts days so on {day} already. Nothing was changed.")
+        say(f"{named} counts days so on {day} already. Nothing was changed.")
         return
     event = receipt.event
     weekday = event.week_begins.capitalize()
-    click.echo(f"{named}: days begin at {event.day_begins}, weeks on {weekday}, from {day} on.")
+    say(f"{named}: days begin at {event.day_begins}, weeks on {weekday}, from {day} on.")
     if day_begins is not None:
         _show_entries(runtime.homework.repository.entries_since(code, day), day)
 
@@ -105,7 +106,7 @@ def _show_entries(entries: list[str], day: date) -> None:
         return
     more = f" and {len(entries) - AT_MOST} more" if len(entries) > AT_MOST else ""
     told = f"On or after {day}, these are recorded, and stay as they are: "
-    click.echo(paragraph(f"{told}{', '.join(entries[:AT_MOST])}{more}."))
+    say(paragraph(f"{told}{', '.join(entries[:AT_MOST])}{more}."))
     handle, _, number = entries[0].partition(" ")
     how = f"intersession correct {handle} {number} --on '{day} 18:40' --why 'another time zone'"
-    click.echo(paragraph(f"If the time of one is wrong: {how}"))
+    say(paragraph(f"If the time of one is wrong: {how}"))

@@ -15,6 +15,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.commands.attempt import ask
 from intersession_cli.input import drafts, values
 from intersession_cli.input.fields import field_options, given
@@ -75,7 +76,7 @@ def main(
     event = receipt.event
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
     words = f"{day_of(event)}{planned}, {task_of(state)}"
-    click.echo(paragraph(f"Attempt {attempt} at {state.handle} ({words}) is recorded."))
+    say(paragraph(f"Attempt {attempt} at {state.handle} ({words}) is recorded."))
     flags.show_flags(state.handle, attempt, event.flags)
 
 

@@ -7,6 +7,7 @@ from click.shell_completion import get_completion_class
 
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 
 
 @command("completion bash > ~/.intersession-complete.sh", name="completion")
@@ -17,4 +18,4 @@ def main(ctx: click.Context, runtime: Runtime, shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None  # click knows the three shells above
     root = ctx.find_root().command
-    click.echo(found(root, {}, "intersession", "_INTERSESSION_COMPLETE").source())
+    say(found(root, {}, "intersession", "_INTERSESSION_COMPLETE").source())

@@ -15,6 +15,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
 from intersession_cli.input.values import read_amount
@@ -68,7 +69,7 @@ def main(
         handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
-    click.echo(paragraph(f"{told} is corrected; the first record is kept."))
+    say(paragraph(f"{told} is corrected; the first record is kept."))
     now = receipt.event.flags
     if now != state.by_number[attempt].flags:
         flags.show_flags(state.handle, attempt, now)

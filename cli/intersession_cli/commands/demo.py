@@ -10,6 +10,7 @@ from intersession.errors import Refused
 from intersession.store.home import Home
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.text import heading
 
@@ -48,11 +49,11 @@ def main(runtime: Runtime, clients: int | None, weeks: int | None, seed: int | N
     runtime.views.catch_up(Progress("Views"))
     count = runtime.reader.last_position()
     heading(f"A made-up caseload: {_named(codes)}; {count} events over {span}.")
-    click.echo(f"The record:  {home.log_path}")
-    click.echo(f"The views:   {home.views_path}")
-    click.echo("To look around:")
+    say(f"The record:  {home.log_path}")
+    say(f"The views:   {home.views_path}")
+    say("To look around:")
     for line in ("client list", f"agenda {codes[0]}", "view", f"log {codes[0]}-1"):
-        click.echo(f"  intersession --home {home.path} {line}")
+        say(f"  intersession --home {home.path} {line}")
 
 
 def _empty_home(runtime: Runtime) -> Home:

@@ -8,6 +8,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import prompts, values
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to
@@ -29,5 +30,5 @@ def main(runtime: Runtime, handle: str, attempt: int, note: str, when: str) -> N
         note = prompts.words("What is there to see?")
     receipt = homework.flag(handle, attempt, note, happened=happened)
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
-    click.echo(paragraph(f"{told} is flagged by {receipt.event.by}."))
-    click.echo(how_to(state.handle, attempt))
+    say(paragraph(f"{told} is flagged by {receipt.event.by}."))
+    say(how_to(state.handle, attempt))

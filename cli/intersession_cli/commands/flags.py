@@ -8,8 +8,9 @@ from intersession.errors import Refused
 from intersession_cli.app import arguments
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.output.flags import open_flags, show_first
-from intersession_cli.output.text import paragraph
+from intersession_cli.output.text import paragraph, within
 
 
 @command("flags\nflags RK\nflags --look-again", name="flags")
@@ -25,7 +26,7 @@ def main(runtime: Runtime, code: str | None, look_again: bool) -> None:
     if look_again:
         _look_again(runtime, client)
     if not open_flags(runtime, client):
-        click.echo("Nothing is flagged that was not acknowledged.")
+        say("Nothing is flagged that was not acknowledged.")
     show_first(runtime, client)
 
 
@@ -33,13 +34,13 @@ def _look_again(runtime: Runtime, client: str | None) -> None:
     """Let plugins look at every attempt that they could not look at."""
     rows = [row for line in open_flags(runtime, client) for row in line.rows if row.not_looked]
     if not rows:
-        click.echo("Every plugin looked at every attempt.")
+        say("Every plugin looked at every attempt.")
     for row in rows:
         name = f"{row.assignment} attempt {row.attempt}"
         try:
             found = runtime.homework.look_again(row.assignment, row.attempt).event
         except Refused as problem:
-            click.echo(paragraph(str(problem)))
+            say(paragraph(str(problem)))
         else:
             told = "; ".join(flag.text for flag in found.flags) or "nothing is flagged"
-            click.echo(paragraph(f"{name}: {', '.join(found.looked)} looked, and {told}."))
+            say(paragraph(f"{name}: {', '.join(found.looked)} looked, and {within(told)}."))

@@ -11,12 +11,14 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.values import goal_number
 from intersession_cli.lookup import require_client
 from intersession_cli.output.flags import show_first
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
+from intersession_cli.output.text import within
 
 CODE = arguments.code_argument()
 ON = click.option("--on", "when", metavar="DAY", default="today", help="When (today).")
@@ -36,7 +38,7 @@ def add(runtime: Runtime, code: str, words: str, when: str) -> None:
     """Agree on a goal, in the client's own words."""
     agreed = values.day(when, local_to(runtime, code).today, "past")
     number = runtime.homework.add_goal(code, words, happened=agreed).event.goal
-    click.echo(f"Goal G{number} of {code.upper()}: {words}")
+    say(f"Goal G{number} of {code.upper()}: {within(words)}")
 
 
 @command("goal list RK", name="list")
@@ -72,7 +74,7 @@ def close(
     closed = values.day(when, local_to(runtime, code).today, "past")
     number = goal_number(goal)
     runtime.homework.close_goal(code, number, outcome, note=note, happened=closed)
-    click.echo(f"Goal G{number} of {code.upper()} is closed: {outcome}.")
+    say(f"Goal G{number} of {code.upper()} is closed: {outcome}.")
 
 
 for one in (add, list_, close):

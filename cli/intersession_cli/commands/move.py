@@ -10,6 +10,7 @@ from intersession.domain.event_words import event_words
 from intersession_cli.app import arguments
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.commands._taking_back import ask
 from intersession_cli.output import flags
 
@@ -37,6 +38,6 @@ def main(
     why = ask([here], f"Move this to {to.upper()}?", why, yes)
     receipt = homework.move(handle, attempt, to, why, with_them)
     there = next(one for one in receipt.events if isinstance(one.event, Attempted))
-    click.echo(f"{event_words(here)}, is now {event_words(there)}.")
-    click.echo(f"The record of it at {state.handle} stays in the log, and nothing counts it.")
+    say(f"{event_words(here)}, is now {event_words(there)}.")
+    say(f"The record of it at {state.handle} stays in the log, and nothing counts it.")
     flags.show_flags(there.handle, there.event.attempt, there.event.flags)

@@ -12,6 +12,7 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.naming import EntryNumber
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.table import show_table
@@ -78,4 +79,4 @@ def main(
     if receipt.event.attempt is not None:
         number = receipt.event.attempt
         words += f", in attempt {number} ({entry_words(state, number)})"
-    click.echo(paragraph(f"What got in the way of {state.handle} is recorded: {words}."))
+    say(paragraph(f"What got in the way of {state.handle} is recorded: {words}."))

@@ -9,6 +9,7 @@ import click
 
 from intersession_cli.app.options import command, group
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.output.text import paragraph
 
 
@@ -38,14 +39,14 @@ def new(runtime: Runtime, name: str, folder: Path | None) -> None:
     files = plugin_files(name)
     folder = folder.expanduser() if folder else Path(f"intersession-{name}")
     write(files, folder)
-    click.echo(f"{folder} is written:")
+    say(f"{folder} is written:")
     for path in files:
-        click.echo(f"  {path.as_posix()}")
-    click.echo("\nTo install it as you edit it, and to run its tests:")
+        say(f"  {path.as_posix()}")
+    say("\nTo install it as you edit it, and to run its tests:")
     for line in (f"cd {quote(str(folder))}", "pip install -e '.[dev]'", "pytest"):
-        click.echo(f"  {line}")
+        say(f"  {line}")
     told = f"Then begin with intersession_{name}/worksheet.py: what each attempt is asked."
-    click.echo(paragraph(f"\n{told}"))
+    say(paragraph(f"\n{told}"))
 
 
 main.add_command(new)

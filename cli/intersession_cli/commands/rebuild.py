@@ -10,6 +10,7 @@ from intersession.application.catalogue import find_view
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.progress import Progress
 
@@ -36,15 +37,15 @@ def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) ->
         return
     problems = runtime.views.rebuild(names, Progress("Rebuilding"))
     for name, problem in problems.items():
-        click.echo(f"{name} stopped: {problem}", err=True)
-    click.echo(f"Rebuilt {stands}.")
+        say(f"{name} stopped: {problem}", err=True)
+    say(f"Rebuilt {stands}.")
     ctx.exit(2 if problems else 0)
 
 
 def _check(ctx: click.Context, runtime: Runtime, names: list[str], stands: str) -> None:
     differences = runtime.views.differences(names, Progress("Checking"))
     for line in differences:
-        click.echo(line)
+        say(line)
     if not differences:
-        click.echo(f"Equal: {stands}.")
+        say(f"Equal: {stands}.")
     ctx.exit(1 if differences else 0)

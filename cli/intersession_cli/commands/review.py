@@ -12,6 +12,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import prompt, say
 from intersession_cli.input import prompts, values
 
 RATED = ", ".join(RATINGS)
@@ -59,11 +60,11 @@ def main(
     )
     count = len(state.attempts)
     seen = "no entry yet" if not count else f"{count} attempt{'s' if count > 1 else ''}"
-    click.echo(f"The review of {state.handle} is recorded ({seen}).")
+    say(f"The review of {state.handle} is recorded ({seen}).")
 
 
 def _ask(said: dict[str, Any]) -> None:
     said["learned"] = prompts.words("What did we learn?")
     said["credit"] = prompts.words("What deserves credit?")
     accepted = click.Choice(get_args(Next))
-    said["next"] = click.prompt("What happens with it now?", type=accepted, default="keep")
+    said["next"] = prompt("What happens with it now?", type=accepted, default="keep")

@@ -10,6 +10,7 @@ from intersession.events.recorded import Recorded
 from intersession.store.reader import LogReader
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.commands._taking_back import ask, show_events, show_taken_back
 from intersession_cli.input import values
 from intersession_cli.output.event import written
@@ -33,7 +34,7 @@ def main(runtime: Runtime, why: str, with_them: bool, yes: bool) -> None:
     found = last_command(runtime.reader, actor)
     if not found:
         raise Refused(f"Nothing on record was recorded by {actor}, so there is nothing to undo.")
-    click.echo(f"Last, {written(found[0])}:")
+    say(f"Last, {written(found[0])}:")
     show_events(found)
     standing = _standing(runtime.reader, found)
     if not yes and not values.is_interactive():

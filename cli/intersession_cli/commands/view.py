@@ -19,6 +19,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to, todays
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names, require_client
 from intersession_cli.output.flags import show_first
 from intersession_cli.output.rows import show_rows, show_trace
@@ -150,7 +151,7 @@ def _list(runtime: Runtime, form: str | None, as_of: str | None) -> None:
         show_rows(rows, form)
         return
     show_table(rows, ["view", "title"])
-    click.echo("\nTo see one: intersession view NAME [CODE]")
+    say("\nTo see one: intersession view NAME [CODE]")
 
 
 def _day(text: str | None, today: date) -> date | None:
@@ -176,7 +177,7 @@ def _parts(name: str, report: Report, part: str | None, form: str | None) -> Rep
 def _show(view: View, client: str | None, told: str, report: Report, trace: bool) -> None:
     heading(f"{view.title} · {told}")
     if view.about:
-        click.echo(paragraph(view.about))
+        say(paragraph(view.about))
     for part, rows in report.items():
         heading(f"\n{part}")
         columns = [name for name in view.shown.get(part, ()) if not (client and name == "client")]

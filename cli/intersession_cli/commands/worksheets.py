@@ -16,6 +16,7 @@ from intersession.worksheets.items import Choice, Item, Number, Ratings, Referen
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
@@ -70,12 +71,12 @@ def _list(worksheets: Mapping[str, Worksheet], form: str | None) -> None:
 
 def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
     heading(f"{sheet.title} ({sheet.name}, version {sheet.version})")
-    click.echo(paragraph(sheet.about))
-    click.echo(f"Source: {sheet.source}. Plugin: {sheet.plugin}.")
+    say(paragraph(sheet.about))
+    say(f"Source: {sheet.source}. Plugin: {sheet.plugin}.")
     if sheet.caution:
-        click.echo(paragraph(f"Caution: {sheet.caution}"))
+        say(paragraph(f"Caution: {sheet.caution}"))
     if any(item.risk for item in sheet.answers):
-        click.echo(paragraph(not_watched()))
+        say(paragraph(not_watched()))
     for part, title in (("setting", "Agreed when it is assigned"), ("answer", "Each attempt")):
         of_part = [row for row in rows if row["part"] == part]
         if of_part:

@@ -12,7 +12,6 @@ from functools import singledispatch
 from typing import Any
 
 import attrs
-import click
 
 from intersession.documents.prescription import not_watched
 from intersession.errors import InvalidInput
@@ -22,13 +21,14 @@ from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Choice, Item, Ratings, Reference, Rows, Scale, Text, YesNo
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
+from intersession_cli.app.screen import prompt, say
 
 LEAVE_OUT = "-"
 
 
 def words(question: str, default: str = "") -> str:
     """Ask for words; an empty line gives the default."""
-    return str(click.prompt(question, default=default, show_default=bool(default)))
+    return str(prompt(question, default=default, show_default=bool(default)))
 
 
 @attrs.define
@@ -52,7 +52,7 @@ class Draft:
 
 def worksheet(sheet: Worksheet, context: Context, draft: Draft) -> None:
     """Ask for every item that the draft does not hold yet."""
-    click.echo("Enter leaves an item out; - leaves out one that is needed, and asks why.")
+    say("Enter leaves an item out; - leaves out one that is needed, and asks why.")
     for item in sheet.answers:
         if item.name in draft.answers or item.name in draft.skipped:
             continue
@@ -74,11 +74,11 @@ def answer(
     if isinstance(item, Rows):
         return _rows(item, context, draft or Draft())
     if item.risk:
-        click.echo(click.style(f"  {not_watched()}", dim=True))
+        say(f"  {not_watched()}", dim=True)
     if item.help:
-        click.echo(click.style(f"  {item.help}", dim=True))
+        say(f"  {item.help}", dim=True)
     while True:
-        given = click.prompt(_question(item, context), default="", show_default=False)
+        given = prompt(_question(item, context), default="", show_default=False)
         if is_blank(given) and item.default is not None:
             return item.default
         if is_blank(given) and not item.required:
@@ -86,21 +86,21 @@ def answer(
         if given.strip() == LEAVE_OUT and (may_skip or not item.required):
             return LEAVE_OUT if item.required else None
         if is_blank(given):
-            click.echo("  This one is needed; - leaves it out, with the reason.")
+            say("  This one is needed; - leaves it out, with the reason.")
             continue
         try:
             return check_item(item, given, context)
         except InvalidInput as invalid:
             for problem in invalid.problems:
-                click.echo(f"  {problem.message}")
+                say(f"  {problem.message}")
 
 
 def _rows(item: Rows, context: Context, draft: Draft) -> list[dict[str, Any]] | str:
     """Ask for rows until one is left empty; goes on with the rows that a draft holds."""
-    click.echo(item.ask)
+    say(item.ask)
     while True:
         more = "one more, or Enter to go on" if draft.rows else "Enter for none"
-        click.echo(click.style(f"  {len(draft.rows) + 1} ({more})", dim=True))
+        say(f"  {len(draft.rows) + 1} ({more})", dim=True)
         if _row(item, context, draft):
             draft.rows.append(draft.row)
             draft.row = {}
@@ -109,8 +109,8 @@ def _rows(item: Rows, context: Context, draft: Draft) -> list[dict[str, Any]] | 
         if draft.rows or not item.required:
             found, draft.rows = draft.rows, []
             return found
-        click.echo("  At least one is needed; - leaves it out, with the reason.")
-        if click.prompt("  Enter to go on", default="", show_default=False).strip() == LEAVE_OUT:
+        say("  At least one is needed; - leaves it out, with the reason.")
+        if prompt("  Enter to go on", default="", show_default=False).strip() == LEAVE_OUT:
             return LEAVE_OUT
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from intersession.documents.signs import visible
 from intersession_cli.output.table import BETWEEN
 from intersession_cli.output.text import width
 
@@ -62,7 +63,7 @@ class Canvas:
 
     def line(self, text: str | Text, indent: int = 0) -> None:
         """Write text, wrapped to the width."""
-        shown = Text(text) if isinstance(text, str) else text
+        shown = Text(visible(text)) if isinstance(text, str) else text
         for part in self._wrapped(shown, self.width - indent):
             self._sheet.append(" " * indent).append_text(part).append("\n")
 
@@ -86,7 +87,7 @@ class Canvas:
             self._sheet.append("\n")
 
     def _wrapped(self, text: Text, size: int) -> Sequence[Text]:
-        if text.cell_len <= size and "\n" not in text.plain:
+        if text.cell_len <= size and not {"\n", "\t"} & {*text.plain}:
             return [text]
         return list(text.wrap(self._console, size, overflow="fold"))
 

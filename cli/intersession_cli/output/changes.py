@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
-import click
-
 from intersession.intake.receipt import Change, Difference
+from intersession_cli.app.screen import say
 from intersession_cli.output.flags import show_flags
 from intersession_cli.output.text import paragraph
 
@@ -25,9 +24,9 @@ def show_changes(changes: Sequence[Change]) -> None:
     for one in changes:
         label = f" ({one.label})" if one.label else ""
         day = one.day or "day not known"
-        click.echo(f"  {one.unit} {one.row}{label}: {one.handle} attempt {one.attempt}, {day}")
+        say(f"  {one.unit} {one.row}{label}: {one.handle} attempt {one.attempt}, {day}")
         for told in (*_lines(one.corrected, _NEW), *_lines(one.stays, _STAYS)):
-            click.echo(paragraph(told, "    "))
+            say(paragraph(told, "    "))
 
 
 def show_flagged(changes: Sequence[Change]) -> None:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import click
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
 from intersession.projections.charts import Bars, Course, Grid, Ladder, Picture
+from intersession_cli.app.screen import say_drawn
 from intersession_cli.output.canvas import Canvas, Glyphs, terminal
 from intersession_cli.output.table import BETWEEN, column_widths, shown_columns
 from intersession_cli.output.values import Rows, cell, is_figure, label, words
@@ -41,7 +41,7 @@ def show_picture(picture: Picture, rows: Rows, columns: Sequence[str], client: s
     """
     canvas = terminal()
     draw(canvas, picture, rows, columns, client)
-    click.echo(canvas.drawn, nl=False)
+    say_drawn(canvas.drawn)
 
 
 def draw(

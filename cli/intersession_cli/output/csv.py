@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from intersession.documents.signs import visible
 from intersession_cli.output.values import is_figure, plain
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -53,7 +54,7 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple | Mapping):
-        return json.dumps(value, ensure_ascii=False, default=_inner)
+        return visible(json.dumps(value, ensure_ascii=False, default=_inner))
     return _harmless(str(plain(value)))
 
 
@@ -64,4 +65,5 @@ def _inner(value: Any) -> Any:
 
 def _harmless(text: str) -> str:
     """Text that no spreadsheet runs: an apostrophe before what looks like a formula."""
+    text = visible(text)
     return f"'{text}" if text.startswith(_RUNS) and not _NUMBER.fullmatch(text) else text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import click
-
 from intersession.domain.assignment.design_check import (
     Point,
     open_points,
 )
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.app.screen import Titled, say
+from intersession_cli.output.text import field, heading, paragraph
 
 
 def show_design(points: list[Point], *, only_open: bool = False) -> None:
@@ -16,6 +15,7 @@ def show_design(points: list[Point], *, only_open: bool = False) -> None:
     still_open = open_points(points)
     heading(f"\nDesign check: {len(points) - len(still_open)} of {len(points)} points met")
     for point in still_open if only_open else points:
-        state = click.style("met " if point.met else "open", bold=not point.met)
-        click.echo(paragraph(f"{state}  {point.name}: {point.found}", "  "))
-        click.echo(paragraph(f"because {point.why} ({point.source})", "        "))
+        told = field(f"{'met ' if point.met else 'open'}  {point.name}", point.found, "  ")
+        state = 0 if point.met else len("  open")
+        say(Titled(told[:state], told[state:]))
+        say(paragraph(f"because {point.why} ({point.source})", "        "))

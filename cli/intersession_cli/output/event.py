@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import click
 import msgspec
 
 from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.registry import CODEC
 from intersession.events.base import as_dict, field_names
 from intersession.events.recorded import Recorded
-from intersession_cli.output.text import paragraph
+from intersession_cli.app.screen import Titled
+from intersession_cli.output.text import field
 from intersession_cli.output.values import words
 
 LONG = ("answers", "settings", "prescription", "skipped")
@@ -22,9 +22,10 @@ LEFT_OUT = (
 )
 Field = tuple[str, str]
 """A name and what is shown under it."""
+Line = str | Titled
 
 
-def told(recorded: Recorded, by: Recorded | None = None) -> Iterator[str]:
+def told(recorded: Recorded, by: Recorded | None = None) -> Iterator[Line]:
     """One event alone, as lines, with everything it holds, and what took it back."""
     found = ((name, words(value)) for name, value in fields(recorded.event))
     return lines(recorded, f"recorded {written(recorded)}", found, by)
@@ -32,18 +33,18 @@ def told(recorded: Recorded, by: Recorded | None = None) -> Iterator[str]:
 
 def lines(
     recorded: Recorded, how: str, found: Iterable[Field], by: Recorded | None = None
-) -> Iterator[str]:
+) -> Iterator[Line]:
     """A heading, with how the event was recorded, and a line for each field.
 
     ``by`` is what took it back, where it does not count any more.
     """
     happened = recorded.event.happened_at or "not known when"
-    title = click.style(f"{recorded.id}  {name_of(recorded.event)}", bold=True)
-    yield f"{title}  {happened} ({how}, position {recorded.position})"
+    title = f"{recorded.id}  {name_of(recorded.event)}"
+    yield Titled(title, f"  {happened} ({how}, position {recorded.position})")
     if by is not None:
-        yield paragraph(f"taken back by {by.id}: {by.event.why}", "    ")
+        yield field(f"taken back by {by.id}", by.event.why, "    ")
     for name, value in found:
-        yield paragraph(f"{name.replace('_', ' ')}: {value}", "    ")
+        yield field(name.replace("_", " "), value, "    ")
 
 
 def written(recorded: Recorded) -> str:

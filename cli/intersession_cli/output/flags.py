@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.app.screen import say
+from intersession_cli.output.text import field, heading, paragraph, within
 
 if TYPE_CHECKING:
     from intersession.events.flags import Flag
@@ -33,10 +32,10 @@ def show_first(runtime: Runtime, client: str | None = None) -> None:
         return
     heading("To see first")
     for line in lines[:AT_MOST]:
-        click.echo(paragraph(f"{line.where}: {line.text}", "  "))
+        say(field(line.where, line.text, "  "))
     if len(lines) > AT_MOST:
-        click.echo(f"  … and {len(lines) - AT_MOST} more: intersession view flags")
-    click.echo(paragraph(how_to(*named(lines[0])), "  ") + "\n")
+        say(f"  … and {len(lines) - AT_MOST} more: intersession view flags")
+    say(paragraph(how_to(*named(lines[0])), "  ") + "\n")
 
 
 def named(line: FlagLine) -> tuple[Any, ...]:
@@ -61,6 +60,6 @@ def show_flags(handle: str, number: int, flags: Sequence[Flag]) -> None:
         return
     heading("To see first")
     for text in dict.fromkeys(flag.text for flag in flags):
-        click.echo(paragraph(text, "  "))
+        say(paragraph(within(text), "  "))
     attempts = sorted({flag.attempt or number for flag in flags})
-    click.echo(paragraph(how_to(handle, *attempts), "  "))
+    say(paragraph(how_to(handle, *attempts), "  "))

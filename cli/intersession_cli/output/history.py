@@ -22,7 +22,7 @@ from intersession.domain.retraction import Retraction, retracted, standing
 from intersession.events.base import as_dict
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
-from intersession_cli.output.event import Field, agreed, fields, lines, written
+from intersession_cli.output.event import Field, Line, agreed, fields, lines, written
 from intersession_cli.output.values import words
 
 Change = tuple[str, Any, Any]
@@ -44,7 +44,7 @@ class Story:
         self._attempts: dict[int, Attempted | Corrected] = {}
         self._gone = retracted(events)
 
-    def told(self) -> Iterator[str]:
+    def told(self) -> Iterator[Line]:
         """The story, line by line."""
         for one in self.events:
             by = self._gone.get((one.stream, one.version))

@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from intersession_cli.app.screen import say, say_csv, say_json
 from intersession_cli.output.text import width
 from intersession_cli.output.values import Rows, is_figure, plain
 
@@ -35,17 +34,17 @@ def show_rows(rows: Rows, form: str, *, trace: bool = False, window: str = "") -
         from intersession_cli.output.csv import as_csv
 
         told = as_csv([_whole(row, trace=trace, window=window) for row in rows])
-        click.echo(told.encode(), nl=False)
+        say_csv(told)
     else:
-        click.echo(as_json(rows, trace=trace, window=window).encode())
+        say_json(as_json(rows, trace=trace, window=window))
 
 
 def show_trace(rows: Rows) -> None:
     """Print, below a table, the events behind each of its rows."""
-    click.echo(click.style("Stands on", bold=True))
+    say("Stands on", bold=True)
     for number, row in enumerate(rows, 1):
         names = " ".join(_events(row)) or "no events"
-        click.echo(textwrap.fill(names, width(), initial_indent=f"  {number}. ",
+        say(textwrap.fill(names, width(), initial_indent=f"  {number}. ",
                                  subsequent_indent="     "))  # fmt: skip
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-import click
-
+from intersession_cli.app.screen import say
 from intersession_cli.output.text import width
 from intersession_cli.output.values import Rows, cell, label
 
@@ -29,13 +28,13 @@ UNBROKEN = 16
 def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing yet.") -> None:
     """Print rows as a table; as blocks where a table would be too wide."""
     if not rows:
-        click.echo(empty)
+        say(empty)
         return
     names = list(columns) or shown_columns(rows)
     cells = [[cell(name, row.get(name)) for name in names] for row in rows]
     labels = [label(name) for name in names]
     table = _fitting(labels, cells)
-    click.echo(table if table is not None else _blocks(labels, cells))
+    say(table if table is not None else _blocks(labels, cells))
 
 
 def shown_columns(rows: Rows) -> list[str]:
@@ -111,7 +110,7 @@ def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
 
 
 def _wrap(text: str, size: int) -> list[str]:
-    if len(text) <= size and "\n" not in text:
+    if len(text) <= size and "\n" not in text and "\t" not in text:
         return [text]
     return textwrap.wrap(text, size, break_on_hyphens=False) or [""]
 

@@ -6,7 +6,8 @@ import os
 import sys
 import textwrap
 
-import click
+from intersession.documents.signs import visible
+from intersession_cli.app.screen import say
 
 PIPED_WIDTH = 100
 
@@ -28,12 +29,23 @@ def _columns_of_terminal() -> int:
 
 def heading(text: str) -> None:
     """Print a heading."""
-    click.echo(click.style(text, bold=True))
+    say(text, bold=True)
 
 
 def paragraph(text: str, indent: str = "") -> str:
     """Text wrapped to the width; line breaks stay, and what is set in stays set in."""
-    return "\n".join(_wrapped(line, indent) for line in text.splitlines())
+    lines = visible(text).removesuffix("\n").split("\n")
+    return "\n".join(_wrapped(line, indent) for line in lines)
+
+
+def field(name: str, value: str, indent: str = "") -> str:
+    """A name and what people wrote under it; its further lines are set in, as part of it."""
+    return paragraph(f"{name}: {within(value)}", indent)
+
+
+def within(text: str) -> str:
+    """What people wrote, its further lines set in: none of them looks like a line of ours."""
+    return visible(text).rstrip("\n").replace("\n", "\n  ")
 
 
 def _wrapped(line: str, indent: str) -> str:

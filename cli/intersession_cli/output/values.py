@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from intersession.documents.signs import visible
+
 if TYPE_CHECKING:
     from intersession.projections.figures import Figure
 
@@ -31,13 +33,13 @@ def words(value: Any) -> str:
 def cell(name: str, value: Any) -> str:
     """A value in its column; a moment as its day and local time."""
     if name.endswith("_at") and isinstance(value, str):
-        return value[:16].replace("T", " ")
-    return words(value)
+        value = value[:16].replace("T", " ")
+    return visible(words(value))
 
 
 def label(name: str) -> str:
     """A column's name as a heading."""
-    return name.replace("_", " ")
+    return visible(name.replace("_", " "))
 
 
 def is_figure(value: Any) -> TypeGuard[Figure]:

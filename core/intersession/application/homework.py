@@ -47,6 +47,7 @@ from intersession.domain.client.decider import Client, check_code
 from intersession.errors import Conflict, InvalidInput, Problem
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of, handle_of, stream_of
+from intersession.events.text import refuse_unwritable
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 
@@ -88,6 +89,7 @@ class Homework(Commands):
         One that came before under the same key adds nothing. Raises KeyReused where that key
         was used for something else.
         """
+        refuse_unwritable("Nothing was recorded:", command)
         code, command = self._addressed(command)
         for turn in range(command_handler.TRIES):
             if command.key is not None:

@@ -39,6 +39,7 @@ from intersession.events.base import changed
 from intersession.events.progress import Progress
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of, handle_of, stream_of
+from intersession.events.text import NUL_IN_JSON, unwritable_in
 from intersession.intake.command_lines import take
 from intersession.intake.jsonl import JsonLine, read_lines
 from intersession.intake.problems import ProblemList
@@ -108,8 +109,9 @@ class _Intake:
             return
         mark = len(self._batch.pending)
         sent, found = take(line.value)
-        problems = ProblemList(found)
-        receipt = self._decide(sent, problems) if sent else None
+        unwritable = list(unwritable_in(line.value)) if NUL_IN_JSON in line.text else []
+        problems = ProblemList([*found, *unwritable])
+        receipt = self._decide(sent, problems) if sent and not unwritable else None
         if problems.found or sent is None:
             self._undo_to(mark)
             self._refuse(line, problems.found)

@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.events.text import unwritable
 from intersession.worksheets.context import Answers, Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import (
@@ -116,6 +117,9 @@ class _Check:
 
     def value(self, item: Item, given: Any, place: str) -> Any:
         """The canonical value, or None after noting what is wrong with it."""
+        if isinstance(given, str) and (wrong := unwritable(given)):
+            self.problem(place, wrong)
+            return None
         try:
             return canonical.dispatch(type(item))(item, given, place, self)
         except Unfit as unfit:

@@ -13,6 +13,7 @@ from intersession.intake.csv.importer import Update, import_csv
 from intersession.intake.receipt import Change, Imported
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import confirm, say
 from intersession_cli.input import values
 from intersession_cli.output.changes import show_changes, show_flagged
 from intersession_cli.output.progress import Progress
@@ -77,19 +78,19 @@ def main(
     _show(found, file.name)
     if not found.refused:
         return
-    click.echo(_refused(found, skip_invalid))
+    say(_refused(found, skip_invalid))
     for refusal in found.refused:
         for problem in refusal.told():
-            click.echo(f"  {problem}")
+            say(f"  {problem}")
     ctx.exit(0 if skip_invalid else 2)
 
 
 def _show(found: Imported, name: str) -> None:
     if found.note:
-        click.echo(found.note, err=True)
+        say(found.note, err=True)
     if found.changes and not (found.corrected and found.written):  # listed before it was asked
         _list(found.changes)
-    click.echo(paragraph(_told(found, name)))
+    say(paragraph(_told(found, name)))
     if found.written:
         show_flagged(found.changes)
 
@@ -102,11 +103,11 @@ def _agree(yes: bool, changes: Sequence[Change]) -> None:
         return
     if not values.is_interactive():
         raise Refused(f"Nothing was written. To correct {some} in a script: --yes")
-    click.confirm(f"Correct {some}?", abort=True)
+    confirm(f"Correct {some}?", abort=True)
 
 
 def _list(changes: Sequence[Change]) -> None:
-    click.echo("On record and in the file, what differs:")
+    say("On record and in the file, what differs:")
     show_changes(changes)
 
 

@@ -19,6 +19,7 @@ from intersession.intake.receipt import Accepted, Report
 from intersession.intake.receive import take_commands
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say, say_json
 from intersession_cli.output.flags import AT_MOST, how_to
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.text import heading, paragraph
@@ -44,7 +45,7 @@ _ADDED = {
 
 def _schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        click.echo(json.dumps(line_schema(), ensure_ascii=False, indent=1).encode())
+        say_json(json.dumps(line_schema(), ensure_ascii=False, indent=1))
         ctx.exit()
 
 
@@ -102,7 +103,7 @@ def main(
         if keep:
             keep.writelines(one.text + b"\n" for one in report.refused)
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1).encode())
+        say_json(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     else:
         _show(report, _named(file), put_aside)
     ctx.exit((1 if partial else 2) if report.refused else 0)
@@ -149,15 +150,15 @@ def _show(report: Report, name: str, put_aside: Path | None) -> None:
     if report.refused and not report.recorded:
         raise _not_recorded(report, name)
     _show_flagged([one for one in report.accepted if one.flags])
-    click.echo(" ".join(_told(report, name)))
+    say(" ".join(_told(report, name)))
     if not report.refused:
         return
     where = f", and written to {put_aside}" if put_aside else ""
     some = f"{len(report.refused)} of {_count(report.lines, 'line', 'lines')}"
     were = "was" if len(report.refused) == 1 else "were"
-    click.echo(f"{some} {were} refused{where}:")
+    say(f"{some} {were} refused{where}:")
     for problem in _problems(report):
-        click.echo(f"  {problem}")
+        say(f"  {problem}")
 
 
 def _show_flagged(flagged: Sequence[Accepted]) -> None:
@@ -167,11 +168,11 @@ def _show_flagged(flagged: Sequence[Accepted]) -> None:
     heading("To see first")
     for one in flagged[:AT_MOST]:
         told = f"{one.assignment} attempt {one.attempt}: {'; '.join(one.flags)}"
-        click.echo(paragraph(told, "  "))
+        say(paragraph(told, "  "))
     if len(flagged) > AT_MOST:
-        click.echo(f"  … and {len(flagged) - AT_MOST} more: intersession view flags")
+        say(f"  … and {len(flagged) - AT_MOST} more: intersession view flags")
     first = flagged[0]
-    click.echo(paragraph(how_to(first.assignment, first.attempt or 0), "  ") + "\n")
+    say(paragraph(how_to(first.assignment, first.attempt or 0), "  ") + "\n")
 
 
 def _told(report: Report, name: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import click
 
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.output.progress import Progress
 
 
@@ -25,5 +26,5 @@ def main(_: Runtime, source: str, target: str) -> None:
     from intersession.store.copy import copy_log
 
     found = copy_log(source, target, Progress("Copying"))
-    click.echo(f"{found.added} of {found.events} events were copied to {found.target}.")
-    click.echo(f"Equal: {found.events} events, sha256 {found.digest}, {found.identity}")
+    say(f"{found.added} of {found.events} events were copied to {found.target}.")
+    say(f"Equal: {found.events} events, sha256 {found.digest}, {found.identity}")

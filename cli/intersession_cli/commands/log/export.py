@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from intersession.interchange.formats import FORMATS
 from intersession.store.subscription import check_since
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import write_events
 
 if TYPE_CHECKING:
     from intersession.events.recorded import Stored
@@ -82,21 +83,12 @@ def main(
     chosen = (row for row in rows if all(fits(row) for fits in [*wanted, *by_then]))
     limited = islice(chosen, up_to(limit))
     source = runtime.reader.identity()
-    write(FORMATS[form](limited, source))
+    write_events(FORMATS[form](limited, source))
 
 
 def up_to(limit: int | None) -> int | None:
     """A limit that Python can count to; a larger one is no limit."""
     return limit if limit is None or limit <= sys.maxsize else None
-
-
-def write(lines: Iterable[bytes]) -> None:
-    """Print lines as they are, many at a time."""
-    out = sys.stdout.buffer
-    rest = iter(lines)
-    while several := list(islice(rest, BATCH)):
-        out.write(b"".join(several))
-    out.flush()
 
 
 def _until(

@@ -16,6 +16,7 @@ from intersession.interchange.merge import Imported, import_stream
 from intersession.projections.runner import forget_views
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 
 GZIP = b"\x1f\x8b"
 
@@ -37,10 +38,10 @@ def main(runtime: Runtime, file: str) -> None:
     if not found.added + found.known:
         nothing = "there are no events in it. A stream is what intersession log export prints"
         raise InvalidInput("Nothing was imported:", [Problem("", nothing)])
-    click.echo(_told(found))
+    say(_told(found))
     if found.earlier and runtime.home.shared:
         told = "Others who read this log fold their views again with: intersession rebuild"
-        click.echo(told, err=True)
+        say(told, err=True)
 
 
 @contextmanager

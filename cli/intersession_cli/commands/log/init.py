@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import click
-
 from intersession.errors import HomeError
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 
 
 @command(
@@ -34,11 +33,11 @@ def main(runtime: Runtime) -> None:
     reader.last_position()
     place = reader.place  # with its schema, now that it was found
     if is_new:
-        click.echo(f"Made an empty log in {place}.")
+        say(f"Made an empty log in {place}.")
     elif is_closed:
-        click.echo(
+        say(
             f"{place} holds a log already. Everybody could append to it. Now only users with "
             f"EXECUTE on append_to_stored_events can."
         )
     else:
-        click.echo(f"{place} holds a log already, and was left as it is.")
+        say(f"{place} holds a log already, and was left as it is.")

@@ -16,6 +16,7 @@ from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.json_schema import answers_schema, settings_schema
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say, say_json
 
 _VERSIONED = re.compile(r"(.+)/v?([0-9]+)")
 
@@ -38,10 +39,10 @@ def main(runtime: Runtime, name: str | None, all_: bool) -> None:
     if name and all_:
         raise IntersessionError("--all is every event type: leave out TYPE, or --all.")
     if not (name or all_):
-        click.echo("\n".join(_names(runtime)))
+        say("\n".join(_names(runtime)))
         return
     found = bundle() if name is None else _schema(runtime, name.strip())
-    click.echo(json.dumps(found, ensure_ascii=False, indent=1).encode())
+    say_json(json.dumps(found, ensure_ascii=False, indent=1))
 
 
 def _names(runtime: Runtime) -> list[str]:

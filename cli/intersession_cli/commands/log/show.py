@@ -21,6 +21,7 @@ from intersession_cli import as_of as past
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say, say_json
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.text import heading
 
@@ -60,7 +61,7 @@ def main(
         show_rows([_as_json(recorded, gone) for recorded in events], form)
     elif form:
         for recorded in events:
-            click.echo(json.dumps(_as_json(recorded, gone), ensure_ascii=False).encode())
+            say_json(json.dumps(_as_json(recorded, gone), ensure_ascii=False))
     else:
         _show(events, asked, then, by, gone)
 
@@ -80,7 +81,7 @@ def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Seque
     if not found and not form:
         others = sorted({one.event.actor for one in events if one.event.actor})
         names = f" Recorded by: {', '.join(others)}." if others else ""
-        click.echo(f"Nothing here was recorded by {shown(by)}.{names}")
+        say(f"Nothing here was recorded by {shown(by)}.{names}")
     return found
 
 
@@ -93,12 +94,12 @@ def _show(
     if asked and "-" in asked and by is None:
         from intersession_cli.output.history import Story
 
-        click.echo("\n".join(Story(list(events)).told()))
+        say(*Story(list(events)).told())
         return
     from intersession_cli.output.event import told
 
     for recorded in events:
-        click.echo("\n".join(told(recorded, gone.get((recorded.stream, recorded.version)))))
+        say(*told(recorded, gone.get((recorded.stream, recorded.version))))
 
 
 def _events(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:

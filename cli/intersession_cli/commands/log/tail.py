@@ -14,6 +14,7 @@ from intersession.interchange.cloudevents import Stream
 from intersession.store.subscription import check_since, follow
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import write_events
 from intersession_cli.commands.log.export import up_to
 from intersession_cli.output.pipe import print_no_more
 
@@ -53,13 +54,11 @@ def main(runtime: Runtime, since: int | None, limit: int | None) -> None:
     later, pass the last one seen. Press Ctrl-C to stop.
     """
     reader, stream = runtime.reader, Stream()
-    out = sys.stdout.buffer
     try:
         check_since(reader, since or 0)
         after = reader.last_position() if since is None else since
         for row in islice(follow(reader, after, _wait), up_to(limit)):
-            out.write(stream.line(row, reader.identity()) + b"\n")
-            out.flush()
+            write_events([stream.line(row, reader.identity()) + b"\n"])
     except KeyboardInterrupt:
         print_no_more()  # a slow reader must not delay the end
 

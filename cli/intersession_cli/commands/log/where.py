@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import click
-
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
 from intersession_cli.output.rows import show_rows
 
 
@@ -26,7 +25,7 @@ def main(runtime: Runtime, form: str | None) -> None:
     if form:
         show_rows([found], form)
         return
-    click.echo(f"Log:       {found['log']}")
-    click.echo(f"Identity:  {found['identity'] or 'none yet: nothing is recorded here'}")
-    click.echo(f"Position:  {found['position']}")
-    click.echo(f"Views:     {found['views']}")
+    say(f"Log:       {found['log']}")
+    say(f"Identity:  {found['identity'] or 'none yet: nothing is recorded here'}")
+    say(f"Position:  {found['position']}")
+    say(f"Views:     {found['views']}")

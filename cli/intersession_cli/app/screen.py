@@ -1,0 +1,93 @@
+"""The one door for text that leaves the program: nothing else prints, asks or writes.
+
+Text for people gets signs for what cannot be seen (see ``intersession.documents.signs``),
+and what is written from right to left is kept together. JSON and events keep their bytes
+in a file or pipe; on a terminal their control characters are escaped.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, NamedTuple
+
+import click
+
+from intersession.documents.signs import escaped, isolated, visible
+
+BATCH = 1000
+"""So many lines are written at a time."""
+
+
+class Titled(NamedTuple):
+    """A line that begins in bold."""
+
+    title: str
+    rest: str = ""
+
+
+def say(
+    *lines: str | Titled, err: bool = False, nl: bool = True, bold: bool = False, dim: bool = False
+) -> None:
+    """Print lines for people; the whole in bold or dim where asked."""
+    text = "\n".join(_shown(line) for line in lines)
+    if bold or dim:
+        text = click.style(text, bold=bold or None, dim=dim or None)
+    click.echo(text, err=err, nl=nl)
+
+
+def say_drawn(picture: str) -> None:
+    """Print a picture, whose texts are visible already and whose colours are ours."""
+    click.echo(isolated(picture), nl=False)
+
+
+def say_csv(rows: str) -> None:
+    """Print CSV, whose texts are visible already, in UTF-8 wherever it goes."""
+    click.echo(rows.encode(), nl=False)
+
+
+def say_json(text: str) -> None:
+    """Print JSON in UTF-8; on a terminal with its control characters escaped."""
+    click.echo((escaped(text) if sys.stdout.isatty() else text).encode())
+
+
+def write_events(lines: Iterable[bytes]) -> None:
+    """Write stored events, many lines at a time, as they are; escaped on a terminal."""
+    out = sys.stdout.buffer
+    rest = iter(lines)
+    if sys.stdout.isatty():
+        rest = (escaped(line.decode()).encode() for line in rest)
+    while several := list(islice(rest, BATCH)):
+        out.write(b"".join(several))
+    out.flush()
+
+
+def prompt(question: str, **more: Any) -> Any:
+    """Ask for something, as ``click.prompt`` does."""
+    return click.prompt(_shown(question), **more)
+
+
+def confirm(question: str, **more: Any) -> bool:
+    """Ask for yes or no, as ``click.confirm`` does."""
+    return click.confirm(_shown(question), **more)
+
+
+def show_refusal(problem: click.ClickException) -> None:
+    """Print what click refuses: a line of usage, and why."""
+    from io import StringIO
+
+    told = StringIO()
+    problem.show(told)
+    say(told.getvalue(), err=True, nl=False)
+
+
+def one_line(text: str) -> str:
+    """Text for a place with a single line, such as a shell's completion."""
+    return " ".join(visible(text).split())
+
+
+def _shown(line: str | Titled) -> str:
+    if isinstance(line, Titled):
+        return click.style(_shown(line.title), bold=True) + _shown(line.rest)
+    return isolated(visible(line))

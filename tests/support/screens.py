@@ -1,0 +1,97 @@
+"""A real terminal for tests: the command in this process, its output on a pseudo-terminal."""
+
+import os
+import shlex
+import struct
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from io import TextIOWrapper
+from unittest.mock import patch
+
+import pytest
+
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.main import cli
+from intersession_cli.testing import Terminal
+
+fcntl = pytest.importorskip("fcntl", reason="a pseudo-terminal is a thing of Unix")
+termios = pytest.importorskip("termios")
+
+
+def on_screen(terminal: Terminal, line: str | list[str], columns: int = 80, typed: str = "") -> str:
+    """What a command shows on a screen so wide, as bytes that came out, read as UTF-8.
+
+    ``typed`` is typed at its prompts, and then the end of the input.
+    """
+    words = shlex.split(line) if isinstance(line, str) else line
+    found: list[bytes] = []
+    with _screen(found, columns) as slave, ExitStack() as stack:
+        for redirect in (redirect_stdout, redirect_stderr):
+            stream = TextIOWrapper(os.fdopen(os.dup(slave), "wb"), "utf-8", write_through=True)
+            stack.callback(stream.close)
+            stack.enter_context(redirect(stream))
+        stack.enter_context(patch.object(sys, "stdin", _Typed(typed)))
+        stack.enter_context(patch.dict(os.environ, _environment(columns)))
+        with pytest.raises(SystemExit):
+            cli.main(words, obj=_runtime(terminal))
+    return b"".join(found).decode()
+
+
+class _Typed:
+    """Lines that are typed; a terminal where there are any."""
+
+    def __init__(self, typed: str) -> None:
+        self._lines = typed.splitlines(keepends=True)
+        self.is_terminal = bool(typed)
+
+    def isatty(self) -> bool:
+        return self.is_terminal
+
+    def readline(self) -> str:
+        return self._lines.pop(0) if self._lines else ""
+
+    def read(self) -> str:
+        return ""
+
+
+def _runtime(terminal: Terminal) -> Runtime:
+    return Runtime(terminal.home, terminal.clock, terminal.plugins, terminal._new_id)
+
+
+def _environment(columns: int) -> dict[str, str]:
+    clinician = os.environ.get("INTERSESSION_CLINICIAN") or "test"
+    return {
+        "COLUMNS": str(columns), "TERM": "xterm-256color", "NO_COLOR": "",
+        "INTERSESSION_HOME": "", "INTERSESSION_CLINICIAN": clinician,
+    }  # fmt: skip
+
+
+@contextmanager
+def _screen(found: list[bytes], columns: int) -> Iterator[int]:
+    """The side of a pseudo-terminal to write to; what arrives at the other side is found."""
+    master, slave = os.openpty()
+    told = termios.tcgetattr(slave)
+    told[1] &= ~termios.OPOST  # what is written arrives as it is
+    termios.tcsetattr(slave, termios.TCSANOW, told)
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    reader = threading.Thread(target=_read, args=(master, found))
+    reader.start()
+    try:
+        yield slave
+    finally:
+        os.close(slave)
+        reader.join()
+        os.close(master)
+
+
+def _read(master: int, found: list[bytes]) -> None:
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the other side is closed
+            return
+        if not part:
+            return
+        found.append(part)
