@@ -15,7 +15,7 @@ from intersession.domain.assignment.design_check import (
     check_design,
 )
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.state import present
+from intersession.domain.assignment.state import Assignment, present
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.validation import check_settings
@@ -74,12 +74,7 @@ def main(
     """
     before = runtime.homework.assignment(like) if like else None
     client = runtime.homework.client(code_of(before, code))
-    worksheet = worksheet or (present(before).worksheet if before else None)
-    if worksheet is None or (smaller and before is None):
-        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
-        raise click.UsageError(f"Say which worksheet: {told}")
-    known = partial(recorded_names, runtime)
-    sheet = find_worksheet(runtime.plugins.worksheets, worksheet, known)
+    sheet = _sheet(runtime, before, worksheet, smaller)
     local = local_to(runtime, client.code)
     agreed, settings = read_agreement(given, local.today)
     if before:
@@ -97,6 +92,23 @@ def main(
         happened=values.happened(agreed_on, local),
     )
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
+    _tell_of(before)
+
+
+def _sheet(
+    runtime: Runtime, before: Assignment | None, name: str | None, smaller: bool
+) -> Worksheet:
+    """The worksheet that is assigned: as it was named, or as it was before."""
+    name = name or (present(before).worksheet if before else None)
+    if name is None or (smaller and before is None):
+        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
+        raise click.UsageError(f"Say which worksheet: {told}")
+    known = partial(recorded_names, runtime)
+    return find_worksheet(runtime.plugins.worksheets, name, known)
+
+
+def _tell_of(before: Assignment | None) -> None:
+    """Say that what was assigned before goes on, too."""
     if before and before.status in ("active", "paused"):
         end = f"intersession review {before.handle} --next finish"
         say(f"{before.handle} goes on, too. To end it: {end}")

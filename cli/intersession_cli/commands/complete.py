@@ -24,6 +24,9 @@ from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
 from intersession_cli.output.text import paragraph
 
+FOLLOWED = "its sheet followed"
+"""Why an entry that was told without a sheet is corrected."""
+
 
 @command(
     "complete RK-2 4\n"
@@ -53,7 +56,11 @@ def main(
     resume: bool,
     **said: Any,
 ) -> None:
-    """Fill in the rest of attempt N, which was planned before: one entry, with two times."""
+    """Fill in the rest of attempt N: of one that was planned before, or told without its sheet.
+
+    One that was planned is one entry, with two times. One that was told without a sheet keeps
+    its day and its amount.
+    """
     homework = runtime.homework
     state = homework.assignment(handle)
     answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
@@ -62,16 +69,14 @@ def main(
     if file is None and not sets and values.is_interactive():
         sheet = homework.agreed_worksheet(present(state))
         answers, skipped = ask(runtime, state, _rest(state, sheet, attempt), resume)
-    receipt = homework.complete(
-        handle,
-        attempt,
-        answers,
-        skipped=skipped,
-        amount=done,
-        minutes=minutes,
-        happened=happened,
-        **given(said),
-    )
+    told = {**given(said), "skipped": skipped}
+    if attempted(state, attempt).without_sheet:
+        told |= {name: value for name, value in (("amount", done), ("minutes", minutes)) if value}
+        receipt = homework.correct(handle, attempt, FOLLOWED, answers=answers, **told)
+    else:
+        receipt = homework.complete(
+            handle, attempt, answers, amount=done, minutes=minutes, happened=happened, **told
+        )
     drafts.drop(runtime.home, state.handle)
     event = receipt.event
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""

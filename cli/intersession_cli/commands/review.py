@@ -61,6 +61,15 @@ def main(
     count = len(state.attempts)
     seen = "no entry yet" if not count else f"{count} attempt{'s' if count > 1 else ''}"
     say(f"The review of {state.handle} is recorded ({seen}).")
+    _tell_next(state.handle, said["next"])
+
+
+def _tell_next(handle: str, step: Next | None) -> None:
+    """Say how the step that was chosen is agreed on."""
+    if step == "shrink":
+        say(f"To make it smaller: intersession amend {handle} --smaller")
+    elif step in ("grow", "change"):
+        say(f"To agree on it: intersession amend {handle} --task '…'")
 
 
 def _ask(said: dict[str, Any]) -> None:
