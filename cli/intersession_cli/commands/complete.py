@@ -16,9 +16,9 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.commands.attempt import ask
-from intersession_cli.input import drafts, values
-from intersession_cli.input.fields import field_options, given
+from intersession_cli.commands._entry import Given, entry
+from intersession_cli.input import values
+from intersession_cli.input.fields import field_options
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
@@ -35,7 +35,7 @@ from intersession_cli.output.text import paragraph
 @click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
 @click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
 @click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
-@click.option("--on", "when", metavar="WHEN", default="today", help="When it was made (today).")
+@click.option("--on", "when", metavar="WHEN", help="When it was made (today).")
 @click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
 @click.option("--note", default="", help="A few words, in the client's own.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
@@ -48,7 +48,7 @@ def main(
     sets: tuple[str, ...],
     skip: tuple[str, ...],
     file: str | None,
-    when: str,
+    when: str | None,
     amount: str | None,
     resume: bool,
     **said: Any,
@@ -56,23 +56,34 @@ def main(
     """Fill in the rest of attempt N, which was planned before: one entry, with two times."""
     homework = runtime.homework
     state = homework.assignment(handle)
-    answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
-    done, minutes = read_amount(amount)
-    happened = values.happened(when, local_to(runtime, handle))
-    if file is None and not sets and values.is_interactive():
-        sheet = homework.agreed_worksheet(present(state))
-        answers, skipped = ask(runtime, state, _rest(state, sheet, attempt), resume)
+    read_amount(amount)
+    sheet = homework.agreed_worksheet(present(state))
+    typed = entry(
+        runtime,
+        state,
+        _rest(state, sheet, attempt),
+        f"complete {state.handle} {attempt}",
+        Given(
+            sets=sets,
+            skip=skip,
+            file=file,
+            said={**said, "on": when, "amount": amount},
+            resume=resume,
+        ),
+    )
+    said = dict(typed.said)
+    done, minutes = read_amount(said.pop("amount", None))
     receipt = homework.complete(
         handle,
         attempt,
-        answers,
-        skipped=skipped,
+        typed.answers,
+        skipped=typed.skipped,
         amount=done,
         minutes=minutes,
-        happened=happened,
-        **given(said),
+        happened=values.happened(said.pop("on", "today"), local_to(runtime, handle)),
+        **said,
     )
-    drafts.drop(runtime.home, state.handle)
+    typed.recorded(runtime)
     event = receipt.event
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
     words = f"{day_of(event)}{planned}, {task_of(state)}"
