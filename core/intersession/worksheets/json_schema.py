@@ -28,6 +28,7 @@ from functools import singledispatch
 from typing import Any
 
 from intersession.events.base import MOST
+from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import (
     Choice,
@@ -152,7 +153,7 @@ def _told(item: Item) -> Schema:
         "x-unit": item.unit,
         "x-source": item.source,
         "x-risk": item.risk,
-        "x-asked-when": {name: list(values) for name, values in item.asked_when.items()},
+        "x-asked": condition_words(item),
         "x-anchors": {str(step): words for step, words in _anchors(item).items()},
     }
     return {name: value for name, value in told.items() if not is_blank(value) and value != 0}
