@@ -14,6 +14,7 @@ from intersession.domain.assignment.design_check import (
     check_design,
 )
 from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.assignment.state import present
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
 from intersession_cli.app.local import Local, local_to
@@ -21,6 +22,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import drafts, values
+from intersession_cli.input.like import agreed_like, code_of
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.terms import Terms, asked_terms
@@ -31,11 +33,19 @@ from intersession_cli.output.text import field, heading, paragraph
 
 @command(
     "assign RK thought-record --task 'Write one down' --how-often 3x/week --review-on thu\n"
-    "assign RK exposure-hierarchy --task 'Add a step' --from hierarchy.yaml",
+    "assign RK exposure-hierarchy --task 'Add a step' --from hierarchy.yaml\n"
+    "assign --like RK-1 --smaller",
     name="assign",
 )
-@arguments.code_argument()
-@click.argument("worksheet", shell_complete=arguments.complete_worksheets)
+@arguments.code_argument(required=False)
+@click.argument("worksheet", required=False, shell_complete=arguments.complete_worksheets)
+@click.option(
+    "--like",
+    metavar="HANDLE",
+    shell_complete=arguments.complete_handles,
+    help="As was agreed before, with what you say instead.",
+)
+@click.option("--smaller", is_flag=True, help="The same as --like, made smaller.")
 @agreement_options
 @click.option("--on", "agreed_on", metavar="DAY", default="today", help="When agreed (today).")
 @by_option
@@ -48,17 +58,32 @@ from intersession_cli.output.text import field, heading, paragraph
     help="Below this confidence the design check suggests a smaller task.",
 )
 def main(
-    runtime: Runtime, code: str, worksheet: str, agreed_on: str, threshold: int, **given: Any
+    runtime: Runtime,
+    code: str | None,
+    worksheet: str | None,
+    like: str | None,
+    smaller: bool,
+    agreed_on: str,
+    threshold: int,
+    **given: Any,
 ) -> None:
     """Agree on a practice: print the prescription and its design check.
 
     The check advises, it never blocks. Add what is still open with ``intersession amend``.
     """
-    client = runtime.homework.client(code)
+    before = runtime.homework.assignment(like) if like else None
+    client = runtime.homework.client(code_of(before, code))
+    worksheet = worksheet or (present(before).worksheet if before else None)
+    if worksheet is None or (smaller and before is None):
+        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
+        raise click.UsageError(f"Say which worksheet: {told}")
     known = partial(recorded_names, runtime)
     sheet = find_worksheet(runtime.plugins.worksheets, worksheet, known)
     local = local_to(runtime, client.code)
     agreed, settings = read_agreement(given, local.today)
+    if before:
+        fields, agreed_then = agreed_like(before, sheet.name, smaller)
+        agreed, settings = {**fields, **agreed}, {**agreed_then, **settings}
     settings = with_days(sheet.settings, settings, local)
     terms = Terms(agreed, settings, _stored_day(agreed_on, local), given["session"])
     name = ""
@@ -66,7 +91,7 @@ def main(
         name = f"assign {client.code} {sheet.name}"
         terms = asked_terms(runtime, sheet, terms, name, local)
     receipt = runtime.homework.assign(
-        code,
+        client.code,
         sheet.name,
         Prescription(**{"task": "", **terms.agreed}),
         settings=terms.settings,
@@ -76,6 +101,9 @@ def main(
     if name and terms.is_asked:
         drafts.drop(runtime, name)
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
+    if before and before.status in ("active", "paused"):
+        end = f"intersession review {before.handle} --next finish"
+        say(f"{before.handle} goes on, too. To end it: {end}")
 
 
 def _stored_day(typed: str, local: Local) -> str:

@@ -82,10 +82,13 @@ def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
         of_part = [row for row in rows if row["part"] == part]
         if of_part:
             heading(f"\n{title}")
-            columns = ["item", "asks", "type", "required"]
-            show_table(
-                of_part, [*columns, *(["asked"] if any(r["asked"] for r in of_part) else [])]
-            )
+            told = [{**row, "asks": _asks(row)} for row in of_part]
+            show_table(told, ["item", "asks", "type", "required"])
+
+
+def _asks(row: dict[str, Any]) -> str:
+    """The question, and after which answers it is asked."""
+    return f"{row['asks']} ({row['asked']})" if row["asked"] else str(row["asks"])
 
 
 def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[str, Any]]:

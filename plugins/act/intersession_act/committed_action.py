@@ -55,7 +55,7 @@ DID = {"not-yet": "not yet", "partly": "partly", "yes": "yes"}
 TAKEN = ("partly", "yes")
 ALONG = ("showed_up", "in the way", "noticed")
 WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
-TAKEN = {"did": ["partly", "yes"]}
+STEPPED = {"did": ["partly", "yes"]}
 WORKABLE = {0: "no step towards it", 10: "right towards it"}
 
 
@@ -112,7 +112,7 @@ class CommittedAction:
     """
 
     did: str = choice("Did you take the step?", DID)
-    step: str | None = text("What did you do?", required=False, asked_when=TAKEN)
+    step: str | None = text("What did you do?", required=False, asked_when=STEPPED)
     showed_up: str | None = text("Which thoughts and feelings came along?", required=False)
     willingness: int | None = scale(
         "How willing were you to have them along?", 0, 10, WILLING, required=False
@@ -123,7 +123,7 @@ class CommittedAction:
         10,
         WORKABLE,
         required=False,
-        asked_when=TAKEN,
+        asked_when=STEPPED,
     )
     barriers: list[Barrier] | None = rows("What was in the way?", Barrier, required=False)
     noticed: str | None = text("What did you notice?", required=False)
