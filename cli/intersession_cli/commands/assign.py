@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
 from functools import partial
 from typing import Any
 
@@ -16,17 +15,17 @@ from intersession.domain.assignment.design_check import (
 )
 from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.assignment.state import Assignment, present
-from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.validation import check_settings
 from intersession_cli.app import arguments
-from intersession_cli.app.local import local_to
+from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.input import prompts, values
+from intersession_cli.input import drafts, values
 from intersession_cli.input.like import agreed_like, code_of
 from intersession_cli.input.prescription import agreement_options, read_agreement
+from intersession_cli.input.sheet_days import with_days
+from intersession_cli.input.terms import Terms, asked_terms
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.design_check import show_design
 from intersession_cli.output.text import field, heading, paragraph
@@ -80,17 +79,22 @@ def main(
     if before:
         fields, agreed_then = agreed_like(before, sheet.name, smaller)
         agreed, settings = {**fields, **agreed}, {**agreed_then, **settings}
+    settings = with_days(sheet.settings, settings, local)
+    terms = Terms(agreed, settings, _stored_day(agreed_on, local), given["session"])
+    name = ""
     if values.is_interactive():
-        _ask_for_the_rest(sheet, agreed, settings, runtime.homework, local.zone)
-    prescription = Prescription(**{"task": "", **agreed})
+        name = f"assign {client.code} {sheet.name}"
+        terms = asked_terms(runtime, sheet, terms, name, local)
     receipt = runtime.homework.assign(
         client.code,
         sheet.name,
-        prescription,
-        settings=settings,
-        session=given["session"],
-        happened=values.happened(agreed_on, local),
+        Prescription(**{"task": "", **terms.agreed}),
+        settings=terms.settings,
+        session=terms.session,
+        happened=values.happened(terms.on, local),
     )
+    if name and terms.is_asked:
+        drafts.drop(runtime, name)
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
     _tell_of(before)
 
@@ -114,21 +118,9 @@ def _tell_of(before: Assignment | None) -> None:
         say(f"{before.handle} goes on, too. To end it: {end}")
 
 
-def _ask_for_the_rest(
-    sheet: Worksheet,
-    agreed: dict[str, Any],
-    settings: dict[str, Any],
-    homework: Any,
-    zone: tzinfo,
-) -> None:
-    """On a terminal, ask for the task and for settings that the worksheet needs."""
-    if not agreed.get("task"):
-        agreed["task"] = prompts.words("What will the client do, in one sentence?")
-    context = Context(zone=zone)
-    missing = {problem.place for problem in check_settings(sheet, settings, context).problems}
-    for item in sheet.settings:
-        if item.name in missing and item.name not in settings:
-            settings[item.name] = prompts.answer(item, context)
+def _stored_day(typed: str, local: Local) -> str:
+    happened = values.happened(typed, local)
+    return "unknown" if happened is None else happened.isoformat()
 
 
 def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:

@@ -8,6 +8,7 @@ import attrs
 import click
 
 from intersession.application.commands import CompleteAttempt
+from intersession.application.receipt import Receipt
 from intersession.domain.assignment.state import Assignment, attempted, present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.worksheets.definition import Worksheet
@@ -16,9 +17,9 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.commands.attempt import ask
-from intersession_cli.input import drafts, values
-from intersession_cli.input.fields import field_options, given
+from intersession_cli.commands._entry import Entry, Given, entry
+from intersession_cli.input import values
+from intersession_cli.input.fields import field_options
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
@@ -38,7 +39,7 @@ FOLLOWED = "its sheet followed"
 @click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
 @click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
 @click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
-@click.option("--on", "when", metavar="WHEN", default="today", help="When it was made (today).")
+@click.option("--on", "when", metavar="WHEN", help="When it was made (today).")
 @click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
 @click.option("--note", default="", help="A few words, in the client's own.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
@@ -51,7 +52,7 @@ def main(
     sets: tuple[str, ...],
     skip: tuple[str, ...],
     file: str | None,
-    when: str,
+    when: str | None,
     amount: str | None,
     resume: bool,
     **said: Any,
@@ -63,21 +64,23 @@ def main(
     """
     homework = runtime.homework
     state = homework.assignment(handle)
-    answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
-    done, minutes = read_amount(amount)
-    happened = values.happened(when, local_to(runtime, handle))
-    if file is None and not sets and values.is_interactive():
-        sheet = homework.agreed_worksheet(present(state))
-        answers, skipped = ask(runtime, state, _rest(state, sheet, attempt), resume)
-    told = {**given(said), "skipped": skipped}
-    if attempted(state, attempt).without_sheet:
-        told |= {name: value for name, value in (("amount", done), ("minutes", minutes)) if value}
-        receipt = homework.correct(handle, attempt, FOLLOWED, answers=answers, **told)
-    else:
-        receipt = homework.complete(
-            handle, attempt, answers, amount=done, minutes=minutes, happened=happened, **told
-        )
-    drafts.drop(runtime.home, state.handle)
+    read_amount(amount)
+    sheet = homework.agreed_worksheet(present(state))
+    typed = entry(
+        runtime,
+        state,
+        _rest(state, sheet, attempt),
+        f"complete {state.handle} {attempt}",
+        Given(
+            sets=sets,
+            skip=skip,
+            file=file,
+            said={**said, "on": when or _known_day(state, attempt), "amount": amount},
+            resume=resume,
+        ),
+    )
+    receipt = _recorded(runtime, state, attempt, typed)
+    typed.recorded(runtime)
     event = receipt.event
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
     words = f"{day_of(event)}{planned}, {task_of(state)}"
@@ -85,10 +88,32 @@ def main(
     flags.show_flags(state.handle, attempt, event.flags)
 
 
+def _recorded(runtime: Runtime, state: Assignment, attempt: int, typed: Entry) -> Receipt:
+    """Record the rest; an entry that was told without a sheet keeps its day and amount."""
+    said = {**typed.said, "answers": typed.answers, "skipped": typed.skipped}
+    on = said.pop("on", None)
+    done, minutes = read_amount(said.pop("amount", None))
+    stood = attempted(state, attempt)
+    if stood.without_sheet:
+        if on and on != stood.day:
+            said["happened"] = values.happened(on, local_to(runtime, state.handle))
+        said |= {name: n for name, n in (("amount", done), ("minutes", minutes)) if n is not None}
+        return runtime.homework.correct(state.handle, attempt, FOLLOWED, **said)
+    happened = values.happened(on or "today", local_to(runtime, state.handle))
+    said |= {"amount": done, "minutes": minutes, "happened": happened}
+    return runtime.homework.complete(state.handle, attempt, **said)
+
+
+def _known_day(state: Assignment, attempt: int) -> str | None:
+    """The day of an entry whose sheet follows."""
+    stood = attempted(state, attempt)
+    return stood.day if stood.without_sheet else None
+
+
 def _rest(state: Assignment, sheet: Worksheet, attempt: int) -> Worksheet:
     """The items that are not answered yet."""
     stood = attempted(state, attempt)
-    asked = {item.name for item in sheet.before_part.answers}
+    asked = {item.name for item in sheet.before_part.answers} if stood.is_planned else set()
     known = {*stood.answers, *stood.skipped, *asked}
     return attrs.evolve(
         sheet, answers=tuple(item for item in sheet.answers if item.name not in known)

@@ -11,6 +11,7 @@ import click
 from intersession.application.catalogue import find_worksheet
 from intersession.documents.prescription import not_watched
 from intersession.errors import NotFound
+from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Choice, Item, Number, Ratings, Reference, Rows, Scale
 from intersession_cli.app import arguments
@@ -81,7 +82,13 @@ def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
         of_part = [row for row in rows if row["part"] == part]
         if of_part:
             heading(f"\n{title}")
-            show_table(of_part, ["item", "asks", "type", "required"])
+            told = [{**row, "asks": _asks(row)} for row in of_part]
+            show_table(told, ["item", "asks", "type", "required"])
+
+
+def _asks(row: dict[str, Any]) -> str:
+    """The question, and after which answers it is asked."""
+    return f"{row['asks']} ({row['asked']})" if row["asked"] else str(row["asks"])
 
 
 def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[str, Any]]:
@@ -94,6 +101,7 @@ def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[s
             "asks": item.ask,
             "type": kind(item),
             "required": item.required,
+            "asked": condition_words(item),
             "help": item.help,
         }
         rows.append(row)
