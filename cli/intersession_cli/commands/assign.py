@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -75,12 +76,8 @@ def main(
     client = runtime.homework.client(code_of(before, code))
     sheet = _sheet(runtime, before, worksheet, smaller)
     local = local_to(runtime, client.code)
-    agreed, settings = read_agreement(given, local.today)
-    if before:
-        fields, agreed_then = agreed_like(before, sheet.name, smaller)
-        agreed, settings = {**fields, **agreed}, {**agreed_then, **settings}
-    settings = with_days(sheet.settings, settings, local)
-    terms = Terms(agreed, settings, _stored_day(agreed_on, local), given["session"])
+    agreed, settings = agreed_like(before, sheet.name, smaller) if before else ({}, {})
+    terms = _terms(sheet, given, local, agreed_on, agreed, settings)
     name = ""
     if values.is_interactive():
         name = f"assign {client.code} {sheet.name}"
@@ -111,16 +108,27 @@ def _sheet(
     return find_worksheet(runtime.plugins.worksheets, name, known)
 
 
+def _terms(
+    sheet: Worksheet,
+    given: Mapping[str, Any],
+    local: Local,
+    agreed_on: str,
+    before: dict[str, Any],
+    settings_before: dict[str, Any],
+) -> Terms:
+    """What was given, over what was agreed before."""
+    agreed, settings = read_agreement(given, local.today)
+    settings = with_days(sheet.settings, {**settings_before, **settings}, local)
+    happened = values.happened(agreed_on, local)
+    on = "unknown" if happened is None else happened.isoformat()
+    return Terms({**before, **agreed}, settings, on, given["session"])
+
+
 def _tell_of(before: Assignment | None) -> None:
     """Say that what was assigned before goes on, too."""
     if before and before.status in ("active", "paused"):
         end = f"intersession review {before.handle} --next finish"
         say(f"{before.handle} goes on, too. To end it: {end}")
-
-
-def _stored_day(typed: str, local: Local) -> str:
-    happened = values.happened(typed, local)
-    return "unknown" if happened is None else happened.isoformat()
 
 
 def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:

@@ -9,6 +9,7 @@ import click
 
 from intersession.application.commands import CompleteAttempt
 from intersession.application.receipt import Receipt
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.state import Assignment, attempted, present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.worksheets.definition import Worksheet
@@ -81,11 +82,14 @@ def main(
     )
     receipt = _recorded(runtime, state, attempt, typed)
     typed.recorded(runtime)
-    event = receipt.event
+    _tell(state, receipt.event)
+
+
+def _tell(state: Assignment, event: AttemptEvent) -> None:
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
     words = f"{day_of(event)}{planned}, {task_of(state)}"
-    say(paragraph(f"Attempt {attempt} at {state.handle} ({words}) is recorded."))
-    flags.show_flags(state.handle, attempt, event.flags)
+    say(paragraph(f"Attempt {event.attempt} at {state.handle} ({words}) is recorded."))
+    flags.show_flags(state.handle, event.attempt, event.flags)
 
 
 def _recorded(runtime: Runtime, state: Assignment, attempt: int, typed: Entry) -> Receipt:
