@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flag": ("flag", "Have an attempt seen first, in your own words."),
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
+    "session": ("session", "Plan sessions: who comes when."),
     "agenda": ("agenda", "What to open the next session with."),
     "view": ("view", "List the views, or show one."),
     "log": ("log", "Show the events as they were recorded."),

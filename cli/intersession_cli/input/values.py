@@ -32,6 +32,11 @@ def happened(text: str, local: Local) -> date | datetime | None:
     return parse_moment(text, local.today, local.zone_on, "past")
 
 
+def moment(text: str, local: Local, towards: Towards) -> date | datetime:
+    """A day, or a day and a time on the client's clock."""
+    return parse_moment(text, local.today, local.zone_on, towards)
+
+
 def between(days: tuple[str, str] | None, local: Local) -> Between | None:
     """The first and the last day of a span, as they were typed."""
     if days is None:

@@ -22,10 +22,11 @@ from intersession.projections.builtin.assignment_rows import (
 )
 from intersession.projections.builtin.clients import ClientRow
 from intersession.projections.builtin.obstacles import ObstacleRow
+from intersession.projections.builtin.sessions import SessionRow
 from intersession.projections.query import Look, Window
 from intersession.projections.timeline import in_order, undated
 
-READS = (AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, ClientRow)
+READS = (AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, ClientRow, SessionRow)
 """The tables that a view which counts occasions reads."""
 
 
@@ -112,6 +113,9 @@ def cases(look: Look) -> list[Case]:
     sessions: dict[str, list[date]] = {}
     for one in (one for several in reviews.values() for one in several if one.happened_on):
         sessions.setdefault(one.client, []).append(_date(one.happened_on))
+    for meeting in look.rows(SessionRow):
+        if meeting.status == "planned":
+            sessions.setdefault(meeting.client, []).append(_date(meeting.on))
     found = []
     for row in look.rows(AssignmentRow):
         name = row.assignment
