@@ -21,6 +21,7 @@ from intersession_cli.app.screen import say, show_refusal
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "today": ("today", "What to see first, who comes, and what waits: the first screen."),
     "client": ("client", "Add, list, show and discharge clients."),
     "goal": ("goal", "Add, list and close a client's goals."),
     "worksheets": ("worksheets", "List the worksheets, or show one with its items."),
@@ -136,6 +137,7 @@ def _run(work: Callable[[], Any]) -> int:
 
 @click.group(
     cls=Cli,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nA first session:\n"
     "  intersession client add RK\n"
@@ -153,6 +155,10 @@ def cli(ctx: click.Context) -> None:
     ctx.call_on_close(ctx.ensure_object(Runtime).close)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    if ctx.invoked_subcommand is None:
+        from intersession_cli.commands.today import main as today
+
+        ctx.invoke(today)
 
 
 def main() -> None:

@@ -180,11 +180,11 @@ class Layout:
         """The names of the key's columns, in order."""
         return tuple(column.name for column in self.columns if column.is_key)
 
-    def to_row(self, stored: Iterable[Any]) -> Any:
-        """The row object of a stored tuple."""
-        values = dict(zip(self.names, stored, strict=True))
+    def to_row(self, stored: Iterable[Any], names: Iterable[str] | None = None) -> Any:
+        """The row object of a stored tuple: of all columns, or of those that are named."""
+        values = dict(zip(names or self.names, stored, strict=True))
         for name, read in self.readers:
-            if values[name] is not None:
+            if values.get(name) is not None:
                 values[name] = read(values[name])
         return self.row(**values)
 

@@ -9,6 +9,7 @@ from intersession.events.recorded import Recorded
 from intersession.projections.builtin.assignment_rows import AssignmentRow
 from intersession.projections.builtin.clients import ClientRow
 from intersession.projections.builtin.practice_rows import PracticeRow, with_attempt, with_review
+from intersession.projections.builtin.sessions import SessionRow
 from intersession.projections.projection import View, folds, view
 from intersession.projections.query import Look, Report
 from intersession.projections.table_store import Store
@@ -19,21 +20,24 @@ from intersession.projections.table_store import Store
     version=1,
     title="Today",
     tables=[PracticeRow],
-    reads=[ClientRow, AssignmentRow],
+    reads=[ClientRow, AssignmentRow, SessionRow],
 )
 class Today(View):
     """A line for each client who was not discharged, to begin a day with.
 
-    *Last seen* is the day of the last review. *Not looked at* counts the entries that no
-    review of their practice covers, as the agenda does, and *since* those of them whose day is
-    after the client was last seen, or not known. *Review due* counts the active practices
-    whose review day has come, with nothing looked at since. *Next step* is what was chosen when the
-    client was last seen.
+    *Comes* is the next planned session, or the day agreed for a review. *Last seen* is the day
+    of the last review. *Not looked at* counts the entries that no review of their practice
+    covers, as the agenda does, and *since* those of them whose day is after the client was last
+    seen, or not known. *Review due* counts the active practices whose review day has come, with
+    nothing looked at since. *Next step* is what was chosen when the client was last seen.
     """
 
     has_window = False
     shown: ClassVar = {
-        "today": ("client", "last_seen_on", "since", "not_looked_at", "review_due", "next_step"),
+        "today": (
+            *("client", "comes", "last_seen_on", "since", "not_looked_at", "review_due"),
+            "next_step",
+        ),
     }
 
     @folds(Assigned)
@@ -59,10 +63,10 @@ class Today(View):
         store[PracticeRow].put(with_review(_row(recorded, store), recorded))
 
     def report(self, look: Look) -> Report:
-        """A line for each client, by code."""
-        from intersession.projections.builtin.today_lines import today_lines
+        """A line for each client, those who come next first; then the sessions to come."""
+        from intersession.projections.builtin.today_lines import report_of
 
-        return {"today": today_lines(look)}
+        return report_of(look)
 
 
 def _row(recorded: Recorded, store: Store) -> PracticeRow:
