@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resume": ("resume", "Make a paused or finished assignment active again."),
     "withdraw": ("withdraw", "Withdraw an assignment; its record stays."),
     "attempt": ("attempt", "Record an attempt, of any amount."),
+    "done": ("done", "Record days practised, without a sheet: mon,wed,fri or 3/5."),
     "complete": ("complete", "Fill in the rest of what was planned."),
     "correct": ("correct", "Correct the record of an attempt."),
     "retract": ("retract", "Take back what was recorded by mistake."),

@@ -205,6 +205,8 @@ class Pause(OnAssignment, frozen=True, tag="pause"):
 
     records = homework.Paused
     why: of.Why = ""
+    from_on: of.HoldFrom = None
+    until: of.HoldUntil = None
 
 
 class Resume(OnAssignment, frozen=True, tag="resume"):

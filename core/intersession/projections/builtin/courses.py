@@ -19,6 +19,7 @@ from intersession.projections.builtin.assignment_rows import (
     AttemptRow,
     HoldRow,
     ReviewRow,
+    as_they_stand,
 )
 from intersession.projections.builtin.clients import ClientRow
 from intersession.projections.builtin.obstacles import ObstacleRow
@@ -120,7 +121,7 @@ def cases(look: Look) -> list[Case]:
         if meeting.status == "planned":
             sessions.setdefault(meeting.client, []).append(_date(meeting.on))
     found = []
-    for row in look.rows(AssignmentRow):
+    for row in as_they_stand(look):
         name = row.assignment
         every = attempts.get(name, [])
         mine = [one for one in every if not one.is_planned]
