@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from intersession.domain.assignment.events import Assigned, Attempted, Corrected, Reviewed
 from intersession.events.recorded import Recorded
-from intersession.projections.builtin.assignment_rows import AssignmentRow
+from intersession.projections.builtin.assignment_rows import AssignmentRow, HoldRow
 from intersession.projections.builtin.clients import ClientRow
 from intersession.projections.builtin.practice_rows import PracticeRow, with_attempt, with_review
 from intersession.projections.builtin.sessions import SessionRow
@@ -20,7 +20,7 @@ from intersession.projections.table_store import Store
     version=1,
     title="Today",
     tables=[PracticeRow],
-    reads=[ClientRow, AssignmentRow, SessionRow],
+    reads=[ClientRow, AssignmentRow, HoldRow, SessionRow],
 )
 class Today(View):
     """A line for each client who was not discharged, to begin a day with.

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from intersession.projections.builtin.assignment_rows import AssignmentRow
+from intersession.projections.builtin.assignment_rows import AssignmentRow, as_they_stand
 from intersession.projections.builtin.clients import ClientRow
 from intersession.projections.builtin.courses import review_due
 from intersession.projections.builtin.practice_rows import PracticeRow
@@ -57,7 +57,7 @@ def _known(look: Look) -> dict[str, _Known]:
         for row in look.rows(ClientRow, only=("status",))
         if row.status != "discharged"
     }
-    for agreed in look.rows(AssignmentRow, only=AGREED):
+    for agreed in as_they_stand(look, AGREED):
         if agreed.client in known:
             known[agreed.client].agreed.append(agreed)
     for practice in look.rows(PracticeRow):

@@ -94,6 +94,15 @@ def test_a_review_day_that_has_come_is_due_until_it_was_looked_at(world: World):
     assert (told(world)[3], line(world)["review_due_on"]) == (0, None)
 
 
+def test_nothing_is_due_of_a_practice_on_hold_until_it_goes_on(world: World):
+    handle = world.assign("walks.walk", review_on="2026-03-03")
+    world.homework.pause(handle, happened=MON, until="2026-03-06")
+    world.clock.set("2026-03-05")
+    assert (told(world)[3], line(world)["practices"]) == (0, 1)
+    world.clock.set("2026-03-06")
+    assert told(world)[3] == 1
+
+
 def test_what_was_chosen_is_of_the_last_day_by_day_and_not_of_the_last_review_typed(world: World):
     first, second = world.assign("walks.walk"), world.assign("walks.walk")
     world.clock.set("2026-03-04")
