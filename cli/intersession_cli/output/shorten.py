@@ -6,13 +6,14 @@ import re
 
 from intersession.documents.signs import visible
 
+_BREAKS = re.compile(r" *[\t\n][\t\n ]*")
 _ONE_EACH = re.compile("[ -\u02ff\u2010-\u2027\u2030-\u203a]*")
 """Characters that take one cell each; for others a table of widths is needed."""
 
 
 def on_one_line(text: str, room: int) -> str:
     """Text in one line of at most so many cells; an ellipsis says that there is more."""
-    words = " ".join(visible(text).split())
+    words = _BREAKS.sub(" ", visible(text)).rstrip()
     if _ONE_EACH.fullmatch(words):
         return words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
     from rich.cells import cell_len  # most texts need no table of widths
