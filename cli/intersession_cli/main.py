@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "Record that you looked at it together."),
     "session": ("session", "Plan sessions: who comes when."),
     "show": ("show", "Show an entry as its sheet, or an assignment whole."),
+    "find": ("find", "Search the texts that people wrote."),
     "agenda": ("agenda", "What to open the next session with."),
     "view": ("view", "List the views, or show one."),
     "log": ("log", "Show the events as they were recorded."),

@@ -42,7 +42,7 @@ def main(runtime: Runtime, typed: str | None = None, form: str | None = None) ->
 
 def _rows(runtime: Runtime, typed: str | None) -> Rows:
     """A row for each client, who comes on the day first; a home that is not there is not made."""
-    if not _is_begun(runtime):
+    if not runtime.has_record:
         return []
     day = _day(runtime, typed)
     each = todays(runtime)
@@ -50,16 +50,10 @@ def _rows(runtime: Runtime, typed: str | None) -> Rows:
     return _in_order(report, {code: day or own for code, own in each.items()})
 
 
-def _is_begun(runtime: Runtime) -> bool:
-    """Whether there is a home."""
-    home = runtime.home
-    return bool(home.shared) or home.log_path.exists() or home.views_path.exists()
-
-
 def _has_clients(runtime: Runtime) -> bool:
     from intersession.projections.builtin.clients import ClientRow
 
-    return _is_begun(runtime) and bool(runtime.views_at_hand.rows(ClientRow))
+    return runtime.has_record and bool(runtime.views_at_hand.rows(ClientRow))
 
 
 def _day(runtime: Runtime, typed: str | None) -> date | None:

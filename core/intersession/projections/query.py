@@ -66,6 +66,17 @@ class Look(msgspec.Struct, frozen=True):
         """A client's own today: with several clients, it may differ from ``today``."""
         return self.todays.get(client, self.today)
 
+    def search(self, row: type[T], words: Sequence[str]) -> list[tuple[T, str]]:
+        """The client's rows with all of these words, the last one perhaps only begun.
+
+        Each comes with its text, in which the words stand between ``words.MARKS``.
+        """
+        from intersession.projections.words import found
+
+        if self.readable is not None and row not in self.readable:
+            raise _undeclared(self.view, row)
+        return found(self._connection, layout_of(row), words, self.client)
+
     def rows(
         self, row: type[T], *, windowed: bool = True, only: Sequence[str] = (), **equal: Any
     ) -> list[T]:
