@@ -15,6 +15,7 @@ from intersession_cli.app.screen import say
 
 if TYPE_CHECKING:
     from intersession.projections.builtin.texts import TextRow
+    from intersession_cli.output.progress import Progress
 
 FIRST = 20
 """So many are shown, unless all are asked for."""
@@ -61,9 +62,10 @@ def _asked(runtime: Runtime, words: Sequence[str]) -> tuple[str | None, Sequence
 def _found(runtime: Runtime, client: str | None, words: Sequence[str]) -> list[tuple[TextRow, str]]:
     """What was found, the newest first; an option that was chosen is no text."""
     from intersession.projections.builtin.texts import TextRow
+    from intersession_cli.output.progress import Progress
 
     texts = runtime.texts
-    texts.catch_up()
+    texts.catch_up(Progress("Reading the log"))
     found = texts.look(client, Window(), runtime.today()).search(TextRow, words)
     written = [one for one in found if _is_written(runtime, one[0])]
     return sorted(written, key=_place, reverse=True)
