@@ -21,6 +21,7 @@ from intersession_cli.app.screen import say, show_refusal
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "today": ("today", "What to see first, who comes, and what waits: the first screen."),
     "client": ("client", "Add, list, show and discharge clients."),
     "goal": ("goal", "Add, list and close a client's goals."),
     "worksheets": ("worksheets", "List the worksheets, or show one with its items."),
@@ -42,6 +43,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
     "session": ("session", "Plan sessions: who comes when."),
+    "show": ("show", "Show an entry as its sheet, or an assignment whole."),
+    "find": ("find", "Search the texts that people wrote."),
     "agenda": ("agenda", "What to open the next session with."),
     "view": ("view", "List the views, or show one."),
     "log": ("log", "Show the events as they were recorded."),
@@ -137,6 +140,7 @@ def _run(work: Callable[[], Any]) -> int:
 
 @click.group(
     cls=Cli,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nA first session:\n"
     "  intersession client add RK\n"
@@ -154,6 +158,10 @@ def cli(ctx: click.Context) -> None:
     ctx.call_on_close(ctx.ensure_object(Runtime).close)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    if ctx.invoked_subcommand is None:
+        from intersession_cli.commands.today import main as today
+
+        ctx.invoke(today)
 
 
 def main() -> None:

@@ -27,8 +27,18 @@ class Titled(NamedTuple):
     rest: str = ""
 
 
+class Marked(NamedTuple):
+    """A line of several parts, every other one in bold, beginning with one that is not."""
+
+    parts: tuple[str, ...]
+
+
 def say(
-    *lines: str | Titled, err: bool = False, nl: bool = True, bold: bool = False, dim: bool = False
+    *lines: str | Titled | Marked,
+    err: bool = False,
+    nl: bool = True,
+    bold: bool = False,
+    dim: bool = False,
 ) -> None:
     """Print lines for people; the whole in bold or dim where asked."""
     text = "\n".join(_shown(line) for line in lines)
@@ -87,7 +97,12 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def _shown(line: str | Titled) -> str:
+def _shown(line: str | Titled | Marked) -> str:
+    if isinstance(line, Marked):
+        parts = (visible(part) for part in line.parts)
+        return isolated(
+            "".join(click.style(part, bold=True) if n % 2 else part for n, part in enumerate(parts))
+        )
     if isinstance(line, Titled):
         return click.style(_shown(line.title), bold=True) + _shown(line.rest)
     return isolated(visible(line))
