@@ -3,10 +3,12 @@
 from intersession.application.agreement import Rated
 from intersession.application.client_commands import (
     AddGoal,
+    CancelSession,
     ChangeCalendar,
     ChangeTimezone,
     CloseGoal,
     Discharge,
+    PlanSession,
     Register,
 )
 from intersession.application.command import (
@@ -56,6 +58,8 @@ from intersession.domain.client.events import (
     GoalAdded,
     GoalClosed,
     Registered,
+    SessionCancelled,
+    SessionPlanned,
     TimezoneChanged,
 )
 from intersession.domain.retraction import standing
@@ -159,6 +163,7 @@ __all__ = [
     "Between",
     "Calendar",
     "CalendarChanged",
+    "CancelSession",
     "ChangeCalendar",
     "ChangeTimezone",
     "ClientEntry",
@@ -206,6 +211,7 @@ __all__ = [
     "Pause",
     "Paused",
     "Plan",
+    "PlanSession",
     "PluginError",
     "PluginMissing",
     "Prescription",
@@ -228,6 +234,8 @@ __all__ = [
     "ReviewRow",
     "Reviewed",
     "Session",
+    "SessionCancelled",
+    "SessionPlanned",
     "Store",
     "TimezoneChanged",
     "View",

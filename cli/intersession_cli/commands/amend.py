@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from intersession.domain.assignment import sizing
 from intersession.domain.assignment.design_check import check_design
 from intersession.domain.assignment.state import Assignment, present
 from intersession.worksheets.merging import difference
@@ -16,29 +17,53 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.prescription import agreement_options, read_agreement
+from intersession_cli.input.steps import read_steps
 from intersession_cli.output.design_check import show_design
 from intersession_cli.output.text import field
 
 
-@command("amend RK-1 --minutes 3 --confidence 95 --why 'ten minutes felt like a lot'", name="amend")
+@command(
+    "amend RK-1 --minutes 3 --confidence 95 --why 'ten minutes felt like a lot'\n"
+    "amend RK-1 --smaller\n"
+    "amend RK-2 --step '+bus=suds_predicted=40' --step -lift",
+    name="amend",
+)
 @arguments.handle_argument()
 @agreement_options
+@click.option("--smaller", is_flag=True, help="Make it smaller: its smallest part, or half.")
+@click.option(
+    "--step",
+    "steps",
+    multiple=True,
+    metavar="+KEY=…|-KEY",
+    help="A row of a list, by its key: +KEY comes or changes, -KEY goes.",
+)
 @click.option("--drop", multiple=True, metavar="LIST=NAME", help="A row of a setting that goes.")
 @click.option("--why", default="", help="Why it changed.")
 @click.option("--on", "changed_on", metavar="DAY", default="today", help="When (today).")
 @by_option
 def main(
-    runtime: Runtime, handle: str, drop: tuple[str, ...], why: str, changed_on: str, **given: Any
+    runtime: Runtime,
+    handle: str,
+    smaller: bool,
+    steps: tuple[str, ...],
+    drop: tuple[str, ...],
+    why: str,
+    changed_on: str,
+    **given: Any,
 ) -> None:
     """Change parts of what was agreed; what is not named stays as it was."""
     state = runtime.homework.assignment(handle)
     local = local_to(runtime, handle)
     changes, settings = read_agreement(given, local.today)
+    if smaller:
+        changes = {**sizing.smaller(state.prescription, state.handle), **changes}
+    rows, gone = read_steps(steps, runtime.homework.agreed_worksheet(present(state)))
     receipt = runtime.homework.amend(
         handle,
         changes=changes,
-        settings=settings,
-        drop=_dropped(drop),
+        settings={**settings, **rows},
+        drop=_joined(_dropped(drop), gone),
         why=why,
         session=given["session"],
         happened=values.happened(changed_on, local),
@@ -59,6 +84,10 @@ def _dropped(given: tuple[str, ...]) -> dict[str, list[str]]:
     for name, keys in values.pairs(given, "--drop").items():
         found[name] = [key.strip() for key in keys.split(",") if key.strip()]
     return found
+
+
+def _joined(one: dict[str, list[str]], other: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {name: [*one.get(name, ()), *other.get(name, ())] for name in {**one, **other}}
 
 
 def _show_rows(runtime: Runtime, before: Assignment, settings: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from intersession.domain.assignment.design_check import (
     check_design,
 )
 from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.assignment.state import present
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.validation import check_settings
@@ -24,6 +25,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import prompts, values
+from intersession_cli.input.like import agreed_like, code_of
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.design_check import show_design
@@ -32,11 +34,19 @@ from intersession_cli.output.text import field, heading, paragraph
 
 @command(
     "assign RK thought-record --task 'Write one down' --how-often 3x/week --review-on thu\n"
-    "assign RK exposure-hierarchy --task 'Add a step' --from hierarchy.yaml",
+    "assign RK exposure-hierarchy --task 'Add a step' --from hierarchy.yaml\n"
+    "assign --like RK-1 --smaller",
     name="assign",
 )
-@arguments.code_argument()
-@click.argument("worksheet", shell_complete=arguments.complete_worksheets)
+@arguments.code_argument(required=False)
+@click.argument("worksheet", required=False, shell_complete=arguments.complete_worksheets)
+@click.option(
+    "--like",
+    metavar="HANDLE",
+    shell_complete=arguments.complete_handles,
+    help="As was agreed before, with what you say instead.",
+)
+@click.option("--smaller", is_flag=True, help="The same as --like, made smaller.")
 @agreement_options
 @click.option("--on", "agreed_on", metavar="DAY", default="today", help="When agreed (today).")
 @by_option
@@ -49,22 +59,37 @@ from intersession_cli.output.text import field, heading, paragraph
     help="Below this confidence the design check suggests a smaller task.",
 )
 def main(
-    runtime: Runtime, code: str, worksheet: str, agreed_on: str, threshold: int, **given: Any
+    runtime: Runtime,
+    code: str | None,
+    worksheet: str | None,
+    like: str | None,
+    smaller: bool,
+    agreed_on: str,
+    threshold: int,
+    **given: Any,
 ) -> None:
     """Agree on a practice: print the prescription and its design check.
 
     The check advises, it never blocks. Add what is still open with ``intersession amend``.
     """
-    client = runtime.homework.client(code)
+    before = runtime.homework.assignment(like) if like else None
+    client = runtime.homework.client(code_of(before, code))
+    worksheet = worksheet or (present(before).worksheet if before else None)
+    if worksheet is None or (smaller and before is None):
+        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
+        raise click.UsageError(f"Say which worksheet: {told}")
     known = partial(recorded_names, runtime)
     sheet = find_worksheet(runtime.plugins.worksheets, worksheet, known)
     local = local_to(runtime, client.code)
     agreed, settings = read_agreement(given, local.today)
+    if before:
+        fields, agreed_then = agreed_like(before, sheet.name, smaller)
+        agreed, settings = {**fields, **agreed}, {**agreed_then, **settings}
     if values.is_interactive():
         _ask_for_the_rest(sheet, agreed, settings, runtime.homework, local.zone)
     prescription = Prescription(**{"task": "", **agreed})
     receipt = runtime.homework.assign(
-        code,
+        client.code,
         sheet.name,
         prescription,
         settings=settings,
@@ -72,6 +97,9 @@ def main(
         happened=values.happened(agreed_on, local),
     )
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
+    if before and before.status in ("active", "paused"):
+        end = f"intersession review {before.handle} --next finish"
+        say(f"{before.handle} goes on, too. To end it: {end}")
 
 
 def _ask_for_the_rest(

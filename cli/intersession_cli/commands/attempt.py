@@ -16,7 +16,6 @@ from intersession.domain.assignment.events import Attempted
 from intersession.domain.assignment.repeats import same_before
 from intersession.domain.assignment.state import Assignment, present
 from intersession.domain.assignment.vocabulary import RecordedBy
-from intersession.domain.client.decider import Client
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
 from intersession.worksheets.definition import Worksheet
@@ -29,8 +28,9 @@ from intersession_cli.input import drafts, prompts, values
 from intersession_cli.input.fields import field_options, given
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
+from intersession_cli.output.discharge import tell_of_discharge
 from intersession_cli.output.entries import day_of
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.text import heading
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
 """Fields of an attempt with an option of their own."""
@@ -92,7 +92,7 @@ def main(
     drafts.drop(runtime.home, state.handle)
     _tell(state, receipt.event)
     _tell_same(state, receipt.events[0])
-    _tell_of_discharge(homework.client(client_of(state.stream)))
+    tell_of_discharge(homework.client(client_of(state.stream)))
     flags.show_flags(state.handle, receipt.event.attempt, receipt.event.flags)
 
 
@@ -122,18 +122,6 @@ def _when(
     if when is None:
         return None if sheet.day else local.today
     return values.happened(when, local)
-
-
-def _tell_of_discharge(client: Client) -> None:
-    """Say where the work with the client has ended; what comes in is taken all the same."""
-    if client.discharged:
-        since = f" on {client.discharged_on}" if client.discharged_on else ""
-        say(
-            paragraph(
-                f"Client {client.code} was discharged{since}: it is kept with their record, and "
-                f"stands in no agenda."
-            )
-        )
 
 
 def ask(

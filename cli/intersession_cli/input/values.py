@@ -32,6 +32,11 @@ def happened(text: str, local: Local) -> date | datetime | None:
     return parse_moment(text, local.today, local.zone_on, "past")
 
 
+def moment(text: str, local: Local, towards: Towards) -> date | datetime:
+    """A day, or a day and a time on the client's clock."""
+    return parse_moment(text, local.today, local.zone_on, towards)
+
+
 def between(days: tuple[str, str] | None, local: Local) -> Between | None:
     """The first and the last day of a span, as they were typed."""
     if days is None:
@@ -86,7 +91,7 @@ def answers(sets: Sequence[str], file: str | None) -> dict[str, Any]:
     """
     found = read_file(file) if file else {}
     for place, value in pairs(sets, "--set").items():
-        _put(found, place, _value(value))
+        _put(found, place, read_value(value))
     return found
 
 
@@ -146,7 +151,8 @@ def _named(name: str) -> str:
     return "Standard input" if name == "-" else name
 
 
-def _value(text: str) -> Any:
+def read_value(text: str) -> Any:
+    """A value as it is typed: words, or a list or map in JSON or YAML."""
     if not text.startswith(("[", "{")):
         return text
     import yaml

@@ -50,6 +50,7 @@ from intersession.domain.assignment.limits import (
     checked_prescription,
     out_of_range,
     unfit_amount,
+    unfit_break,
     unfit_count,
     unfit_ratings,
 )
@@ -269,7 +270,19 @@ class Assignments:
 
     def pause(self, command: Pause) -> Events:
         """Put an assignment on hold by agreement."""
-        return self._change_status(command, decider.pause, Paused)
+        state = self._repository.assignment(command.assignment)
+        event = Paused(
+            why=command.why,
+            from_on=command.from_on,
+            until=command.until,
+            **self._at(command, state),
+        )
+        today = str(self._calendar.today(self._repository.clocks_of(state).at(event.recorded_at)))
+        first = event.from_on or event.day or today
+        refuse(f"{state.handle} was not put on hold:", unfit_break(first, event.until, today))
+        return self._handler.on_assignment(
+            command, state.stream, lambda now: decider.pause(now, event), state
+        )
 
     def resume(self, command: Resume) -> Events:
         """Resume a paused or finished assignment."""
@@ -279,7 +292,7 @@ class Assignments:
         """Withdraw an assignment; what was recorded of it stays."""
         return self._change_status(command, decider.withdraw, Withdrawn)
 
-    def _change_status(self, command: Pause | Resume | Withdraw, decide: Any, kind: Any) -> Events:
+    def _change_status(self, command: Resume | Withdraw, decide: Any, kind: Any) -> Events:
         state = self._repository.assignment(command.assignment)
         event = kind(why=command.why, **self._at(command, state))
         return self._handler.on_assignment(

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 from intersession.application.command import CODE, Command
+from intersession.dates.parsing import DAY, MOMENT
 from intersession.domain.client import events as clients
 from intersession.events.fields import Meaning
+
+if TYPE_CHECKING:
+    Moment = date | datetime | str
+else:
+    Moment = str
 
 
 class Register(Command, frozen=True, tag="register"):
@@ -59,6 +66,40 @@ class CloseGoal(Command, frozen=True, tag="close-goal"):
     client: Annotated[str, CODE]
     goal: clients.WhichGoal
     outcome: clients.Outcome
+    note: clients.FreeNote = ""
+
+
+class PlanSession(Command, frozen=True, tag="plan-session"):
+    """A session is planned, or one that was planned is moved."""
+
+    records = clients.SessionPlanned
+    client: Annotated[str, CODE]
+    starts: Annotated[
+        Moment,
+        Meaning(
+            "when it begins: a day, or an instant; one without an offset is in the client's time "
+            "zone",
+            "ISO 8601",
+            pattern=f"({DAY}|{MOMENT})",
+        ),
+    ]
+    ends: Annotated[
+        Moment | None,
+        Meaning("when it ends, where that is known", "ISO 8601", pattern=f"({DAY}|{MOMENT})"),
+    ] = None
+    source: clients.FromCalendar = None
+    planned: Annotated[
+        int | None,
+        Meaning("which planned session is moved; left out for a new one", "ordinal", low=1),
+    ] = None
+
+
+class CancelSession(Command, frozen=True, tag="cancel-session"):
+    """A planned session will not be."""
+
+    records = clients.SessionCancelled
+    client: Annotated[str, CODE]
+    planned: clients.WhichSession
     note: clients.FreeNote = ""
 
 

@@ -8,24 +8,29 @@ from typing import Any, get_args
 
 from intersession.application.client_commands import (
     AddGoal,
+    CancelSession,
     ChangeCalendar,
     ChangeTimezone,
     CloseGoal,
     Discharge,
+    PlanSession,
     Register,
 )
 from intersession.application.command import (
     Command,
 )
 from intersession.application.command_handler import CommandHandler, Events, Takes
+from intersession.application.planning import planned_times
 from intersession.dates import instants
 from intersession.dates.local import LocalClocks
 from intersession.dates.parsing import parse_iso_day, parse_time
-from intersession.domain.client import decider
+from intersession.domain.client import decider, sessions
 from intersession.domain.client.decider import Client
 from intersession.domain.client.events import (
     CalendarChanged,
     ClientEvent,
+    SessionCancelled,
+    SessionPlanned,
     TimezoneChanged,
     Weekday,
 )
@@ -48,6 +53,8 @@ class Clients:
             ChangeCalendar: self.change_calendar,
             AddGoal: self.add_goal,
             CloseGoal: self.close_goal,
+            PlanSession: self.plan_session,
+            CancelSession: self.cancel_session,
             Discharge: self.discharge,
         }
 
@@ -125,6 +132,34 @@ class Clients:
             client.code,
             client.clocks,
             lambda now, at: decider.close_goal(now, **told, **at),
+        )
+
+    def plan_session(self, command: PlanSession) -> Events:
+        """Plan a session with a client, or move one."""
+        client = self._repository.client(command.client)
+        now = self._handler.calendar.clock()
+        starts, ends = planned_times(command.starts, command.ends, client.clocks, now)
+        said: dict[str, Any] = {"planned": command.planned or 0, "source": command.source}
+        return self._decided(
+            command,
+            client.code,
+            client.clocks,
+            lambda found, at: sessions.plan_session(
+                found, SessionPlanned(starts=starts, ends=ends, **said, **_recorded(at))
+            ),
+        )
+
+    def cancel_session(self, command: CancelSession) -> Events:
+        """Cancel a planned session."""
+        client = self._repository.client(command.client)
+        return self._decided(
+            command,
+            client.code,
+            client.clocks,
+            lambda found, at: sessions.cancel_session(
+                found,
+                SessionCancelled(planned=command.planned, note=command.note, **_recorded(at)),
+            ),
         )
 
     def discharge(self, command: Discharge) -> Events:

@@ -16,10 +16,12 @@ from msgspec import UNSET, UnsetType, field
 from intersession.application.agreement import PrescriptionGiven, Rated
 from intersession.application.client_commands import (
     AddGoal,
+    CancelSession,
     ChangeCalendar,
     ChangeTimezone,
     CloseGoal,
     Discharge,
+    PlanSession,
     Register,
 )
 from intersession.application.command import (
@@ -203,6 +205,8 @@ class Pause(OnAssignment, frozen=True, tag="pause"):
 
     records = homework.Paused
     why: of.Why = ""
+    from_on: of.HoldFrom = None
+    until: of.HoldUntil = None
 
 
 class Resume(OnAssignment, frozen=True, tag="resume"):
@@ -262,6 +266,7 @@ COMMANDS: dict[str, type[Command]] = {
     str(kind.__struct_config__.tag): kind
     for kind in (
         *(Register, ChangeTimezone, ChangeCalendar, AddGoal, CloseGoal, Discharge),
+        *(PlanSession, CancelSession),
         *(Assign, Amend, RecordAttempt, CompleteAttempt, CorrectAttempt, RecordObstacle),
         *(
             RecordReview,
@@ -300,6 +305,8 @@ class Commands(ABC):
     add_goal = _by_name(AddGoal)
     close_goal = _by_name(CloseGoal)
     discharge = _by_name(Discharge)
+    plan_session = _by_name(PlanSession)
+    cancel_session = _by_name(CancelSession)
     assign = _by_name(Assign)
     amend = _by_name(Amend)
     attempt = _by_name(RecordAttempt)

@@ -27,6 +27,8 @@ _WORDS: dict[type, str] = {
     client.GoalAdded: "goal G{0.goal}",
     client.GoalClosed: "the end of goal G{0.goal}",
     client.TimezoneChanged: "the change of time zone",
+    client.SessionPlanned: "the session planned for {0.starts}",
+    client.SessionCancelled: "that planned session {0.planned} was cancelled",
     client.CalendarChanged: "the change of when day and week begin",
 }
 

@@ -34,6 +34,8 @@ STORED_NAMES = {
     "client.discharged.v1": "Discharged",
     "client.timezone-changed.v1": "TimezoneChanged",
     "client.calendar-changed.v1": "CalendarChanged",
+    "client.session-planned.v1": "SessionPlanned",
+    "client.session-cancelled.v1": "SessionCancelled",
     "client.retracted.v1": "ClientRetracted",
     "homework.assigned.v3": "Assigned",
     "homework.amended.v2": "Amended",

@@ -28,7 +28,7 @@ from intersession.domain.assignment.events import (
     Withdrawn,
 )
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.state import Agreed, Assignment, attempted, present
+from intersession.domain.assignment.state import Agreed, Assignment, Break, attempted, present
 from intersession.domain.retraction import taken_back
 from intersession.errors import NotFound, Refused
 from intersession.events.base import changed, field_names
@@ -140,11 +140,17 @@ def _looked_at(state: Assignment, event: LookedAt) -> None:
 
 
 def _paused(state: Assignment, event: Paused) -> None:
-    state.status = "paused"
+    if event.until is None:
+        state.status = "paused"
+    else:
+        state.breaks.append(Break(event.from_on or _day(event), event.until))
 
 
 def _resumed(state: Assignment, event: Resumed) -> None:
     state.status = "active"
+    day = _day(event)
+    ended = [Break(one.first, min(one.until, max(day, one.first))) for one in state.breaks]
+    state.breaks = [one for one in ended if one.first < one.until]
 
 
 def _withdrawn(state: Assignment, event: Withdrawn) -> None:
@@ -299,13 +305,23 @@ def pause(state: Assignment, event: Paused) -> list[AssignmentEvent]:
     _open(state, "paused")
     if state.status == "paused":
         raise Refused(f"{state.handle} is paused already. Nothing was changed.")
+    first, until = event.from_on or _day(event), event.until
+    if until is not None and state.status != "active":
+        raise Refused(f"{state.handle} is {state.status}, so nothing is to be put on hold.")
+    for one in state.breaks:
+        if first < one.until and (until is None or one.first < until):
+            raise Refused(
+                f"{state.handle} is on hold from {one.first} to {one.until} already. Nothing was "
+                f"changed. To end that: intersession resume {state.handle}"
+            )
     return [event]
 
 
 def resume(state: Assignment, event: Resumed) -> list[AssignmentEvent]:
     """Resume a paused or finished assignment."""
     _open(state, "resumed")
-    if state.status == "active":
+    is_on_hold = any(one.is_after(_day(event)) for one in state.breaks)
+    if state.status == "active" and not is_on_hold:
         raise Refused(f"{state.handle} is active already. Nothing was changed.")
     return [event]
 
@@ -314,6 +330,11 @@ def withdraw(state: Assignment, event: Withdrawn) -> list[AssignmentEvent]:
     """Withdraw an assignment."""
     _open(state, "withdrawn again")
     return [event]
+
+
+def _day(event: Paused | Resumed) -> str:
+    """The day of a change: when it happened, else when it was recorded."""
+    return event.day or event.recorded_at.date().isoformat()
 
 
 def _open(state: Assignment, doing: str) -> Assigned:

@@ -34,6 +34,22 @@ Session = Annotated[
     Meaning("the number of the session in which it was said", "session number", low=0),
 ]
 Why = Annotated[str, Meaning("why, in the words of the person who recorded it")]
+HoldFrom = Annotated[
+    str | None,
+    Meaning(
+        "the first of the client's days on hold, where it is not the day on which it happened",
+        "ISO 8601 day",
+        form="day",
+    ),
+]
+HoldUntil = Annotated[
+    str | None,
+    Meaning(
+        "the client's day on which it goes on by itself; left out where that is open",
+        "ISO 8601 day",
+        form="day",
+    ),
+]
 FromPlugin = Annotated[str, Meaning("the distribution that the worksheet comes from")]
 ZoneOfClient = Annotated[str, Meaning("the client's time zone when it was agreed", IANA)]
 WhichAttempt = Annotated[int, Meaning("which attempt at this assignment", ORDINAL, low=1)]

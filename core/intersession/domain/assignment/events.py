@@ -193,9 +193,11 @@ class LookedAt(Event, frozen=True, kw_only=True):
 
 
 class Paused(Event, frozen=True, kw_only=True):
-    """It was put on hold by agreement; nothing is expected until it is resumed."""
+    """It was put on hold by agreement; nothing is expected until it goes on, or is resumed."""
 
     why: of.Why = ""
+    from_on: of.HoldFrom = None
+    until: of.HoldUntil = None
 
 
 class Resumed(Event, frozen=True, kw_only=True):

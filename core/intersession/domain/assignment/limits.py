@@ -57,6 +57,25 @@ def _unfit(prescription: Prescription) -> list[Problem]:
     return problems + unfit_count("minutes", prescription.minutes, 1)
 
 
+def unfit_break(first: str, until: str | None, today: str) -> list[Problem]:
+    """What is wrong with the days of a pause: ``first`` is on hold, ``until`` is not."""
+    problems = []
+    for place, day in (("from_on", first), ("until", until)):
+        try:
+            parse_iso_day(day or first)
+        except InvalidInput as invalid:
+            problems += [Problem(place, problem.message) for problem in invalid.problems]
+    if problems:
+        return problems
+    if until is None and first > today:
+        told = f"{first} has not come yet. Say until when, too, such as --until +14d"
+        return [Problem("until", told)]
+    if until is not None and until <= first:
+        told = f"{until} is not after the first day on hold, {first}"
+        return [Problem("until", f"{told}. Say the day on which it goes on")]
+    return []
+
+
 def unfit_amount(amount: int | None, minutes: int | None) -> list[Problem]:
     """What is wrong with how much of an attempt was done, and for how long."""
     return out_of_range("amount", amount, 4) + unfit_count("minutes", minutes)

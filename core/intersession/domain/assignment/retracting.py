@@ -75,7 +75,7 @@ _ALLOWS: dict[type, Callable[[Assignment, Any], bool]] = {
     Flagged: lambda state, event: event.attempt in state.by_number,
     ObstacleMet: _meets,
     Paused: lambda state, event: state.status in ("active", "finished"),
-    Resumed: lambda state, event: state.status in ("paused", "finished"),
+    Resumed: lambda state, event: state.status in ("paused", "finished") or bool(state.breaks),
     Withdrawn: _is_open,
 }
 

@@ -31,6 +31,17 @@ class Agreed(msgspec.Struct, frozen=True):
     settings: dict[str, Any]
 
 
+class Break(msgspec.Struct, frozen=True):
+    """A pause with an end: the ISO days from the first on hold to the one on which it goes on."""
+
+    first: str
+    until: str
+
+    def is_after(self, day: str) -> bool:
+        """Whether any of it is still to come, or runs, on a day."""
+        return self.until > day
+
+
 class Assignment(msgspec.Struct, kw_only=True):
     """What is known of an assignment: the fold of its stream; ``version`` 0: there is none.
 
@@ -41,7 +52,7 @@ class Assignment(msgspec.Struct, kw_only=True):
     was acknowledged to the version that was seen. ``agreed`` is what was agreed one after
     another, in the order of the days from which it holds; ``prescription`` and ``settings``
     are the last of it. ``keys`` are those under which commands on it
-    were sent, other than the one that assigned it.
+    were sent, other than the one that assigned it. ``breaks`` are the pauses with an end.
     """
 
     stream: str
@@ -60,6 +71,7 @@ class Assignment(msgspec.Struct, kw_only=True):
     acknowledged: dict[int, int] = field(default_factory=dict)
     obstacles: int = 0
     reviews: int = 0
+    breaks: list[Break] = field(default_factory=list)
 
     @property
     def handle(self) -> str:

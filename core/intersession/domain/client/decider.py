@@ -23,6 +23,8 @@ from intersession.domain.client.events import (
     GoalClosed,
     GoalOutcome,
     Registered,
+    SessionCancelled,
+    SessionPlanned,
     TimezoneChanged,
     Weekday,
 )
@@ -36,7 +38,9 @@ class Client(msgspec.Struct, kw_only=True):
     """What is known of a client: the fold of their stream.
 
     ``is_registered`` says that they were taken on once, and that it was not taken back;
-    ``numbered`` is how many goals were ever agreed.
+    ``numbered`` is how many goals were ever agreed. ``sessions`` are the planned ones by number,
+    each as it was said last, without those that were ``cancelled``; ``planned`` is how many
+    there ever were.
     """
 
     code: str
@@ -49,6 +53,9 @@ class Client(msgspec.Struct, kw_only=True):
     goals: dict[int, str] = msgspec.field(default_factory=dict)
     closed_goals: set[int] = msgspec.field(default_factory=set)
     numbered: int = 0
+    sessions: dict[int, SessionPlanned] = msgspec.field(default_factory=dict)
+    cancelled: dict[int, SessionPlanned] = msgspec.field(default_factory=dict)
+    planned: int = 0
 
     @property
     def timezone(self) -> str:
@@ -66,6 +73,8 @@ def fold(code: str, events: Iterable[Any]) -> Client:
             evolve(client, event)
         elif isinstance(event, GoalAdded):
             client.numbered += 1
+        elif isinstance(event, SessionPlanned):
+            client.planned = max(client.planned, event.planned)
     return client
 
 
@@ -101,6 +110,18 @@ def _calendar_changed(client: Client, event: CalendarChanged) -> None:
     client.clocks = client.clocks.with_calendar(event.from_on, calendar_of(event))
 
 
+def _session_planned(client: Client, event: SessionPlanned) -> None:
+    client.sessions[event.planned] = event
+    client.cancelled.pop(event.planned, None)
+    client.planned = max(client.planned, event.planned)
+
+
+def _session_cancelled(client: Client, event: SessionCancelled) -> None:
+    stood = client.sessions.pop(event.planned, None)
+    if stood is not None:
+        client.cancelled[event.planned] = stood
+
+
 def calendar_of(event: CalendarChanged) -> Calendar:
     """When day and week begin, as an event says."""
     week = get_args(Weekday).index(event.week_begins)
@@ -118,6 +139,8 @@ _FOLDS: dict[type, Any] = {
     Discharged: _discharged,
     TimezoneChanged: _timezone_changed,
     CalendarChanged: _calendar_changed,
+    SessionPlanned: _session_planned,
+    SessionCancelled: _session_cancelled,
     ClientRetracted: _retracted,
 }
 

@@ -31,6 +31,27 @@ DayBegins = Annotated[
         pattern="([01][0-9]|2[0-3]):[0-5][0-9]",
     ),
 ]
+WhichSession = Annotated[int, Meaning("which planned session of this client", ORDINAL, low=1)]
+Starts = Annotated[
+    str,
+    Meaning(
+        "when the session begins: an instant with the client's own offset, or a day",
+        "ISO 8601",
+        form="moment",
+    ),
+]
+Ends = Annotated[
+    str | None,
+    Meaning("when it ends, where that is known", "ISO 8601", form="moment"),
+]
+FromCalendar = Annotated[
+    str | None,
+    Meaning(
+        "the SHA-256 of the entry's UID in the calendar that it was read from",
+        "64 hexadecimal digits",
+        pattern="[0-9a-f]{64}",
+    ),
+]
 WeekBegins = Annotated[Weekday, Meaning("the first day of the client's week")]
 
 
@@ -79,6 +100,27 @@ class CalendarChanged(Event, frozen=True, kw_only=True):
     note: FreeNote = ""
 
 
+class SessionPlanned(Event, frozen=True, kw_only=True):
+    """A session was planned; the same number again moves it."""
+
+    planned: WhichSession
+    starts: Starts
+    ends: Ends = None
+    source: FromCalendar = None
+
+    @property
+    def on(self) -> str:
+        """The client's day of the session."""
+        return self.starts[:10]
+
+
+class SessionCancelled(Event, frozen=True, kw_only=True):
+    """A planned session will not be, or was not."""
+
+    planned: WhichSession
+    note: FreeNote = ""
+
+
 class ClientRetracted(Retraction, frozen=True, kw_only=True):
     """An event of this client was taken back: it stays in the log, and nothing counts it."""
 
@@ -90,6 +132,8 @@ ClientEvent = (
     | Discharged
     | TimezoneChanged
     | CalendarChanged
+    | SessionPlanned
+    | SessionCancelled
     | ClientRetracted
 )
 
@@ -100,5 +144,7 @@ STORED_NAMES: dict[str, type] = {
     "client.discharged.v1": Discharged,
     "client.timezone-changed.v1": TimezoneChanged,
     "client.calendar-changed.v1": CalendarChanged,
+    "client.session-planned.v1": SessionPlanned,
+    "client.session-cancelled.v1": SessionCancelled,
     "client.retracted.v1": ClientRetracted,
 }

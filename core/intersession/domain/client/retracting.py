@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from intersession.domain.client.decider import Client, evolve
-from intersession.domain.client.events import Discharged, GoalAdded, GoalClosed, Registered
+from intersession.domain.client.events import (
+    Discharged,
+    GoalAdded,
+    GoalClosed,
+    Registered,
+    SessionCancelled,
+    SessionPlanned,
+)
 from intersession.domain.retraction import Retraction
 
 
@@ -34,5 +41,11 @@ def _could_be_decided(client: Client, event: Any) -> bool:
         return not client.is_registered or client.discharged
     if isinstance(event, GoalClosed):
         return event.goal in client.goals and event.goal not in client.closed_goals
+    if isinstance(event, SessionCancelled):
+        return event.planned in client.sessions
     is_open = client.is_registered and not client.discharged
-    return is_open if isinstance(event, GoalAdded | Discharged) else client.is_registered
+    return (
+        is_open
+        if isinstance(event, GoalAdded | Discharged | SessionPlanned)
+        else client.is_registered
+    )

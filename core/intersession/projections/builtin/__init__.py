@@ -8,6 +8,7 @@ from intersession.projections.builtin.assignments import Assignments
 from intersession.projections.builtin.clients import Clients
 from intersession.projections.builtin.flags import Flags
 from intersession.projections.builtin.obstacles import Obstacles
+from intersession.projections.builtin.sessions import Sessions
 from intersession.projections.builtin.therapist import Therapist
 from intersession.projections.projection import View
 
@@ -16,6 +17,7 @@ VIEWS: tuple[type[View], ...] = (
     Assignments,
     Flags,
     Obstacles,
+    Sessions,
     Adherence,
     Agenda,
     Therapist,

@@ -207,7 +207,10 @@ def _running(one: _Since) -> str:
     """What is still open in a period that runs."""
     course = one.case.course
     if one.case.row.status == "paused":
-        return "On hold."
+        day = course.today.isoformat()
+        ends = (hold.to_on for hold in one.case.holds if hold.until and hold.from_on)
+        until = next((end for end in ends if end and end > day), None)
+        return f"On hold until {until}." if until else "On hold."
     spans = [span for span in course.spans if _is_running(course, span)]
     if not spans:
         return ""

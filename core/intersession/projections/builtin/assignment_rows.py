@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from intersession.projections.entries import EntryRow
-from intersession.projections.tables import column, key, link, table
+from intersession.projections.query import Look
+from intersession.projections.tables import changed, column, key, link, table
 
 
 @table("assignments")
@@ -53,13 +54,17 @@ class AssignmentRow:
 
 @table("holds")
 class HoldRow:
-    """Days on which nothing was expected: from a pause to the day it was resumed."""
+    """Days on which nothing was expected: from a pause to the day it goes on.
+
+    ``until`` is the day on which it was to go on by itself, where that was agreed.
+    """
 
     assignment: str = key(references="assignments")
     hold: int = key()
     client: str = link("clients", default="")
     from_on: str | None = None
     to_on: str | None = None
+    until: str | None = None
     why: str = ""
     events: str = ""
 
@@ -118,3 +123,25 @@ class ReviewRow:
     opened_session: bool | None = None
     recorded_at: str = ""
     events: str = ""
+
+
+def as_they_stand(look: Look) -> list[AssignmentRow]:
+    """Every assignment as it stands on its client's today: one in a pause with an end is paused.
+
+    The view declares that it reads AssignmentRow and HoldRow.
+    """
+    holds: dict[str, list[HoldRow]] = {}
+    for one in look.rows(HoldRow):
+        if one.until:
+            holds.setdefault(one.assignment, []).append(one)
+    return [
+        changed(row, status="paused") if _is_on_hold(row, holds, look) else row
+        for row in look.rows(AssignmentRow)
+    ]
+
+
+def _is_on_hold(row: AssignmentRow, holds: dict[str, list[HoldRow]], look: Look) -> bool:
+    if row.status != "active" or row.assignment not in holds:
+        return False
+    today = look.today_of(row.client).isoformat()
+    return any((one.from_on or "") <= today < (one.to_on or "") for one in holds[row.assignment])

@@ -26,6 +26,7 @@ from intersession.projections.builtin.assignment_rows import (
     AttemptRow,
     HoldRow,
     ReviewRow,
+    as_they_stand,
 )
 from intersession.projections.entries import Entry, second
 from intersession.projections.projection import View, folds, view
@@ -36,7 +37,7 @@ from intersession.projections.tables import changed, plain
 
 @view(
     "assignments",
-    version=3,
+    version=4,
     title="Assignments",
     tables=[AssignmentRow, HoldRow, AttemptRow, ReviewRow],
 )
@@ -136,12 +137,15 @@ class Assignments(View):
     def paused(self, recorded: Recorded, store: Store) -> None:
         """It was put on hold."""
         event: Paused = recorded.event
-        row = self._put(recorded, store, status="paused")
+        status = {} if event.until else {"status": "paused"}
+        row = self._put(recorded, store, **status)
         hold = HoldRow(
             assignment=row.assignment,
             hold=recorded.version,
             client=row.client,
-            from_on=_day(event),
+            from_on=event.from_on or _day(event),
+            to_on=event.until,
+            until=event.until,
             why=event.why,
             events=recorded.id,
         )
@@ -155,9 +159,11 @@ class Assignments(View):
         if before.ended_on:
             store[HoldRow].put(_break(recorded, before))
         for hold in store[HoldRow].starting(row.assignment):
-            if hold.to_on is None:
+            if hold.to_on is None or (hold.until and hold.to_on > _day(recorded.event)):
+                first = hold.from_on or ""
+                to_on = max(_day(recorded.event), first) if hold.until else _day(recorded.event)
                 events = f"{hold.events} {recorded.id}"
-                store[HoldRow].put(changed(hold, to_on=_day(recorded.event), events=events))
+                store[HoldRow].put(changed(hold, to_on=to_on, events=events))
 
     @folds(Withdrawn)
     def withdrawn(self, recorded: Recorded, store: Store) -> None:
@@ -180,7 +186,7 @@ class Assignments(View):
     def report(self, look: Look) -> Report:
         """The assignments, then the attempts and reviews in the window."""
         return {
-            "assignments": [_shown(row) for row in look.rows(AssignmentRow)],
+            "assignments": [_shown(row) for row in as_they_stand(look)],
             "attempts": [plain(row) for row in look.rows(AttemptRow)],
             "reviews": [plain(row) for row in look.rows(ReviewRow)],
             "holds": [plain(row) for row in look.rows(HoldRow)],

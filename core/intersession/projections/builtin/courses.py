@@ -19,13 +19,15 @@ from intersession.projections.builtin.assignment_rows import (
     AttemptRow,
     HoldRow,
     ReviewRow,
+    as_they_stand,
 )
 from intersession.projections.builtin.clients import ClientRow
 from intersession.projections.builtin.obstacles import ObstacleRow
+from intersession.projections.builtin.sessions import SessionRow
 from intersession.projections.query import Look, Window
 from intersession.projections.timeline import in_order, undated
 
-READS = (AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, ClientRow)
+READS = (AssignmentRow, AttemptRow, HoldRow, ReviewRow, ObstacleRow, ClientRow, SessionRow)
 """The tables that a view which counts occasions reads."""
 
 
@@ -112,8 +114,11 @@ def cases(look: Look) -> list[Case]:
     sessions: dict[str, list[date]] = {}
     for one in (one for several in reviews.values() for one in several if one.happened_on):
         sessions.setdefault(one.client, []).append(_date(one.happened_on))
+    for meeting in look.rows(SessionRow):
+        if meeting.status == "planned":
+            sessions.setdefault(meeting.client, []).append(_date(meeting.on))
     found = []
-    for row in look.rows(AssignmentRow):
+    for row in as_they_stand(look):
         name = row.assignment
         every = attempts.get(name, [])
         mine = [one for one in every if not one.is_planned]
