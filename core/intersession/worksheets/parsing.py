@@ -111,9 +111,8 @@ def _(item: Minutes, given: Any, place: str, check: Check) -> int:
         given = 60 * int(match[1] or 0) + int(match[2] or 0)
     found = _number(given)
     if found is None or found != int(found):
-        raise Unfit(
-            f"{shown_answer(given)} is not a number of minutes{_range(item)}, nor hours as in 1h30"
-        )
+        wrong = f"is not a number of minutes{_range(item)}, nor hours as in 1h30"
+        raise Unfit(f"{shown_answer(given)} {wrong}")
     return int(_within(item, found))
 
 

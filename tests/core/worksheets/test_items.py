@@ -179,7 +179,7 @@ REFUSED: list[tuple[Item, Any, str, str]] = [
     (item(Rows, row=MOOD), [{"name": "joy", "before": 1}, {"name": "a"}], "it[1].before", "no an"),
     (item(Rows, row=MOOD), [{"name": "a", "before": 120}], "it[0].before", "120 is above 100"),
     (item(Rows, row=MOOD), [{"name": "a", "before": 1, "x": 2}], "it[0].x", "no such item"),
-    (item(Ratings, **TEN), "fear", "it", "'fear' is not a rating with its name. For example: fear=4"),
+    (item(Ratings, **TEN), "fear", "it", "'fear' is not a rating with its name. For example"),
     (item(Ratings, **TEN), "=3", "it", "'=3' is not a rating"),
     (item(Ratings, **TEN), 7, "it", "7 is not a map of name to rating. For example: fear=4"),
     (item(Ratings, **TEN), {"fear": 11}, "it.fear", "11 is above 10"),

@@ -56,7 +56,7 @@ class Plan:
 
 
 PLAN = definition_of(Plan)
-WORDS = " (such as a few words)"
+MISSING = "no answer. Give one (such as a few words), or say why it is left out: --skip {}=REASON"
 
 WHOLE: A = {
     "title": "Bus",
@@ -102,12 +102,12 @@ def test_all_problems_are_told_at_once():
         "titel": "there is no such item. Did you mean title?",
         "title": "this is one line, and the answer has a line break. Write it in one line. "
         "For example: a few words",
-        "steps[0].what": f"no answer. Give one{WORDS}, or say why it is left out: --skip steps.what=REASON",
+        "steps[0].what": MISSING.format("steps.what"),
         "steps[0].hard": "11 is above 10. For example: 4",
         "steps[1]": "'ride' is not a set of named answers. For example: "
         '{"what": "a few words", "hard": 4}',
         "steps[2].how": "there is no such item. Known: hard, note, what.",
-        "steps[2].what": f"no answer. Give one{WORDS}, or say why it is left out: --skip steps.what=REASON",
+        "steps[2].what": MISSING.format("steps.what"),
         "steps[2].hard": "'x' is not a whole number from 0 to 10. For example: 4",
         "urges.stay": "9 is above 5. For example: 2",
         "company": "'nobody' is not an option. Accepted: alone, together",
@@ -118,9 +118,7 @@ def test_all_problems_are_told_at_once():
 @pytest.mark.parametrize("given", [{}, {"title": "", "steps": [], "urges": {}}])
 def test_required_answers_are_asked_for(given: A):
     assert list(problems(given)) == ["title", "steps", "urges"]
-    assert problems(given)["title"] == (
-        f"no answer. Give one{WORDS}, or say why it is left out: --skip title=REASON"
-    )
+    assert problems(given)["title"] == MISSING.format("title")
 
 
 def test_a_map_without_a_single_rating_is_no_answer():
