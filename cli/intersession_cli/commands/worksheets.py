@@ -19,6 +19,7 @@ from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
+from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
 from intersession_cli.output.text import heading, paragraph
@@ -31,6 +32,7 @@ from intersession_cli.output.text import heading, paragraph
 @click.argument("name", required=False, shell_complete=arguments.complete_worksheets)
 @click.option("--version", type=int, metavar="N", help="That version (else the latest).")
 @rows_options
+@pages
 def main(runtime: Runtime, name: str | None, version: int | None, form: str | None) -> None:
     """List the worksheets, or show one with its items."""
     if name is None:
