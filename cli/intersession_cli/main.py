@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flag": ("flag", "Have an attempt seen first, in your own words."),
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
-    "session": ("session", "Plan sessions: who comes when."),
+    "session": ("session", "Go through a session step by step, or plan one."),
     "show": ("show", "Show an entry as its sheet, or an assignment whole."),
     "find": ("find", "Search the texts that people wrote."),
     "agenda": ("agenda", "What to open the next session with."),
