@@ -45,7 +45,7 @@ def edit(question: str, default: str = "", *, is_long: bool = False) -> Answer:
     from prompt_toolkit import PromptSession
 
     session: Any = PromptSession(
-        [("bold", visible(question)), ("", "\n> ")],
+        [("bold", _wrapped(question)), ("", "\n> ")],
         multiline=is_long,
         prompt_continuation="  ",
         key_bindings=_editing(is_long),
@@ -69,6 +69,28 @@ def choose(
         layout=shown.layout(), key_bindings=_choosing(shown), erase_when_done=True, **_terminal()
     )
     return _asked(app.run)
+
+
+def _wrapped(question: str) -> str:
+    """A question broken at the edge of the screen, between words."""
+    from prompt_toolkit.utils import get_cwidth
+
+    room = columns() - 1
+    lines = [""]
+    for word in visible(question).split():
+        line = f"{lines[-1]} {word}".strip()
+        if get_cwidth(line) <= room or not lines[-1]:
+            lines[-1] = line
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def columns() -> int:
+    """The width of the terminal."""
+    import shutil
+
+    return max(20, shutil.get_terminal_size().columns)
 
 
 def _asked(run: Callable[[], Answer]) -> Answer:
@@ -139,7 +161,7 @@ class _List:
     def __init__(
         self, question: str, options: Sequence[Option], at: int | None, ticked: set[str] | None
     ) -> None:
-        self.question = visible(question)
+        self.question = _wrapped(question)
         self.options = options
         self.at = at
         self.ticked = ticked
@@ -227,6 +249,7 @@ def _choosing(shown: _List) -> Any:
         shown.tick() if shown.ticked is not None else shown.type(" ")
 
     keys.add("enter")(take)
+    keys.add("c-j")(take)  # Enter, where it was typed before the question stood there
     keys.add("<any>")(type_key)
     keys.add(" ")(space)
     keys.add("<bracketed-paste>")(lambda event: shown.type(event.data.strip()))

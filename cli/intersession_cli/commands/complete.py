@@ -10,6 +10,7 @@ import click
 from intersession.application.commands import CompleteAttempt
 from intersession.domain.assignment.state import Assignment, attempted, present
 from intersession.domain.assignment.vocabulary import RecordedBy
+from intersession.worksheets.conditions import still_asked
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
@@ -96,6 +97,5 @@ def _rest(state: Assignment, sheet: Worksheet, attempt: int) -> Worksheet:
     stood = attempted(state, attempt)
     asked = {item.name for item in sheet.before_part.answers}
     known = {*stood.answers, *stood.skipped, *asked}
-    return attrs.evolve(
-        sheet, answers=tuple(item for item in sheet.answers if item.name not in known)
-    )
+    rest = [item for item in sheet.answers if item.name not in known]
+    return attrs.evolve(sheet, answers=tuple(still_asked(rest, stood.answers)))

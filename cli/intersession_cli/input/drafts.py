@@ -87,8 +87,17 @@ def set_aside(runtime: Runtime, name: str) -> str:
     taken = {kept.name for kept in every(runtime)}
     number = next(n for n in range(2, len(taken) + 3) if f"{name} ~{n}" not in taken)
     aside = f"{name} ~{number}"
-    path(runtime, name).rename(path(runtime, aside))
+    _rename(path(runtime, name), path(runtime, aside), aside)
     return aside
+
+
+def _rename(file: Path, to: Path, name: str) -> None:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        files.write_private(file, json.dumps({**told, "name": name}, ensure_ascii=False))
+    except (OSError, ValueError, TypeError):  # it cannot be read, and is kept as it is
+        pass
+    file.rename(to)
 
 
 def clean(runtime: Runtime) -> None:
@@ -143,7 +152,7 @@ def begun(runtime: Runtime, name: str, resume: bool) -> Draft:
         return Draft()
     if resume or (is_at_terminal() and _is_wanted(runtime, kept)):
         if kept.name != name:
-            kept.file.rename(path(runtime, name))
+            _rename(kept.file, path(runtime, name), name)
         return kept.draft or Draft()
     if kept.name == name:
         aside = set_aside(runtime, name)

@@ -128,9 +128,9 @@ def _say_what_it_is_about(sheet: Sheet, place: Place) -> None:
         say(group.ask, bold=True)
     item = group if group is not None and begins else place.item
     if item.risk and (begins or place.kind == "item"):
-        say(f"  {not_watched()}", dim=True)
-    if item.help:
-        say(f"  {item.help}", dim=True)
+        say(filled(f"  {not_watched()}", "  "), dim=True)
+    if item.help and not (place.kind == "rating" and "=" in item.help):  # how a line is typed
+        say(filled(f"  {item.help}", "  "), dim=True)
 
 
 def _is_first_name(sheet: Sheet, place: Place) -> bool:
@@ -146,10 +146,17 @@ def _worded(sheet: Sheet, place: Place, question: Question) -> Question:
         needed = place.is_needed(sheet.draft)
         end = "" if needed or stands else "; Enter: no more" if number else "; Enter: none"
         return attrs.evolve(question, hint=f"{number + 1}{end}", ends_list=True)
+    if place.kind == "rating":
+        return attrs.evolve(question, hint=f"{_ends(question)}Enter: not rated")
     if _is_day_of_sheet(sheet, place):
         today = sheet.local.today
         return attrs.evolve(question, hint=f"Enter: today, {today:%a} {today}; or thu, -2d")
     return question
+
+
+def _ends(question: Question) -> str:
+    ends = question.hint.removesuffix("optional").removesuffix("; ")
+    return f"{ends}; " if ends else ""
 
 
 def _is_day_of_sheet(sheet: Sheet, place: Place) -> bool:

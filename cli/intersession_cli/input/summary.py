@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.items import Choice, Item, Rows, Scale
 from intersession.worksheets.places import bare
 from intersession.worksheets.validation import check_answers
+from intersession_cli.app.keyboard import columns
 from intersession_cli.app.screen import one_line, say
 from intersession_cli.input.questions import Question, put
 from intersession_cli.input.signals import Back, LeftOut, Rest, Stopped
@@ -136,19 +136,15 @@ def _words(item: Item) -> str:
     return item.name.replace("_", " ")
 
 
-def _columns() -> int:
-    return max(40, shutil.get_terminal_size().columns)
-
-
 def _fit(line: str) -> str:
     """A line that does not go over the edge."""
-    width = _columns()
+    width = columns()
     return line if len(line) < width else f"{line[: width - 2]}…"
 
 
 def _packed(lines: list[str]) -> Iterator[str]:
     """Lines that share a line of the screen where they are short."""
-    room, together = _columns() - 1, ""
+    room, together = columns() - 1, ""
     for line in lines:
         short = line if len(line) <= room // 2 else line[: room // 2 - 1] + "…"
         if together and len(together) + 2 + len(short) > room:
@@ -163,4 +159,4 @@ def filled(line: str, indent: str = "") -> str:
     """A line broken at the edge of the screen."""
     import textwrap
 
-    return textwrap.fill(line, min(_columns() - 1, 100), subsequent_indent=indent)
+    return textwrap.fill(line, min(columns() - 1, 100), subsequent_indent=indent)
