@@ -67,6 +67,7 @@ def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, give
     context = runtime.homework.context(state.handle)
     if not _leaves_something(sheet, answers, skipped, context):
         return Entry(answers, skipped, said)
+    drafts.take_over_older(runtime, name, sheet.answers)
     draft = drafts.begun(runtime, name, given.resume)
     _fill(draft, sheet, answers, skipped, context)
     _fill_options(draft, sheet, said, local)

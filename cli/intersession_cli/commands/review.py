@@ -74,12 +74,16 @@ def main(
     nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
     name = f"review {state.handle}"
     asks = nothing_said and values.is_interactive()
+    happened = values.happened(when, local)
     if asks:
-        said |= _asked(runtime, name, state.handle, local)
+        day = "unknown" if happened is None else happened.isoformat()
+        options = {**said, "on": day if when != "today" else ""}
+        said = _asked(runtime, name, state.handle, local, options)
+        happened = values.happened(said.pop("on", "") or "today", local)
     runtime.homework.review(
         handle,
         ratings=Rated(values.ratings(client, "--client"), values.ratings(clinician, "--clinician")),
-        happened=values.happened(when, local),
+        happened=happened,
         **said,
     )
     if asks:
@@ -89,9 +93,13 @@ def main(
     say(f"The review of {state.handle} is recorded ({seen}).")
 
 
-def _asked(runtime: Runtime, name: str, handle: str, local: Local) -> dict[str, Any]:
-    """What was learned, what deserves credit and what happens now, as a person says it."""
+def _asked(
+    runtime: Runtime, name: str, handle: str, local: Local, options: dict[str, Any]
+) -> dict[str, Any]:
+    """What was learned, what deserves credit and what happens now, beside the options."""
     draft = drafts.begun(runtime, name, resume=False)
+    draft.said |= {one: value for one, value in options.items() if value not in (None, "")}
+    draft.said.setdefault("on", local.today.isoformat())
     with drafts.asked(runtime, name, draft):
         ask_sheet(REVIEW, Context(), draft, local, title=f"{handle}: review")
-    return {"learned": "", "credit": "", **draft.answers}
+    return {**options, **draft.said, **draft.answers}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 import click
 
+from intersession.worksheets.items import Item, Rows
 from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -158,6 +159,26 @@ def begun(runtime: Runtime, name: str, resume: bool) -> Draft:
         aside = set_aside(runtime, name)
         say(f"The draft is kept as {aside}: intersession drafts")
     return Draft()
+
+
+def take_over_older(runtime: Runtime, name: str, items: Iterable[Item]) -> None:
+    """Give the draft of an earlier release, which was named by its handle, the form of today."""
+    older = folder(runtime) / f"{name.removeprefix('attempt ')}.json"
+    if not older.exists() or path(runtime, name).exists():
+        return
+    try:
+        told = json.loads(older.read_text(encoding="utf-8"))
+        answers, skipped = dict(told["answers"]), dict(told["skipped"])
+        rows = [*told.get("rows", ()), *([told["row"]] if told.get("row") else [])]
+    except (OSError, ValueError, TypeError, KeyError):
+        return
+    passed = [one for one, value in answers.items() if not isinstance(value, list)]
+    lists = [one.name for one in items if isinstance(one, Rows) and one.name not in answers]
+    if rows and lists:
+        answers[lists[0]] = rows
+    keep(runtime, name, Draft(answers=answers, skipped=skipped, passed=[*passed, *skipped]))
+    if path(runtime, name).exists():
+        files.remove(older)
 
 
 def _kept(runtime: Runtime, name: str) -> Kept | None:

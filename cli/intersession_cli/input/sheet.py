@@ -15,6 +15,7 @@ from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Item, Ratings, Reference, Rows
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
+from intersession_cli.app.keyboard import filled
 from intersession_cli.app.local import Local
 from intersession_cli.app.screen import say
 from intersession_cli.input.draft import Draft, place_of
@@ -22,7 +23,7 @@ from intersession_cli.input.places import Place, open_place, settle
 from intersession_cli.input.questions import Question, default_of, put, question_for
 from intersession_cli.input.sheet_days import as_stored
 from intersession_cli.input.signals import Back, LeftOut, Rest, Stopped
-from intersession_cli.input.summary import change_wanted, filled
+from intersession_cli.input.summary import change_wanted
 
 HINT = (
     "Enter goes on, and leaves out what is optional. < goes back, - leaves out what is needed, "
