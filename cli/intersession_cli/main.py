@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attempt": ("attempt", "Record an attempt, of any amount."),
     "done": ("done", "Record days practised, without a sheet: mon,wed,fri or 3/5."),
     "complete": ("complete", "Fill in the rest of what was planned."),
+    "drafts": ("drafts", "List what was typed and not recorded yet."),
     "correct": ("correct", "Correct the record of an attempt."),
     "retract": ("retract", "Take back what was recorded by mistake."),
     "move": ("move", "Move an attempt to the assignment that it belongs to."),

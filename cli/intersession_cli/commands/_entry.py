@@ -12,6 +12,8 @@ from intersession.domain.assignment.state import Assignment
 from intersession.errors import IntersessionError
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.items import every_item
+from intersession.worksheets.places import bare
 from intersession.worksheets.validation import check_item
 from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.local import Local, local_to
@@ -63,8 +65,9 @@ def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, give
     if given.file is not None or not values.is_interactive():
         return Entry(answers, skipped, said)
     context = runtime.homework.context(state.handle)
-    if given.sets and not _asks_for_more(sheet, answers, skipped, context):
+    if not _leaves_something(sheet, answers, skipped, context):
         return Entry(answers, skipped, said)
+    drafts.take_over_older(runtime, name, sheet.answers)
     draft = drafts.begun(runtime, name, given.resume)
     _fill(draft, sheet, answers, skipped, context)
     _fill_options(draft, sheet, said, local)
@@ -87,18 +90,19 @@ def _said(given: Given, local: Local) -> dict[str, Any]:
     return said
 
 
-def _asks_for_more(
+def _leaves_something(
     sheet: Worksheet, answers: Mapping[str, Any], skipped: Mapping[str, str], context: Context
 ) -> bool:
-    """Whether what was given is right, and something that is needed is missing."""
-    if not is_at_terminal():
-        return False
+    """Whether something is left to ask, after answers that are right."""
     draft = Draft()
+    known = {place for place, _ in every_item(sheet.answers)}
+    if {*answers} - known or {bare(place) for place in skipped} - known:
+        return False  # it is refused with all that is wrong
     try:
         _fill(draft, sheet, answers, skipped, context)
     except IntersessionError:
-        return False  # it is refused with all that is wrong
-    return needs_more(sheet.answers, draft, context.settings)
+        return False
+    return not answers or (is_at_terminal() and needs_more(sheet.answers, draft, context.settings))
 
 
 def _fill(

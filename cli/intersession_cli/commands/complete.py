@@ -12,6 +12,7 @@ from intersession.application.receipt import Receipt
 from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.state import Assignment, attempted, present
 from intersession.domain.assignment.vocabulary import RecordedBy
+from intersession.worksheets.conditions import still_asked
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
@@ -119,6 +120,5 @@ def _rest(state: Assignment, sheet: Worksheet, attempt: int) -> Worksheet:
     stood = attempted(state, attempt)
     asked = {item.name for item in sheet.before_part.answers} if stood.is_planned else set()
     known = {*stood.answers, *stood.skipped, *asked}
-    return attrs.evolve(
-        sheet, answers=tuple(item for item in sheet.answers if item.name not in known)
-    )
+    rest = [item for item in sheet.answers if item.name not in known]
+    return attrs.evolve(sheet, answers=tuple(still_asked(rest, stood.answers)))

@@ -55,12 +55,17 @@ def main(
     local = local_to(runtime, handle)
     nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
     asks = nothing_said and values.is_interactive()
+    happened = values.happened(when, local)
     said["ratings"] = Rated(
         values.ratings(client, "--client"), values.ratings(clinician, "--clinician")
     )
     if asks:
-        said |= ask_review(runtime, state.handle, local)
-    runtime.homework.review(handle, happened=values.happened(when, local), **said)
+        day = "unknown" if happened is None else happened.isoformat()
+        options = {"session": said["session"], "opened_session": said["opened_session"]}
+        options["on"] = day if when != "today" else None
+        said = ask_review(runtime, state.handle, local, options)
+        happened = values.happened(said.pop("on"), local)
+    runtime.homework.review(handle, happened=happened, **said)
     if asks:
         drafts.drop(runtime, draft_of(state.handle))
     count = len(state.attempts)

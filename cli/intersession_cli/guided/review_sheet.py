@@ -55,12 +55,16 @@ def draft_of(handle: str) -> str:
     return f"review {handle}"
 
 
-def ask_review(runtime: Runtime, handle: str, local: Local) -> dict[str, Any]:
-    """Ask for a review; what was typed is kept as a draft until it is recorded."""
+def ask_review(
+    runtime: Runtime, handle: str, local: Local, options: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Ask for a review; what was typed is kept as a draft, with the options beside it."""
     draft = drafts.begun(runtime, draft_of(handle), resume=False)
+    draft.said |= {name: one for name, one in (options or {}).items() if one is not None}
+    draft.said.setdefault("on", local.today.isoformat())
     with drafts.asked(runtime, draft_of(handle), draft):
         ask_sheet(REVIEW, Context(), draft, local, title=f"{handle}: review")
-    return said_in(draft.answers)
+    return {**draft.said, **said_in(draft.answers)}
 
 
 def said_in(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.guided.fields import ask_field, in_words
 from intersession_cli.guided.review_sheet import ask_review, draft_of
-from intersession_cli.input import drafts
+from intersession_cli.input import drafts, values
 from intersession_cli.input.asking import ask_yes_no
 from intersession_cli.output.text import field, paragraph
 
@@ -28,7 +28,8 @@ def review(runtime: Runtime, state: Assignment, local: Local) -> None:
         say("  No review is recorded.")
         return
     said = ask_review(runtime, state.handle, local)
-    runtime.homework.review(state.handle, happened=local.today, **said)
+    happened = values.happened(said.pop("on"), local)
+    runtime.homework.review(state.handle, happened=happened, **said)
     drafts.drop(runtime, draft_of(state.handle))
     say(f"  The review of {state.handle} is recorded.")
     agree_on_next(runtime, state, said["next"], local.today)

@@ -80,7 +80,7 @@ def _places(
         if not is_asked(item, holder):
             continue
         if not base and item.name in draft.given:
-            yield from _missing(item, draft)
+            yield from _missing(item, draft) if isinstance(item, Rows) else ()
         elif isinstance(item, Rows):
             yield from _rows(item, holder, keys, draft, settings)
         elif isinstance(item, Ratings) and rating_names(item, settings):
@@ -118,10 +118,10 @@ def _ratings(
         yield Place(item, keys, "reason", item)
 
 
-def _missing(item: Item, draft: Draft) -> Iterator[Place]:
+def _missing(item: Rows, draft: Draft) -> Iterator[Place]:
     """What is needed and missing in the rows of a list that was given."""
     for number, row in enumerate(draft.answers.get(item.name) or ()):
-        for inner in getattr(item, "row", ()):
+        for inner in item.row:
             keys = (item.name, number, inner.name)
             is_open = inner.required and inner.default is None and inner.name not in row
             left_out = {place_of(keys), f"{item.name}.{inner.name}"} & {*draft.skipped}
