@@ -15,7 +15,6 @@ from intersession_cli.app.screen import say
 
 if TYPE_CHECKING:
     from intersession.projections.builtin.texts import TextRow
-    from intersession_cli.output.progress import Progress
 
 FIRST = 20
 """So many are shown, unless all are asked for."""

@@ -38,6 +38,7 @@ from intersession.worksheets.practice import unusable
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
+_PURPOSE = re.compile(r"[a-z][a-z-]*( [a-z][a-z-]*)*")
 
 
 Check = Callable[[Mapping[str, Any], Any], Iterable[Problem]]
@@ -53,7 +54,8 @@ def _no_check(answers: Mapping[str, Any], context: Any) -> Iterable[Problem]:
 class Worksheet:
     """A worksheet's definition: what the catalogue holds and every reader reads.
 
-    ``caution`` is shown to the clinician when it is assigned. ``check(answers,
+    ``caution`` is shown to the clinician when it is assigned; ``purposes`` are what it is
+    looked for by: *relaxation*, *exposure*. ``check(answers,
     context)`` finds problems between answers, after each was checked alone; it
     sees only the answers that are right by themselves. ``settings_check`` does the
     same for the settings. ``upcasts`` take the answers of an earlier version to the next.
@@ -71,6 +73,7 @@ class Worksheet:
     source: str
     about: str = ""
     caution: str = ""
+    purposes: tuple[str, ...] = ()
     answers: tuple[Item, ...]
     settings: tuple[Item, ...] = ()
     check: Check = _no_check
@@ -138,6 +141,7 @@ def worksheet(
     title: str,
     source: str,
     caution: str = "",
+    purposes: Iterable[str] = (),
     settings: type | None = None,
     upcasts: Mapping[int, Upcast] | None = None,
     **practice: Unpack[Practice],
@@ -146,7 +150,8 @@ def worksheet(
 
     ``name`` is ``<modality>.<kebab-name>``; ``version`` counts from 1 and rises when
     an item's meaning or range changes; ``upcasts`` maps an earlier version to a function
-    from its answers to those of the next; ``source`` is author and year. A static
+    from its answers to those of the next; ``source`` is author and year; ``purposes`` are
+    words by which it is found, as a clinic says them, such as ``["sleep"]``. A static
     method ``check(answers, context)`` may yield problems between answers; so may
     one on the ``settings`` class between settings.
 
@@ -162,6 +167,7 @@ def worksheet(
             title=title,
             source=source,
             caution=caution,
+            purposes=tuple(purposes),
             upcasts=dict(upcasts or {}),
             **_written(declared, settings),
             **practice,
@@ -217,6 +223,9 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
     for label in ("title", "source"):
         if not getattr(definition, label).strip():
             yield f"it has no {label}"
+    for purpose in definition.purposes:
+        if not _PURPOSE.fullmatch(purpose):
+            yield f"its purpose {purpose!r} must be words in small letters, such as social skills"
     if not definition.answers:
         yield "it has no items"
     for earlier in definition.upcasts:

@@ -29,6 +29,10 @@ REFRESHED = {1: "not at all", 2: "slightly", 3: "somewhat", 4: "well", 5: "very 
     version=1,
     title="Sleep diary",
     source="Carney et al. 2012, consensus sleep diary; own wording",
+    purposes=(
+        "sleep",
+        "self-monitoring",
+    ),
     caution="Shortening the time in bed has risks with epilepsy, bipolar disorder, and for those "
     "who drive or work with machines. Do not watch the clock at night: estimates are enough.",
     day="wake_date",

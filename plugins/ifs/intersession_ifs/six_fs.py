@@ -52,6 +52,7 @@ GATED = ("hostile", "afraid")
     version=1,
     title="Six Fs with a protector",
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
+    purposes=("parts",),
     settings=Agreed,
     caution=(
         f"{PROTECTORS_FIRST} The six Fs are for managers and firefighters. With a part that is "
