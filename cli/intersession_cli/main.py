@@ -14,6 +14,7 @@ import click
 
 from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
+from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
 from intersession_cli.app.options import by_option, home_options
 from intersession_cli.app.runtime import Runtime
@@ -79,7 +80,7 @@ class Cli(LazyGroup):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a line each, without importing them, nor any plugin."""
         super().format_commands(ctx, formatter)
-        formatter.write_text("Plugins may add their own: intersession plugins")
+        formatter.write_text(f"Plugins may add their own: {called()} plugins")
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run a command; if it is refused, exit with 2 after a few clear lines."""
@@ -143,11 +144,11 @@ def _run(work: Callable[[], Any]) -> int:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nA first session:\n"
-    "  intersession client add RK\n"
-    "  intersession worksheets\n"
-    "  intersession assign RK thought-record --task 'Write one down' --how-often 3x/week\n"
-    "  intersession attempt RK-1\n"
-    "  intersession agenda RK",
+    f"  {called()} client add RK\n"
+    f"  {called()} worksheets\n"
+    f"  {called()} assign RK thought-record --task 'Write one down' --how-often 3x/week\n"
+    f"  {called()} attempt RK-1\n"
+    f"  {called()} agenda RK",
 )
 @home_options
 @by_option
@@ -172,4 +173,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an unknown character must not stop a command
             stream.reconfigure(errors="replace")
-    cli(prog_name="intersession")
+    cli(prog_name=called(), complete_var=COMPLETE)

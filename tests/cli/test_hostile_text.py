@@ -156,12 +156,21 @@ def story(folder) -> list[list[str]]:
          "--set", "belief_before=80"],
         ["complete", "RK-4", "1", *setting("result", "noticed"), "--note", LINES,
          "--set", "belief_after=40", "--set", "prediction_came_true=no"],
+        ["done", "RK-1", "--note", LINES], ["done", "RK-1", HOSTILE], ["done", HOSTILE],
+        ["done", "RK-1", "yesterday", "--week", HOSTILE],
+        ["session", "plan", "RK", "+3d"], ["session", "plan", "RK", HOSTILE],
+        ["session", "plan", "RK", "+4d", "--instead", HOSTILE],
+        ["session", "cancel", "RK", HOSTILE],
+        ["session", "cancel", "RK", "+3d", "--note", LINES], ["session", HOSTILE],
+        ["assign", "--like", "RK-1"], ["assign", "--like", HOSTILE],
+        ["amend", "RK-2", "--step", f"+{HOSTILE}=hierarchy=quality_of_life", "--step", HOSTILE],
         ["client", "discharge", "AB", "--note", LINES],
         ["withdraw", "RK-2", "--why", LINES],
     ]  # fmt: skip
 
 
 READING = [
+    ["session", "list"], ["session", "list", HOSTILE],
     ["client", "list"], ["client", "show", "RK"], ["client", "show", HOSTILE],
     ["goal", "list", "RK"], ["goal", "list", "RK", HOSTILE], ["worksheets"],
     ["worksheets", HOSTILE], ["worksheets", "thought-record"],

@@ -8,9 +8,10 @@ in a file or pipe; on a terminal their control characters are escaped.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import click
 
@@ -18,6 +19,8 @@ from intersession.documents.signs import escaped, isolated, visible
 
 BATCH = 1000
 """So many lines are written at a time."""
+_elsewhere: IO[str] | None = None
+"""Where text for people goes instead of the output."""
 
 
 class Titled(NamedTuple):
@@ -44,12 +47,28 @@ def say(
     text = "\n".join(_shown(line) for line in lines)
     if bold or dim:
         text = click.style(text, bold=bold or None, dim=dim or None)
-    click.echo(text, err=err, nl=nl)
+    click.echo(text, None if err else _elsewhere, nl, err)
 
 
 def say_drawn(picture: str) -> None:
     """Print a picture, whose texts are visible already and whose colours are ours."""
-    click.echo(isolated(picture), nl=False)
+    let_out(isolated(picture))
+
+
+def let_out(text: str) -> None:
+    """Print text that has passed the door before."""
+    click.echo(text, _elsewhere, nl=False)
+
+
+@contextmanager
+def printed_to(stream: IO[str]) -> Iterator[None]:
+    """Text for people that is printed within goes to a stream, such as a pager's."""
+    global _elsewhere
+    before, _elsewhere = _elsewhere, stream
+    try:
+        yield
+    finally:
+        _elsewhere = before
 
 
 def say_csv(rows: str) -> None:

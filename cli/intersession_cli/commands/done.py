@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -13,8 +13,7 @@ from intersession.application.together import take_together
 from intersession.domain.assignment.state import Assignment, present
 from intersession.events.streams import client_of
 from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.items import every_item
-from intersession.worksheets.practice import meets_nothing
+from intersession.worksheets.practice import meets_nothing, risk_asked
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
@@ -52,6 +51,7 @@ def main(
     done = read_done(" ".join(words), local_to(runtime, state.handle), week, agreed_on)
     receipts = take_together(homework, list(_commands(state.handle, done, note)))
     _tell(state, done, receipts)
+    _tell_of_others(state, done)
     sheet = homework.agreed_worksheet(assigned)
     _tell_of_the_sheet(state, sheet, receipts, done)
     tell_of_discharge(homework.client(client_of(state.stream)))
@@ -87,13 +87,28 @@ def _tell(state: Assignment, done: Done, receipts: list[Receipt]) -> None:
     say(paragraph(f"{state.handle} {what}: {when}, without a sheet."))
 
 
+def _tell_of_others(state: Assignment, done: Done) -> None:
+    """Say which of the days have an entry already, so that none is told twice."""
+    days = {day.date() if isinstance(day, datetime) else day for day in done.days}
+    there: dict[str, list[str]] = {}
+    for one in state.attempts:
+        if one.day and (_holds(done, one.day) or date.fromisoformat(one.day) in days):
+            there.setdefault(one.day, []).append(str(one.attempt))
+    told = "; ".join(f"{day} already: {', '.join(there[day])}" for day in sorted(there))
+    if told:
+        say(paragraph(f"There is an entry for {told}. To take one back: intersession undo"))
+
+
+def _holds(done: Done, day: str) -> bool:
+    return done.between is not None and done.between.first <= day <= done.between.last
+
+
 def _tell_of_the_sheet(
     state: Assignment, sheet: Worksheet, receipts: list[Receipt], done: Done
 ) -> None:
     """Say what is not known without the sheet, and how it follows."""
     if meets_nothing(sheet):
-        asks = ", ".join(item.name.replace("_", " ") for _, item in every_item(sheet.answers)
-                         if item.risk)  # fmt: skip
+        asks = " and ".join(name.replace("_", " ") for name in risk_asked(sheet))
         told = "A day practised is no sheet: days with one leave it out"
         say(paragraph(f"{told}{f', and {asks} were not asked' if asks else ''}."))
     if done.times == 1:

@@ -11,6 +11,7 @@ import click
 from intersession.application.catalogue import find_worksheet, fitting_names
 from intersession.documents.prescription import not_watched
 from intersession.errors import NotFound, near_matches
+from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Choice, Item, Number, Ratings, Reference, Rows, Scale
 from intersession.worksheets.search import purposes_of, search_worksheets
@@ -19,6 +20,7 @@ from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
+from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
 from intersession_cli.output.text import heading, paragraph
@@ -33,6 +35,7 @@ from intersession_cli.output.text import heading, paragraph
                 shell_complete=arguments.complete_worksheets)  # fmt: skip
 @click.option("--version", type=int, metavar="N", help="That version (else the latest).")
 @rows_options
+@pages
 def main(runtime: Runtime, words: tuple[str, ...], version: int | None, form: str | None) -> None:
     """List the worksheets, show one with its items, or search by name, modality or purpose."""
     every = runtime.plugins.worksheets
@@ -116,7 +119,13 @@ def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
         of_part = [row for row in rows if row["part"] == part]
         if of_part:
             heading(f"\n{title}")
-            show_table(of_part, ["item", "asks", "type", "required"])
+            told = [{**row, "asks": _asks(row)} for row in of_part]
+            show_table(told, ["item", "asks", "type", "required"])
+
+
+def _asks(row: dict[str, Any]) -> str:
+    """The question, and after which answers it is asked."""
+    return f"{row['asks']} ({row['asked']})" if row["asked"] else str(row["asks"])
 
 
 def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[str, Any]]:
@@ -129,6 +138,7 @@ def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[s
             "asks": item.ask,
             "type": kind(item),
             "required": item.required,
+            "asked": condition_words(item),
             "help": item.help,
         }
         rows.append(row)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
 
 from intersession.documents.signs import visible
 from intersession_cli.app.screen import say
+from intersession_cli.output.cells import wrapped
 
 PIPED_WIDTH = 100
 
@@ -51,11 +51,4 @@ def within(text: str) -> str:
 def _wrapped(line: str, indent: str) -> str:
     first = indent + line[: len(line) - len(line.lstrip())]
     after = f"{first}  " if first else ""
-    return textwrap.fill(
-        line.strip(),
-        min(width(), 100),
-        initial_indent=first,
-        subsequent_indent=after,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return "\n".join(wrapped(line.strip(), min(width(), 100), first, after, is_cut=False))

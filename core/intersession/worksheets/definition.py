@@ -22,6 +22,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 import attrs
 
 from intersession.errors import PluginError, Problem
+from intersession.worksheets.conditions import unusable_conditions
 from intersession.worksheets.items import (
     Choice,
     Item,
@@ -232,6 +233,8 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
         if not 1 <= earlier < definition.version:
             yield f"it has an upcast from {earlier}, not before version {definition.version}"
     yield from unusable(definition)
+    yield from unusable_conditions(definition.answers)
+    yield from unusable_conditions(definition.settings)
     settings = {item.name for item in definition.settings}
     for place, item in every_item((*definition.answers, *definition.settings)):
         yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))

@@ -10,6 +10,7 @@ from intersession import Context, Problem, choice, ratings, scale, text, workshe
 GOALS = ("objective", "relationship", "self-respect")
 RESULTS = ("got_objective", "relationship", "self_respect")
 EFFECT = {0: "not at all", 10: "wholly"}
+SAID = {"did": ["yes", "partly"]}
 
 
 @worksheet(
@@ -66,13 +67,18 @@ class DearMan:
     )
     did: str = choice("Did you say it?", {"yes": "yes", "partly": "in part", "not-yet": "not yet"})
     got_objective: int | None = scale(
-        "How far did you get what you wanted?", 0, 10, EFFECT, required=False
+        "How far did you get what you wanted?", 0, 10, EFFECT, required=False, asked_when=SAID
     )
     relationship: int | None = scale(
-        "How far did the relationship stay as you want it?", 0, 10, EFFECT, required=False
+        "How far did the relationship stay as you want it?",
+        0,
+        10,
+        EFFECT,
+        required=False,
+        asked_when=SAID,
     )
     self_respect: int | None = scale(
-        "How far did you keep your self-respect?", 0, 10, EFFECT, required=False
+        "How far did you keep your self-respect?", 0, 10, EFFECT, required=False, asked_when=SAID
     )
 
     @staticmethod

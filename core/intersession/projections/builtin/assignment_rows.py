@@ -94,6 +94,7 @@ class AttemptRow(EntryRow):
     is_not_yet: bool = False
     is_practised_day: bool = False
     without_sheet: bool = False
+    not_asked: list[str] = column(factory=list)
     is_planned: bool = False
     planned_at: str | None = None
     made_in: int = 0
