@@ -151,13 +151,10 @@ def worksheet(
 
     ``name`` is ``<modality>.<kebab-name>``; ``version`` counts from 1 and rises when
     an item's meaning or range changes; ``upcasts`` maps an earlier version to a function
-    from its answers to those of the next; ``source`` is author and year; ``purposes`` are
-    words by which it is found, as a clinic says them, such as ``["sleep"]``. A static
-    method ``check(answers, context)`` may yield problems between answers; so may
-    one on the ``settings`` class between settings.
-
-    ``practice`` is what the answers say of the day and of how much was done (see Practice).
-    Raises PluginError where the declaration cannot be used.
+    from its answers to those of the next; ``source`` is author and year; by ``purposes``, such
+    as *sleep*, it is found. A static method ``check(answers, context)``, here or on the
+    ``settings`` class, may yield problems between answers. ``practice`` is what the answers say
+    of the day and of how much was done (see Practice). Raises PluginError for what cannot be used.
     """
 
     def declare(cls: type[T]) -> type[T]:
