@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "today": ("today", "What to see first, who comes, and what waits: the first screen."),
     "client": ("client", "Add, list, show and discharge clients."),
     "goal": ("goal", "Add, list and close a client's goals."),
-    "worksheets": ("worksheets", "List the worksheets, or show one with its items."),
+    "worksheets": ("worksheets", "List or search the worksheets, or show one."),
     "assign": ("assign", "Agree on a practice: the prescription and its design check."),
     "amend": ("amend", "Change parts of what was agreed."),
     "pause": ("pause", "Put an assignment on hold."),

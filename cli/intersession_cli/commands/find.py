@@ -12,6 +12,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.output.pager import pages
 
 if TYPE_CHECKING:
     from intersession.projections.builtin.texts import TextRow
@@ -25,6 +26,7 @@ FIRST = 20
                 shell_complete=arguments.complete_codes)  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="All that was found, not the newest 20.")
 @click.option("--json", "as_json", is_flag=True, help="Give rows as JSON.")
+@pages
 def main(runtime: Runtime, words: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Search the texts that people wrote, as they stand: of all clients, or of one.
 

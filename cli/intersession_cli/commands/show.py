@@ -12,6 +12,7 @@ from intersession_cli.app.naming import EntryNumber, refuse_event
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.output.pager import pages
 from intersession_cli.output.text import heading
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.argument("attempt", required=False, type=EntryNumber(), metavar="[N]")
 @click.option("--full", is_flag=True, help="Every entry, and long texts in full.")
 @click.option("--json", "as_json", is_flag=True, help="Give it as JSON.")
+@pages
 def main(runtime: Runtime, handle: str, attempt: int | None, full: bool, as_json: bool) -> None:
     """Show an entry as its sheet, an assignment with what came of it, or a client.
 

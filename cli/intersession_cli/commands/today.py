@@ -12,6 +12,7 @@ from intersession_cli.app.local import todays
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.output.pager import pages
 
 if TYPE_CHECKING:
     from intersession.projections.query import Report
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @command("today\ntoday --day tomorrow", name="today")
 @click.option("--day", "typed", metavar="DAY", help="Who comes on another day, such as tomorrow.")
 @rows_options
+@pages
 def main(runtime: Runtime, typed: str | None = None, form: str | None = None) -> None:
     """Show what to see first, who comes today, and what waits with each client.
 

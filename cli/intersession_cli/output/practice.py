@@ -12,8 +12,7 @@ from intersession.worksheets.items import Line as LineItem
 from intersession_cli.app.screen import Titled
 from intersession_cli.output.answers import answer_words, row_words
 from intersession_cli.output.sheet import how_much
-from intersession_cli.output.shorten import on_one_line
-from intersession_cli.output.text import paragraph, width, within
+from intersession_cli.output.text import on_one_line, paragraph, width, within
 
 if TYPE_CHECKING:
     from intersession.domain.assignment.events import AttemptEvent

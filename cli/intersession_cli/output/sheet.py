@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from intersession.domain.assignment.vocabulary import AMOUNTS
+from intersession.worksheets.conditions import is_asked
 from intersession_cli.app.screen import Titled
 from intersession_cli.output.answers import answer_words
 from intersession_cli.output.entries import day_of
@@ -111,13 +112,19 @@ def _others(event: AttemptEvent, items: Mapping[str, Item]) -> Iterator[str]:
     for name, why in event.skipped.items():
         if name not in items:
             yield paragraph(f"{name.replace('_', ' ')} left out: {within(why)}")
+    if event.not_asked:
+        yield paragraph(f"Told without its sheet, so not asked: {_names(event.not_asked)}.")
     blank = [
-        name.replace("_", " ")
-        for name in items
-        if name not in event.answers and name not in event.skipped
+        name
+        for name, item in items.items()
+        if name not in event.answers and name not in event.skipped and is_asked(item, event.answers)
     ]
     if blank and event.has_sheet:
-        yield paragraph(f"Not filled in: {', '.join(blank)}.")
+        yield paragraph(f"Not filled in: {_names(blank)}.")
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(names).replace("_", " ")
 
 
 def items_of(event: AttemptEvent, sheet: Worksheet | None) -> list[dict[str, Any]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from intersession.documents.signs import visible
 from intersession_cli.app.screen import say
-from intersession_cli.output.cells import wrapped
+from intersession_cli.output.cells import shortened, wrapped
 
 PIPED_WIDTH = 100
+_BREAKS = re.compile(r" *[\t\n][\t\n ]*")
 
 
 def width() -> int:
@@ -46,6 +48,11 @@ def field(name: str, value: str, indent: str = "") -> str:
 def within(text: str) -> str:
     """What people wrote, its further lines set in: none of them looks like a line of ours."""
     return visible(text).rstrip("\n").replace("\n", "\n  ")
+
+
+def on_one_line(text: str, room: int) -> str:
+    """Text in one line of at most so many cells; an ellipsis says that there is more."""
+    return shortened(_BREAKS.sub(" ", visible(text)).rstrip(), room)
 
 
 def _wrapped(line: str, indent: str) -> str:

@@ -1,4 +1,4 @@
-"""The first screen: what was flagged, then a line for each client, in 24 lines for twenty."""
+"""The first screen: what was flagged, then a line for each client; twenty fit on a screen."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from intersession_cli.app.screen import Titled
+from intersession_cli.output.cells import cells, padded
 from intersession_cli.output.flags import how_to, named
-from intersession_cli.output.shorten import on_one_line
-from intersession_cli.output.text import paragraph, width
+from intersession_cli.output.text import on_one_line, paragraph, width
 from intersession_cli.output.values import Rows, words
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ LINES = 23
 """So many lines a small terminal has, above the line that one types into next."""
 FEW = 5
 """So many flags are told; the view of flags has them all."""
+FIRST = "To see first"
 ALL_FLAGS = "intersession flags"
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 COLUMNS = {
@@ -48,40 +49,55 @@ def _above(flags: Sequence[FlagLine], day: date, room: int) -> list[str | Titled
     if not flags:
         return [title] if room == 1 else [title, ""]
     full = [*_flags_in_full(flags), "", title, ""]
-    return full if room < 1 or len(full) <= room else _flags_in_short(flags, max(room, 2))
+    if room < 1 or len(full) <= room:
+        return full
+    return _flags_in_short(flags, room) if room > 1 else [_flags_on_a_line(flags)]
 
 
 def _flags_in_full(flags: Sequence[FlagLine]) -> list[str | Titled]:
     shown = [_flag(one) for one in flags[:FEW]]
     more = [f"  and {len(flags) - FEW} more: {ALL_FLAGS}"] if len(flags) > FEW else []
     how = paragraph(how_to(*named(flags[0])), "  ").split("\n")
-    return [Titled("To see first"), *shown, *more, *how]
+    return [Titled(FIRST), *shown, *more, *how]
 
 
 def _flags_in_short(flags: Sequence[FlagLine], room: int) -> list[str | Titled]:
     """As many flags as there is room for; how to acknowledge them is said with all of them."""
     shown = flags[: room - 1]
-    left = len(flags) - len(shown)
-    how = f"and {left} more: {ALL_FLAGS}" if left else f"how to acknowledge it: {ALL_FLAGS}"
-    return [Titled("To see first", f" · {how}"), *map(_flag, shown)]
+    return [Titled(FIRST, f" · {_where_all_are(len(flags) - len(shown))}"), *map(_flag, shown)]
+
+
+def _flags_on_a_line(flags: Sequence[FlagLine]) -> Titled:
+    """The first flag, where there is a line for flags and no more."""
+    more = f" · {_where_all_are(len(flags) - 1)}"
+    room = width() - len(FIRST) - len(": ") - len(more)
+    return Titled(FIRST, f": {on_one_line(_words(flags[0]), room)}{more}")
+
+
+def _where_all_are(left: int) -> str:
+    return f"and {left} more: {ALL_FLAGS}" if left else f"how to acknowledge it: {ALL_FLAGS}"
 
 
 def _flag(line: FlagLine) -> str:
-    return "  " + on_one_line(f"{line.where}: {line.text}", width() - 2)
+    return "  " + on_one_line(_words(line), width() - 2)
+
+
+def _words(line: FlagLine) -> str:
+    return f"{line.where}: {line.text}"
 
 
 def _table(rows: Rows, no_time: str) -> list[str | Titled]:
     """A line for each client under a heading; the last column takes what is left."""
-    cells = [[str(row["client"]), *(_cell(name, row, no_time) for name in COLUMNS)] for row in rows]
+    told = [[str(row["client"]), *(_cell(name, row, no_time) for name in COLUMNS)] for row in rows]
     heads = ["client", *COLUMNS.values()]
-    sizes = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    sizes = [max(map(cells, column)) for column in zip(heads, *told, strict=True)]
     room = width() - sum(sizes[:-1]) - 2 * (len(sizes) - 1)
     sizes[-1] = max(len(heads[-1]), min(sizes[-1], room))
-    return [Titled(_row(heads, sizes)), *(_row(one, sizes) for one in cells)]
+    return [Titled(_row(heads, sizes)), *(_row(one, sizes) for one in told)]
 
 
-def _row(cells: Sequence[str], sizes: Sequence[int]) -> str:
-    whole = (on_one_line(one, size).ljust(size) for one, size in zip(cells, sizes, strict=True))
+def _row(told: Sequence[str], sizes: Sequence[int]) -> str:
+    whole = (padded(on_one_line(one, size), size) for one, size in zip(told, sizes, strict=True))
     return "  ".join(whole).rstrip()
 
 

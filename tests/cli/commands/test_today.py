@@ -136,15 +136,26 @@ def test_few_flags_are_told_in_full_above_the_clients(terminal):
 def test_twenty_clients_and_a_week_of_flags_fit_a_small_terminal(terminal):
     practice(terminal, clients=20, cards=9)
     shown = screen(terminal)
-    assert len(shown) == 24
+    assert len(shown) == 23  # and the line that one types into next
     assert max(map(len, shown)) <= 80
-    assert shown[0] == "To see first · and 8 more: intersession flags"
-    assert shown[1] == "  C00-1 attempt 1, 2026-02-01: self-harm: 1 act on 2026-02-01"
-    assert [line.split()[0] for line in shown[3:23]] == [f"C{n:02}" for n in range(20)]
-    assert shown[23].startswith("Open one: intersession agenda C00")
+    assert shown[0] == (
+        "To see first: C00-1 attempt 1, 2026-02-01: sel… · and 8 more: intersession flags"
+    )
+    assert [line.split()[0] for line in shown[2:22]] == [f"C{n:02}" for n in range(20)]
+    assert shown[22].startswith("Open one: intersession agenda C00")
     for left in range(2, 10):  # and with one flag left, how to acknowledge it is told in that place
         terminal(f"acknowledge C00-1 {left} --note seen")
-    assert screen(terminal)[0] == "To see first · how to acknowledge it: intersession flags"
+    assert screen(terminal)[0].endswith(" · how to acknowledge it: intersession flags")
+
+
+def test_with_a_little_room_as_many_flags_as_fit_are_told(terminal):
+    practice(terminal, clients=17, cards=9)
+    shown = screen(terminal)
+    assert len(shown) == 23
+    assert shown[0] == "To see first · and 6 more: intersession flags"
+    assert [line.split(",")[0] for line in shown[1:4]] == [
+        f"  C00-1 attempt {n}" for n in (1, 2, 3)
+    ]
 
 
 def test_many_flags_are_cut_to_the_first_few(terminal):
