@@ -266,7 +266,7 @@ WRONG = [
     "row 5 (2026-02-30), times.happened: '2026-02-30' does not exist: "
     "February 2026 has 28 days. Write a day from 1 to 28",
     "row 6 (2026-02-03), client.code: 'Anna' looks like a name.",
-    "row 6 (2026-02-03), minutes: 'long' is not a number of minutes.",
+    "row 6 (2026-02-03), minutes: 'long' is not a number of minutes from 1 to 600",
     "row 7 (2027-01-01): 2027-01-01 has not come yet",
     "row 8 (2026-02-01), key: row 2 has the same key.",
     "row 9, key: day is empty",
