@@ -16,9 +16,10 @@ from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
 from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
+from intersession_cli.app.once import each_once
 from intersession_cli.app.options import by_option, home_options
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say, show_refusal
+from intersession_cli.app.screen import say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -126,7 +127,7 @@ def _run(work: Callable[[], Any]) -> int:
     except IntersessionError as problem:
         from intersession_cli.output.text import paragraph
 
-        say(paragraph(str(problem)), err=True)
+        say(paragraph(without_walls(str(problem))), err=True)
     except click.exceptions.Abort:
         say("\nStopped. Nothing was recorded.", err=True)
     except click.ClickException as problem:
@@ -164,6 +165,9 @@ def cli(ctx: click.Context) -> None:
         from intersession_cli.commands.today import main as today
 
         ctx.invoke(today)
+
+
+each_once(cli)
 
 
 def main() -> None:
