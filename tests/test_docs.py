@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pages import AT_A_TERMINAL, replayed_at_a_terminal
 
 from intersession.testing import Clock
 from intersession_cli.testing import Terminal, replayed, transcripts
@@ -24,7 +25,8 @@ def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
     clock = Clock()
     clock.set("2026-03-05")
     text = page.read_text(encoding="utf-8")
-    now = replayed(text, Terminal(tmp_path, clock))
+    play = replayed_at_a_terminal if AT_A_TERMINAL in text else replayed
+    now = play(text, Terminal(tmp_path, clock))
     if os.environ.get("UPDATE_DOCS"):
         page.write_text(now, encoding="utf-8")
     assert page.read_text(encoding="utf-8") == now
