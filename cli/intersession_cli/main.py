@@ -23,9 +23,10 @@ from intersession_cli.app.screen import say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "today": ("today", "What to see first, who comes, and what waits: the first screen."),
     "client": ("client", "Add, list, show and discharge clients."),
     "goal": ("goal", "Add, list and close a client's goals."),
-    "worksheets": ("worksheets", "List the worksheets, or show one with its items."),
+    "worksheets": ("worksheets", "List or search the worksheets, or show one."),
     "assign": ("assign", "Agree on a practice: the prescription and its design check."),
     "amend": ("amend", "Change parts of what was agreed."),
     "pause": ("pause", "Put an assignment on hold."),
@@ -34,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attempt": ("attempt", "Record an attempt, of any amount."),
     "done": ("done", "Record days practised, without a sheet: mon,wed,fri or 3/5."),
     "complete": ("complete", "Fill in the rest of what was planned."),
+    "drafts": ("drafts", "List what was typed and not recorded yet."),
     "correct": ("correct", "Correct the record of an attempt."),
     "retract": ("retract", "Take back what was recorded by mistake."),
     "move": ("move", "Move an attempt to the assignment that it belongs to."),
@@ -43,7 +45,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flag": ("flag", "Have an attempt seen first, in your own words."),
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
-    "session": ("session", "Plan sessions: who comes when."),
+    "session": ("session", "Go through a session step by step, or plan one."),
+    "show": ("show", "Show an entry as its sheet, or an assignment whole."),
+    "find": ("find", "Search the texts that people wrote."),
     "agenda": ("agenda", "What to open the next session with."),
     "view": ("view", "List the views, or show one."),
     "log": ("log", "Show the events as they were recorded."),
@@ -139,6 +143,7 @@ def _run(work: Callable[[], Any]) -> int:
 
 @click.group(
     cls=Cli,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nA first session:\n"
     f"  {called()} client add RK\n"
@@ -156,6 +161,10 @@ def cli(ctx: click.Context) -> None:
     ctx.call_on_close(ctx.ensure_object(Runtime).close)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    if ctx.invoked_subcommand is None:
+        from intersession_cli.commands.today import main as today
+
+        ctx.invoke(today)
 
 
 each_once(cli)

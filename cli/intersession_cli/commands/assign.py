@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -15,18 +15,18 @@ from intersession.domain.assignment.design_check import (
     check_design,
 )
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.state import present
-from intersession.worksheets.context import Context
+from intersession.domain.assignment.state import Assignment, present
 from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.validation import check_settings
 from intersession_cli.app import arguments
-from intersession_cli.app.local import local_to
+from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.input import prompts, values
+from intersession_cli.input import drafts, values
 from intersession_cli.input.like import agreed_like, code_of
 from intersession_cli.input.prescription import agreement_options, read_agreement
+from intersession_cli.input.sheet_days import with_days
+from intersession_cli.input.terms import Terms, asked_terms
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.design_check import show_design
 from intersession_cli.output.text import field, heading, paragraph
@@ -74,49 +74,61 @@ def main(
     """
     before = runtime.homework.assignment(like) if like else None
     client = runtime.homework.client(code_of(before, code))
-    worksheet = worksheet or (present(before).worksheet if before else None)
-    if worksheet is None or (smaller and before is None):
-        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
-        raise click.UsageError(f"Say which worksheet: {told}")
-    known = partial(recorded_names, runtime)
-    sheet = find_worksheet(runtime.plugins.worksheets, worksheet, known)
+    sheet = _sheet(runtime, before, worksheet, smaller)
     local = local_to(runtime, client.code)
-    agreed, settings = read_agreement(given, local.today)
-    if before:
-        fields, agreed_then = agreed_like(before, sheet.name, smaller)
-        agreed, settings = {**fields, **agreed}, {**agreed_then, **settings}
+    agreed, settings = agreed_like(before, sheet.name, smaller) if before else ({}, {})
+    terms = _terms(sheet, given, local, agreed_on, agreed, settings)
+    name = ""
     if values.is_interactive():
-        _ask_for_the_rest(sheet, agreed, settings, runtime.homework, local.zone)
-    prescription = Prescription(**{"task": "", **agreed})
+        name = f"assign {client.code} {sheet.name}"
+        terms = asked_terms(runtime, sheet, terms, name, local)
     receipt = runtime.homework.assign(
         client.code,
         sheet.name,
-        prescription,
-        settings=settings,
-        session=given["session"],
-        happened=values.happened(agreed_on, local),
+        Prescription(**{"task": "", **terms.agreed}),
+        settings=terms.settings,
+        session=terms.session,
+        happened=values.happened(terms.on, local),
     )
+    if name and terms.is_asked:
+        drafts.drop(runtime, name)
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
+    _tell_of(before)
+
+
+def _sheet(
+    runtime: Runtime, before: Assignment | None, name: str | None, smaller: bool
+) -> Worksheet:
+    """The worksheet that is assigned: as it was named, or as it was before."""
+    name = name or (present(before).worksheet if before else None)
+    if name is None or (smaller and before is None):
+        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
+        raise click.UsageError(f"Say which worksheet: {told}")
+    known = partial(recorded_names, runtime)
+    return find_worksheet(runtime.plugins.worksheets, name, known)
+
+
+def _terms(
+    sheet: Worksheet,
+    given: Mapping[str, Any],
+    local: Local,
+    agreed_on: str,
+    before: dict[str, Any],
+    settings_before: dict[str, Any],
+) -> Terms:
+    """What was given, over what was agreed before."""
+    agreed, settings = read_agreement(given, local.today)
+    settings = with_days(sheet.settings, {**settings_before, **settings}, local)
+    happened = values.happened(agreed_on, local)
+    on = "unknown" if happened is None else happened.isoformat()
+    return Terms({**before, **agreed}, settings, on, given["session"])
+
+
+def _tell_of(before: Assignment | None) -> None:
+    """Say that what was assigned before goes on, too."""
     if before and before.status in ("active", "paused"):
         end = f"intersession review {before.handle} --next finish"
         say(f"{before.handle} goes on, too. To end it: {end}")
-
-
-def _ask_for_the_rest(
-    sheet: Worksheet,
-    agreed: dict[str, Any],
-    settings: dict[str, Any],
-    homework: Any,
-    zone: tzinfo,
-) -> None:
-    """On a terminal, ask for the task and for settings that the worksheet needs."""
-    if not agreed.get("task"):
-        agreed["task"] = prompts.words("What will the client do, in one sentence?")
-    context = Context(zone=zone)
-    missing = {problem.place for problem in check_settings(sheet, settings, context).problems}
-    for item in sheet.settings:
-        if item.name in missing and item.name not in settings:
-            settings[item.name] = prompts.answer(item, context)
 
 
 def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:

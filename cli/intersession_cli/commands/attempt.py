@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
 from typing import Any, get_args
 
 import click
@@ -24,13 +23,13 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.input import drafts, prompts, values
-from intersession_cli.input.fields import field_options, given
+from intersession_cli.commands._entry import Given, entry
+from intersession_cli.input import values
+from intersession_cli.input.fields import field_options
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.discharge import tell_of_discharge
 from intersession_cli.output.entries import day_of
-from intersession_cli.output.text import heading
 
 OWN = {"amount", "minutes", "recorded_by", "note"}
 """Fields of an attempt with an option of their own."""
@@ -74,22 +73,35 @@ def main(
     homework = runtime.homework
     state = homework.assignment(handle)
     sheet = homework.agreed_worksheet(present(state))
-    answers, skipped = values.answers(sets, file), values.pairs(skip, "--skip")
-    done, minutes = read_amount(amount)
-    if file is None and not sets and values.is_interactive():
-        asks_before = planned and sheet.before
-        answers, skipped = ask(runtime, state, sheet.before_part if asks_before else sheet, resume)
+    asks_before = planned and sheet.before
+    read_amount(amount)
+    typed = entry(
+        runtime,
+        state,
+        sheet.before_part if asks_before else sheet,
+        f"attempt {state.handle} --planned" if planned else f"attempt {state.handle}",
+        Given(
+            sets=sets,
+            skip=skip,
+            file=file,
+            said={**said, "on": when, "amount": amount},
+            resume=resume,
+        ),
+    )
+    said, when = dict(typed.said), typed.said.get("on")
+    done, minutes = read_amount(said.pop("amount", None))
+    said.pop("on", None)
     receipt = homework.attempt(
         handle,
-        answers,
-        skipped=skipped,
+        typed.answers,
+        skipped=typed.skipped,
         amount=done,
         minutes=minutes,
         happened=_when(runtime, state, sheet, when),
         is_planned=planned,
-        **given(said),
+        **said,
     )
-    drafts.drop(runtime.home, state.handle)
+    typed.recorded(runtime)
     _tell(state, receipt.event)
     _tell_same(state, receipt.events[0])
     tell_of_discharge(homework.client(client_of(state.stream)))
@@ -122,21 +134,3 @@ def _when(
     if when is None:
         return None if sheet.day else local.today
     return values.happened(when, local)
-
-
-def ask(
-    runtime: Runtime, state: Assignment, sheet: Worksheet, resume: bool
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """Ask for the answers; what was typed is kept if the user stops."""
-    home, handle = runtime.home, state.handle
-    draft = drafts.read(home, handle) if resume else prompts.Draft()
-    draft.keep = partial(drafts.keep, home, handle)
-    heading(f"{handle}: {sheet.title}")
-    try:
-        prompts.worksheet(sheet, runtime.homework.context(handle), draft)
-    except click.exceptions.Abort:
-        if not draft.is_empty:
-            told = f"What you typed is kept. To continue: intersession attempt {handle} --resume"
-            say(f"\n{told}", err=True)
-        raise
-    return draft.answers, draft.skipped

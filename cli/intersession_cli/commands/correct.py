@@ -10,6 +10,7 @@ from intersession.application.commands import (
     OF_ATTEMPT,
     RecordAttempt,
 )
+from intersession.domain.assignment.state import present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
@@ -18,6 +19,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
+from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import entry_words
@@ -68,7 +70,9 @@ def main(
         changes["between"] = values.between(between, local_to(runtime, handle))
     if amount is not None:
         changes["amount"], changes["minutes"] = read_amount(amount)
-    answers = {**values.answers(sets, file), **dict.fromkeys(unset)}
+    items = homework.agreed_worksheet(present(state)).answers
+    given = with_days(items, values.answers(sets, file), local_to(runtime, handle))
+    answers = {**given, **dict.fromkeys(unset)}
     receipt = homework.correct(
         handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )

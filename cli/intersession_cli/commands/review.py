@@ -9,11 +9,14 @@ import click
 from intersession.application.agreement import Rated
 from intersession.domain.assignment.vocabulary import RATINGS, Next
 from intersession_cli.app import arguments
+from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import prompt, say
-from intersession_cli.input import prompts, values
+from intersession_cli.app.screen import say
+from intersession_cli.guided.review_sheet import ask_review, draft_of
+from intersession_cli.guided.reviewing import agree_on_next
+from intersession_cli.input import drafts, values
 
 RATED = ", ".join(RATINGS)
 
@@ -49,22 +52,34 @@ def main(
 ) -> None:
     """Record that you looked at it together, also where nothing was attempted."""
     state = runtime.homework.assignment(handle)
+    local = local_to(runtime, handle)
     nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
-    if nothing_said and values.is_interactive():
-        _ask(said)
-    runtime.homework.review(
-        handle,
-        ratings=Rated(values.ratings(client, "--client"), values.ratings(clinician, "--clinician")),
-        happened=values.happened(when, local_to(runtime, handle)),
-        **said,
+    asks = nothing_said and values.is_interactive()
+    happened = values.happened(when, local)
+    said["ratings"] = Rated(
+        values.ratings(client, "--client"), values.ratings(clinician, "--clinician")
     )
+    if asks:
+        day = "unknown" if happened is None else happened.isoformat()
+        options = {"session": said["session"], "opened_session": said["opened_session"]}
+        options["on"] = day if when != "today" else None
+        said = ask_review(runtime, state.handle, local, options)
+        happened = values.happened(said.pop("on"), local)
+    runtime.homework.review(handle, happened=happened, **said)
+    if asks:
+        drafts.drop(runtime, draft_of(state.handle))
     count = len(state.attempts)
     seen = "no entry yet" if not count else f"{count} attempt{'s' if count > 1 else ''}"
     say(f"The review of {state.handle} is recorded ({seen}).")
+    if is_at_terminal():
+        agree_on_next(runtime, state, said["next"], local.today)
+    else:
+        _tell_next(state.handle, said["next"])
 
 
-def _ask(said: dict[str, Any]) -> None:
-    said["learned"] = prompts.words("What did we learn?")
-    said["credit"] = prompts.words("What deserves credit?")
-    accepted = click.Choice(get_args(Next))
-    said["next"] = prompt("What happens with it now?", type=accepted, default="keep")
+def _tell_next(handle: str, step: Next | None) -> None:
+    """Say how the step that was chosen is agreed on."""
+    if step == "shrink":
+        say(f"To make it smaller: intersession amend {handle} --smaller")
+    elif step in ("grow", "change"):
+        say(f"To agree on it: intersession amend {handle} --task '…'")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar, get_args
 
@@ -76,15 +76,24 @@ def read_agreement(given: Mapping[str, Any], today: date) -> tuple[dict[str, Any
         for name in found
         if name not in fields
     ]
-    agreed = {name: found[name] for name in fields if name in found}
+    agreed = read_fields({name: found[name] for name in fields if name in found}, today, problems)
+    return agreed, settings
+
+
+def read_fields(
+    given: Mapping[str, Any], today: date, problems: Iterable[Problem] = ()
+) -> dict[str, Any]:
+    """Fields of a prescription as they are kept; raises InvalidInput with every problem."""
+    agreed = dict(given)
+    found = list(problems)
     for name, value in agreed.items():
         try:
             agreed[name] = _READERS[name](value, today) if name in _READERS else value
         except InvalidInput as invalid:
-            problems += [Problem(name, one.message) for one in invalid.problems]
-    if problems:
-        raise InvalidInput("What was agreed cannot be read:", problems)
-    return agreed, settings
+            found += [Problem(name, one.message) for one in invalid.problems]
+    if found:
+        raise InvalidInput("What was agreed cannot be read:", found)
+    return agreed
 
 
 def _settings(value: Any) -> Mapping[str, Any]:

@@ -50,7 +50,7 @@ def _spoilings(
     yield (NONE_SUCH,), f"{place}{dot}{NONE_SUCH}", 1
     for item in (item for item in items if item.name in answers):
         here = f"{place}{dot}{item.name}"
-        if item.required and item.default is None:
+        if item.required and item.default is None and not item.asked_when:
             yield (item.name,), here, _GONE
         for value in unfit(item):
             yield (item.name,), here, value

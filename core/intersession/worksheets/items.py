@@ -8,7 +8,7 @@ What an item says once, prompts, checks, schemas and the printed sheet read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from inspect import get_annotations
 from typing import Any, TypeVar
 
@@ -25,6 +25,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     ``required`` items must be answered, or left out with a reason; ``default`` is
     stored when nothing is given; ``unit`` follows the number when it is shown. An item
     on ``risk`` is shown with a note that nobody watches, and whom to turn to.
+    ``asked_when`` names items that stand before it on the sheet or in the row, each with
+    the answers with which this one is asked, such as ``{"used_safety": [True]}``; None
+    among them: also where there is no answer. Where it is not asked, it is not required.
     """
 
     ask: str
@@ -34,6 +37,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     help: str = ""
     source: str = ""
     risk: bool = False
+    asked_when: Mapping[str, Collection[Any]] = msgspec.field(default_factory=dict)
     name: str = ""
 
     @property
@@ -93,7 +97,9 @@ class Choices(Choice, frozen=True, kw_only=True):
 
 
 class Day(Item, frozen=True, kw_only=True):
-    """A calendar date, stored as ``2026-03-02``."""
+    """A calendar date, stored as ``2026-03-02``; ``ahead``: of what is planned."""
+
+    ahead: bool = False
 
 
 class TimeOfDay(Item, frozen=True, kw_only=True):
@@ -101,7 +107,12 @@ class TimeOfDay(Item, frozen=True, kw_only=True):
 
 
 class Moment(Item, frozen=True, kw_only=True):
-    """A date and time, stored with the client's offset: ``2026-03-02T18:40:00+01:00``."""
+    """A date and time, stored with the client's offset: ``2026-03-02T18:40:00+01:00``.
+
+    ``ahead``: of what is planned.
+    """
+
+    ahead: bool = False
 
 
 class Rows(Item, frozen=True, kw_only=True):
@@ -214,7 +225,7 @@ def choices(ask: str, options: Mapping[str, str] | Sequence[str], **more: Any) -
 
 
 def day(ask: str, **more: Any) -> Any:
-    """A calendar date."""
+    """A calendar date; with ``ahead=True`` ``thu`` is the next Thursday, not the last."""
     return Day(ask=ask, **more)
 
 
@@ -224,7 +235,7 @@ def time_of_day(ask: str, **more: Any) -> Any:
 
 
 def moment(ask: str, **more: Any) -> Any:
-    """A date and time in the client's time zone."""
+    """A date and time in the client's time zone; ``ahead`` as for a day."""
     return Moment(ask=ask, **more)
 
 

@@ -28,6 +28,7 @@ from functools import singledispatch
 from typing import Any
 
 from intersession.events.base import MOST
+from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import (
     Choice,
@@ -116,19 +117,31 @@ class _Form:
     def fields(self, items: Iterable[Item], place: str) -> Schema:
         """The object with these items; ``place`` is ``moods.`` in the rows of moods."""
         properties = {item.name: self.item(item, f"{place}{item.name}") for item in items}
-        required = [item.name for item in items if self._is_always_there(item, place)]
+        there = [item for item in items if self._is_there_if_asked(item, place)]
+        required = [item.name for item in there if not item.asked_when]
         found = {"type": "object", "properties": properties, "additionalProperties": False}
+        only = [_only_if_asked(item) for item in there if item.asked_when]
+        found |= {"allOf": only} if only else {}
         return {**found, "required": required} if required else found
 
     def item(self, item: Item, place: str) -> Schema:
         """One item: what it holds, and what a person needs to know to answer it."""
         return {**_told(item), **_holds(item, place, self)}
 
-    def _is_always_there(self, item: Item, place: str) -> bool:
+    def _is_there_if_asked(self, item: Item, place: str) -> bool:
         if item.default is not None:
             return True
         here = f"{place}{item.name}"
         return item.required and self.skipped is not None and here not in self.skipped
+
+
+def _only_if_asked(item: Item) -> Schema:
+    """An item that is required where the answers before it ask for it."""
+    asked = []
+    for name, values in item.asked_when.items():
+        among = {"properties": {name: {"enum": [one for one in values if one is not None]}}}
+        asked.append(among if None in values else {"required": [name], **among})
+    return {"if": {"allOf": asked}, "then": {"required": [item.name]}}
 
 
 def _told(item: Item) -> Schema:
@@ -140,6 +153,7 @@ def _told(item: Item) -> Schema:
         "x-unit": item.unit,
         "x-source": item.source,
         "x-risk": item.risk,
+        "x-asked": condition_words(item),
         "x-anchors": {str(step): words for step, words in _anchors(item).items()},
     }
     return {name: value for name, value in told.items() if not is_blank(value) and value != 0}

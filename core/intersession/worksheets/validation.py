@@ -17,6 +17,7 @@ import attrs
 
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.events.text import unwritable
+from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.context import Answers, Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.examples import answers_example, typed, typed_example
@@ -101,7 +102,8 @@ class _Check:
         found: Answers = {}
         for item in items:
             value = given.get(item.name)
-            if value is not None or item.required or item.default is not None:
+            is_open = item.required or item.default is not None
+            if value is not None or (is_open and is_asked(item, found)):
                 self._field(item, value, place, found)
         return found
 
@@ -111,7 +113,7 @@ class _Check:
         value = None if is_blank(given) else self.value(item, given, here)
         if not is_blank(value):
             found[item.name] = value
-        elif len(self.problems) == before:
+        elif len(self.problems) == before and is_asked(item, found):
             self._unanswered(item, here, found)
 
     def _unanswered(self, item: Item, here: str, found: Answers) -> None:

@@ -55,6 +55,7 @@ DID = {"not-yet": "not yet", "partly": "partly", "yes": "yes"}
 TAKEN = ("partly", "yes")
 ALONG = ("showed_up", "in the way", "noticed")
 WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
+STEPPED = {"did": ["partly", "yes"]}
 WORKABLE = {0: "no step towards it", 10: "right towards it"}
 
 
@@ -76,7 +77,7 @@ class Commitment:
     goal_form: str = choice(
         "Which form does the goal have?", GOAL_FORMS, required=False, default="act"
     )
-    by: str | None = day("By when?", required=False)
+    by: str | None = day("By when?", required=False, ahead=True)
     smallest_step: str = line("What is the smallest step?")
     when_where: str = line("When and where?")
     barriers: list[Barrier] | None = rows("What may get in the way?", Barrier, required=False)
@@ -96,6 +97,11 @@ class Commitment:
     version=1,
     title="Committed action",
     source="Hayes, Strosahl and Wilson 1999; Harris 2009; own wording",
+    purposes=(
+        "values",
+        "activity",
+        "planning",
+    ),
     settings=Commitment,
     caution=(
         "The value is the client's own, not a duty or the clinician's wish. Willingness is a "
@@ -111,13 +117,18 @@ class CommittedAction:
     """
 
     did: str = choice("Did you take the step?", DID)
-    step: str | None = text("What did you do?", required=False)
+    step: str | None = text("What did you do?", required=False, asked_when=STEPPED)
     showed_up: str | None = text("Which thoughts and feelings came along?", required=False)
     willingness: int | None = scale(
         "How willing were you to have them along?", 0, 10, WILLING, required=False
     )
     workability: int | None = scale(
-        "How far did it take you towards what matters?", 0, 10, WORKABLE, required=False
+        "How far did it take you towards what matters?",
+        0,
+        10,
+        WORKABLE,
+        required=False,
+        asked_when=STEPPED,
     )
     barriers: list[Barrier] | None = rows("What was in the way?", Barrier, required=False)
     noticed: str | None = text("What did you notice?", required=False)

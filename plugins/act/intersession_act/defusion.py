@@ -46,6 +46,7 @@ EXERCISES = {
 }
 BELIEVABLE = {0: "not at all", 10: "as true as can be"}
 HOOKED = {0: "free of it", 10: "wholly caught up"}
+PRACTISED = {"tick": [True, None]}
 
 TICK, NO_TICK, FULL, NOT_SAID = "tick", "no tick", "in full", "not said"
 
@@ -55,6 +56,11 @@ TICK, NO_TICK, FULL, NOT_SAID = "tick", "no tick", "in full", "not said"
     version=1,
     title="Defusion practice",
     source="Hayes, Strosahl and Wilson 1999; believability after Masuda et al. 2004; own wording",
+    purposes=(
+        "cognitive",
+        "acceptance",
+        "mindfulness",
+    ),
     caution=(
         "Defusion is about what a thought does, not about whether it is true or goes away. It is "
         "not an answer to facts that need action, such as danger at home. It can sound dismissive "
@@ -76,21 +82,28 @@ class DefusionPractice:
         required=False,
         help="This alone is enough: answer the rest only if you want to.",
     )
-    exercise: str | None = choice("Which exercise?", EXERCISES, required=False)
-    minutes: int | None = minutes("For how long?", required=False)
-    thought: str | None = line("With which thought?", required=False)
+    exercise: str | None = choice(
+        "Which exercise?", EXERCISES, required=False, asked_when=PRACTISED
+    )
+    minutes: int | None = minutes("For how long?", required=False, asked_when=PRACTISED)
+    thought: str | None = line("With which thought?", required=False, asked_when=PRACTISED)
     believability_before: int | None = scale(
-        "How believable was it before?", 0, 10, BELIEVABLE, required=False
+        "How believable was it before?", 0, 10, BELIEVABLE, required=False, asked_when=PRACTISED
     )
     believability_after: int | None = scale(
-        "How believable was it after?", 0, 10, BELIEVABLE, required=False
+        "How believable was it after?", 0, 10, BELIEVABLE, required=False, asked_when=PRACTISED
     )
-    hooked_before: int | None = scale("How hooked were you before?", 0, 10, HOOKED, required=False)
-    hooked_after: int | None = scale("How hooked were you after?", 0, 10, HOOKED, required=False)
+    hooked_before: int | None = scale(
+        "How hooked were you before?", 0, 10, HOOKED, required=False, asked_when=PRACTISED
+    )
+    hooked_after: int | None = scale(
+        "How hooked were you after?", 0, 10, HOOKED, required=False, asked_when=PRACTISED
+    )
     got_hooked_and_returned: int | None = whole(
         "How often did you notice you were hooked, and came back?",
         0,
         required=False,
+        asked_when=PRACTISED,
         help="Each time counts as practice.",
     )
     noticed: str | None = text("What did you notice?", required=False)

@@ -40,7 +40,7 @@ LIFE_AREAS = {
 class PlannedActivity:
     """Something to do at a time that was chosen beforehand."""
 
-    slot: str = moment("When? Date and time, such as 2026-03-02T18:00")
+    slot: str = moment("When? Date and time, such as 2026-03-02T18:00", ahead=True)
     activity: str = line("What will you do?")
     life_area: str | None = choice(
         "Which area of life does it belong to?", LIFE_AREAS, required=False
@@ -85,6 +85,11 @@ class Agreed:
     version=1,
     title="Activity schedule",
     source="Beck et al. 1979, with 0–10 ratings; Lejuez et al. 2011",
+    purposes=(
+        "activity",
+        "planning",
+        "mood",
+    ),
     caution=PROTECTIVE_AVOIDANCE,
     settings=Agreed,
     is_practice=True,

@@ -70,6 +70,10 @@ class ContextTag:
     version=1,
     title="Exposure log",
     source="Craske et al. 2014",
+    purposes=(
+        "exposure",
+        "anxiety",
+    ),
     caution=f"{RECORD_BECOMES_RITUAL} {RATIONALE_FIRST} {PROTECTIVE_AVOIDANCE}",
     is_practice=True,
     half={"ended_by": ["left early"]},
@@ -103,7 +107,10 @@ class ExposureLog:
     duration_min: int = minutes("How long did it last?")
     used_safety: bool | None = yes_no("Did you do anything to feel safer?", required=False)
     safety_used: list[SafetyBehaviour] = rows(
-        "What did you do to feel safer?", SafetyBehaviour, required=False
+        "What did you do to feel safer?",
+        SafetyBehaviour,
+        required=False,
+        asked_when={"used_safety": [True, None]},
     )
     urge_to_ritual: int | None = scale(
         "How strong was the urge to do the usual response?", 0, 100, STRONG, required=False
@@ -114,7 +121,11 @@ class ExposureLog:
         required=False,
         help="Whatever the answer, the exposure counts and goes on.",
     )
-    delay_min: int | None = minutes("How long could you put it off?", required=False)
+    delay_min: int | None = minutes(
+        "How long could you put it off?",
+        required=False,
+        asked_when={"response_prevented": ["delayed", "partly"]},
+    )
     affect_label: str | None = line("A word for what you felt", required=False)
     outcome_occurred: str = choice("Did what you feared happen?", list(OUTCOME))
     outcome_text: str | None = text("What happened?", required=False)

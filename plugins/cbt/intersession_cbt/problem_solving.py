@@ -40,6 +40,7 @@ AT_LEAST = 2
 FEASIBLE = {0: "cannot be done", 10: "easily done"}
 EXPECTED = {0: "would change nothing", 10: "would solve it"}
 SATISFIED = {0: "not at all", 10: "completely"}
+TRIED = {"did": ["partly", "yes"]}
 DID = {"not-yet": "not yet", "partly": "partly", "yes": "yes"}
 
 
@@ -59,6 +60,10 @@ class Solution:
     version=1,
     title="Problem solving",
     source="D'Zurilla and Nezu 2007; own wording",
+    purposes=(
+        "problem solving",
+        "planning",
+    ),
     done="did",
 )
 class ProblemSolving:
@@ -78,9 +83,14 @@ class ProblemSolving:
     )
     plan: str = text("When, where, and in which steps?")
     did: str = choice("Did you do it?", DID)
-    outcome: str | None = text("What came of it?", required=False)
+    outcome: str | None = text("What came of it?", required=False, asked_when=TRIED)
     satisfaction: int | None = scale(
-        "How satisfied are you with what came of it?", 0, 10, SATISFIED, required=False
+        "How satisfied are you with what came of it?",
+        0,
+        10,
+        SATISFIED,
+        required=False,
+        asked_when=TRIED,
     )
     next_step: str | None = text("What comes next?", required=False)
 

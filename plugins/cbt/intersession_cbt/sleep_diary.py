@@ -22,6 +22,8 @@ from intersession_cbt.night import night_problems
 DIARY = "cbt.sleep-diary"
 QUALITY = {1: "very poor", 2: "poor", 3: "fair", 4: "good", 5: "very good"}
 REFRESHED = {1: "not at all", 2: "slightly", 3: "somewhat", 4: "well", 5: "very well"}
+ANY = range(1, 100)
+"""Some, and not none."""
 
 
 @worksheet(
@@ -29,6 +31,10 @@ REFRESHED = {1: "not at all", 2: "slightly", 3: "somewhat", 4: "well", 5: "very 
     version=1,
     title="Sleep diary",
     source="Carney et al. 2012, consensus sleep diary; own wording",
+    purposes=(
+        "sleep",
+        "self-monitoring",
+    ),
     caution="Shortening the time in bed has risks with epilepsy, bipolar disorder, and for those "
     "who drive or work with machines. Do not watch the clock at night: estimates are enough.",
     day="wake_date",
@@ -58,14 +64,22 @@ class SleepDiary:
         help="0 if not at all. Without it, efficiency over the sleep episode is left open.",
     )
     woke_early: bool | None = yes_no("Did you wake earlier than you planned?", required=False)
-    woke_early_min: int | None = minutes("How much earlier?", required=False)
+    woke_early_min: int | None = minutes(
+        "How much earlier?", required=False, asked_when={"woke_early": [True]}
+    )
     refreshed: int | None = scale("How refreshed did you feel?", 1, 5, REFRESHED, required=False)
     naps: int | None = whole("How often did you nap or doze the day before?", 0, required=False)
-    naps_min: int | None = minutes("For how long, altogether?", required=False)
+    naps_min: int | None = minutes(
+        "For how long, altogether?", required=False, asked_when={"naps": ANY}
+    )
     alcohol: int | None = whole("How many alcoholic drinks the day before?", 0, required=False)
-    alcohol_last: str | None = time_of_day("When was the last of them?", required=False)
+    alcohol_last: str | None = time_of_day(
+        "When was the last of them?", required=False, asked_when={"alcohol": ANY}
+    )
     caffeine: int | None = whole("How many drinks with caffeine?", 0, required=False)
-    caffeine_last: str | None = time_of_day("When was the last of them?", required=False)
+    caffeine_last: str | None = time_of_day(
+        "When was the last of them?", required=False, asked_when={"caffeine": ANY}
+    )
     medication: str | None = text("Any medicine to sleep? Which, how much, when?", required=False)
 
     @staticmethod

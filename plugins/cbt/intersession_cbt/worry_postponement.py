@@ -62,6 +62,11 @@ class WorryPeriod:
     version=1,
     title="Worry postponement",
     source="Borkovec et al. 1983; own wording",
+    purposes=(
+        "cognitive",
+        "worry",
+        "anxiety",
+    ),
     settings=WorryPeriod,
     is_practice=True,
     before="postponed",
@@ -81,7 +86,12 @@ class WorryPostponement:
         STILL,
         help="Not put off, or the period is still to come? Leave it out and say so.",
     )
-    kind: str | None = choice("What kind of worry is it?", KINDS, required=False)
+    kind: str | None = choice(
+        "What kind of worry is it?",
+        KINDS,
+        required=False,
+        asked_when={"still_matters": ["a little", "yes"]},
+    )
     action: str | None = choice("What did you do with it then?", ACTIONS, required=False)
     intensity_after: int | None = scale("How strong is it now?", 0, 10, STRONG, required=False)
     learned: str | None = text("What did you learn?", required=False)

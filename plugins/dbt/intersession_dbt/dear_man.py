@@ -10,6 +10,7 @@ from intersession import Context, Problem, choice, ratings, scale, text, workshe
 GOALS = ("objective", "relationship", "self-respect")
 RESULTS = ("got_objective", "relationship", "self_respect")
 EFFECT = {0: "not at all", 10: "wholly"}
+SAID = {"did": ["yes", "partly"]}
 
 
 @worksheet(
@@ -17,6 +18,7 @@ EFFECT = {0: "not at all", 10: "wholly"}
     version=1,
     title="DEAR MAN",
     source="Linehan 1993, 2015; own wording",
+    purposes=("social skills",),
     caution=(
         "Ask first whether it is safe to ask or to say no: not with somebody who may answer with "
         "violence. Not getting it does not mean that it was done badly. Ratings of 0–10 are not "
@@ -65,13 +67,18 @@ class DearMan:
     )
     did: str = choice("Did you say it?", {"yes": "yes", "partly": "in part", "not-yet": "not yet"})
     got_objective: int | None = scale(
-        "How far did you get what you wanted?", 0, 10, EFFECT, required=False
+        "How far did you get what you wanted?", 0, 10, EFFECT, required=False, asked_when=SAID
     )
     relationship: int | None = scale(
-        "How far did the relationship stay as you want it?", 0, 10, EFFECT, required=False
+        "How far did the relationship stay as you want it?",
+        0,
+        10,
+        EFFECT,
+        required=False,
+        asked_when=SAID,
     )
     self_respect: int | None = scale(
-        "How far did you keep your self-respect?", 0, 10, EFFECT, required=False
+        "How far did you keep your self-respect?", 0, 10, EFFECT, required=False, asked_when=SAID
     )
 
     @staticmethod

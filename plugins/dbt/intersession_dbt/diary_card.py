@@ -217,6 +217,11 @@ class SkillUsed:
     version=1,
     title="Diary card",
     source="Linehan 1993, 2015; own wording",
+    purposes=(
+        "self-monitoring",
+        "affect and emotion",
+        "urges",
+    ),
     settings=Agreed,
     caution=(
         "Not a crisis service: what is written here is not watched in real time, and no alarm "
@@ -280,9 +285,14 @@ class DiaryCard:
         help="A choice of words, not a score: a higher number is not a better day.",
     )
     skills: list[SkillUsed] | None = rows(
-        "Which skills did you try or use?", SkillUsed, required=False
+        "Which skills did you try or use?",
+        SkillUsed,
+        required=False,
+        asked_when={"skills_overall": [*range(3, 8), None]},
     )
-    why_no_skills: str | None = text("If none: what got in the way?", required=False)
+    why_no_skills: str | None = text(
+        "If none: what got in the way?", required=False, asked_when={"skills_overall": range(4)}
+    )
     filled_when: str | None = choice(
         "When was the card filled in?",
         {"same-day": "the same day", "later": "later", "waiting-room": "in the waiting room"},

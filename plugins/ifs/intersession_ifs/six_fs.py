@@ -44,6 +44,7 @@ TOWARD = {
     "other": "something else: numb, sorry for it, in a hurry to mend it",
 }
 GATED = ("hostile", "afraid")
+GATE_OPENED = {"feel_toward": [one for one in TOWARD if one not in GATED]}
 """If one feels like this toward a part, another part feels it: the exercise stops there."""
 
 
@@ -52,6 +53,7 @@ GATED = ("hostile", "afraid")
     version=1,
     title="Six Fs with a protector",
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
+    purposes=("parts",),
     settings=Agreed,
     caution=(
         f"{PROTECTORS_FIRST} The six Fs are for managers and firefighters. With a part that is "
@@ -85,12 +87,17 @@ class SixFs:
         "Which part felt that, where it was hostile or afraid?",
         required=False,
         help="A word is enough; 'not sure' where it has no name yet.",
+        asked_when={"feel_toward": list(GATED)},
     )
     befriend: str | None = text(
-        "Befriend: what did you let it know, and what did it let you know?", required=False
+        "Befriend: what did you let it know, and what did it let you know?",
+        required=False,
+        asked_when=GATE_OPENED,
     )
     fear: str | None = text(
-        "Fear: what is it afraid would happen if it stopped its job?", required=False
+        "Fear: what is it afraid would happen if it stopped its job?",
+        required=False,
+        asked_when=GATE_OPENED,
     )
     self_energy_after: int | None = scale(
         "How much of your Self is there at the end?", 0, 10, SELF_ENERGY, required=False

@@ -1,4 +1,4 @@
-"""Ask for a worksheet's answers on a terminal, one item after another.
+"""Ask for a worksheet's answers line by line, where no line editor can run.
 
 An answer that does not fit is reported at once and asked again. Earlier answers
 are kept. Enter leaves an optional item out; ``-`` leaves a required one out
@@ -7,21 +7,23 @@ and asks for the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import singledispatch
 from typing import Any
-
-import attrs
 
 from intersession.documents.prescription import not_watched
 from intersession.errors import InvalidInput
 from intersession.events.base import changed
+from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Choice, Item, Ratings, Reference, Rows, Scale, Text, YesNo
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
+from intersession_cli.app.local import Local
 from intersession_cli.app.screen import prompt, say
+from intersession_cli.input.draft import Draft, place_of
+from intersession_cli.input.sheet_days import as_stored
 
 LEAVE_OUT = "-"
 
@@ -31,48 +33,41 @@ def words(question: str, default: str = "") -> str:
     return str(prompt(question, default=default, show_default=bool(default)))
 
 
-@attrs.define
-class Draft:
-    """What was typed so far; ``rows`` and ``row`` are those of the list being asked.
-
-    ``keep`` is called after each answer, so that none is lost.
-    """
-
-    answers: dict[str, Any] = attrs.field(factory=dict)
-    skipped: dict[str, str] = attrs.field(factory=dict)
-    rows: list[dict[str, Any]] = attrs.field(factory=list)
-    row: dict[str, Any] = attrs.field(factory=dict)
-    keep: Callable[[Draft], None] = lambda _: None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was typed."""
-        return not (self.answers or self.skipped or self.rows or self.row)
-
-
-def worksheet(sheet: Worksheet, context: Context, draft: Draft) -> None:
+def worksheet(sheet: Worksheet, context: Context, draft: Draft, local: Local) -> None:
     """Ask for every item that the draft does not hold yet."""
     say("Enter leaves an item out; - leaves out one that is needed, and asks why.")
     for item in sheet.answers:
-        if item.name in draft.answers or item.name in draft.skipped:
-            continue
-        found = answer(item, context, may_skip=True, draft=draft)
-        if found == LEAVE_OUT:
-            draft.skipped[item.name] = words("  Why is it left out?", "would rather not say")
-        elif not is_blank(found):
-            draft.answers[item.name] = found
-        draft.keep(draft)
+        if is_asked(item, draft.answers) and not _is_known(item, draft):
+            _ask(item, context, draft, local)
+            draft.keep(draft)
 
 
-def answer(
-    item: Item, context: Context, *, may_skip: bool = False, draft: Draft | None = None
-) -> Any:
+def _is_known(item: Item, draft: Draft) -> bool:
+    if item.name in draft.skipped or item.name in draft.passed or item.name in draft.given:
+        return True
+    return item.name in draft.answers and not isinstance(item, Rows)
+
+
+def _ask(item: Item, context: Context, draft: Draft, local: Local) -> None:
+    if isinstance(item, Rows):
+        _rows(item, context, draft, local)
+        return
+    found = answer(item, context, local, may_skip=True)
+    if found == LEAVE_OUT:
+        draft.skipped[item.name] = words("  Why is it left out?", "would rather not say")
+    elif not is_blank(found):
+        draft.answers[item.name] = found
+
+
+def answer(item: Item, context: Context, local: Local, *, may_skip: bool = False) -> Any:
     """Ask until the answer fits; returns it in canonical form, None where it is left out.
 
     Where ``may_skip``, ``-`` for a required item is handed back as it is.
     """
     if isinstance(item, Rows):
-        return _rows(item, context, draft or Draft())
+        inner = Draft()
+        _rows(item, context, inner, local)
+        return inner.answers.get(item.name)
     if item.risk:
         say(f"  {not_watched()}", dim=True)
     if item.help:
@@ -89,43 +84,54 @@ def answer(
             say("  This one is needed; - leaves it out, with the reason.")
             continue
         try:
-            return check_item(item, given, context)
+            return check_item(item, as_stored(item, given, local), context)
         except InvalidInput as invalid:
             for problem in invalid.problems:
                 say(f"  {problem.message}")
 
 
-def _rows(item: Rows, context: Context, draft: Draft) -> list[dict[str, Any]] | str:
+def _rows(item: Rows, context: Context, draft: Draft, local: Local) -> None:
     """Ask for rows until one is left empty; goes on with the rows that a draft holds."""
     say(item.ask)
     while True:
-        more = "one more, or Enter to go on" if draft.rows else "Enter for none"
-        say(f"  {len(draft.rows) + 1} ({more})", dim=True)
-        if _row(item, context, draft):
-            draft.rows.append(draft.row)
-            draft.row = {}
-            draft.keep(draft)
+        rows = draft.answers.get(item.name) or []
+        at = len(rows) - 1 if rows and not _is_whole(item, draft, len(rows) - 1) else len(rows)
+        more = "one more, or Enter to go on" if at else "Enter for none"
+        say(f"  {at + 1} ({more})", dim=True)
+        if _row(item, context, draft, at, local):
             continue
-        if draft.rows or not item.required:
-            found, draft.rows = draft.rows, []
-            return found
+        if rows or not item.required:
+            draft.pass_by(item.name)
+            return
         say("  At least one is needed; - leaves it out, with the reason.")
         if prompt("  Enter to go on", default="", show_default=False).strip() == LEAVE_OUT:
-            return LEAVE_OUT
+            draft.skipped[item.name] = words("  Why is it left out?", "would rather not say")
+            return
 
 
-def _row(item: Rows, context: Context, draft: Draft) -> bool:
+def _is_whole(item: Rows, draft: Draft, at: int) -> bool:
+    """Whether every question of a row was asked."""
+    return place_of((item.name, at, item.row[-1].name)) in draft.passed
+
+
+def _row(item: Rows, context: Context, draft: Draft, at: int, local: Local) -> bool:
     """Ask for one row; False where its first item was left empty."""
     for number, inner in enumerate(item.row):
-        if inner.name in draft.row:
+        keys = (item.name, at, inner.name)
+        row = draft.at(keys[:-1]) or {}
+        if place_of(keys) in draft.passed or inner.name in row or not is_asked(inner, row):
+            draft.pass_by(place_of(keys))
             continue
         asked = changed(inner, required=False, default=None) if number == 0 else inner
-        value = answer(asked, context)
-        if not is_blank(value):
-            draft.row[inner.name] = value
-            draft.keep(draft)
-        elif number == 0:
+        value = answer(asked, context, local, may_skip=number > 0)
+        if number == 0 and is_blank(value):
             return False
+        if value == LEAVE_OUT:
+            draft.skipped[place_of(keys)] = words("  Why is it left out?", "would rather not say")
+        elif not is_blank(value):
+            draft.put(keys, value)
+        draft.pass_by(place_of(keys))
+        draft.keep(draft)
     return True
 
 

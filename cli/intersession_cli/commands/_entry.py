@@ -1,0 +1,139 @@
+"""What ``attempt`` and ``complete`` share: an entry from options, a file or questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import attrs
+
+from intersession.domain.assignment.state import Assignment
+from intersession.errors import IntersessionError
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.items import every_item
+from intersession.worksheets.places import bare
+from intersession.worksheets.validation import check_item
+from intersession_cli.app.keyboard import is_at_terminal
+from intersession_cli.app.local import Local, local_to
+from intersession_cli.app.runtime import Runtime
+from intersession_cli.app.screen import say
+from intersession_cli.input import drafts, values
+from intersession_cli.input.asking import ask_sheet
+from intersession_cli.input.draft import Draft
+from intersession_cli.input.places import needs_more
+from intersession_cli.input.sheet_days import with_days
+from intersession_cli.output.text import heading
+
+
+@attrs.frozen(kw_only=True)
+class Given:
+    """What the options of a command gave; ``said`` are those beside the answers."""
+
+    sets: tuple[str, ...]
+    skip: tuple[str, ...]
+    file: str | None
+    said: Mapping[str, Any]
+    resume: bool
+
+
+@attrs.frozen
+class Entry:
+    """Answers, reasons and options as they are to be recorded; ``draft`` is their draft's name."""
+
+    answers: dict[str, Any]
+    skipped: dict[str, str]
+    said: dict[str, Any]
+    draft: str = ""
+
+    def recorded(self, runtime: Runtime) -> None:
+        """Delete the draft: it is recorded."""
+        if self.draft:
+            drafts.drop(runtime, self.draft)
+
+
+def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, given: Given) -> Entry:
+    """An entry as it was given; on a terminal the rest of it is asked.
+
+    ``name`` is the command and its target, by which its draft is known.
+    """
+    local = local_to(runtime, state.handle)
+    answers = with_days(sheet.answers, values.answers(given.sets, given.file), local)
+    skipped = values.pairs(given.skip, "--skip")
+    said = _said(given, local)
+    if given.file is not None or not values.is_interactive():
+        return Entry(answers, skipped, said)
+    context = runtime.homework.context(state.handle)
+    if not _leaves_something(sheet, answers, skipped, context):
+        return Entry(answers, skipped, said)
+    drafts.take_over_older(runtime, name, sheet.answers)
+    draft = drafts.begun(runtime, name, given.resume)
+    _fill(draft, sheet, answers, skipped, context)
+    _fill_options(draft, sheet, said, local)
+    with drafts.asked(runtime, name, draft, how=f"{name} --resume"):
+        title = f"{state.handle}: {sheet.title}"
+        if not is_at_terminal():
+            heading(title)
+        else:
+            say(title, bold=True)
+        ask_sheet(sheet, context, draft, local, title=title, told=partial(_told, draft))
+    return Entry(draft.answers, draft.skipped, draft.said, name)
+
+
+def _said(given: Given, local: Local) -> dict[str, Any]:
+    """The options that were given, with the day as it is stored: it is the same tomorrow."""
+    said = {name: value for name, value in given.said.items() if value not in (None, "")}
+    if "on" in said:
+        happened = values.happened(said["on"], local)
+        said["on"] = "unknown" if happened is None else happened.isoformat()
+    return said
+
+
+def _leaves_something(
+    sheet: Worksheet, answers: Mapping[str, Any], skipped: Mapping[str, str], context: Context
+) -> bool:
+    """Whether something is left to ask, after answers that are right."""
+    draft = Draft()
+    known = {place for place, _ in every_item(sheet.answers)}
+    if {*answers} - known or {bare(place) for place in skipped} - known:
+        return False  # it is refused with all that is wrong
+    try:
+        _fill(draft, sheet, answers, skipped, context)
+    except IntersessionError:
+        return False
+    return not answers or (is_at_terminal() and needs_more(sheet.answers, draft, context.settings))
+
+
+def _fill(
+    draft: Draft,
+    sheet: Worksheet,
+    answers: Mapping[str, Any],
+    skipped: Mapping[str, str],
+    context: Context,
+) -> None:
+    """Put what was given into a draft; it is not asked."""
+    items = {item.name: item for item in sheet.answers}
+    for name, value in answers.items():
+        item = items.get(name)
+        nested = item is None or isinstance(value, list | dict)
+        draft.answers[name] = value if nested or item is None else check_item(item, value, context)
+    draft.skipped |= skipped
+    draft.given = list(dict.fromkeys([*draft.given, *answers, *skipped]))
+
+
+def _fill_options(draft: Draft, sheet: Worksheet, said: Mapping[str, Any], local: Local) -> None:
+    """Put the options into a draft: the day of the sheet is known from ``--on``."""
+    draft.said |= said
+    on = draft.said.get("on")
+    if on is None and not sheet.day:
+        draft.said["on"] = local.today.isoformat()
+    elif on not in (None, "unknown") and sheet.day and sheet.day not in draft.answers:
+        draft.answers[sheet.day] = str(on)[:10]
+        draft.given.append(sheet.day)
+
+
+def _told(draft: Draft) -> dict[str, str]:
+    """What the summary shows beside the answers."""
+    words = {"on": "when", "recorded_by": "who wrote it"}
+    return {words.get(name, name): str(value) for name, value in draft.said.items()}
