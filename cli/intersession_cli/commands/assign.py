@@ -14,7 +14,7 @@ from intersession.domain.assignment.design_check import (
     check_design,
 )
 from intersession.domain.assignment.prescription import Prescription
-from intersession.domain.assignment.state import present
+from intersession.domain.assignment.state import Assignment, present
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
 from intersession_cli.app.local import Local, local_to
@@ -73,12 +73,7 @@ def main(
     """
     before = runtime.homework.assignment(like) if like else None
     client = runtime.homework.client(code_of(before, code))
-    worksheet = worksheet or (present(before).worksheet if before else None)
-    if worksheet is None or (smaller and before is None):
-        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
-        raise click.UsageError(f"Say which worksheet: {told}")
-    known = partial(recorded_names, runtime)
-    sheet = find_worksheet(runtime.plugins.worksheets, worksheet, known)
+    sheet = _sheet(runtime, worksheet, before, smaller)
     local = local_to(runtime, client.code)
     agreed, settings = read_agreement(given, local.today)
     if before:
@@ -102,8 +97,23 @@ def main(
         drafts.drop(runtime, name)
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
     if before and before.status in ("active", "paused"):
-        end = f"intersession review {before.handle} --next finish"
-        say(f"{before.handle} goes on, too. To end it: {end}")
+        _tell_of_before(before.handle)
+
+
+def _tell_of_before(handle: str) -> None:
+    say(f"{handle} goes on, too. To end it: intersession review {handle} --next finish")
+
+
+def _sheet(
+    runtime: Runtime, worksheet: str | None, before: Assignment | None, smaller: bool
+) -> Worksheet:
+    """The worksheet that is named, or that of the practice which is agreed again."""
+    worksheet = worksheet or (present(before).worksheet if before else None)
+    if worksheet is None or (smaller and before is None):
+        told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
+        raise click.UsageError(f"Say which worksheet: {told}")
+    known = partial(recorded_names, runtime)
+    return find_worksheet(runtime.plugins.worksheets, worksheet, known)
 
 
 def _stored_day(typed: str, local: Local) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import attrs
-import click
 
 from intersession.application.commands import CompleteAttempt
 from intersession.domain.assignment.state import Assignment, attempted, present
-from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.worksheets.conditions import still_asked
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
@@ -17,10 +15,9 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.commands._entry import Given, entry
+from intersession_cli.commands._entry import Given, entry, entry_options
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
-from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
 from intersession_cli.output.text import paragraph
@@ -33,56 +30,22 @@ from intersession_cli.output.text import paragraph
 )
 @arguments.handle_argument()
 @arguments.entry_argument()
-@click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
-@click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
-@click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
-@click.option("--on", "when", metavar="WHEN", help="When it was made (today).")
-@click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
-@click.option("--note", default="", help="A few words, in the client's own.")
-@click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
+@entry_options("When it was made (today).")
 @field_options(CompleteAttempt, ["timing"])
-@click.option("--resume", is_flag=True, help="Continue with what was typed before.")
-def main(
-    runtime: Runtime,
-    handle: str,
-    attempt: int,
-    sets: tuple[str, ...],
-    skip: tuple[str, ...],
-    file: str | None,
-    when: str | None,
-    amount: str | None,
-    resume: bool,
-    **said: Any,
-) -> None:
+def main(runtime: Runtime, handle: str, attempt: int, given: Given, **said: Any) -> None:
     """Fill in the rest of attempt N, which was planned before: one entry, with two times."""
     homework = runtime.homework
     state = homework.assignment(handle)
-    read_amount(amount)
-    sheet = homework.agreed_worksheet(present(state))
-    typed = entry(
-        runtime,
-        state,
-        _rest(state, sheet, attempt),
-        f"complete {state.handle} {attempt}",
-        Given(
-            sets=sets,
-            skip=skip,
-            file=file,
-            said={**said, "on": when, "amount": amount},
-            resume=resume,
-        ),
-    )
-    said = dict(typed.said)
-    done, minutes = read_amount(said.pop("amount", None))
+    sheet = _rest(state, homework.agreed_worksheet(present(state)), attempt)
+    name = f"complete {state.handle} {attempt}"
+    typed = entry(runtime, state, sheet, name, given.also(said))
     receipt = homework.complete(
         handle,
         attempt,
         typed.answers,
         skipped=typed.skipped,
-        amount=done,
-        minutes=minutes,
-        happened=values.happened(said.pop("on", "today"), local_to(runtime, handle)),
-        **said,
+        happened=values.happened(typed.on or "today", local_to(runtime, handle)),
+        **typed.fields,
     )
     typed.recorded(runtime)
     event = receipt.event
