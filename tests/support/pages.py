@@ -11,6 +11,7 @@ command stands above its block, an answer on each line:
 """
 
 import re
+from collections.abc import Iterator
 
 import pyte
 from screens import CTRL_C, Typist, on_screen
@@ -34,6 +35,15 @@ def replayed_at_a_terminal(page: str, terminal: Terminal) -> str:
         parts += [page[end : block.start(2)], _played(block[2], typed, terminal)]
         end = block.end(2)
     return "".join([*parts, page[end:]])
+
+
+def screens(page: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command of a page that asks nothing, with the lines that it shows."""
+    for block in _BLOCK.finditer(page):
+        shown = re.split(r"^(?=[$#] )", block[2], flags=re.MULTILINE)[1:]
+        for text in shown if block[1] is None else shown[:-1]:
+            line, *lines = text.splitlines()
+            yield line, lines
 
 
 def _played(transcript: str, typed: list[str] | None, terminal: Terminal) -> str:
