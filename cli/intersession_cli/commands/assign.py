@@ -81,9 +81,8 @@ def main(
         agreed, settings = {**fields, **agreed}, {**agreed_then, **settings}
     settings = with_days(sheet.settings, settings, local)
     terms = Terms(agreed, settings, _stored_day(agreed_on, local), given["session"])
-    name = ""
+    name = f"assign {client.code} {sheet.name}"
     if values.is_interactive():
-        name = f"assign {client.code} {sheet.name}"
         terms = asked_terms(runtime, sheet, terms, name, local)
     receipt = runtime.homework.assign(
         client.code,
@@ -93,7 +92,7 @@ def main(
         session=terms.session,
         happened=values.happened(terms.on, local),
     )
-    if name and terms.is_asked:
+    if terms.is_asked:
         drafts.drop(runtime, name)
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
     if before and before.status in ("active", "paused"):
