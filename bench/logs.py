@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.harness import Options
-from intersession.plugins.manager import installed
+from intersession.plugins.manager import Plugins, installed
 from intersession.projections.runner import Views
 from intersession.store.home import Home
 from intersession.store.sqlite.log import SqliteLog
@@ -17,6 +17,8 @@ from intersession_cli.caseload.synthetic import generate
 
 UNTIL, WEEKS = date(2026, 3, 2), 12
 """The day before which every client's weeks end, and how many of them there are."""
+CLIENTS = 50
+"""So many of them does one clinician see, in the home of a practice."""
 CODE = "AB"
 """The client that every lived-in home has, with the same story whatever its size."""
 
@@ -39,12 +41,31 @@ def lived_in(options: Options, events: int | None = None) -> Home:
         plugins = installed()
         writer = SqliteLog(home)
         caseload.fill(writer, plugins, date.today())
-        views = Views(home, writer, plugins.views)
-        assert views.catch_up() == {}
-        views.close()
-        writer.close()
+        _level(home, writer, plugins)
 
     return _kept(Path(f"{log.path}-lived-in"), make)
+
+
+def practice_of(options: Options) -> Home:
+    """A clinician's own home up to today, its views level with the log."""
+
+    def make(folder: Path) -> None:
+        home, plugins = Home(folder), installed()
+        writer = SqliteLog(home)
+        generate(
+            writer, plugins, until=date.today(), clients=CLIENTS, weeks=WEEKS, seed=options.seed
+        )
+        _level(home, writer, plugins)
+
+    return _kept(options.logs / f"practice-{CLIENTS}-{options.seed}", make)
+
+
+def _level(home: Home, log: SqliteLog, plugins: Plugins) -> None:
+    """Fold every view, and let go of the files."""
+    views = Views(home, log, plugins.views)
+    assert views.catch_up() == {}
+    views.close()
+    log.close()
 
 
 def copied(home: Home, folder: Path) -> Home:

@@ -19,7 +19,7 @@ from bench.harness import (
     interleaved,
     main,
 )
-from bench.logs import CODE, copied, lived_in
+from bench.logs import CODE, copied, lived_in, practice_of
 from bench.practice import assigned
 from bench.programs import PYTHON, intersession, on_terminal, output, piped, sqlite_utils
 from intersession.store.home import Home
@@ -31,7 +31,8 @@ ATTEMPT = (
     *("--set", "automatic_thoughts=[{text: They all look at me, belief_before: 90}]"),
     *("--set", "moods_after=fear=45", "--set", "belief_after=50"),
 )
-READS = (("agenda", CODE), ("view",), ("client", "list"))
+TODAY = ("today",)
+READS = (("agenda", CODE), ("view",), ("client", "list"), TODAY)
 
 
 def measure(options: Options) -> Result:
@@ -39,7 +40,7 @@ def measure(options: Options) -> Result:
     home = lived_in(options)
     with folder() as scratch:
         written = copied(home, scratch / "written")
-        commands = programs(home, written)
+        commands = programs(home, written, practice_of(options))
         for words in commands.values():
             output(words)  # so that everything is compiled and in the cache
         contenders = {f"{name}, piped": partial(piped, words) for name, words in commands.items()}
@@ -52,10 +53,16 @@ def measure(options: Options) -> Result:
     return Result(timings=list(found.values()), figures=figures(found))
 
 
-def programs(read: Home, written: Home) -> dict[str, Sequence[str]]:
-    """The commands; those that write have a home of their own, so that the other stays level."""
+def programs(read: Home, written: Home, practice: Home) -> dict[str, Sequence[str]]:
+    """The commands; those that write have a home of their own, so that the other stays level.
+
+    The first screen is for the clients of one clinician: it is asked in a ``practice``.
+    """
     (handle,) = assigned(written, [0])
-    reads = {" ".join(words): intersession(*words, home=read.path) for words in READS}
+    reads = {
+        " ".join(words): intersession(*words, home=(practice if words == TODAY else read).path)
+        for words in READS
+    }
     return {
         "python -c pass": PYTHON,
         "--version": intersession("--version"),

@@ -139,10 +139,18 @@ def _move(world: World) -> None:
     )
 
 
+def _plan(world: World) -> None:
+    starts, ends = "2026-04-02T14:00", "2026-04-02T14:50"
+    world.homework.plan_session("RK", starts, ends, happened=world.today)
+    world.homework.plan_session("RK", "2026-04-09", happened=world.today)
+    world.homework.cancel_session("RK", 2, note="on holiday", happened=world.today)
+
+
 def _end(world: World) -> None:
-    world.homework.pause("RK-1", why="a week of holidays")
+    world.homework.pause("RK-1", why="a week of holidays", until="2026-04-20")
     world.clock.move(days=7)
     world.homework.resume("RK-1")
     world.homework.close_goal("RK", 1, "reached", note="three weeks in a row")
+    _plan(world)
     world.homework.discharge("RK", note="by agreement")
     world.homework.retract("RK", ["RK-1#6", "RK#4"], "of another client")

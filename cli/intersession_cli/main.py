@@ -14,16 +14,19 @@ import click
 
 from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
+from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
+from intersession_cli.app.once import each_once
 from intersession_cli.app.options import by_option, home_options
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say, show_refusal
+from intersession_cli.app.screen import say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "today": ("today", "What to see first, who comes, and what waits: the first screen."),
     "client": ("client", "Add, list, show and discharge clients."),
     "goal": ("goal", "Add, list and close a client's goals."),
-    "worksheets": ("worksheets", "List the worksheets, or show one with its items."),
+    "worksheets": ("worksheets", "List or search the worksheets, or show one."),
     "assign": ("assign", "Agree on a practice: the prescription and its design check."),
     "amend": ("amend", "Change parts of what was agreed."),
     "pause": ("pause", "Put an assignment on hold."),
@@ -42,7 +45,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flag": ("flag", "Have an attempt seen first, in your own words."),
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
-    "session": ("session", "Plan sessions: who comes when."),
+    "session": ("session", "Go through a session step by step, or plan one."),
+    "show": ("show", "Show an entry as its sheet, or an assignment whole."),
+    "find": ("find", "Search the texts that people wrote."),
     "agenda": ("agenda", "What to open the next session with."),
     "view": ("view", "List the views, or show one."),
     "log": ("log", "Show the events as they were recorded."),
@@ -77,7 +82,7 @@ class Cli(LazyGroup):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a line each, without importing them, nor any plugin."""
         super().format_commands(ctx, formatter)
-        formatter.write_text("Plugins may add their own: intersession plugins")
+        formatter.write_text(f"Plugins may add their own: {called()} plugins")
 
     def main(self, *args: Any, **more: Any) -> Any:
         """Run a command; if it is refused, exit with 2 after a few clear lines."""
@@ -122,7 +127,7 @@ def _run(work: Callable[[], Any]) -> int:
     except IntersessionError as problem:
         from intersession_cli.output.text import paragraph
 
-        say(paragraph(str(problem)), err=True)
+        say(paragraph(without_walls(str(problem))), err=True)
     except click.exceptions.Abort:
         say("\nStopped. Nothing was recorded.", err=True)
     except click.ClickException as problem:
@@ -138,13 +143,14 @@ def _run(work: Callable[[], Any]) -> int:
 
 @click.group(
     cls=Cli,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="\b\nA first session:\n"
-    "  intersession client add RK\n"
-    "  intersession worksheets\n"
-    "  intersession assign RK thought-record --task 'Write one down' --how-often 3x/week\n"
-    "  intersession attempt RK-1\n"
-    "  intersession agenda RK",
+    f"  {called()} client add RK\n"
+    f"  {called()} worksheets\n"
+    f"  {called()} assign RK thought-record --task 'Write one down' --how-often 3x/week\n"
+    f"  {called()} attempt RK-1\n"
+    f"  {called()} agenda RK",
 )
 @home_options
 @by_option
@@ -155,6 +161,13 @@ def cli(ctx: click.Context) -> None:
     ctx.call_on_close(ctx.ensure_object(Runtime).close)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
+    if ctx.invoked_subcommand is None:
+        from intersession_cli.commands.today import main as today
+
+        ctx.invoke(today)
+
+
+each_once(cli)
 
 
 def main() -> None:
@@ -165,4 +178,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an unknown character must not stop a command
             stream.reconfigure(errors="replace")
-    cli(prog_name="intersession")
+    cli(prog_name=called(), complete_var=COMPLETE)

@@ -106,9 +106,17 @@ class Composition:
         core.close()
         return self.views
 
+    @cached_property
+    def texts(self) -> Views:
+        """The texts that people wrote: folded when they are searched, and not before."""
+        from intersession.projections.builtin.texts import WrittenTexts
+        from intersession.projections.runner import Views
+
+        return Views(self.home, self.log, {WrittenTexts.name: WrittenTexts()}, on_request=True)
+
     def close(self) -> None:
         """Close the files and connections that were opened."""
-        for made in ("views_at_hand", "views", "store", "log"):
+        for made in ("texts", "views_at_hand", "views", "store", "log"):
             if made in self.__dict__:
                 self.__dict__.pop(made).close()
         self.__dict__.pop("homework", None)

@@ -156,15 +156,31 @@ def story(folder) -> list[list[str]]:
          "--set", "belief_before=80"],
         ["complete", "RK-4", "1", *setting("result", "noticed"), "--note", LINES,
          "--set", "belief_after=40", "--set", "prediction_came_true=no"],
+        ["done", "RK-1", "--note", LINES], ["done", "RK-1", HOSTILE], ["done", HOSTILE],
+        ["done", "RK-1", "yesterday", "--week", HOSTILE],
+        ["session", "plan", "RK", "+3d"], ["session", "plan", "RK", HOSTILE],
+        ["session", "plan", "RK", "+4d", "--instead", HOSTILE],
+        ["session", "cancel", "RK", HOSTILE],
+        ["session", "cancel", "RK", "+3d", "--note", LINES], ["session", HOSTILE],
+        ["session", "RK"],
+        ["assign", "--like", "RK-1"], ["assign", "--like", HOSTILE],
+        ["amend", "RK-2", "--step", f"+{HOSTILE}=hierarchy=quality_of_life", "--step", HOSTILE],
         ["client", "discharge", "AB", "--note", LINES],
         ["withdraw", "RK-2", "--why", LINES],
     ]  # fmt: skip
 
 
 READING = [
+    ["drafts"], ["drafts", "drop", HOSTILE],
+    ["session", "list"], ["session", "list", HOSTILE],
     ["client", "list"], ["client", "show", "RK"], ["client", "show", HOSTILE],
     ["goal", "list", "RK"], ["goal", "list", "RK", HOSTILE], ["worksheets"],
-    ["worksheets", HOSTILE], ["worksheets", "thought-record"],
+    ["worksheets", HOSTILE], ["worksheets", HOSTILE, "sleep"], ["worksheets", "thought-record"],
+    [], ["today"], ["today", "--day", "tomorrow"], ["today", "--day", HOSTILE], ["today", "--csv"],
+    ["show", "RK"], ["show", "RK-1"], ["show", "RK-1", "--full"], ["show", "RK-1", "1"],
+    ["show", "RK-1", "1", "--full"], ["show", "RK-2"], ["show", "RK-2", "1"], ["show", HOSTILE],
+    ["show", "RK-1", HOSTILE], ["find", "wipe"], ["find", "wipe", "--all"], ["find", "ours", "RK"],
+    ["find", HOSTILE], ["find", f"zzz{HOSTILE}"],
     ["flags"], ["agenda", "RK"], ["agenda", "RK", "--trace"], ["agenda", "RK", "--csv"],
     ["agenda", "RK", "--as-of", "now"], ["view"], ["view", HOSTILE], ["view", "agenda", HOSTILE],
     ["view", "clients", "--part", HOSTILE], ["log", "show", "RK"], ["log", "show", "RK-1"],
@@ -183,11 +199,12 @@ PROGRAMS = [
     ["log", "show", "RK", "--json"], ["view", "dbt.targets", "RK", "--json"],
     ["view", "cbt.thought-records", "RK", "--json"], ["log", "export"],
     ["log", "export", "--format", "csv"], ["log", "tail", "--limit", "20"],
+    ["show", "RK-1", "--json"], ["show", "RK-1", "1", "--json"], ["find", "wipe", "--json"],
 ]  # fmt: skip
 
 
 def test_every_command_is_run(tmp_path):
-    run = {line[0] for line in [*story(tmp_path), *READING, *PROGRAMS]}
+    run = {line[0] for line in [*story(tmp_path), *READING, *PROGRAMS] if line}
     assert set(COMMANDS) - run == set()
 
 
@@ -355,7 +372,13 @@ def test_a_view_shows_none(run, demo):
 def test_a_view_of_one_client_shows_none(run, demo):
     codes = [row["client"] for row in json.loads(demo("client list --json").output)]
     for code in codes:
-        for line in (["agenda", code], ["client", "show", code], ["log", "show", f"{code}-1"]):
+        for line in (
+            ["agenda", code],
+            ["client", "show", code],
+            ["log", "show", f"{code}-1"],
+            ["show", f"{code}-1", "--full"],
+            ["show", f"{code}-1", "1", "--full"],
+        ):
             assert (line, hidden(run(demo, line))) == (line, [])
 
 

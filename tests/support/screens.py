@@ -1,8 +1,10 @@
 """A real terminal for tests: the command in this process, its output on a pseudo-terminal."""
 
 import os
+import select
 import shlex
 import struct
+import subprocess
 import sys
 import threading
 import warnings
@@ -199,3 +201,50 @@ class Typist:
         lines = [line.rstrip() for line in self.screen.display]
         last = self.screen.cursor.y
         return "\n".join(lines[max(0, last - 12) :])
+
+
+def at_keys(
+    words: list[str], keys: str = "", *, rows: int = 24, columns: int = 80, **environment: str
+) -> tuple[str, int]:
+    """What a command shows in a process with a terminal of its own, and its exit code.
+
+    Each of the ``keys`` is pressed once nothing more arrives; then the terminal is closed.
+    """
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    known = {name: value for name, value in os.environ.items() if "PAGER" not in name}
+    for name in ("COLUMNS", "LESS", "LESSOPEN"):
+        known.pop(name, None)
+    begin = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    begin += "os.execv(sys.executable, [sys.executable, '-m', 'intersession_cli', *sys.argv[1:]])"
+    process = subprocess.Popen(
+        [sys.executable, "-c", begin, *words],
+        stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+        env={**known, "TERM": "xterm-256color", **environment},
+    )  # fmt: skip
+    os.close(slave)
+    found = b"".join(_pressing(master, list(keys)))
+    os.close(master)
+    try:
+        return found.decode(), process.wait(20)
+    finally:
+        process.kill()
+
+
+def _pressing(master: int, keys: list[str]) -> Iterator[bytes]:
+    """What arrives, with a key pressed at each pause."""
+    arrived = False
+    while True:
+        if not select.select([master], [], [], 1 if arrived else 20)[0]:
+            if not keys:
+                return
+            os.write(master, keys.pop(0).encode())
+            continue
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the other side is closed
+            return
+        if not part:
+            return
+        arrived = True
+        yield part

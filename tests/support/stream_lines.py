@@ -23,7 +23,7 @@ from intersession.store.home import Home
 from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "0.3.jsonl"
+GOLDEN = Path(__file__).parents[1] / "golden" / "0.4.jsonl"
 LINES = GOLDEN.read_bytes().splitlines(keepends=True)
 """A log with every stored name, once with all of its fields and once at its least."""
 EVENTS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
@@ -325,7 +325,7 @@ def _fits(field: Field) -> Iterator[Any]:
             case inspect.StrType() if field.told.form:
                 yield from WELLFORMED[field.told.form]
             case inspect.StrType() if field.told.pattern:
-                known = {"offset": "-05:00", "day_begins": "05:30"}
+                known = {"offset": "-05:00", "day_begins": "05:30", "source": "f" * 64}
                 yield known.get(str(field.path[-1]), "other.x-1")
             case inspect.StrType():
                 yield from ("", "zwei\nZeilen «ß» \x00 🐝")

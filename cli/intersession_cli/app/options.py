@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from intersession_cli.app.called import called
 from intersession_cli.app.runtime import Runtime
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -110,4 +111,4 @@ def group(name: str, example: str, **more: Any) -> Callable[[F], click.Group]:
 def _examples(example: str) -> str:
     lines = example.strip().splitlines()
     label = "Example:" if len(lines) == 1 else "Examples:"
-    return "\n".join([label, *(f"  intersession {line.strip()}" for line in lines)])
+    return "\n".join([label, *(f"  {called()} {line.strip()}" for line in lines)])

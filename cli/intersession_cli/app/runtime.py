@@ -59,6 +59,12 @@ class Runtime:
         named = self.folder or os.environ.get("INTERSESSION_HOME")
         return self._home is not None or bool(named)
 
+    @property
+    def has_record(self) -> bool:
+        """Whether a home is there to look at: looking makes none."""
+        home = self.home
+        return bool(home.shared) or home.log_path.exists() or home.views_path.exists()
+
     def move(self, folder: str | None = None, shared: str | None = None) -> None:
         """Use another folder, or another shared log."""
         if folder is not None:
@@ -122,6 +128,11 @@ class Runtime:
     def views_at_hand(self) -> Views:
         """The core's own views where they are level with the log; else all, to be caught up."""
         return self.parts.views_at_hand
+
+    @property
+    def texts(self) -> Views:
+        """The texts that people wrote, caught up when they are searched."""
+        return self.parts.texts
 
     def _installed(self) -> Plugins:
         if self._plugins is not None:

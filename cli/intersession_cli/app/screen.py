@@ -7,17 +7,22 @@ in a file or pipe; on a terminal their control characters are escaped.
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import click
 
 from intersession.documents.signs import escaped, isolated, visible
 
+_WALL = re.compile(r"\S{301,}")
 BATCH = 1000
 """So many lines are written at a time."""
+_elsewhere: IO[str] | None = None
+"""Where text for people goes instead of the output."""
 
 
 class Titled(NamedTuple):
@@ -27,19 +32,45 @@ class Titled(NamedTuple):
     rest: str = ""
 
 
+class Marked(NamedTuple):
+    """A line of several parts, every other one in bold, beginning with one that is not."""
+
+    parts: tuple[str, ...]
+
+
 def say(
-    *lines: str | Titled, err: bool = False, nl: bool = True, bold: bool = False, dim: bool = False
+    *lines: str | Titled | Marked,
+    err: bool = False,
+    nl: bool = True,
+    bold: bool = False,
+    dim: bool = False,
 ) -> None:
     """Print lines for people; the whole in bold or dim where asked."""
     text = "\n".join(_shown(line) for line in lines)
     if bold or dim:
         text = click.style(text, bold=bold or None, dim=dim or None)
-    click.echo(text, err=err, nl=nl)
+    click.echo(text, None if err else _elsewhere, nl, err)
 
 
 def say_drawn(picture: str) -> None:
     """Print a picture, whose texts are visible already and whose colours are ours."""
-    click.echo(isolated(picture), nl=False)
+    let_out(isolated(picture))
+
+
+def let_out(text: str) -> None:
+    """Print text that has passed the door before."""
+    click.echo(text, _elsewhere, nl=False)
+
+
+@contextmanager
+def printed_to(stream: IO[str]) -> Iterator[None]:
+    """Text for people that is printed within goes to a stream, such as a pager's."""
+    global _elsewhere
+    before, _elsewhere = _elsewhere, stream
+    try:
+        yield
+    finally:
+        _elsewhere = before
 
 
 def say_csv(rows: str) -> None:
@@ -79,7 +110,12 @@ def show_refusal(problem: click.ClickException) -> None:
 
     told = StringIO()
     problem.show(told)
-    say(told.getvalue(), err=True, nl=False)
+    say(without_walls(told.getvalue()), err=True, nl=False)
+
+
+def without_walls(refusal: str) -> str:
+    """A refusal in which what was typed is cut where it has no end, such as 5,000 digits."""
+    return _WALL.sub(lambda word: f"{word[0][:60]}… ({len(word[0]):,} characters)", refusal)
 
 
 def one_line(text: str) -> str:
@@ -87,7 +123,12 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def _shown(line: str | Titled) -> str:
+def _shown(line: str | Titled | Marked) -> str:
+    if isinstance(line, Marked):
+        parts = (visible(part) for part in line.parts)
+        return isolated(
+            "".join(click.style(part, bold=True) if n % 2 else part for n, part in enumerate(parts))
+        )
     if isinstance(line, Titled):
         return click.style(_shown(line.title), bold=True) + _shown(line.rest)
     return isolated(visible(line))

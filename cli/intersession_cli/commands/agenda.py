@@ -11,6 +11,7 @@ from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.output.flags import how_to
+from intersession_cli.output.pager import pages
 from intersession_cli.output.text import heading, paragraph, within
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ FLAGGED = "to see first"
 @rows_options
 @trace_option
 @past.as_of_option
+@pages
 def main(runtime: Runtime, code: str, form: str | None, trace: bool, as_of: str | None) -> None:
     """Show what to open the next session with, in the order to take it."""
     from intersession_cli.lookup import require_client

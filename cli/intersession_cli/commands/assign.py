@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -73,14 +74,10 @@ def main(
     """
     before = runtime.homework.assignment(like) if like else None
     client = runtime.homework.client(code_of(before, code))
-    sheet = _sheet(runtime, worksheet, before, smaller)
+    sheet = _sheet(runtime, before, worksheet, smaller)
     local = local_to(runtime, client.code)
-    agreed, settings = read_agreement(given, local.today)
-    if before:
-        fields, agreed_then = agreed_like(before, sheet.name, smaller)
-        agreed, settings = {**fields, **agreed}, {**agreed_then, **settings}
-    settings = with_days(sheet.settings, settings, local)
-    terms = Terms(agreed, settings, _stored_day(agreed_on, local), given["session"])
+    agreed, settings = agreed_like(before, sheet.name, smaller) if before else ({}, {})
+    terms = _terms(sheet, given, local, agreed_on, agreed, settings)
     name = f"assign {client.code} {sheet.name}"
     if values.is_interactive():
         terms = asked_terms(runtime, sheet, terms, name, local)
@@ -95,29 +92,42 @@ def main(
     if terms.is_asked:
         drafts.drop(runtime, name)
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
-    if before and before.status in ("active", "paused"):
-        _tell_of_before(before.handle)
-
-
-def _tell_of_before(handle: str) -> None:
-    say(f"{handle} goes on, too. To end it: intersession review {handle} --next finish")
+    _tell_of(before)
 
 
 def _sheet(
-    runtime: Runtime, worksheet: str | None, before: Assignment | None, smaller: bool
+    runtime: Runtime, before: Assignment | None, name: str | None, smaller: bool
 ) -> Worksheet:
-    """The worksheet that is named, or that of the practice which is agreed again."""
-    worksheet = worksheet or (present(before).worksheet if before else None)
-    if worksheet is None or (smaller and before is None):
+    """The worksheet that is assigned: as it was named, or as it was before."""
+    name = name or (present(before).worksheet if before else None)
+    if name is None or (smaller and before is None):
         told = "assign RK thought-record, or the same again: assign --like RK-1 --smaller"
         raise click.UsageError(f"Say which worksheet: {told}")
     known = partial(recorded_names, runtime)
-    return find_worksheet(runtime.plugins.worksheets, worksheet, known)
+    return find_worksheet(runtime.plugins.worksheets, name, known)
 
 
-def _stored_day(typed: str, local: Local) -> str:
-    happened = values.happened(typed, local)
-    return "unknown" if happened is None else happened.isoformat()
+def _terms(
+    sheet: Worksheet,
+    given: Mapping[str, Any],
+    local: Local,
+    agreed_on: str,
+    before: dict[str, Any],
+    settings_before: dict[str, Any],
+) -> Terms:
+    """What was given, over what was agreed before."""
+    agreed, settings = read_agreement(given, local.today)
+    settings = with_days(sheet.settings, {**settings_before, **settings}, local)
+    happened = values.happened(agreed_on, local)
+    on = "unknown" if happened is None else happened.isoformat()
+    return Terms({**before, **agreed}, settings, on, given["session"])
+
+
+def _tell_of(before: Assignment | None) -> None:
+    """Say that what was assigned before goes on, too."""
+    if before and before.status in ("active", "paused"):
+        end = f"intersession review {before.handle} --next finish"
+        say(f"{before.handle} goes on, too. To end it: {end}")
 
 
 def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import attrs
 
 from intersession.application.commands import CompleteAttempt
+from intersession.application.receipt import Receipt
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.state import Assignment, attempted, present
 from intersession.worksheets.conditions import still_asked
 from intersession.worksheets.definition import Worksheet
@@ -15,12 +17,16 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.commands._entry import Given, entry, entry_options
+from intersession_cli.commands._entry import Entry, Given, entry, entry_options
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
+from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
 from intersession_cli.output.text import paragraph
+
+FOLLOWED = "its sheet followed"
+"""Why an entry that was told without a sheet is corrected."""
 
 
 @command(
@@ -33,32 +39,55 @@ from intersession_cli.output.text import paragraph
 @entry_options("When it was made (today).")
 @field_options(CompleteAttempt, ["timing"])
 def main(runtime: Runtime, handle: str, attempt: int, given: Given, **said: Any) -> None:
-    """Fill in the rest of attempt N, which was planned before: one entry, with two times."""
+    """Fill in the rest of attempt N: of one that was planned before, or told without its sheet.
+
+    One that was planned is one entry, with two times. One that was told without a sheet keeps
+    its day and its amount.
+    """
     homework = runtime.homework
     state = homework.assignment(handle)
     sheet = _rest(state, homework.agreed_worksheet(present(state)), attempt)
+    said["on"] = given.said["on"] or _known_day(state, attempt)
     name = f"complete {state.handle} {attempt}"
     typed = entry(runtime, state, sheet, name, given.also(said))
-    receipt = homework.complete(
-        handle,
-        attempt,
-        typed.answers,
-        skipped=typed.skipped,
-        happened=values.happened(typed.on or "today", local_to(runtime, handle)),
-        **typed.fields,
-    )
+    receipt = _recorded(runtime, state, attempt, typed)
     typed.recorded(runtime)
-    event = receipt.event
+    _tell(state, receipt.event)
+
+
+def _tell(state: Assignment, event: AttemptEvent) -> None:
     planned = f", planned {event.planned_at[:10]}" if event.planned_at else ""
     words = f"{day_of(event)}{planned}, {task_of(state)}"
-    say(paragraph(f"Attempt {attempt} at {state.handle} ({words}) is recorded."))
-    flags.show_flags(state.handle, attempt, event.flags)
+    say(paragraph(f"Attempt {event.attempt} at {state.handle} ({words}) is recorded."))
+    flags.show_flags(state.handle, event.attempt, event.flags)
+
+
+def _recorded(runtime: Runtime, state: Assignment, attempt: int, typed: Entry) -> Receipt:
+    """Record the rest; an entry that was told without a sheet keeps its day and amount."""
+    said = {**typed.said, "answers": typed.answers, "skipped": typed.skipped}
+    on = said.pop("on", None)
+    done, minutes = read_amount(said.pop("amount", None))
+    stood = attempted(state, attempt)
+    if stood.without_sheet:
+        if on and on != stood.day:
+            said["happened"] = values.happened(on, local_to(runtime, state.handle))
+        said |= {name: n for name, n in (("amount", done), ("minutes", minutes)) if n is not None}
+        return runtime.homework.correct(state.handle, attempt, FOLLOWED, **said)
+    happened = values.happened(on or "today", local_to(runtime, state.handle))
+    said |= {"amount": done, "minutes": minutes, "happened": happened}
+    return runtime.homework.complete(state.handle, attempt, **said)
+
+
+def _known_day(state: Assignment, attempt: int) -> str | None:
+    """The day of an entry whose sheet follows."""
+    stood = attempted(state, attempt)
+    return stood.day if stood.without_sheet else None
 
 
 def _rest(state: Assignment, sheet: Worksheet, attempt: int) -> Worksheet:
     """The items that are not answered yet."""
     stood = attempted(state, attempt)
-    asked = {item.name for item in sheet.before_part.answers}
+    asked = {item.name for item in sheet.before_part.answers} if stood.is_planned else set()
     known = {*stood.answers, *stood.skipped, *asked}
     rest = [item for item in sheet.answers if item.name not in known]
     return attrs.evolve(sheet, answers=tuple(still_asked(rest, stood.answers)))

@@ -37,6 +37,7 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 @click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
 @click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
 @click.option("--on", "when", metavar="WHEN", help="When it really happened.")
+@click.option("--between", nargs=2, metavar="DAY DAY", help="The two days it was between.")
 @click.option("--amount", help="How much of it was really done.")
 @click.option("--note", help="The corrected note.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
@@ -51,6 +52,7 @@ def main(
     skip: tuple[str, ...],
     file: str | None,
     when: str | None,
+    between: tuple[str, str] | None,
     amount: str | None,
     why: str,
     **said: Any,
@@ -64,6 +66,8 @@ def main(
     changes = {name: value for name, value in said.items() if value is not None}
     if when is not None:
         changes["happened"] = values.happened(when, local_to(runtime, handle))
+    if between is not None:
+        changes["between"] = values.between(between, local_to(runtime, handle))
     if amount is not None:
         changes["amount"], changes["minutes"] = read_amount(amount)
     items = homework.agreed_worksheet(present(state)).answers
@@ -73,6 +77,9 @@ def main(
         handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
+    if not receipt.events:
+        say(paragraph(f"{told} says so already. Nothing was recorded."))
+        return
     say(paragraph(f"{told} is corrected; the first record is kept."))
     now = receipt.event.flags
     if now != state.by_number[attempt].flags:

@@ -10,6 +10,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.output.flags import open_flags, show_first
+from intersession_cli.output.pager import pages
 from intersession_cli.output.text import paragraph, within
 
 
@@ -17,6 +18,7 @@ from intersession_cli.output.text import paragraph, within
 @arguments.code_argument(required=False)
 @click.option("--look-again", is_flag=True, help="Let the plugins look that could not.")
 @by_option
+@pages
 def main(runtime: Runtime, code: str | None, look_again: bool) -> None:
     """Show what was flagged and nobody acknowledged yet, of a client or of all.
 

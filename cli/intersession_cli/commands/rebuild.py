@@ -33,7 +33,7 @@ def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) ->
     count = runtime.reader.last_position()
     stands = f"{len(names)} view{'s' if len(names) > 1 else ''} over {count} events"
     if check:
-        _check(ctx, runtime, names, stands)
+        _check(ctx, runtime, names, stands, with_texts=view is None)
         return
     problems = runtime.views.rebuild(names, Progress("Rebuilding"))
     for name, problem in problems.items():
@@ -42,8 +42,13 @@ def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) ->
     ctx.exit(2 if problems else 0)
 
 
-def _check(ctx: click.Context, runtime: Runtime, names: list[str], stands: str) -> None:
+def _check(
+    ctx: click.Context, runtime: Runtime, names: list[str], stands: str, *, with_texts: bool
+) -> None:
+    """Compare; the texts too, where they were searched and are level with the log."""
     differences = runtime.views.differences(names, Progress("Checking"))
+    if with_texts and runtime.texts.are_level():
+        differences += runtime.texts.differences()
     for line in differences:
         say(line)
     if not differences:

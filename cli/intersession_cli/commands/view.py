@@ -22,6 +22,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names, require_client
 from intersession_cli.output.flags import show_first
+from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows, show_trace
 from intersession_cli.output.table import show_table
 from intersession_cli.output.text import heading, paragraph
@@ -51,6 +52,7 @@ SHOWS_FLAGS = ("flags", "agenda")
 @rows_options
 @trace_option
 @past.as_of_option
+@pages
 def main(
     runtime: Runtime,
     name: str | None,

@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 import click
 
-from intersession.application.catalogue import find_worksheet
+from intersession.application.catalogue import find_worksheet, fitting_names
 from intersession.documents.prescription import not_watched
-from intersession.errors import NotFound
+from intersession.errors import NotFound, near_matches
 from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Choice, Item, Number, Ratings, Reference, Rows, Scale
+from intersession.worksheets.search import purposes_of, search_worksheets
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
+from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
 from intersession_cli.output.text import heading, paragraph
 
 
 @command(
-    "worksheets\nworksheets cbt.thought-record\nworksheets cbt.thought-record --version 1",
+    "worksheets\nworksheets relaxation\nworksheets cbt sleep\n"
+    "worksheets cbt.thought-record --version 1",
     name="worksheets",
 )
-@click.argument("name", required=False, shell_complete=arguments.complete_worksheets)
+@click.argument("words", nargs=-1, metavar="[NAME|WORDS...]",
+                shell_complete=arguments.complete_worksheets)  # fmt: skip
 @click.option("--version", type=int, metavar="N", help="That version (else the latest).")
 @rows_options
-def main(runtime: Runtime, name: str | None, version: int | None, form: str | None) -> None:
-    """List the worksheets, or show one with its items."""
-    if name is None:
-        _list(runtime.plugins.worksheets, form)
+@pages
+def main(runtime: Runtime, words: tuple[str, ...], version: int | None, form: str | None) -> None:
+    """List the worksheets, show one with its items, or search by name, modality or purpose."""
+    every = runtime.plugins.worksheets
+    name = "-".join(" ".join(words).split())
+    is_name = bool(fitting_names(every, name))
+    if not is_name and version is None:
+        in_order = [every[one] for one in sorted(every)]
+        listed = _search(runtime, words, name) if words else in_order
+        _list(listed, form)
         return
-    sheet = find_worksheet(runtime.plugins.worksheets, name, partial(recorded_names, runtime))
+    sheet = find_worksheet(every, name, partial(recorded_names, runtime))
     sheet = sheet if version is None else _in_version(runtime, sheet, version)
     rows = [*_item_rows("setting", sheet.settings), *_item_rows("answer", sheet.answers)]
     if form:
@@ -53,26 +63,53 @@ def _in_version(runtime: Runtime, sheet: Worksheet, version: int) -> Worksheet:
     return versions[sheet.name, version]
 
 
-def _list(worksheets: Mapping[str, Worksheet], form: str | None) -> None:
+def _search(runtime: Runtime, words: Sequence[str], name: str) -> Sequence[Worksheet]:
+    """The worksheets that have the words; raises where none has, with what there is."""
+    every = runtime.plugins.worksheets
+    if found := search_worksheets(every, words):
+        return found
+    try:
+        find_worksheet(every, name, partial(recorded_names, runtime))
+    except NotFound as problem:
+        purposes = purposes_of(every)
+        names = [full.partition(".")[2] for full in every]
+        near = near_matches(" ".join(words), [*purposes, *every, *names])
+        hint = near if near.startswith("Did") else ""
+        raise NotFound(
+            f"No worksheet has the words {' '.join(words)!r}. {hint} To see all: intersession "
+            f"worksheets. What they are for, to search by: {', '.join(purposes)}."
+        ) from problem
+    return found
+
+
+def _list(worksheets: Sequence[Worksheet], form: str | None) -> None:
     rows = [
         {
             "worksheet": sheet.name,
             "version": sheet.version,
             "title": sheet.title,
+            "purposes": list(sheet.purposes),
             "source": sheet.source,
             "plugin": sheet.plugin,
         }
-        for sheet in sorted(worksheets.values(), key=lambda sheet: sheet.name)
+        for sheet in worksheets
     ]
     if form:
         show_rows(rows, form)
-    else:
-        show_table(rows, ["worksheet", "version", "title", "source"])
+        return
+    shown = [
+        {**row, "for": ", ".join(sheet.purposes)}
+        for row, sheet in zip(rows, worksheets, strict=True)
+    ]
+    show_table(shown, ["worksheet", "version", "title", "for"])
+    say("\nTo see one: intersession worksheets NAME; to search: intersession worksheets sleep")
 
 
 def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
     heading(f"{sheet.title} ({sheet.name}, version {sheet.version})")
     say(paragraph(sheet.about))
+    if sheet.purposes:
+        say(paragraph(f"For: {', '.join(sheet.purposes)}."))
     say(f"Source: {sheet.source}. Plugin: {sheet.plugin}.")
     if sheet.caution:
         say(paragraph(f"Caution: {sheet.caution}"))

@@ -72,7 +72,7 @@ def _table(canvas: Canvas, picture: Picture, rows: Rows, names: Sequence[str]) -
     labels = [label(name) for name in names]
     cells = [[_cell(canvas, picture, name, row.get(name)) for name in names] for row in rows]
     plain = [[one.plain for one in row] for row in cells]
-    widths = column_widths(labels, plain, canvas.width, cell_len)
+    widths = column_widths(labels, plain, canvas.width)
     if widths is None:
         _blocks(canvas, labels, cells)
         return

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from intersession_cli.app.screen import say
+from intersession_cli.output.cells import cells as size_of
+from intersession_cli.output.cells import longest_piece, padded, wrapped
 from intersession_cli.output.text import width
 from intersession_cli.output.values import Rows, cell, label
-
-if TYPE_CHECKING:
-    pass
 
 PLUMBING = (
     *("events", "recorded_at", "first_recorded_at", "ordered_at", "happened_on"),
@@ -62,37 +59,31 @@ def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | Non
 
 def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
     """The lines of one row: as many as its longest cell takes."""
-    wrapped = [_wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    found = [_wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
     return [
-        (" " * BETWEEN).join(map(str.ljust, line, widths)).rstrip()
-        for line in zip_longest(*wrapped, fillvalue="")
+        (" " * BETWEEN).join(map(padded, line, widths)).rstrip()
+        for line in zip_longest(*found, fillvalue="")
     ]
 
 
 def column_widths(
-    labels: Sequence[str],
-    cells: Sequence[Sequence[str]],
-    room: int,
-    size: Callable[[str], int] = len,
+    labels: Sequence[str], cells: Sequence[Sequence[str]], room: int
 ) -> list[int] | None:
-    """A width for each column of a table, so that all fit in the room; None where they cannot.
-
-    ``size`` says how much room a text takes.
-    """
+    """A width for each column of a table, so that all fit in the room; None where they cannot."""
     columns = [
         [head, *column] for head, column in zip(labels, zip(*cells, strict=True), strict=True)
     ]
     return _widths(
-        [max(map(size, column)) for column in columns],
-        [_narrowest(column, size) for column in columns],
+        [max(map(size_of, column)) for column in columns],
+        [_narrowest(column) for column in columns],
         room - BETWEEN * (len(labels) - 1),
     )
 
 
-def _narrowest(column: Sequence[str], size: Callable[[str], int]) -> int:
+def _narrowest(column: Sequence[str]) -> int:
     """The least width that breaks no word, and no short cell."""
-    words_of = [size(word) for text in column for word in text.split()]
-    short = [size(text) for text in column[1:] if size(text) <= UNBROKEN]
+    words_of = [longest_piece(text) for text in column]
+    short = [size for size in map(size_of, column[1:]) if size <= UNBROKEN]
     return max([1, *words_of, *short])
 
 
@@ -110,18 +101,17 @@ def _widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
 
 
 def _wrap(text: str, size: int) -> list[str]:
-    if len(text) <= size and "\n" not in text and "\t" not in text:
+    if "\n" not in text and "\t" not in text and size_of(text) <= size:
         return [text]
-    return textwrap.wrap(text, size, break_on_hyphens=False) or [""]
+    return [part for line in text.split("\n") for part in wrapped(line, size)] or [""]
 
 
 def _blocks(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
-    pad = max(map(len, labels)) + 2
+    pad = max(map(size_of, labels)) + BETWEEN
     blocks = []
     for row in cells:
         lines = [
-            textwrap.fill(cell, width(), initial_indent=f"{head:<{pad}}",
-                          subsequent_indent=" " * pad)
+            "\n".join(wrapped(cell, width(), padded(head, pad), " " * pad))
             for head, cell in zip(labels, row, strict=True)
             if cell != "–"
         ]  # fmt: skip

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-import textwrap
 
 from intersession.documents.signs import visible
 from intersession_cli.app.screen import say
+from intersession_cli.output.cells import shortened, wrapped
 
 PIPED_WIDTH = 100
+_BREAKS = re.compile(r" *[\t\n][\t\n ]*")
 
 
 def width() -> int:
@@ -48,14 +50,12 @@ def within(text: str) -> str:
     return visible(text).rstrip("\n").replace("\n", "\n  ")
 
 
+def on_one_line(text: str, room: int) -> str:
+    """Text in one line of at most so many cells; an ellipsis says that there is more."""
+    return shortened(_BREAKS.sub(" ", visible(text)).rstrip(), room)
+
+
 def _wrapped(line: str, indent: str) -> str:
     first = indent + line[: len(line) - len(line.lstrip())]
     after = f"{first}  " if first else ""
-    return textwrap.fill(
-        line.strip(),
-        min(width(), 100),
-        initial_indent=first,
-        subsequent_indent=after,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return "\n".join(wrapped(line.strip(), min(width(), 100), first, after, is_cut=False))

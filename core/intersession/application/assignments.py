@@ -62,7 +62,7 @@ from intersession.errors import Problem, refuse
 from intersession.events.base import changed
 from intersession.events.streams import client_of
 from intersession.worksheets.merging import merged
-from intersession.worksheets.practice import meets_nothing
+from intersession.worksheets.practice import meets_nothing, risk_asked
 from intersession.worksheets.validation import check_settings
 
 
@@ -170,6 +170,7 @@ class Assignments:
             **judged.fields,
             without_sheet=command.without_sheet,
             is_practised_day=command.without_sheet and meets_nothing(sheet),
+            not_asked=risk_asked(sheet) if command.without_sheet else (),
             is_planned=command.is_planned,
             recorded_at=self._calendar.clock(),
         )

@@ -66,7 +66,7 @@ def find_view(views: Iterable[str], name: str, once: Once = lambda: ()) -> str:
 
 def _find(what: str, known: Iterable[str], name: str, once: Once, all_: str) -> str:
     names = list(known)
-    fits = _fitting(names, name)
+    fits = fitting_names(names, name)
     if len(fits) == 1:
         return fits[0]
     modality = name.strip().lower().partition(".")[0]
@@ -81,7 +81,8 @@ def _find(what: str, known: Iterable[str], name: str, once: Once, all_: str) -> 
     raise NotFound(f"There is no {what} {name!r}. {hint} To see all: {all_}")
 
 
-def _fitting(names: Iterable[str], name: str) -> list[str]:
+def fitting_names(names: Iterable[str], name: str) -> list[str]:
+    """The full names that a name stands for: itself, or those that end in it."""
     wanted = name.strip().lower()
     exact = [one for one in names if one == wanted]
     return exact or [one for one in names if one.partition(".")[2] == wanted]

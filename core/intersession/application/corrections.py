@@ -122,9 +122,9 @@ class Corrections:
         is_moved = times != (UNSET, UNSET) or said.about != stood.about
         clocks = clocks if is_moved else LocalClocks((("", stood.zone),), clocks.calendars)
         fields, problems = placed(said, given, clocks, self._handler.calendar)
-        is_of_sheet = {"without_sheet": given.without_sheet}
+        is_of_sheet: dict[str, Any] = {"without_sheet": given.without_sheet}
         if command.answers:
-            is_of_sheet["is_practised_day"] = False
+            is_of_sheet |= {"is_practised_day": False, "not_asked": ()}
         return {**found, **fields, **is_of_sheet}, problems
 
 

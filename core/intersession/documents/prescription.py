@@ -27,7 +27,7 @@ def _lines(agreed: Prescription, title: str) -> Iterator[tuple[str, str]]:
     yield "What it is for", agreed.rationale
     yield "When", _joined(agreed.when, agreed.cue)
     yield "Where", agreed.where
-    yield "How long", f"{agreed.minutes} minutes" if agreed.minutes else ""
+    yield "How long", _minutes(agreed.minutes)
     yield "How often", str(how_often(agreed.how_often)) if agreed.how_often else ""
     yield "It counts when", agreed.done_when
     yield "Smallest version", agreed.smallest
@@ -58,3 +58,7 @@ def _day(text: str | None) -> str:
         return ""
     day = date.fromisoformat(text)
     return f"{WEEKDAYS[day.weekday()]} {day_words(day)}"
+
+
+def _minutes(n: int | None) -> str:
+    return f"{n} minute{'' if n == 1 else 's'}" if n else ""

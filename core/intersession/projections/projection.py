@@ -34,6 +34,8 @@ V = TypeVar("V", bound="type[View]")
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?")
 _FOLDS = "__intersession_folds__"
+ON_REQUEST = ("texts",)
+"""Views that are folded only where they are asked for, beside all others."""
 
 
 class View:

@@ -66,12 +66,27 @@ class Look(msgspec.Struct, frozen=True):
         """A client's own today: with several clients, it may differ from ``today``."""
         return self.todays.get(client, self.today)
 
-    def rows(self, row: type[T], *, windowed: bool = True, **equal: Any) -> list[T]:
+    def search(self, row: type[T], words: Sequence[str]) -> list[tuple[T, str]]:
+        """The client's rows with all of these words, the last one perhaps only begun.
+
+        Each comes with its text, in which the words stand between ``words.MARKS``.
+        """
+        from intersession.projections.words import found
+
+        if self.readable is not None and row not in self.readable:
+            raise _undeclared(self.view, row)
+        return found(self._connection, layout_of(row), words, self.client)
+
+    def rows(
+        self, row: type[T], *, windowed: bool = True, only: Sequence[str] = (), **equal: Any
+    ) -> list[T]:
         """A table's rows in key order: the client's, and within the window.
 
         The column ``happened_on`` decides about the window, where there is one. More may be
-        asked of columns by name: ``look.rows(FlagRow, status="open")``. Raises PluginError
-        for a row class that is neither among the view's tables nor among its ``reads``.
+        asked of columns by name: ``look.rows(FlagRow, status="open")``. With ``only``, no more
+        than these columns are read, and the key; the others are at their defaults. Raises
+        PluginError for a row class that is neither among the view's tables nor among its
+        ``reads``.
         """
         layout = layout_of(row)
         if self.readable is not None and row not in self.readable:
@@ -82,13 +97,14 @@ class Look(msgspec.Struct, frozen=True):
         asked = " AND ".join(f'"{name}" = ?' for name in equal)
         where = f"WHERE {asked}" if equal else ""
         order = ", ".join(_in_order(name, names) for name in layout.keys)
-        listed = ", ".join(f'"{name}"' for name in names)
+        read = [name for name in names if not only or name in (*layout.keys, *only)]
+        listed = ", ".join(f'"{name}"' for name in read)
         found = self._connection.execute(
             f'SELECT {listed} FROM "{layout.name}" {where} ORDER BY {order}',
             list(equal.values()),
         )
-        rows = [layout.to_row(stored) for stored in found]
-        if not windowed or "happened_on" not in names:
+        rows = [layout.to_row(stored, read) for stored in found]
+        if not windowed or "happened_on" not in read:
             return rows
         return [one for one in rows if self.window.holds(one.happened_on)]
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from intersession.errors import HomeError, NotFound, near_matches
-from intersession.projections.projection import View
+from intersession.projections.projection import ON_REQUEST, View
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem as ViewProblem
 from intersession.projections.reading import check_runs, look_of, only_reading
 from intersession.projections.table_store import Store
-from intersession.projections.tables import layout_of, layout_text
+from intersession.projections.tables import layout_text, tables_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import connect, in_another_thread, is_of_the_file, use_wal
@@ -40,7 +40,7 @@ class Views:
     """The views of a home, over its log.
 
     ``is_part``: these are not all views that are installed, so they are read as they
-    are and never folded.
+    are and never folded. ``on_request``: these are among those that the others leave alone.
     """
 
     def __init__(
@@ -51,8 +51,10 @@ class Views:
         *,
         page_size: int = 1000,
         is_part: bool = False,
+        on_request: bool = False,
     ) -> None:
         self.is_part = is_part
+        self.on_request = on_request
         self.home = home
         self.log = log
         self.views = views
@@ -80,7 +82,7 @@ class Views:
     ) -> dict[str, str]:
         """Forget the named views, or all, and fold them again from the first event."""
         with self._telling():
-            for name in self.views if names is None else names:
+            for name in [*(self.views if names is None else names), *ON_REQUEST]:
                 self._open().execute("UPDATE views SET version = -1 WHERE view = ?", (name,))
         return self.catch_up(progress)
 
@@ -149,7 +151,7 @@ class Views:
         """The views that were ever folded here with the plugin each came from."""
         with self._telling():
             rows = self._open().execute("SELECT view, plugin FROM views ORDER BY view")
-            return [(str(name), str(plugin)) for name, plugin in rows]
+            return [(str(name), str(plugin)) for name, plugin in rows if name not in ON_REQUEST]
 
     def close(self) -> None:
         """Close the file."""
@@ -209,6 +211,7 @@ class Views:
             for name, version, layout, mark, problem in connection.execute(
                 "SELECT view, version, layout, mark, problem FROM views WHERE version >= 0"
             )
+            if (name in ON_REQUEST) == self.on_request
         }
         wanted = {(name, *_declared(view)) for name, view in self.views.items()}
         if not wanted <= set(stored) or (len(wanted) < len(stored) and not self.is_part):
@@ -268,7 +271,7 @@ class Views:
             "mark": self.log.mark(position) if one.problem else mark,
             "title": view.title,
             "plugin": view.plugin,
-            "tables": " ".join(layout_of(row).name for row in view.tables),
+            "tables": " ".join(tables_of(view.tables)),
             "problem": one.problem,
             "layout": layout,
         }
@@ -282,7 +285,7 @@ class Views:
         """Drop the tables of views that are gone: nothing keeps them up to date any more."""
         rows = connection.execute("SELECT view, tables FROM views WHERE version >= 0").fetchall()
         for name, tables in rows:
-            if name not in self.views:
+            if name not in self.views and name not in ON_REQUEST and not self.on_request:
                 self._drop(connection, tables)
                 connection.execute(
                     "UPDATE views SET version = -1, position = 0, tables = '' WHERE view = ?",
@@ -291,7 +294,7 @@ class Views:
 
     def _drop(self, connection: sqlite3.Connection, tables: str) -> None:
         """Drop tables of former views, but none that a view of today has."""
-        kept = {layout_of(row).name for view in self.views.values() for row in view.tables}
+        kept = {name for view in self.views.values() for name in tables_of(view.tables)}
         for table in tables.split():
             if table not in kept:
                 connection.execute(f'DROP TABLE IF EXISTS "{table}"')

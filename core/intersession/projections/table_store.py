@@ -149,8 +149,13 @@ def create(connection: sqlite3.Connection, layouts: Iterable[Layout]) -> None:
 
     database = sqlite_utils.Database(connection)
     for layout in layouts:
-        connection.execute(f"DROP TABLE IF EXISTS {_quoted(layout.name)}")
+        for name in layout.tables:
+            connection.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
         connection.execute(_create_statement(layout))
+        if layout.index:
+            from intersession.projections.words import create_index  # few tables have one
+
+            create_index(connection, layout)
         for column in layout.columns:
             if column.references or column.name == "client":
                 database.table(layout.name).create_index([column.name], if_not_exists=True)

@@ -37,6 +37,7 @@ class _Declared(msgspec.Struct, frozen=True):
     is_key: bool = False
     references: str = ""
     default: tuple[Any, ...] = ()
+    is_searched: bool = False
 
 
 def key(references: str = "") -> Any:
@@ -54,8 +55,13 @@ def column(*, factory: Callable[[], Any]) -> Any:
     return _Declared(default=(msgspec.field(default_factory=factory),))
 
 
+def searched(default: str = "") -> Any:
+    """A column of text whose words can be searched: ``look.search(row, ["bus"])``."""
+    return _Declared(default=(default,), is_searched=True)
+
+
 @dataclass_transform(
-    kw_only_default=True, frozen_default=True, field_specifiers=(key, link, column)
+    kw_only_default=True, frozen_default=True, field_specifiers=(key, link, column, searched)
 )
 def columns(cls: type[T]) -> type[T]:
     """Declare columns that several row classes share: they extend this class."""
@@ -63,7 +69,7 @@ def columns(cls: type[T]) -> type[T]:
 
 
 @dataclass_transform(
-    kw_only_default=True, frozen_default=True, field_specifiers=(key, link, column)
+    kw_only_default=True, frozen_default=True, field_specifiers=(key, link, column, searched)
 )
 def table(name: str) -> Callable[[type[T]], type[T]]:
     """Declare a row class, kept in the table ``name``; PluginError where it has no key."""
@@ -163,11 +169,16 @@ class Column(msgspec.Struct, frozen=True):
 class Layout:
     """A table's name and columns, and how a row becomes a tuple and back.
 
-    ``owner`` is the view class that keeps the table, once one is declared.
+    ``owner`` is the view class that keeps the table, once one is declared; ``searched`` are
+    the columns whose words are kept in an index of their own, named ``index``.
     """
 
-    def __init__(self, name: str, row: type, columns: Iterable[Column]) -> None:
+    def __init__(
+        self, name: str, row: type, columns: Iterable[Column], searched: Iterable[str] = ()
+    ) -> None:
         self.name = name
+        self.searched = tuple(searched)
+        self.index = f"{name}_words" if self.searched else ""
         self.row = row
         self.owner: type[Any] | None = None
         self.columns = tuple(columns)
@@ -176,15 +187,20 @@ class Layout:
         self.readers = [(name, reader) for name, reader in read if reader]
 
     @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of all that is kept: the table, and the index of its words."""
+        return (self.index, self.name) if self.index else (self.name,)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The names of the key's columns, in order."""
         return tuple(column.name for column in self.columns if column.is_key)
 
-    def to_row(self, stored: Iterable[Any]) -> Any:
-        """The row object of a stored tuple."""
-        values = dict(zip(self.names, stored, strict=True))
+    def to_row(self, stored: Iterable[Any], names: Iterable[str] | None = None) -> Any:
+        """The row object of a stored tuple: of all columns, or of those that are named."""
+        values = dict(zip(names or self.names, stored, strict=True))
         for name, read in self.readers:
-            if values[name] is not None:
+            if values.get(name) is not None:
                 values[name] = read(values[name])
         return self.row(**values)
 
@@ -200,9 +216,14 @@ def layout_of(row: type) -> Layout:
 def layout_text(rows: Iterable[type]) -> str:
     """What makes the tables of row classes different from others: columns, types and keys."""
     layouts = [layout_of(row) for row in rows]
-    shape = [(one.name, [msgspec.structs.astuple(column) for column in one.columns])
-             for one in layouts]  # fmt: skip
+    shape = [(one.name, [msgspec.structs.astuple(column) for column in one.columns],
+              *([one.searched] if one.searched else [])) for one in layouts]  # fmt: skip
     return msgspec.json.encode(shape).decode()
+
+
+def tables_of(rows: Iterable[type]) -> list[str]:
+    """The names of all that is kept for row classes: their tables, and indexes of words."""
+    return [name for row in rows for name in layout_of(row).tables]
 
 
 def _layout(name: str, row: type, fields: Fields) -> Layout:
@@ -211,7 +232,8 @@ def _layout(name: str, row: type, fields: Fields) -> Layout:
             f"The table {name!r} cannot be made: a name is lower-case letters, digits and "
             f"underscores, such as sleep_nights, and not {' or '.join(_TAKEN)}."
         )
-    layout = Layout(name, row, [_column(*field) for field in fields])
+    words = [column for column, _, said in fields if said.is_searched]
+    layout = Layout(name, row, [_column(*field) for field in fields], words)
     if not layout.keys:
         raise PluginError(f"The table {name} has no key: declare one with key().")
     return layout

@@ -39,6 +39,7 @@ from intersession.worksheets.practice import unusable
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(-[a-z0-9]+)*")
 _FIELD = re.compile(r"[a-z][a-z0-9_]*")
+_PURPOSE = re.compile(r"[a-z][a-z-]*( [a-z][a-z-]*)*")
 
 
 Check = Callable[[Mapping[str, Any], Any], Iterable[Problem]]
@@ -54,7 +55,8 @@ def _no_check(answers: Mapping[str, Any], context: Any) -> Iterable[Problem]:
 class Worksheet:
     """A worksheet's definition: what the catalogue holds and every reader reads.
 
-    ``caution`` is shown to the clinician when it is assigned. ``check(answers,
+    ``caution`` is shown to the clinician when it is assigned; ``purposes`` are what it is
+    looked for by: *relaxation*, *exposure*. ``check(answers,
     context)`` finds problems between answers, after each was checked alone; it
     sees only the answers that are right by themselves. ``settings_check`` does the
     same for the settings. ``upcasts`` take the answers of an earlier version to the next.
@@ -72,6 +74,7 @@ class Worksheet:
     source: str
     about: str = ""
     caution: str = ""
+    purposes: tuple[str, ...] = ()
     answers: tuple[Item, ...]
     settings: tuple[Item, ...] = ()
     check: Check = _no_check
@@ -139,6 +142,7 @@ def worksheet(
     title: str,
     source: str,
     caution: str = "",
+    purposes: Iterable[str] = (),
     settings: type | None = None,
     upcasts: Mapping[int, Upcast] | None = None,
     **practice: Unpack[Practice],
@@ -147,12 +151,10 @@ def worksheet(
 
     ``name`` is ``<modality>.<kebab-name>``; ``version`` counts from 1 and rises when
     an item's meaning or range changes; ``upcasts`` maps an earlier version to a function
-    from its answers to those of the next; ``source`` is author and year. A static
-    method ``check(answers, context)`` may yield problems between answers; so may
-    one on the ``settings`` class between settings.
-
-    ``practice`` is what the answers say of the day and of how much was done (see Practice).
-    Raises PluginError where the declaration cannot be used.
+    from its answers to those of the next; ``source`` is author and year; by ``purposes``, such
+    as *sleep*, it is found. A static method ``check(answers, context)``, here or on the
+    ``settings`` class, may yield problems between answers. ``practice`` is what the answers say
+    of the day and of how much was done (see Practice). Raises PluginError for what cannot be used.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -163,6 +165,7 @@ def worksheet(
             title=title,
             source=source,
             caution=caution,
+            purposes=tuple(purposes),
             upcasts=dict(upcasts or {}),
             **_written(declared, settings),
             **practice,
@@ -218,6 +221,9 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
     for label in ("title", "source"):
         if not getattr(definition, label).strip():
             yield f"it has no {label}"
+    for purpose in definition.purposes:
+        if not _PURPOSE.fullmatch(purpose):
+            yield f"its purpose {purpose!r} must be words in small letters, such as social skills"
     if not definition.answers:
         yield "it has no items"
     for earlier in definition.upcasts:

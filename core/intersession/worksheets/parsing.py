@@ -35,7 +35,9 @@ from intersession.worksheets.places import join
 
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0"}
-_HOURS = re.compile(r"(?:(\d+)\s*h(?:ours?|rs?)?)?\s*(?:(\d+)\s*(?:m|min|minutes?)?)?", re.I)
+_HOURS = re.compile(
+    r"(?:(\d{1,9})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,9})\s*(?:m|min|minutes?)?)?", re.I
+)
 
 
 class Unfit(Exception):
@@ -109,7 +111,8 @@ def _(item: Minutes, given: Any, place: str, check: Check) -> int:
         given = 60 * int(match[1] or 0) + int(match[2] or 0)
     found = _number(given)
     if found is None or found != int(found):
-        raise Unfit(f"{shown_answer(given)} is not a number of minutes. Accepted: 45, or 1h30")
+        wrong = f"is not a number of minutes{_range(item)}, nor hours as in 1h30"
+        raise Unfit(f"{shown_answer(given)} {wrong}")
     return int(_within(item, found))
 
 
@@ -155,9 +158,7 @@ def _(item: Moment, given: Any, place: str, check: Check) -> str:
         if ":" not in str(given):
             raise ValueError("a day without a time")
     except ValueError:
-        raise Unfit(
-            f"{shown_answer(given)} is not a date and time. Accepted: 2026-03-02T18:40"
-        ) from None
+        raise Unfit(f"{shown_answer(given)} is not a date and time") from None
     check_year(found.date())
     return str(instants.moment_text(instants.localise(found, check.context.zone)))
 
@@ -191,7 +192,7 @@ def _(item: Ratings, given: Any, place: str, check: Check) -> dict[str, int]:
     if isinstance(given, str):
         given = dict(_pairs(given))
     if not isinstance(given, Mapping):
-        raise Unfit(f"{shown_answer(given)} is not a map of name to rating, such as fear=3, joy=1")
+        raise Unfit(f"{shown_answer(given)} is not a map of name to rating")
     accepted = rating_names(item, check.context.settings)
     one = Whole(ask=item.ask, low=item.low, high=item.high)
     found: dict[str, int] = {}
@@ -297,7 +298,7 @@ def _pairs(given: str) -> Iterator[tuple[str, str]]:
     for part in _parts(given):
         name, sign, rating = (bit.strip() for bit in part.partition("="))
         if not (name and sign):
-            raise Unfit(f"{shown_answer(part)} is not a rating. Write each as in fear=3, joy=1")
+            raise Unfit(f"{shown_answer(part)} is not a rating with its name")
         yield name, rating
 
 

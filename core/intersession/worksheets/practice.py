@@ -76,6 +76,13 @@ def meets_nothing(sheet: Declared) -> bool:
     return bool(sheet.day) or any(item.risk for _, item in every_item(sheet.answers))
 
 
+def risk_asked(sheet: Declared) -> tuple[str, ...]:
+    """The items that ask about risk: those that are always asked, else all of them."""
+    found = [item for _, item in every_item(sheet.answers) if item.risk]
+    needed = [item for item in found if item.required]
+    return tuple(item.name for item in needed or found)
+
+
 def unusable(sheet: Declared) -> Iterator[str]:
     """What is wrong with what a worksheet declares of its practice."""
     items = {item.name: item for item in sheet.answers}

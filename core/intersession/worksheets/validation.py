@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from shlex import quote
 from typing import Any
 
 import attrs
@@ -19,12 +20,15 @@ from intersession.events.text import unwritable
 from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.context import Answers, Context
 from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.examples import answers_example, typed, typed_example
 from intersession.worksheets.items import (
     Item,
     Rows,
 )
 from intersession.worksheets.parsing import Unfit, canonical, is_blank, shown_answer
 from intersession.worksheets.places import bare, join, names_missing_row, value_at
+
+_NAMES_ONE = ("such as ", "Accepted: ", "Did you mean ", "Known: ")
 
 
 @attrs.frozen
@@ -60,7 +64,7 @@ def check_settings(
 ) -> Checked:
     """Check what was given for a worksheet's settings."""
     context = context or Context()
-    check = _Check(context, frozenset())
+    check = _Check(context, frozenset(), is_agreed=True)
     settings = check.fields(sheet.settings, given, "")
     check.problems += sheet.settings_check(settings, context)
     return Checked(settings, tuple(check.problems))
@@ -81,12 +85,14 @@ class _Check:
 
     context: Context
     skipped: frozenset[str]
+    is_agreed: bool = False
     problems: list[Problem] = attrs.field(factory=list)
 
     def fields(self, items: tuple[Item, ...], given: Any, place: str) -> Answers:
         """Check a map of item name → value; ``place`` is "" at the top."""
         if not isinstance(given, Mapping):
-            self.problem(place, f"{shown_answer(given)} is not a set of named answers")
+            wrong = f"{shown_answer(given)} is not a set of named answers"
+            self.problem(place, _such_as(wrong, typed(answers_example(items, self.context))))
             return {}
         names = {item.name: None for item in items}
         for extra in given:
@@ -114,8 +120,15 @@ class _Check:
         if item.default is not None:
             found[item.name] = deepcopy(item.default)
         elif item.required and not self.is_skipped(here):
-            how = f"--skip {bare(here)}=REASON"
-            self.problem(here, f"no answer. Give one, or say why it is left out: {how}")
+            self.problem(here, self._missing(item, here))
+
+    def _missing(self, item: Item, here: str) -> str:
+        right = typed_example(item, self.context)
+        if self.is_agreed:
+            given = quote(f"{here}={right or 'VALUE'}")
+            return f"has to be agreed on: --setting {given}, or in a file: --from FILE"
+        such = f" (such as {right})" if right else ""
+        return f"no answer. Give one{such}, or say why it is left out: --skip {bare(here)}=REASON"
 
     def value(self, item: Item, given: Any, place: str) -> Any:
         """The canonical value, or None after noting what is wrong with it."""
@@ -125,10 +138,17 @@ class _Check:
         try:
             return canonical.dispatch(type(item))(item, given, place, self)
         except Unfit as unfit:
-            self.problem(place, str(unfit))
+            self.problem(place, self._with_example(str(unfit), item))
         except InvalidInput as invalid:
-            self.problems += [Problem(place, problem.message) for problem in invalid.problems]
+            for problem in invalid.problems:
+                self.problem(place, self._with_example(problem.message, item))
         return None
+
+    def _with_example(self, wrong: str, item: Item) -> str:
+        """What is wrong, with a right answer where it does not name any."""
+        if any(words in wrong for words in _NAMES_ONE):
+            return wrong
+        return _such_as(wrong, typed_example(item, self.context))
 
     def problem(self, place: str, message: str) -> None:
         """Note a problem at a place."""
@@ -137,6 +157,10 @@ class _Check:
     def is_skipped(self, place: str) -> bool:
         """Whether a place was left out with a reason, itself or in every row."""
         return place in self.skipped or bare(place) in self.skipped
+
+
+def _such_as(wrong: str, right: str) -> str:
+    return f"{wrong}. For example: {right}" if right else wrong
 
 
 def _skip_problems(

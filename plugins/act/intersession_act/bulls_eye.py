@@ -65,6 +65,7 @@ class Area:
     version=1,
     title="Bull's-eye",
     source="Lundgren et al. 2012, the Bull's-Eye Values Survey; own wording",
+    purposes=("values",),
     caution=(
         "The wording is ours and not validated. A mark far out says where someone is these days, "
         "and nothing about their worth. The middle is a direction, not a place to stay in."

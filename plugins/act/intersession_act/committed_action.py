@@ -97,6 +97,11 @@ class Commitment:
     version=1,
     title="Committed action",
     source="Hayes, Strosahl and Wilson 1999; Harris 2009; own wording",
+    purposes=(
+        "values",
+        "activity",
+        "planning",
+    ),
     settings=Commitment,
     caution=(
         "The value is the client's own, not a duty or the clinician's wish. Willingness is a "

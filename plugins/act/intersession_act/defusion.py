@@ -56,6 +56,11 @@ TICK, NO_TICK, FULL, NOT_SAID = "tick", "no tick", "in full", "not said"
     version=1,
     title="Defusion practice",
     source="Hayes, Strosahl and Wilson 1999; believability after Masuda et al. 2004; own wording",
+    purposes=(
+        "cognitive",
+        "acceptance",
+        "mindfulness",
+    ),
     caution=(
         "Defusion is about what a thought does, not about whether it is true or goes away. It is "
         "not an answer to facts that need action, such as danger at home. It can sound dismissive "

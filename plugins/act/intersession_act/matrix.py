@@ -57,6 +57,11 @@ class Item:
     version=1,
     title="The matrix",
     source="Polk and Schoendorff 2014; own wording",
+    purposes=(
+        "values",
+        "acceptance",
+        "self-monitoring",
+    ),
     caution=(
         "Away moves are human and often work for a while: sort and notice them, and do not "
         "judge. Getting away from real danger, such as violence at home, is not an away move to "

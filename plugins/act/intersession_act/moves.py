@@ -46,6 +46,10 @@ WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
     version=1,
     title="Toward and away moves",
     source="Polk and Schoendorff 2014; workability after Harris 2009; own wording",
+    purposes=(
+        "values",
+        "self-monitoring",
+    ),
     caution=(
         "Away moves are human and often work for a while: notice them, and do not judge. "
         "Only the client can say which it was: the same action can be either. Getting away from "

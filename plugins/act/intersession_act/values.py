@@ -72,6 +72,7 @@ class ValuedDomain:
     title="Values worksheet",
     source="domains and scales after the Valued Living Questionnaire, Wilson et al. 2010; own "
     "wording",
+    purposes=("values",),
     caution=(
         "The wording is ours: it is not validated, and norms of the Valued Living Questionnaire "
         "do not apply. Values are the client's choice, and none is the right one. A gap can hurt "

@@ -37,6 +37,11 @@ WILLING = {0: "not willing to have it", 10: "willing to have it, as it is"}
     version=1,
     title="Willingness",
     source="Hayes, Strosahl and Wilson 1999; own wording",
+    purposes=(
+        "acceptance",
+        "exposure",
+        "affect and emotion",
+    ),
     caution=(
         "Willingness is a choice. It is not liking, and not putting up with harm. Do not ask for "
         "it where what is avoided is dangerous. If the rating becomes a way to get rid of the "

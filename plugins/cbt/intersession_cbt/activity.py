@@ -85,6 +85,11 @@ class Agreed:
     version=1,
     title="Activity schedule",
     source="Beck et al. 1979, with 0–10 ratings; Lejuez et al. 2011",
+    purposes=(
+        "activity",
+        "planning",
+        "mood",
+    ),
     caution=PROTECTIVE_AVOIDANCE,
     settings=Agreed,
     is_practice=True,

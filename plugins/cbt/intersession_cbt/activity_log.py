@@ -14,6 +14,10 @@ LOG = "cbt.activity-log"
     version=1,
     title="Activity log",
     source="Beck et al. 1979, with 0–10 ratings; own wording",
+    purposes=(
+        "activity",
+        "self-monitoring",
+    ),
     caution=PROTECTIVE_AVOIDANCE,
     is_practice=True,
 )

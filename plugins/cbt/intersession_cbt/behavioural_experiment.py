@@ -45,6 +45,10 @@ LATER = "Still to come? Leave it out, say so, and add it afterwards by a correct
     version=1,
     title="Behavioural experiment",
     source="Bennett-Levy et al. 2004; own wording",
+    purposes=(
+        "cognitive",
+        "exposure",
+    ),
     caution=f"{RECORD_BECOMES_RITUAL} {PROTECTIVE_AVOIDANCE}",
     is_practice=True,
     before="obstacles_plan",

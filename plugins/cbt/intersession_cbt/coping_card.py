@@ -63,6 +63,10 @@ class Card:
     version=1,
     title="Coping card",
     source="Beck 1995; own wording",
+    purposes=(
+        "cognitive",
+        "coping",
+    ),
     settings=Card,
     is_practice=True,
 )

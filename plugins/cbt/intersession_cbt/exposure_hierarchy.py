@@ -95,6 +95,10 @@ class Agreed:
     version=1,
     title="Exposure hierarchy",
     source="Wolpe 1969; Craske et al. 2014",
+    purposes=(
+        "exposure",
+        "anxiety",
+    ),
     caution=f"{RATIONALE_FIRST} {PROTECTIVE_AVOIDANCE} {RECORD_BECOMES_RITUAL}",
     settings=Agreed,
     is_practice=True,

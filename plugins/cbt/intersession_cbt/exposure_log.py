@@ -70,6 +70,10 @@ class ContextTag:
     version=1,
     title="Exposure log",
     source="Craske et al. 2014",
+    purposes=(
+        "exposure",
+        "anxiety",
+    ),
     caution=f"{RECORD_BECOMES_RITUAL} {RATIONALE_FIRST} {PROTECTIVE_AVOIDANCE}",
     is_practice=True,
     half={"ended_by": ["left early"]},

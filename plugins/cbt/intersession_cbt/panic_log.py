@@ -58,6 +58,11 @@ SYMPTOMS = {
     version=1,
     title="Panic log",
     source="after the cognitive model of panic, Clark 1986; own wording, not validated",
+    purposes=(
+        "self-monitoring",
+        "anxiety",
+        "panic",
+    ),
     is_practice=True,
 )
 class PanicLog:

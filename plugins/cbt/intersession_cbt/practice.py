@@ -79,6 +79,7 @@ class Practice:
     version=1,
     title="Relaxation practice",
     source="Jacobson 1938; Bernstein and Borkovec 1973; own wording",
+    purposes=("relaxation",),
     length="minutes",
 )
 class RelaxationPractice(Practice):
@@ -90,6 +91,10 @@ class RelaxationPractice(Practice):
     version=1,
     title="Mindfulness practice",
     source="Kabat-Zinn 1990; own wording",
+    purposes=(
+        "mindfulness",
+        "relaxation",
+    ),
     length="minutes",
 )
 class MindfulnessPractice(Practice):

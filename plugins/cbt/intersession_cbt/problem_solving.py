@@ -60,6 +60,10 @@ class Solution:
     version=1,
     title="Problem solving",
     source="D'Zurilla and Nezu 2007; own wording",
+    purposes=(
+        "problem solving",
+        "planning",
+    ),
     done="did",
 )
 class ProblemSolving:

@@ -31,6 +31,10 @@ ANY = range(1, 100)
     version=1,
     title="Sleep diary",
     source="Carney et al. 2012, consensus sleep diary; own wording",
+    purposes=(
+        "sleep",
+        "self-monitoring",
+    ),
     caution="Shortening the time in bed has risks with epilepsy, bipolar disorder, and for those "
     "who drive or work with machines. Do not watch the clock at night: estimates are enough.",
     day="wake_date",

@@ -37,6 +37,11 @@ HELPED = {0: "not at all", 10: "very much"}
     version=1,
     title="Stress diary",
     source="stress diaries in general use, such as Quenza's; own wording, not validated",
+    purposes=(
+        "self-monitoring",
+        "stress",
+        "affect and emotion",
+    ),
     is_practice=True,
 )
 class StressDiary:

@@ -96,6 +96,10 @@ class BalancedThought:
     version=1,
     title="Thought record",
     source="Beck et al. 1979; seven columns after Greenberger and Padesky 1995",
+    purposes=(
+        "cognitive",
+        "mood",
+    ),
     is_practice=True,
 )
 class ThoughtRecord:

@@ -57,6 +57,11 @@ class Level:
     version=1,
     title="Urge surfing",
     source="Marlatt and Gordon 1985; own wording",
+    purposes=(
+        "urges",
+        "coping",
+        "mindfulness",
+    ),
     caution=NOT_WATCHED,
     is_practice=True,
 )

@@ -62,6 +62,11 @@ class WorryPeriod:
     version=1,
     title="Worry postponement",
     source="Borkovec et al. 1983; own wording",
+    purposes=(
+        "cognitive",
+        "worry",
+        "anxiety",
+    ),
     settings=WorryPeriod,
     is_practice=True,
     before="postponed",

@@ -91,6 +91,10 @@ class Solution:
     version=1,
     title="Chain analysis",
     source="Linehan 1993, 2015; Rizvi and Ritschel 2014; own wording",
+    purposes=(
+        "behaviour analysis",
+        "problem solving",
+    ),
     caution=(
         "Not in an acute crisis: safety and skills come first, the chain afterwards. It is "
         "sensitive: it may have details of self-harm or of other people. Agree on who reads it "

@@ -18,6 +18,7 @@ SAID = {"did": ["yes", "partly"]}
     version=1,
     title="DEAR MAN",
     source="Linehan 1993, 2015; own wording",
+    purposes=("social skills",),
     caution=(
         "Ask first whether it is safe to ask or to say no: not with somebody who may answer with "
         "violence. Not getting it does not mean that it was done badly. Ratings of 0–10 are not "

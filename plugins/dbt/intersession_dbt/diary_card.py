@@ -217,6 +217,11 @@ class SkillUsed:
     version=1,
     title="Diary card",
     source="Linehan 1993, 2015; own wording",
+    purposes=(
+        "self-monitoring",
+        "affect and emotion",
+        "urges",
+    ),
     settings=Agreed,
     caution=(
         "Not a crisis service: what is written here is not watched in real time, and no alarm "

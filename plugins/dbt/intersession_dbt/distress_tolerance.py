@@ -26,6 +26,11 @@ SKILLS = {
     version=1,
     title="Distress tolerance",
     source="Linehan 1993, 2015; own wording",
+    purposes=(
+        "coping",
+        "crisis",
+        "relaxation",
+    ),
     caution=(
         "Cold water slows the heart, and hard exercise strains it. Use neither without a "
         "doctor's advice where there is a heart condition, a slow pulse, a beta-blocker, an "

@@ -12,6 +12,7 @@ INTENSITY = {0: "not there", 100: "the strongest there is"}
     version=1,
     title="Opposite action",
     source="Linehan 1993, 2015; own wording",
+    purposes=("affect and emotion",),
     caution=(
         "A skill for feelings that do not fit the facts, or where acting on them does not help. "
         "Fear or anger that protects the client, as in a home that is not safe, fits the facts: "

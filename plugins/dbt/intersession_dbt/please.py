@@ -12,6 +12,11 @@ YES_NO_NA = {"yes": "yes", "no": "no", "na": "does not apply"}
     version=1,
     title="PLEASE",
     source="Linehan 1993, 2015; own wording",
+    purposes=(
+        "self-care",
+        "affect and emotion",
+        "sleep",
+    ),
     caution=(
         "With an eating disorder, leave out what would feed the counting (meals, exercise), and "
         "agree on it with the person who treats it. Minutes and hours are for noticing, not a norm."

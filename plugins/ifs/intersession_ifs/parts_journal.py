@@ -45,6 +45,10 @@ class MetPart:
     version=1,
     title="Parts journal",
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
+    purposes=(
+        "parts",
+        "self-monitoring",
+    ),
     settings=Agreed,
     caution=(
         f"{PROTECTORS_FIRST} Between sessions the journal notices parts and "

@@ -89,6 +89,7 @@ class Relation:
     version=1,
     title="Parts map",
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
+    purposes=("parts",),
     caution=(
         f"{PROTECTORS_FIRST} A map is best begun together in a session. An exile may be on it by "
         "name, from what its protectors say. Nothing is asked of it, and its story is not for the "

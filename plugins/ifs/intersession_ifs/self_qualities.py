@@ -25,6 +25,10 @@ def _quality(ask: str) -> Any:
     version=1,
     title="Qualities of Self",
     source="The eight Cs after Schwartz 1995; scales and wording our own",
+    purposes=(
+        "parts",
+        "self-monitoring",
+    ),
     caution=(
         "Not validated, and no total: eight ratings side by side are a profile of a day. A low "
         "one shows that parts are close by, and does not need to be raised. If a part turns the "

@@ -53,6 +53,7 @@ GATE_OPENED = {"feel_toward": [one for one in TOWARD if one not in GATED]}
     version=1,
     title="Six Fs with a protector",
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
+    purposes=("parts",),
     settings=Agreed,
     caution=(
         f"{PROTECTORS_FIRST} The six Fs are for managers and firefighters. With a part that is "

@@ -67,6 +67,10 @@ class Suspected:
     version=1,
     title="Trailhead",
     source="Schwartz 1995; Schwartz and Sweezy 2020; own wording",
+    purposes=(
+        "parts",
+        "affect and emotion",
+    ),
     caution=(
         f"{PROTECTORS_FIRST} Between sessions a trailhead is noted, and not followed beyond "
         "the first protector that shows up. If it leads to an exile, that is for the session. "

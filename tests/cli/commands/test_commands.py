@@ -335,13 +335,15 @@ ASKS = """
 import sys
 from intersession_cli.main import cli
 cli.main(sys.argv[1:], standalone_mode=False)
-heavy = ("eventsourcing", "sqlite_utils", "intersession_cbt", "intersession_dbt")
+heavy = ("eventsourcing", "sqlite_utils", "intersession_cbt", "intersession_dbt", "rich")
 print(sorted(name for name in heavy if name in sys.modules), file=sys.stderr)
 """
 
 
 @pytest.mark.only("sqlite")
-@pytest.mark.parametrize("line", ["client list", "agenda RK", "view adherence", "goal list RK"])
+@pytest.mark.parametrize(
+    "line", ["client list", "agenda RK", "view adherence", "goal list RK", "today", ""]
+)
 def test_a_question_the_core_answers_imports_no_plugin(agreed, line):
     command = [sys.executable, "-c", ASKS, "--home", str(agreed.home.path), *line.split()]
     behind = subprocess.run(command, capture_output=True, text=True, check=True)

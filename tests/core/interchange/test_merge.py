@@ -424,8 +424,8 @@ def test_a_event_at_another_position_is_another_history(new_place: NewPlace):
     """Its old position is free in the file, and its new one is free here."""
     lines = replaced(LINES, LAST, f"{LAST:020}", f"{LAST + 2:020}")
     message = refused(new_place(LINES), lines)
-    assert f"  here:  RK#14 (client.retracted.v1) at position {LAST}" in message
-    assert f"  there: RK#14 (client.retracted.v1) at position {LAST + 2}" in message
+    assert f"  here:  RK#19 (client.session-cancelled.v1) at position {LAST}" in message
+    assert f"  there: RK#19 (client.session-cancelled.v1) at position {LAST + 2}" in message
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -628,14 +628,15 @@ def test_a_stream_that_forks_is_refused(new_place: NewPlace):
     again = {**EVENTS[-1], "sequence": f"{LAST + 1:020}"}
     told = refusal(new_place(), [*LINES, written(again)])
     at = f"it is at position {LAST + 1} here and at {LAST} in line {LAST}"
-    assert f"line {LAST + 1}, RK#14: the stream forks: {at}" in told
+    assert f"line {LAST + 1}, RK#19: the stream forks: {at}" in told
 
 
 def test_two_events_at_one_position_are_refused(new_place: NewPlace):
-    other = {**EVENTS[-1], "data": {**EVENTS[-1]["data"], "why": "other"}}
+    other = {**EVENTS[-1], "data": {**EVENTS[-1]["data"], "note": "other"}}
     told = refusal(new_place(), [*LINES, b"\n", written(other)])
-    at = f"line {LAST + 2}, RK#14: position {LAST} is RK#14 (client.retracted.v1) here and RK#14"
-    assert f"{at} (client.retracted.v1) in line {LAST}" in told
+    last = "RK#19 (client.session-cancelled.v1)"
+    at = f"line {LAST + 2}, RK#19: position {LAST} is {last} here and {last} in line {LAST}"
+    assert at in told
 
 
 def test_a_stream_whose_positions_go_back_is_refused(new_place: NewPlace):

@@ -56,6 +56,8 @@ class Plan:
 
 
 PLAN = definition_of(Plan)
+MISSING = "no answer. Give one (such as a few words), or say why it is left out: --skip {}=REASON"
+
 WHOLE: A = {
     "title": "Bus",
     "steps": [{"what": "look at it", "hard": 2}, {"what": "ride", "hard": 8, "note": "far"}],
@@ -98,25 +100,25 @@ def test_all_problems_are_told_at_once():
     )
     assert found == {
         "titel": "there is no such item. Did you mean title?",
-        "title": "this is one line, and the answer has a line break. Write it in one line",
-        "steps[0].what": "no answer. Give one, or say why it is left out: --skip steps.what=REASON",
-        "steps[0].hard": "11 is above 10",
-        "steps[1]": "'ride' is not a set of named answers",
+        "title": "this is one line, and the answer has a line break. Write it in one line. "
+        "For example: a few words",
+        "steps[0].what": MISSING.format("steps.what"),
+        "steps[0].hard": "11 is above 10. For example: 4",
+        "steps[1]": "'ride' is not a set of named answers. For example: "
+        '{"what": "a few words", "hard": 4}',
         "steps[2].how": "there is no such item. Known: hard, note, what.",
-        "steps[2].what": "no answer. Give one, or say why it is left out: --skip steps.what=REASON",
-        "steps[2].hard": "'x' is not a whole number from 0 to 10",
-        "urges.stay": "9 is above 5",
+        "steps[2].what": MISSING.format("steps.what"),
+        "steps[2].hard": "'x' is not a whole number from 0 to 10. For example: 4",
+        "urges.stay": "9 is above 5. For example: 2",
         "company": "'nobody' is not an option. Accepted: alone, together",
-        "sure": "'very' is not a whole number from 0 to 100",
+        "sure": "'very' is not a whole number from 0 to 100. For example: 40",
     }
 
 
 @pytest.mark.parametrize("given", [{}, {"title": "", "steps": [], "urges": {}}])
 def test_required_answers_are_asked_for(given: A):
     assert list(problems(given)) == ["title", "steps", "urges"]
-    assert problems(given)["title"] == (
-        "no answer. Give one, or say why it is left out: --skip title=REASON"
-    )
+    assert problems(given)["title"] == MISSING.format("title")
 
 
 def test_a_map_without_a_single_rating_is_no_answer():
@@ -132,7 +134,9 @@ def test_the_sheets_own_check_sees_what_is_right():
     even = [{"what": "look", "hard": 5}, {"what": "ride", "hard": 5}]
     assert problems({**WHOLE, "steps": even}) == {"steps": "are all equally hard"}
     wrong = [{"what": "look", "hard": 5}, {"what": "ride", "hard": 50}]
-    assert problems({**WHOLE, "steps": wrong}) == {"steps[1].hard": "50 is above 10"}
+    assert problems({**WHOLE, "steps": wrong}) == {
+        "steps[1].hard": "50 is above 10. For example: 4"
+    }
 
 
 # Skipping.

@@ -22,6 +22,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, say_json
+from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.text import heading
 
@@ -39,6 +40,7 @@ Gone = Mapping[Place, Recorded]
 @partial(rows_options, json_help="One JSON object a line.")
 @click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
 @past.as_of_option
+@pages
 def main(
     runtime: Runtime,
     code_or_handle: str | None,

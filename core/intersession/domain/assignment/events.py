@@ -71,6 +71,10 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
             "the day counts as practised, and it meets no occasion"
         ),
     ] = False
+    not_asked: Annotated[
+        tuple[str, ...],
+        Meaning("told without a sheet: the items about risk that it would have asked"),
+    ] = ()
     about: Annotated[
         str | None,
         Meaning(

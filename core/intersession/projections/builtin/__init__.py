@@ -10,6 +10,7 @@ from intersession.projections.builtin.flags import Flags
 from intersession.projections.builtin.obstacles import Obstacles
 from intersession.projections.builtin.sessions import Sessions
 from intersession.projections.builtin.therapist import Therapist
+from intersession.projections.builtin.today import Today
 from intersession.projections.projection import View
 
 VIEWS: tuple[type[View], ...] = (
@@ -21,5 +22,6 @@ VIEWS: tuple[type[View], ...] = (
     Adherence,
     Agenda,
     Therapist,
+    Today,
 )
 """Clients first: the others point to them."""

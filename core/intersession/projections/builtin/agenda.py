@@ -174,7 +174,7 @@ def _came_of_it(one: _Since) -> str:
     days = sorted(row.happened_on for row in one.fresh if row.happened_on)
     when = "" if not days else f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
     undated = f" {_count(found.undated, 'entry')} of unknown day." if found.undated else ""
-    blank = " No sheet: what it asks is not known." if _has_days_only(one.fresh) else ""
+    blank = _not_asked(one.fresh)
     if found.expected:
         return f"{_sentence(in_words(found))}{when}.{undated}{blank}"
     if found.entries or found.not_yet:
@@ -192,8 +192,16 @@ def _planned(one: _Since) -> str:
     return f"Planned, and the rest not told yet: {'; '.join(told)}."
 
 
-def _has_days_only(rows: Sequence[AttemptRow]) -> bool:
-    return any(row.is_practised_day for row in rows)
+def _not_asked(rows: Sequence[AttemptRow]) -> str:
+    """What is not known of days that were told without their sheet."""
+    if any(row.is_practised_day and not row.not_asked for row in rows):
+        return " No sheet: what it asks is not known."
+    names = dict.fromkeys(name for row in rows for name in row.not_asked)
+    if not names:
+        return ""
+    words = [name.replace("_", " ") for name in names]
+    listed = " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+    return f" No sheet: {listed} {'were' if words[1:] else 'was'} not asked."
 
 
 def _entries(found: Counted) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from intersession.projections.entries import EntryRow
@@ -93,6 +94,7 @@ class AttemptRow(EntryRow):
     is_not_yet: bool = False
     is_practised_day: bool = False
     without_sheet: bool = False
+    not_asked: list[str] = column(factory=list)
     is_planned: bool = False
     planned_at: str | None = None
     made_in: int = 0
@@ -125,10 +127,11 @@ class ReviewRow:
     events: str = ""
 
 
-def as_they_stand(look: Look) -> list[AssignmentRow]:
+def as_they_stand(look: Look, only: Sequence[str] = ()) -> list[AssignmentRow]:
     """Every assignment as it stands on its client's today: one in a pause with an end is paused.
 
-    The view declares that it reads AssignmentRow and HoldRow.
+    With ``only``, no more than these columns are read. The view declares that it reads
+    AssignmentRow and HoldRow.
     """
     holds: dict[str, list[HoldRow]] = {}
     for one in look.rows(HoldRow):
@@ -136,7 +139,7 @@ def as_they_stand(look: Look) -> list[AssignmentRow]:
             holds.setdefault(one.assignment, []).append(one)
     return [
         changed(row, status="paused") if _is_on_hold(row, holds, look) else row
-        for row in look.rows(AssignmentRow)
+        for row in look.rows(AssignmentRow, only=only)
     ]
 
 

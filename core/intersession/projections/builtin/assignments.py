@@ -289,6 +289,7 @@ def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) 
         is_not_yet=says_not_yet(event),
         is_practised_day=event.is_practised_day,
         without_sheet=event.without_sheet,
+        not_asked=list(event.not_asked),
         is_planned=event.is_planned,
         planned_at=event.planned_at,
         made_in=_made_in(recorded, before),

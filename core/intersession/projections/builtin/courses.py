@@ -58,12 +58,7 @@ class Case(msgspec.Struct, frozen=True):
 
         Nothing is due of a practice on hold, or after its end.
         """
-        due, seen = self.row.review_on, self.row.last_review_on
-        if self.row.status != "active" or not self.is_open:
-            return None
-        if not due or due > self.course.today.isoformat():
-            return None
-        return due if seen is None or seen < due else None
+        return review_due(self.row, self.course.today) if self.is_open else None
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +94,14 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
         if base <= 0 or (self.met and self.unknown == len(self.met)):
             return None
         return sum(one.credit for one in self.met if one.credit is not None) / base
+
+
+def review_due(row: AssignmentRow, today: date) -> str | None:
+    """The day on which a client's active practice was to be looked at, where that is due."""
+    due, seen = row.review_on, row.last_review_on
+    if row.status != "active" or not due or due > today.isoformat():
+        return None
+    return due if seen is None or seen < due else None
 
 
 def cases(look: Look) -> list[Case]:

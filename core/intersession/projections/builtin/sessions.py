@@ -89,6 +89,10 @@ class Sessions(View):
             store[SessionRow].put(changed(row, status="cancelled", events=events))
 
 
+AGREED = ("client", "status", "review_on", "last_review_on", "events")
+"""The columns of an assignment that say when it is to be looked at together."""
+
+
 def coming(look: Look) -> dict[str, list[SessionRow]]:
     """The sessions of each client from their today on, the next one first.
 
@@ -99,7 +103,7 @@ def coming(look: Look) -> dict[str, list[SessionRow]]:
     for row in look.rows(SessionRow):
         if row.status == "planned" and row.on >= look.today_of(row.client).isoformat():
             found.setdefault(row.client, {})[row.starts, row.planned] = row
-    for agreed in look.rows(AssignmentRow):
+    for agreed in look.rows(AssignmentRow, only=AGREED):
         on = agreed.review_on
         if agreed.status != "active" or not on:
             continue
