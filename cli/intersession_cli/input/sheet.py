@@ -12,7 +12,7 @@ from intersession.errors import InvalidInput
 from intersession.worksheets.items import Ratings, Reference, Rows
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
-from intersession_cli.app.keyboard import filled
+from intersession_cli.app.keyboard import asking, filled
 from intersession_cli.app.screen import say
 from intersession_cli.input.asked_sheet import Sheet
 from intersession_cli.input.draft import Draft, place_of
@@ -31,16 +31,22 @@ DECLINED = "would rather not say"
 
 def ask_on_terminal(sheet: Sheet) -> None:
     """Ask for all that is not answered, then show it until it is to be recorded."""
-    draft = sheet.draft
     say(filled(HINT), dim=True)
-    while True:
-        while place := sheet.next():
-            _step(sheet, place)
-            draft.keep(draft)
-        item = change_wanted(sheet)
-        if item is None:
-            return
+    with asking():
+        while _asks_again(sheet):
+            pass
+
+
+def _asks_again(sheet: Sheet) -> bool:
+    """Ask for what is open and sum it up; whether an answer is to be changed."""
+    draft = sheet.draft
+    while place := sheet.next():
+        _step(sheet, place)
+        draft.keep(draft)
+    item = change_wanted(sheet)
+    if item is not None:
         draft.ask_again(item)
+    return item is not None
 
 
 def _step(sheet: Sheet, place: Place) -> None:
