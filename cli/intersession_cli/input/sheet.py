@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from intersession.dates.parsing import WEEKDAYS
 from intersession.documents.prescription import not_watched
 from intersession.errors import InvalidInput
 from intersession.worksheets.items import Ratings, Reference, Rows
@@ -123,12 +124,13 @@ def _worded(sheet: Sheet, place: Place, question: Question) -> Question:
         stands = sheet.draft.at((*place.keys[:-1],)) is not None
         needed = place.is_needed(sheet.draft)
         end = "" if needed or stands else "; Enter: no more" if number else "; Enter: none"
-        return attrs.evolve(question, hint=f"{number + 1}{end}", ends_list=True)
+        return attrs.evolve(question, hint=f"{number + 1}{end}", is_quiet=True)
     if place.kind == "rating":
         return attrs.evolve(question, hint=f"{_ends(question)}Enter: not rated")
     if _is_day_of_sheet(sheet, place):
         today = sheet.local.today
-        return attrs.evolve(question, hint=f"Enter: today, {today:%a} {today}; or thu, -2d")
+        hint = f"Enter: today, {WEEKDAYS[today.weekday()][:3]} {today}; or thu, -2d"
+        return attrs.evolve(question, hint=hint, is_quiet=True)
     return question
 
 
@@ -146,6 +148,7 @@ def _take(sheet: Sheet, place: Place, typed: Any) -> None:
     draft = sheet.draft
     if is_blank(typed) and _is_day_of_sheet(sheet, place):
         typed = sheet.local.today.isoformat()
+        say(f"{place.item.ask}  {typed}")
     if is_blank(typed):
         _take_nothing(sheet, place)
         return
