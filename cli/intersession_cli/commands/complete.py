@@ -49,6 +49,9 @@ def main(runtime: Runtime, handle: str, attempt: int, given: Given, **said: Any)
     sheet = _rest(state, homework.agreed_worksheet(present(state)), attempt)
     said["on"] = given.said["on"] or _known_day(state, attempt)
     name = f"complete {state.handle} {attempt}"
+    stood = attempted(state, attempt)
+    if stood.without_sheet and not given.said.get("on"):
+        said["on"] = stood.day
     typed = entry(runtime, state, sheet, name, given.also(said))
     receipt = _recorded(runtime, state, attempt, typed)
     typed.recorded(runtime)
@@ -64,24 +67,19 @@ def _tell(state: Assignment, event: AttemptEvent) -> None:
 
 def _recorded(runtime: Runtime, state: Assignment, attempt: int, typed: Entry) -> Receipt:
     """Record the rest; an entry that was told without a sheet keeps its day and amount."""
-    said = {**typed.said, "answers": typed.answers, "skipped": typed.skipped}
-    on = said.pop("on", None)
-    done, minutes = read_amount(said.pop("amount", None))
-    stood = attempted(state, attempt)
-    if stood.without_sheet:
-        if on and on != stood.day:
-            said["happened"] = values.happened(on, local_to(runtime, state.handle))
-        said |= {name: n for name, n in (("amount", done), ("minutes", minutes)) if n is not None}
-        return runtime.homework.correct(state.handle, attempt, FOLLOWED, **said)
-    happened = values.happened(on or "today", local_to(runtime, state.handle))
-    said |= {"amount": done, "minutes": minutes, "happened": happened}
-    return runtime.homework.complete(state.handle, attempt, **said)
-
-
-def _known_day(state: Assignment, attempt: int) -> str | None:
-    """The day of an entry whose sheet follows."""
-    stood = attempted(state, attempt)
-    return stood.day if stood.without_sheet else None
+    stood, local = attempted(state, attempt), local_to(runtime, state.handle)
+    answers, skipped = typed.answers, typed.skipped
+    if not stood.without_sheet:
+        happened = values.happened(typed.on or "today", local)
+        return runtime.homework.complete(
+            state.handle, attempt, answers, skipped=skipped, happened=happened, **typed.fields
+        )
+    said = {name: value for name, value in typed.fields.items() if value is not None}
+    if typed.on and typed.on != stood.day:
+        said["happened"] = values.happened(typed.on, local)
+    return runtime.homework.correct(
+        state.handle, attempt, FOLLOWED, answers=answers, skipped=skipped, **said
+    )
 
 
 def _rest(state: Assignment, sheet: Worksheet, attempt: int) -> Worksheet:
