@@ -20,7 +20,6 @@ from intersession_cli.app.screen import say
 from intersession_cli.commands._entry import Entry, Given, entry, entry_options
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
-from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
 from intersession_cli.output.text import paragraph
@@ -47,7 +46,6 @@ def main(runtime: Runtime, handle: str, attempt: int, given: Given, **said: Any)
     homework = runtime.homework
     state = homework.assignment(handle)
     sheet = _rest(state, homework.agreed_worksheet(present(state)), attempt)
-    said["on"] = given.said["on"] or _known_day(state, attempt)
     name = f"complete {state.handle} {attempt}"
     stood = attempted(state, attempt)
     if stood.without_sheet and not given.said.get("on"):
