@@ -10,7 +10,8 @@ from intersession.application.commands import (
     OF_ATTEMPT,
     RecordAttempt,
 )
-from intersession.domain.assignment.state import present
+from intersession.application.receipt import Receipt
+from intersession.domain.assignment.state import Assignment, present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
@@ -63,19 +64,24 @@ def main(
     """
     homework = runtime.homework
     state = homework.assignment(handle)
+    local = local_to(runtime, handle)
     changes = {name: value for name, value in said.items() if value is not None}
     if when is not None:
-        changes["happened"] = values.happened(when, local_to(runtime, handle))
+        changes["happened"] = values.happened(when, local)
     if between is not None:
-        changes["between"] = values.between(between, local_to(runtime, handle))
+        changes["between"] = values.between(between, local)
     if amount is not None:
         changes["amount"], changes["minutes"] = read_amount(amount)
     items = homework.agreed_worksheet(present(state)).answers
-    given = with_days(items, values.answers(sets, file), local_to(runtime, handle))
-    answers = {**given, **dict.fromkeys(unset)}
-    receipt = homework.correct(
-        handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
-    )
+    changes["answers"] = with_days(items, values.answers(sets, file), local)
+    changes["answers"] |= dict.fromkeys(unset)
+    changes["skipped"] = values.pairs(skip, "--skip")
+    receipt = homework.correct(handle, attempt, why, **changes)
+    _tell(state, attempt, receipt)
+
+
+def _tell(state: Assignment, attempt: int, receipt: Receipt) -> None:
+    """Say what was corrected, or that nothing is different, and what is flagged now."""
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
     if not receipt.events:
         say(paragraph(f"{told} says so already. Nothing was recorded."))
