@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/
 EVENTS ?= 100000
 ONLY ?=
 
-.PHONY: demo test matrix lint bench clean
+.PHONY: demo test matrix lint bench man clean
 
 demo: $(VENV)/installed
 	@home=$$(mktemp -d)/record; \
@@ -31,8 +31,11 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(RUN)python -m bench --events $(EVENTS)
 
+man: $(VENV)/installed
+	$(RUN)python tools/man.py build/man/man1
+
 clean:
-	rm -rf $(VENV) .matrix
+	rm -rf $(VENV) .matrix build/man
 
 $(VENV)/installed: pyproject.toml
 	test -x $(RUN)python || $(PYTHON) -m venv $(VENV)

@@ -16,9 +16,10 @@ from intersession.errors import IntersessionError, near_matches
 from intersession.version import __version__
 from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
+from intersession_cli.app.once import each_once
 from intersession_cli.app.options import by_option, home_options
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say, show_refusal
+from intersession_cli.app.screen import say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -34,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "attempt": ("attempt", "Record an attempt, of any amount."),
     "done": ("done", "Record days practised, without a sheet: mon,wed,fri or 3/5."),
     "complete": ("complete", "Fill in the rest of what was planned."),
+    "drafts": ("drafts", "List what was typed and not recorded yet."),
     "correct": ("correct", "Correct the record of an attempt."),
     "retract": ("retract", "Take back what was recorded by mistake."),
     "move": ("move", "Move an attempt to the assignment that it belongs to."),
@@ -43,7 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flag": ("flag", "Have an attempt seen first, in your own words."),
     "acknowledge": ("acknowledge", "Record that you saw what was flagged, and what was done."),
     "review": ("review", "Record that you looked at it together."),
-    "session": ("session", "Plan sessions: who comes when."),
+    "session": ("session", "Go through a session step by step, or plan one."),
     "show": ("show", "Show an entry as its sheet, or an assignment whole."),
     "find": ("find", "Search the texts that people wrote."),
     "agenda": ("agenda", "What to open the next session with."),
@@ -125,7 +127,7 @@ def _run(work: Callable[[], Any]) -> int:
     except IntersessionError as problem:
         from intersession_cli.output.text import paragraph
 
-        say(paragraph(str(problem)), err=True)
+        say(paragraph(without_walls(str(problem))), err=True)
     except click.exceptions.Abort:
         say("\nStopped. Nothing was recorded.", err=True)
     except click.ClickException as problem:
@@ -163,6 +165,9 @@ def cli(ctx: click.Context) -> None:
         from intersession_cli.commands.today import main as today
 
         ctx.invoke(today)
+
+
+each_once(cli)
 
 
 def main() -> None:

@@ -57,13 +57,27 @@ class Problem(NamedTuple):
 
 
 class InvalidInput(IntersessionError):
-    """Input with one or more problems; all of them are in ``problems``."""
+    """Input with one or more problems; all of them are in ``problems``.
 
-    def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+    In its text those that are alike share a line; ``lines`` is that text where the problems
+    are those of many records.
+    """
+
+    def __init__(
+        self, subject: str, problems: Iterable[Problem], lines: Iterable[str] | None = None
+    ) -> None:
         self.subject = subject
         self.problems = tuple(problems)
-        lines = "".join(f"\n  {problem}" for problem in self.problems)
-        super().__init__(f"{subject}{lines}")
+        told = _lines(self.problems) if lines is None else lines
+        super().__init__("".join([subject, *(f"\n  {line}" for line in told)]))
+
+
+def _lines(problems: tuple[Problem, ...]) -> Iterable[str]:
+    if len(problems) <= 2:  # too few to share a line
+        return map(str, problems)
+    from intersession.alike import lines_of
+
+    return lines_of((None, one) for one in problems)
 
 
 def refuse(subject: str, problems: Iterable[Problem]) -> None:

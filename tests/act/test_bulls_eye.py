@@ -74,8 +74,8 @@ def test_what_does_not_fit_is_told_with_its_place(world, handle):
 
     told = {problem.place: problem.message for problem in refused.value.problems}
     assert told == {
-        "areas[0].position": "8 is above 7",
-        "areas[0].barrier_power": "0 is below 1",
+        "areas[0].position": "8 is above 7. For example: 3",
+        "areas[0].barrier_power": "0 is below 1. For example: 3",
         "areas[1].area": "'leisure' is there twice. Rate it once",
     }
 

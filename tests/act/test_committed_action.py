@@ -92,7 +92,7 @@ def test_everything_wrong_is_told_at_once_with_its_place(world):
         "barriers[1].kind",
         "barriers[1].what",
     }
-    assert told["willingness"] == "11 is above 10"
+    assert told["willingness"] == "11 is above 10. For example: 4"
     assert told["did"] == "'nearly' is not an option. Accepted: not-yet, partly, yes"
 
 

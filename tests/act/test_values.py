@@ -100,7 +100,7 @@ def test_what_does_not_fit_is_told_with_its_place(world, handle):
         "domains[1].domain",
         "domains[2].consistency",
     }
-    assert told["domains[0].importance"] == "0 is below 1"
+    assert told["domains[0].importance"] == "0 is below 1. For example: 5"
 
 
 def test_a_domain_is_rated_once(world, handle):

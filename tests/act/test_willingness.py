@@ -59,7 +59,7 @@ def test_what_does_not_fit_is_told_with_its_place(world, handle):
 
     told = {problem.place: problem.message for problem in refused.value.problems}
     assert set(told) == {"struggle", "willingness"}
-    assert told["struggle"] == "12 is above 10"
+    assert told["struggle"] == "12 is above 10. For example: 4"
 
 
 def test_the_three_stand_side_by_side(three):

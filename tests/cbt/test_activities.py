@@ -318,4 +318,4 @@ def test_every_problem_is_told_with_its_place(world, schedule, problems_of):
         "log[0].life_area",
         "plan[0].slot",  # that night the clocks jump from 02:00 to 03:00
     }
-    assert problems["log[0].mastery"] == "11 is above 10"
+    assert problems["log[0].mastery"] == "11 is above 10. For example: 4"

@@ -213,7 +213,7 @@ def test_what_cannot_be_a_step_is_refused_with_its_place(world, hierarchy, probl
         "items[2].id",
         "items[3].id",
     }
-    assert problems["items[1].suds_predicted"] == "120 is above 100"
+    assert problems["items[1].suds_predicted"] == "120 is above 100. For example: 40"
     assert "'bus'" in problems["items[3].id"]
 
 

@@ -118,7 +118,7 @@ def test_every_problem_is_told_with_its_place(world, log, problems_of):
         "probability_after",
     }
     assert problems["suds_start"] == "50 is above suds_peak, 40, which is the highest of all"
-    assert problems["probability_after"] == "130 is above 100"
+    assert problems["probability_after"] == "130 is above 100. For example: 40"
 
 
 def test_a_step_must_be_one_the_client_has(world, log, problems_of):

@@ -256,7 +256,7 @@ def test_every_problem_is_told_with_its_place(world, record, problems_of):
         "automatic_thoughts",
         "moods_after.joy",
     }
-    assert problems["moods[0].before"] == "120 is above 100"
+    assert problems["moods[0].before"] == "120 is above 100. For example: 40"
     assert "automatic_thoughts[0] and automatic_thoughts[1]" in problems["automatic_thoughts"]
 
 

@@ -162,6 +162,7 @@ def story(folder) -> list[list[str]]:
         ["session", "plan", "RK", "+4d", "--instead", HOSTILE],
         ["session", "cancel", "RK", HOSTILE],
         ["session", "cancel", "RK", "+3d", "--note", LINES], ["session", HOSTILE],
+        ["session", "RK"],
         ["assign", "--like", "RK-1"], ["assign", "--like", HOSTILE],
         ["amend", "RK-2", "--step", f"+{HOSTILE}=hierarchy=quality_of_life", "--step", HOSTILE],
         ["client", "discharge", "AB", "--note", LINES],

@@ -78,7 +78,7 @@ def test_everything_wrong_is_told_with_its_place(world, chain):
         *("solutions[0].link", "solutions[1].link"),
     }
     assert told["solutions[0].link"] == "there is no link 2; this chain has only link 1"
-    assert told["links[0].intensity"] == "6 is above 5"
+    assert told["links[0].intensity"] == "6 is above 5. For example: 2"
 
 
 def test_the_caution_is_about_a_crisis_and_about_who_reads_it():

@@ -77,9 +77,9 @@ def test_everything_wrong_is_told_at_once_with_its_place(world, card):
         "meds_as_prescribed",
         "substances[0].what",
     }
-    assert told["urges.self-harm"] == "6 is above 5"
+    assert told["urges.self-harm"] == "6 is above 5. For example: 2"
     assert told["acts.drinkin"] == "is not on this sheet. Did you mean drinking?"
-    assert told["acts.self-harm"] == "-1 is below 0"
+    assert told["acts.self-harm"] == "-1 is below 0. For example: 3"
     assert world.homework.assignment(card).attempts == []
 
 

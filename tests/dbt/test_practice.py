@@ -138,7 +138,7 @@ def test_a_dear_man_not_said_yet_has_no_result(practise):
     assert told == {
         "got_objective": "is about how it went, and it was not said yet. Leave it blank",
         "priority.relationship": "is 1, and so is objective",
-        "request_intensity": "0 is below 1",
+        "request_intensity": "0 is below 1. For example: 5",
     }
 
 

@@ -70,7 +70,7 @@ def test_everything_wrong_is_told_at_once_with_its_place(world):
         "self_response",
         "self_energy",
     }
-    assert told["parts[0].intensity"] == "12 is above 10"
+    assert told["parts[0].intensity"] == "12 is above 10. For example: 4"
 
 
 def test_a_part_has_one_row_in_an_entry(world):

@@ -156,13 +156,18 @@ class Typist:
     def until(self, text: str) -> "Typist":
         """Wait until the screen, or what it scrolled past, ends with a part that holds a text."""
         for _ in range(400):
-            if text in self.tail():
+            if self._shows(text):
                 return self
             if not self._read(0.05) and not self.child.isalive():
                 self._read(0.05)
                 break
-        assert text in self.tail(), f"{text!r} is not there:\n{self.text}"
+        assert self._shows(text), f"{text!r} is not there:\n{self.text}"
         return self
+
+    def _shows(self, text: str) -> bool:
+        """Whether a text is in the last lines, also where it is broken at the edge."""
+        tail = self.tail()
+        return any(text in told for told in (tail, tail.replace("\n", ""), " ".join(tail.split())))
 
     def end(self) -> int:
         """Wait until the command ends; its exit code."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -45,10 +46,11 @@ def edit(question: str, default: str = "", *, is_long: bool = False) -> Answer:
     from prompt_toolkit import PromptSession
 
     session: Any = PromptSession(
-        [("bold", visible(question)), ("", "\n> ")],
+        [("bold", filled(question)), ("", "\n> ")],
         multiline=is_long,
         prompt_continuation="  ",
         key_bindings=_editing(is_long),
+        input_processors=[_signs()],
         erase_when_done=True,
         **_terminal(),
     )
@@ -71,6 +73,62 @@ def choose(
     return _asked(app.run)
 
 
+def filled(text: str, indent: str = "") -> str:
+    """A text broken at the edge of the screen, between words."""
+    from prompt_toolkit.utils import get_cwidth
+
+    room = columns() - 1
+    lines = [indent if text.startswith(indent) else ""]
+    for word in visible(text).split():
+        line = f"{lines[-1]} {word}" if lines[-1].strip() else f"{lines[-1]}{word}"
+        if get_cwidth(line) <= room or not lines[-1].strip():
+            lines[-1] = line
+        else:
+            lines.append(f"{indent}{word}")
+    return "\n".join(lines)
+
+
+def cut(line: str, room: int) -> str:
+    """A line of at most so many cells; what is cut off becomes an ellipsis."""
+    from prompt_toolkit.utils import get_cwidth
+
+    if get_cwidth(line) <= room:
+        return line
+    while get_cwidth(line) >= room:
+        line = line[:-1]
+    return f"{line}…"
+
+
+def columns() -> int:
+    """The width of the terminal."""
+    import shutil
+
+    return max(20, shutil.get_terminal_size().columns)
+
+
+def _signs() -> Any:
+    """Shows what is typed with a sign for each control, and keeps it as it was typed."""
+    from prompt_toolkit.layout.processors import Processor, Transformation
+
+    class Signs(Processor):
+        def apply_transformation(self, given: Any) -> Any:
+            shown: Any = []
+            starts = [0]
+            for style, text, *_ in given.fragments:
+                for letter in text:
+                    sign = "␉" if letter == "\t" else visible(letter)
+                    shown.append((style, sign))
+                    starts.append(starts[-1] + len(sign))
+            last = len(starts) - 1
+            return Transformation(
+                shown,
+                source_to_display=lambda at: starts[min(at, last)],
+                display_to_source=lambda at: bisect_right(starts, at) - 1,
+            )
+
+    return Signs()
+
+
 def _asked(run: Callable[[], Answer]) -> Answer:
     try:
         return run()
@@ -79,15 +137,10 @@ def _asked(run: Callable[[], Answer]) -> Answer:
 
 
 def _terminal() -> dict[str, Any]:
-    """The terminal that a question is asked on, without colours, and with our signs."""
+    """The terminal that a question is asked on, without colours."""
     from prompt_toolkit.input import create_input
-    from prompt_toolkit.layout.screen import Char
     from prompt_toolkit.output import ColorDepth, create_output
 
-    hidden = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))]
-    hidden += [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
-    signs = {one: visible(one) for one in hidden if one not in "\t\n"}
-    Char.display_mappings.update({**signs, "\t": "␉"})
     output: Any = create_output(sys.stdout)
     output.enable_cpr = False  # nothing here needs the place of the cursor
     return {
@@ -139,7 +192,7 @@ class _List:
     def __init__(
         self, question: str, options: Sequence[Option], at: int | None, ticked: set[str] | None
     ) -> None:
-        self.question = visible(question)
+        self.question = filled(question)
         self.options = options
         self.at = at
         self.ticked = ticked
@@ -227,6 +280,7 @@ def _choosing(shown: _List) -> Any:
         shown.tick() if shown.ticked is not None else shown.type(" ")
 
     keys.add("enter")(take)
+    keys.add("c-j")(take)  # Enter, where it was typed before the question stood there
     keys.add("<any>")(type_key)
     keys.add(" ")(space)
     keys.add("<bracketed-paste>")(lambda event: shown.type(event.data.strip()))

@@ -7,6 +7,7 @@ in a file or pipe; on a terminal their control characters are escaped.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import click
 
 from intersession.documents.signs import escaped, isolated, visible
 
+_WALL = re.compile(r"\S{301,}")
 BATCH = 1000
 """So many lines are written at a time."""
 _elsewhere: IO[str] | None = None
@@ -108,7 +110,12 @@ def show_refusal(problem: click.ClickException) -> None:
 
     told = StringIO()
     problem.show(told)
-    say(told.getvalue(), err=True, nl=False)
+    say(without_walls(told.getvalue()), err=True, nl=False)
+
+
+def without_walls(refusal: str) -> str:
+    """A refusal in which what was typed is cut where it has no end, such as 5,000 digits."""
+    return _WALL.sub(lambda word: f"{word[0][:60]}… ({len(word[0]):,} characters)", refusal)
 
 
 def one_line(text: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial, wraps
+from typing import Any, TypeVar, cast, get_args
 
 import attrs
+import click
 
 from intersession.domain.assignment.state import Assignment
+from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.errors import IntersessionError
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.items import every_item
+from intersession.worksheets.places import bare
 from intersession.worksheets.validation import check_item
 from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.local import Local, local_to
@@ -22,7 +26,10 @@ from intersession_cli.input.asking import ask_sheet
 from intersession_cli.input.draft import Draft
 from intersession_cli.input.places import needs_more
 from intersession_cli.input.sheet_days import with_days
+from intersession_cli.input.values import read_amount
 from intersession_cli.output.text import heading
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @attrs.frozen(kw_only=True)
@@ -32,8 +39,59 @@ class Given:
     sets: tuple[str, ...]
     skip: tuple[str, ...]
     file: str | None
-    said: Mapping[str, Any]
     resume: bool
+    said: Mapping[str, Any]
+
+    def also(self, said: Mapping[str, Any]) -> Given:
+        """With the command's own options, too."""
+        return attrs.evolve(self, said={**self.said, **said})
+
+
+_OPTIONS = (
+    click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer."),
+    click.option("--skip", multiple=True, metavar="ITEM=REASON",
+                 help="Leave an item out, and why."),
+    click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML."),
+    click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min."),
+    click.option("--note", help="A few words, in the client's own."),
+    click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)),
+                 help="Who wrote it."),
+    click.option("--resume", is_flag=True, help="Continue with what was typed before."),
+)  # fmt: skip
+
+
+def entry_options(on: str) -> Callable[[F], F]:
+    """The options of an entry: the function gets them together as ``given``.
+
+    ``on`` is the help of ``--on``.
+    """
+
+    def add(function: F) -> F:
+        @wraps(function)
+        def together(
+            *args: Any,
+            sets: tuple[str, ...],
+            skip: tuple[str, ...],
+            file: str | None,
+            resume: bool,
+            when: str | None,
+            amount: str | None,
+            note: str | None,
+            recorded_by: str | None,
+            **more: Any,
+        ) -> Any:
+            read_amount(amount)
+            said = {"on": when, "amount": amount, "note": note, "recorded_by": recorded_by}
+            given = Given(sets=sets, skip=skip, file=file, resume=resume, said=said)
+            return function(*args, given=given, **more)
+
+        found: Any = together
+        on_option = click.option("--on", "when", metavar="WHEN", help=on)
+        for option in reversed((*_OPTIONS[:3], on_option, *_OPTIONS[3:])):
+            found = option(found)
+        return cast(F, found)
+
+    return add
 
 
 @attrs.frozen
@@ -44,6 +102,18 @@ class Entry:
     skipped: dict[str, str]
     said: dict[str, Any]
     draft: str = ""
+
+    @property
+    def on(self) -> str | None:
+        """When it was, as it was said; None where nobody said."""
+        return self.said.get("on")
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields of the command that are said beside the answers."""
+        amount, minutes = read_amount(self.said.get("amount"))
+        said = {name: value for name, value in self.said.items() if name not in ("on", "amount")}
+        return {**said, "amount": amount, "minutes": minutes}
 
     def recorded(self, runtime: Runtime) -> None:
         """Delete the draft: it is recorded."""
@@ -63,8 +133,9 @@ def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, give
     if given.file is not None or not values.is_interactive():
         return Entry(answers, skipped, said)
     context = runtime.homework.context(state.handle)
-    if given.sets and not _asks_for_more(sheet, answers, skipped, context):
+    if not _leaves_something(sheet, answers, skipped, context):
         return Entry(answers, skipped, said)
+    drafts.take_over_older(runtime, name, sheet.answers)
     draft = drafts.begun(runtime, name, given.resume)
     _fill(draft, sheet, answers, skipped, context)
     _fill_options(draft, sheet, said, local)
@@ -87,18 +158,19 @@ def _said(given: Given, local: Local) -> dict[str, Any]:
     return said
 
 
-def _asks_for_more(
+def _leaves_something(
     sheet: Worksheet, answers: Mapping[str, Any], skipped: Mapping[str, str], context: Context
 ) -> bool:
-    """Whether what was given is right, and something that is needed is missing."""
-    if not is_at_terminal():
-        return False
+    """Whether something is left to ask, after answers that are right."""
     draft = Draft()
+    known = {place for place, _ in every_item(sheet.answers)}
+    if {*answers} - known or {bare(place) for place in skipped} - known:
+        return False  # it is refused with all that is wrong
     try:
         _fill(draft, sheet, answers, skipped, context)
     except IntersessionError:
-        return False  # it is refused with all that is wrong
-    return needs_more(sheet.answers, draft, context.settings)
+        return False
+    return not answers or (is_at_terminal() and needs_more(sheet.answers, draft, context.settings))
 
 
 def _fill(

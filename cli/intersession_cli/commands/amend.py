@@ -17,6 +17,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.prescription import agreement_options, read_agreement
+from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.steps import read_steps
 from intersession_cli.output.design_check import show_design
 from intersession_cli.output.text import field
@@ -56,6 +57,9 @@ def main(
     state = runtime.homework.assignment(handle)
     local = local_to(runtime, handle)
     changes, settings = read_agreement(given, local.today)
+    if settings:
+        sheet = runtime.homework.agreed_worksheet(present(state))
+        settings = with_days(sheet.settings, settings, local)
     if smaller:
         changes = {**sizing.smaller(state.prescription, state.handle), **changes}
     rows, gone = read_steps(steps, runtime.homework.agreed_worksheet(present(state)))

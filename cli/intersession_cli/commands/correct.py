@@ -10,6 +10,7 @@ from intersession.application.commands import (
     OF_ATTEMPT,
     RecordAttempt,
 )
+from intersession.domain.assignment.state import present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
@@ -18,6 +19,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
+from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import entry_words
@@ -35,6 +37,7 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 @click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
 @click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
 @click.option("--on", "when", metavar="WHEN", help="When it really happened.")
+@click.option("--between", nargs=2, metavar="DAY DAY", help="The two days it was between.")
 @click.option("--amount", help="How much of it was really done.")
 @click.option("--note", help="The corrected note.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
@@ -49,6 +52,7 @@ def main(
     skip: tuple[str, ...],
     file: str | None,
     when: str | None,
+    between: tuple[str, str] | None,
     amount: str | None,
     why: str,
     **said: Any,
@@ -62,13 +66,20 @@ def main(
     changes = {name: value for name, value in said.items() if value is not None}
     if when is not None:
         changes["happened"] = values.happened(when, local_to(runtime, handle))
+    if between is not None:
+        changes["between"] = values.between(between, local_to(runtime, handle))
     if amount is not None:
         changes["amount"], changes["minutes"] = read_amount(amount)
-    answers = {**values.answers(sets, file), **dict.fromkeys(unset)}
+    items = homework.agreed_worksheet(present(state)).answers
+    given = with_days(items, values.answers(sets, file), local_to(runtime, handle))
+    answers = {**given, **dict.fromkeys(unset)}
     receipt = homework.correct(
         handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
     )
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
+    if not receipt.events:
+        say(paragraph(f"{told} says so already. Nothing was recorded."))
+        return
     say(paragraph(f"{told} is corrected; the first record is kept."))
     now = receipt.event.flags
     if now != state.by_number[attempt].flags:

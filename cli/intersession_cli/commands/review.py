@@ -8,35 +8,17 @@ import click
 
 from intersession.application.agreement import Rated
 from intersession.domain.assignment.vocabulary import RATINGS, Next
-from intersession.worksheets.context import Context
-from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.items import Choice, Text
 from intersession_cli.app import arguments
-from intersession_cli.app.local import Local, local_to
+from intersession_cli.app.keyboard import is_at_terminal
+from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.guided.review_sheet import ask_review, draft_of
+from intersession_cli.guided.reviewing import agree_on_next
 from intersession_cli.input import drafts, values
-from intersession_cli.input.asking import ask_sheet
 
 RATED = ", ".join(RATINGS)
-REVIEW = Worksheet(
-    name="core.review",
-    version=1,
-    title="Review",
-    source="the form of a review here",
-    answers=(
-        Text(name="learned", ask="What did we learn?", required=False),
-        Text(name="credit", ask="What deserves credit?", required=False),
-        Choice(
-            name="next",
-            ask="What happens with it now?",
-            options={one: one for one in get_args(Next)},
-            default="keep",
-        ),
-    ),
-)
-"""What a review asks, as a sheet."""
 
 
 @command(
@@ -72,22 +54,27 @@ def main(
     state = runtime.homework.assignment(handle)
     local = local_to(runtime, handle)
     nothing_said = not (said["learned"] or said["credit"] or said["next"] or client or clinician)
-    name = f"review {state.handle}"
     asks = nothing_said and values.is_interactive()
-    if asks:
-        said |= _asked(runtime, name, state.handle, local)
-    runtime.homework.review(
-        handle,
-        ratings=Rated(values.ratings(client, "--client"), values.ratings(clinician, "--clinician")),
-        happened=values.happened(when, local),
-        **said,
+    happened = values.happened(when, local)
+    said["ratings"] = Rated(
+        values.ratings(client, "--client"), values.ratings(clinician, "--clinician")
     )
     if asks:
-        drafts.drop(runtime, name)
+        day = "unknown" if happened is None else happened.isoformat()
+        options = {"session": said["session"], "opened_session": said["opened_session"]}
+        options["on"] = day if when != "today" else None
+        said = ask_review(runtime, state.handle, local, options)
+        happened = values.happened(said.pop("on"), local)
+    runtime.homework.review(handle, happened=happened, **said)
+    if asks:
+        drafts.drop(runtime, draft_of(state.handle))
     count = len(state.attempts)
     seen = "no entry yet" if not count else f"{count} attempt{'s' if count > 1 else ''}"
     say(f"The review of {state.handle} is recorded ({seen}).")
-    _tell_next(state.handle, said["next"])
+    if is_at_terminal():
+        agree_on_next(runtime, state, said["next"], local.today)
+    else:
+        _tell_next(state.handle, said["next"])
 
 
 def _tell_next(handle: str, step: Next | None) -> None:
@@ -96,11 +83,3 @@ def _tell_next(handle: str, step: Next | None) -> None:
         say(f"To make it smaller: intersession amend {handle} --smaller")
     elif step in ("grow", "change"):
         say(f"To agree on it: intersession amend {handle} --task '…'")
-
-
-def _asked(runtime: Runtime, name: str, handle: str, local: Local) -> dict[str, Any]:
-    """What was learned, what deserves credit and what happens now, as a person says it."""
-    draft = drafts.begun(runtime, name, resume=False)
-    with drafts.asked(runtime, name, draft):
-        ask_sheet(REVIEW, Context(), draft, local, title=f"{handle}: review")
-    return {"learned": "", "credit": "", **draft.answers}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 import click
 
+from intersession.worksheets.items import Item, Rows
 from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -87,8 +88,17 @@ def set_aside(runtime: Runtime, name: str) -> str:
     taken = {kept.name for kept in every(runtime)}
     number = next(n for n in range(2, len(taken) + 3) if f"{name} ~{n}" not in taken)
     aside = f"{name} ~{number}"
-    path(runtime, name).rename(path(runtime, aside))
+    _rename(path(runtime, name), path(runtime, aside), aside)
     return aside
+
+
+def _rename(file: Path, to: Path, name: str) -> None:
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        files.write_private(file, json.dumps({**told, "name": name}, ensure_ascii=False))
+    except (OSError, ValueError, TypeError):  # it cannot be read, and is kept as it is
+        pass
+    file.rename(to)
 
 
 def clean(runtime: Runtime) -> None:
@@ -143,12 +153,32 @@ def begun(runtime: Runtime, name: str, resume: bool) -> Draft:
         return Draft()
     if resume or (is_at_terminal() and _is_wanted(runtime, kept)):
         if kept.name != name:
-            kept.file.rename(path(runtime, name))
+            _rename(kept.file, path(runtime, name), name)
         return kept.draft or Draft()
     if kept.name == name:
         aside = set_aside(runtime, name)
         say(f"The draft is kept as {aside}: intersession drafts")
     return Draft()
+
+
+def take_over_older(runtime: Runtime, name: str, items: Iterable[Item]) -> None:
+    """Give the draft of an earlier release, which was named by its handle, the form of today."""
+    older = folder(runtime) / f"{name.removeprefix('attempt ')}.json"
+    if not older.exists() or path(runtime, name).exists():
+        return
+    try:
+        told = json.loads(older.read_text(encoding="utf-8"))
+        answers, skipped = dict(told["answers"]), dict(told["skipped"])
+        rows = [*told.get("rows", ()), *([told["row"]] if told.get("row") else [])]
+    except (OSError, ValueError, TypeError, KeyError):
+        return
+    passed = [one for one, value in answers.items() if not isinstance(value, list)]
+    lists = [one.name for one in items if isinstance(one, Rows) and one.name not in answers]
+    if rows and lists:
+        answers[lists[0]] = rows
+    keep(runtime, name, Draft(answers=answers, skipped=skipped, passed=[*passed, *skipped]))
+    if path(runtime, name).exists():
+        files.remove(older)
 
 
 def _kept(runtime: Runtime, name: str) -> Kept | None:

@@ -80,11 +80,11 @@ def _places(
         if not is_asked(item, holder):
             continue
         if not base and item.name in draft.given:
-            yield from _missing(item, draft)
+            yield from _missing(item, draft) if isinstance(item, Rows) else ()
         elif isinstance(item, Rows):
             yield from _rows(item, holder, keys, draft, settings)
-        elif isinstance(item, Ratings) and rating_names(item, settings):
-            yield from _ratings(item, keys, draft, settings)
+        elif isinstance(item, Ratings) and (names := _names(item, draft, settings)):
+            yield from _ratings(item, keys, draft, names)
         else:
             yield Place(item, keys)
 
@@ -105,10 +105,18 @@ def _rows(
         yield from _places(others, rows[number], (*keys, number), draft, settings)
 
 
-def _ratings(
-    item: Ratings, keys: Keys, draft: Draft, settings: Mapping[str, Any]
-) -> Iterator[Place]:
-    for name in rating_names(item, settings):
+def _names(item: Ratings, draft: Draft, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names that a map asks for: its own, or those that rows on the sheet were given."""
+    name, _, inner = item.offers.partition(".")
+    rows = draft.answers.get(name) or () if inner else ()
+    given = [str(row[inner]) for row in rows if isinstance(row, Mapping) and inner in row]
+    known = draft.at((item.name,))
+    also = known if given and isinstance(known, Mapping) else ()
+    return rating_names(item, settings) or tuple(dict.fromkeys([*given, *also]))
+
+
+def _ratings(item: Ratings, keys: Keys, draft: Draft, names: tuple[str, ...]) -> Iterator[Place]:
+    for name in names:
         rated = Scale(
             ask=name, name=name, required=False, low=item.low, high=item.high, anchors=item.anchors
         )
@@ -118,10 +126,10 @@ def _ratings(
         yield Place(item, keys, "reason", item)
 
 
-def _missing(item: Item, draft: Draft) -> Iterator[Place]:
+def _missing(item: Rows, draft: Draft) -> Iterator[Place]:
     """What is needed and missing in the rows of a list that was given."""
     for number, row in enumerate(draft.answers.get(item.name) or ()):
-        for inner in getattr(item, "row", ()):
+        for inner in item.row:
             keys = (item.name, number, inner.name)
             is_open = inner.required and inner.default is None and inner.name not in row
             left_out = {place_of(keys), f"{item.name}.{inner.name}"} & {*draft.skipped}

@@ -67,7 +67,7 @@ def read_agreement(given: Mapping[str, Any], today: date) -> tuple[dict[str, Any
     Only what was said is in them. Raises InvalidInput with every problem.
     """
     found = values.read_file(given["file"]) if given.get("file") else {}
-    settings = found.pop("settings", None) or {}
+    settings = _settings(found.pop("settings", None) or {})
     fields = field_names(Prescription)
     found |= {name: given[name] for name in fields if given.get(name) not in (None, ())}
     settings = {**settings, **values.answers(given.get("settings") or (), None)}
@@ -96,6 +96,14 @@ def read_fields(
     return agreed
 
 
+def _settings(value: Any) -> Mapping[str, Any]:
+    """The settings that a file holds."""
+    if isinstance(value, Mapping):
+        return value
+    how = "is not a set of named settings. For example, in YAML: settings: {theme: Buses}"
+    raise InvalidInput("What was agreed cannot be read:", [Problem("settings", how)])
+
+
 def _goal(value: Any, _: date) -> int:
     return goal_number(str(value))
 
@@ -109,15 +117,16 @@ def _day(value: Any, today: date) -> str:
 
 
 def _whole(value: Any, _: date) -> int:
-    if isinstance(value, bool) or not str(value).strip().removesuffix("%").isdecimal():
-        raise InvalidInput("", [Problem("", f"{value!r} is not a whole number")])
-    return int(str(value).strip().removesuffix("%"))
+    found = None if isinstance(value, bool) else values.whole(str(value).removesuffix("%"))
+    if found is None:
+        raise InvalidInput("", [Problem("", f"{value!r} is not a whole number, such as 20")])
+    return found
 
 
 def _yes_no(value: Any, _: date) -> bool:
     word = str(value).strip().lower()
     if word not in ("true", "false", "yes", "no"):
-        raise InvalidInput("", [Problem("", f"{value!r} is neither yes nor no")])
+        raise InvalidInput("", [Problem("", f"{value!r} is neither yes nor no, such as yes")])
     return word in ("true", "yes")
 
 
@@ -137,7 +146,10 @@ def _one_obstacle(value: Any) -> AnticipatedObstacle:
     if isinstance(value, Mapping):
         extra = set(value) - {"text", "backup", "category"}
         if extra or not value.get("text"):
-            accepted = "an obstacle holds text, and may hold backup and category"
+            accepted = (
+                "an obstacle holds text, and may hold backup and category, such as "
+                '{"text": "too tired", "backup": "only two minutes"}'
+            )
             raise InvalidInput("", [Problem("", accepted)])
         category = value.get("category")
         return AnticipatedObstacle(

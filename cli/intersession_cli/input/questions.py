@@ -58,7 +58,7 @@ def put(question: Question, default: Any = None, spare: Callable[[str], Any] | N
     """
     if question.options:
         found = _chosen(question, default)
-        _echo(question, ", ".join(one.words for one in question.options if one.value in found))
+        _echo(question, ", ".join(_told(one) for one in question.options if one.value in found))
         return found if question.is_many else (found[0] if found else "")
     text = "" if default is None else str(default)
     typed = _typed(question, text, spare)
@@ -107,7 +107,12 @@ def _echo(question: Question, answer: str) -> None:
     shown = one_line(answer)
     shown = shown if len(shown) <= 200 else f"{shown[:199]}…"
     if shown or not question.ends_list:
-        say(f"{question.ask}  {shown}" if shown else question.ask)
+        say(f"{question.ask}  {shown or '–'}")
+
+
+def _told(option: Option) -> str:
+    """A line that was chosen: of a scale with its number."""
+    return f"{option.key} {option.words}".strip() if option.key == option.value else option.words
 
 
 def question_for(item: Item, context: Context) -> Question:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,51 +9,24 @@ import attrs
 
 from intersession.documents.prescription import not_watched
 from intersession.errors import InvalidInput
-from intersession.worksheets.context import Context
-from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.items import Item, Ratings, Reference, Rows
+from intersession.worksheets.items import Ratings, Reference, Rows
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
-from intersession_cli.app.local import Local
+from intersession_cli.app.keyboard import filled
 from intersession_cli.app.screen import say
+from intersession_cli.input.asked_sheet import Sheet
 from intersession_cli.input.draft import Draft, place_of
-from intersession_cli.input.places import Place, open_place, settle
+from intersession_cli.input.places import Place, settle
 from intersession_cli.input.questions import Question, default_of, put, question_for
 from intersession_cli.input.sheet_days import as_stored
 from intersession_cli.input.signals import Back, LeftOut, Rest, Stopped
-from intersession_cli.input.summary import change_wanted, filled
+from intersession_cli.input.summary import change_wanted
 
 HINT = (
     "Enter goes on, and leaves out what is optional. < goes back, - leaves out what is needed, "
     "> leaves out the rest. In a long text Alt-Enter begins a line, F4 opens your editor."
 )
 DECLINED = "would rather not say"
-
-
-@attrs.frozen
-class Sheet:
-    """What is asked for: a worksheet, by whom, and what was typed so far.
-
-    ``told`` gives what the summary shows beside the answers. ``may_leave_out``: what is needed
-    can be left out with a reason.
-    """
-
-    worksheet: Worksheet
-    context: Context
-    draft: Draft
-    local: Local
-    title: str
-    told: Callable[[], Mapping[str, str]] = dict
-    may_leave_out: bool = True
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """What is asked."""
-        return self.worksheet.answers
-
-    def next(self) -> Place | None:
-        """The next question; None at the end."""
-        return open_place(self.items, self.draft, self.context.settings)
 
 
 def ask_on_terminal(sheet: Sheet) -> None:
@@ -128,9 +100,9 @@ def _say_what_it_is_about(sheet: Sheet, place: Place) -> None:
         say(group.ask, bold=True)
     item = group if group is not None and begins else place.item
     if item.risk and (begins or place.kind == "item"):
-        say(f"  {not_watched()}", dim=True)
-    if item.help:
-        say(f"  {item.help}", dim=True)
+        say(filled(f"  {not_watched()}", "  "), dim=True)
+    if item.help and not (place.kind == "rating" and "=" in item.help):  # how a line is typed
+        say(filled(f"  {item.help}", "  "), dim=True)
 
 
 def _is_first_name(sheet: Sheet, place: Place) -> bool:
@@ -146,10 +118,17 @@ def _worded(sheet: Sheet, place: Place, question: Question) -> Question:
         needed = place.is_needed(sheet.draft)
         end = "" if needed or stands else "; Enter: no more" if number else "; Enter: none"
         return attrs.evolve(question, hint=f"{number + 1}{end}", ends_list=True)
+    if place.kind == "rating":
+        return attrs.evolve(question, hint=f"{_ends(question)}Enter: not rated")
     if _is_day_of_sheet(sheet, place):
         today = sheet.local.today
         return attrs.evolve(question, hint=f"Enter: today, {today:%a} {today}; or thu, -2d")
     return question
+
+
+def _ends(question: Question) -> str:
+    ends = question.hint.removesuffix("optional").removesuffix("; ")
+    return f"{ends}; " if ends else ""
 
 
 def _is_day_of_sheet(sheet: Sheet, place: Place) -> bool:

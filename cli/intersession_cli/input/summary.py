@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from intersession.errors import Problem
 from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.items import Choice, Item, Rows, Scale
 from intersession.worksheets.places import bare
 from intersession.worksheets.validation import check_answers
+from intersession_cli.app.keyboard import columns, cut, filled
 from intersession_cli.app.screen import one_line, say
+from intersession_cli.input.asked_sheet import Sheet
 from intersession_cli.input.questions import Question, put
 from intersession_cli.input.signals import Back, LeftOut, Rest, Stopped
-
-if TYPE_CHECKING:
-    from intersession_cli.input.sheet import Sheet
 
 _MOST_LINES = 16
 """Answers that stand on a line each; more of them share lines."""
@@ -77,9 +75,9 @@ def _show(sheet: Sheet, asked: list[Item]) -> None:
     lines = list(_lines(sheet, asked))
     say(f"\n{sheet.title}", bold=True)
     for name, words in sheet.told().items():
-        say(_fit(f"     {name}: {one_line(words)}"))
+        say(cut(f"     {name}: {one_line(words)}", columns() - 1))
     for line in lines if len(lines) <= _MOST_LINES else _packed(lines):
-        say(_fit(line))
+        say(cut(line, columns() - 1))
     empty = [
         f"{number} {_words(item)}"
         for number, item in enumerate(asked, 1)
@@ -136,31 +134,14 @@ def _words(item: Item) -> str:
     return item.name.replace("_", " ")
 
 
-def _columns() -> int:
-    return max(40, shutil.get_terminal_size().columns)
-
-
-def _fit(line: str) -> str:
-    """A line that does not go over the edge."""
-    width = _columns()
-    return line if len(line) < width else f"{line[: width - 2]}…"
-
-
 def _packed(lines: list[str]) -> Iterator[str]:
     """Lines that share a line of the screen where they are short."""
-    room, together = _columns() - 1, ""
+    room, together = columns() - 1, ""
     for line in lines:
-        short = line if len(line) <= room // 2 else line[: room // 2 - 1] + "…"
+        short = cut(line, room // 2)
         if together and len(together) + 2 + len(short) > room:
             yield together
             together = ""
         together = f"{together:<{room // 2}}  {short.strip()}" if together else short
     if together:
         yield together
-
-
-def filled(line: str, indent: str = "") -> str:
-    """A line broken at the edge of the screen."""
-    import textwrap
-
-    return textwrap.fill(line, min(_columns() - 1, 100), subsequent_indent=indent)

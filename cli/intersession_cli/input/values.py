@@ -69,14 +69,19 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
+def whole(text: str) -> int | None:
+    """A whole number as typed; None for anything else, and for one of more than 18 digits."""
+    return int(text) if re.fullmatch(r"\s*[+-]?\d{1,18}\s*", text) else None
+
+
 def ratings(given: Sequence[str], option: str) -> dict[str, int]:
     """``name=number`` options, also several with commas: ``quality=3,quantity=4``."""
     split = [part for one in given for part in one.split(",") if part.strip()]
     found = pairs(split, option)
     wrong = [
-        Problem(name, f"{value!r} is not a whole number. Accepted: 0 to 4")
+        Problem(name, f"{value!r} is not a whole number. Accepted: 0 to 4, such as {name}=3")
         for name, value in found.items()
-        if not value.lstrip("-").isdecimal()
+        if whole(value) is None
     ]
     if wrong:
         raise InvalidInput(f"{option} cannot be read:", wrong)
@@ -114,12 +119,20 @@ def read_file(name: str) -> dict[str, Any]:
 
             found = yaml.load(text, Loader=_loader())
     except Exception as problem:  # each format has its own kinds of error
-        told = " ".join(str(problem).split())
+        told = _why_not(problem)
         raise InvalidInput(f"{_named(name)} cannot be read:", [Problem("", told)]) from problem
     if not isinstance(found, Mapping):
         wanted = Problem("", "it must hold a map of item to answer, such as situation: At home")
         raise InvalidInput(f"{_named(name)} holds no answers:", [wanted])
     return dict(found)
+
+
+def _why_not(problem: Exception) -> str:
+    """Why a file cannot be read, in a line."""
+    if isinstance(problem, RecursionError):
+        return "it holds too many lists inside lists"
+    told = " ".join(str(problem).split())
+    return "it holds a number of over 4,000 digits" if "4300 digits" in told else told
 
 
 def _loader() -> Any:
@@ -159,7 +172,7 @@ def read_value(text: str) -> Any:
 
     try:
         return yaml.load(text, Loader=_loader())
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, RecursionError) as problem:
         wanted = "a list is written [{name: fear, before: 80}]"
         raise InvalidInput(f"{text!r} cannot be read:", [Problem("", wanted)]) from problem
 
@@ -170,7 +183,7 @@ def _put(found: dict[str, Any], place: str, value: Any) -> None:
     for part in place.split("."):
         name, *places = part.replace("]", "").split("[")
         steps.append(name)
-        steps += [int(number) if number.isdecimal() else number for number in places]
+        steps += [int(row) if re.fullmatch(r"\d{1,9}", row) else row for row in places]
     target: Any = found
     for step, following in pairwise(steps):
         empty: Any = [] if isinstance(following, int) else {}
@@ -200,20 +213,20 @@ def read_amount(text: str | None) -> tuple[int | None, int | None]:
     if text is None:
         return None, None
     plain = text.strip().lower()
-    if match := re.fullmatch(r"(\d+)\s*(?:m|min|minutes?)", plain):
+    if match := re.fullmatch(r"(\d{1,9})\s*(?:m|min|minutes?)", plain):
         return None, int(match[1])
     named = {words.removeprefix("only "): amount for amount, words in AMOUNTS.items()}
     if plain in named:
         return named[plain], None
-    if plain.isdecimal():
-        return int(plain), None
+    if (quarters := whole(plain)) is not None:
+        return quarters, None
     accepted = f"accepted: {', '.join(named)}; 0 to 4; or minutes such as 10min"
     raise InvalidInput(f"{text!r} is not an amount.", [Problem("--amount", accepted)])
 
 
 def goal_number(text: str) -> int:
     """The number of a goal typed as ``G1``, ``g1`` or ``1``."""
-    digits = text.strip().lower().removeprefix("g")
-    if not digits.isdecimal():
+    number = whole(text.strip().lower().removeprefix("g"))
+    if number is None or number < 1:
         raise InvalidInput(f"{text!r} is not a goal.", [Problem("", "accepted: G1, or 1")])
-    return int(digits)
+    return number

@@ -29,6 +29,7 @@ from intersession.domain.assignment.state import (
 from intersession.errors import InvalidInput, Problem, refuse
 from intersession.events.base import as_dict, changed, field_names
 from intersession.worksheets.parsing import is_blank
+from intersession.worksheets.places import names_missing_row, value_at
 from intersession.worksheets.practice import Practised, practised
 from intersession.worksheets.validation import Checked, check_answers
 
@@ -65,7 +66,9 @@ class Corrections:
     ) -> Corrected:
         merged = {**stood.answers, **command.answers}
         reasons = {
-            place: why for place, why in stood.skipped.items() if is_blank(merged.get(place))
+            place: why
+            for place, why in stood.skipped.items()
+            if is_blank(value_at(merged, place)) and not names_missing_row(merged, place)
         }
         reasons |= command.skipped
         checked, context = Checked(stood.answers, ()), None

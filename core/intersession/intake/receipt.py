@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
+from intersession.alike import At, lines_of
 from intersession.errors import Problem
 from intersession.events.flags import Flag
 
@@ -25,12 +27,12 @@ class Refusal:
 
     def told(self) -> list[Problem]:
         """The problems, each with the row it is in."""
-        where = f"{self.unit} {self.row}"
-        where += f" ({self.label})" if self.label else ""
-        return [
-            Problem(f"{where}, {one.place}" if one.place else where, one.message)
-            for one in self.problems
-        ]
+        return _told(self.at, self.problems)
+
+    @property
+    def at(self) -> At:
+        """Which record of the file it is."""
+        return At(self.unit, self.row, self.label)
 
 
 @attrs.frozen
@@ -126,12 +128,23 @@ class RefusedLine:
 
     def told(self) -> list[Problem]:
         """The problems, each with the line it is in."""
-        named = " ".join(filter(None, [self.command, self.key]))
-        where = f"line {self.line}" + (f" ({named})" if named else "")
-        return [
-            Problem(f"{where}, {one.place}" if one.place else where, one.message)
-            for one in self.problems
-        ]
+        return _told(self.at, self.problems)
+
+    @property
+    def at(self) -> At:
+        """Which line of the file it is."""
+        return At("line", self.line, " ".join(filter(None, [self.command, self.key])))
+
+
+def refusal_lines(refused: Iterable[Refusal | RefusedLine]) -> list[str]:
+    """What is wrong with the records of a file, in lines; those that are alike share one."""
+    return lines_of((one.at, problem) for one in refused for problem in one.problems)
+
+
+def _told(at: At, problems: Iterable[Problem]) -> list[Problem]:
+    return [
+        Problem(f"{at}, {one.place}" if one.place else str(at), one.message) for one in problems
+    ]
 
 
 @attrs.frozen(kw_only=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from intersession.worksheets.items import Choice, Item, Number, Rows, YesNo
 
@@ -14,6 +16,17 @@ def is_asked(item: Item, answers: Mapping[str, Any]) -> bool:
         any(answers.get(name) == value for value in values)
         for name, values in item.asked_when.items()
     )
+
+
+def still_asked(items: Iterable[Item], answers: Mapping[str, Any]) -> Iterator[Item]:
+    """The items of the rest of a sheet that are asked after the answers of its first part."""
+    names: set[str] = set()
+    for item in items:
+        names.add(item.name)
+        of_rest = {name: item.asked_when[name] for name in item.asked_when if name in names}
+        first = {name: item.asked_when[name] for name in item.asked_when if name not in names}
+        if is_asked(replace(item, asked_when=first), answers):
+            yield replace(item, asked_when=of_rest)
 
 
 def condition_words(item: Item) -> str:

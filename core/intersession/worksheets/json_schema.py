@@ -47,6 +47,7 @@ from intersession.worksheets.items import (
     YesNo,
 )
 from intersession.worksheets.parsing import is_blank, rating_names
+from intersession.worksheets.places import bare
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -112,7 +113,7 @@ class _Form:
 
     def __init__(self, settings: Mapping[str, Any] | None, skipped: Collection[str] | None) -> None:
         self.settings = settings
-        self.skipped = skipped
+        self.skipped = None if skipped is None else {bare(place) for place in skipped}
 
     def fields(self, items: Iterable[Item], place: str) -> Schema:
         """The object with these items; ``place`` is ``moods.`` in the rows of moods."""

@@ -26,7 +26,7 @@ from intersession.worksheets.items import (
     Rows,
 )
 from intersession.worksheets.parsing import Unfit, canonical, is_blank, shown_answer
-from intersession.worksheets.places import bare, join
+from intersession.worksheets.places import bare, join, names_missing_row, value_at
 
 _NAMES_ONE = ("such as ", "Accepted: ", "Did you mean ", "Known: ")
 
@@ -180,5 +180,11 @@ def _skip_problems(
             yield Problem(place, f"there is no such item to skip. {near_matches(place, known)}")
         elif not str(reason).strip():
             yield Problem(place, "was skipped without a reason. Declined to say is a reason")
-        elif isinstance(given, Mapping) and not is_blank(given.get(place)):
+        elif isinstance(given, Mapping) and not is_blank(value_at(given, place)):
             yield Problem(place, "is both answered and skipped. Leave one of them out")
+        elif isinstance(given.get(_list_of(place)), list) and names_missing_row(given, place):
+            yield Problem(place, "there is no such row to skip it in. Rows are counted from 0")
+
+
+def _list_of(place: str) -> str:
+    return bare(place).partition(".")[0]

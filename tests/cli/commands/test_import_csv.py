@@ -78,7 +78,7 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(bring, terminal):
 
 WRONG = RECORDS.replace("80", "120") + "RK,2026-02-26,,fear,many,x\n"
 TOLD = [
-    "query row 1 (2026-02-27), moods[0].before: 120 is above 100",
+    "query row 1 (2026-02-27), moods[0].before: 120 is above 100. For example: 40",
     "query row 3 (2026-02-26), situation: no answer.",
     "query row 3 (2026-02-26), moods[0].before: 'many' is not a whole number from 0 to 100",
 ]

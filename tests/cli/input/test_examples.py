@@ -23,6 +23,7 @@ from intersession.worksheets.items import (
 )
 from intersession.worksheets.validation import check_answers, check_item, check_settings
 from intersession_cli.input import values
+from intersession_cli.testing import Terminal
 
 SHEETS = installed().worksheets
 CONTEXT = Context(references=lambda *_: {"RK-1/by bus": "By bus"})
@@ -96,6 +97,20 @@ def test_what_has_to_be_agreed_on_can_be_typed_as_it_is_told(name):
     assert [words[0] for words in typed] == ["--setting"] * len(found)
     settings = values.answers([words[1] for words in typed], None)
     assert not check_settings(sheet, settings, CONTEXT).problems
+
+
+@pytest.mark.parametrize("name", [name for name, sheet in SHEETS.items() if sheet.settings])
+def test_a_refused_assignment_is_taken_once_its_advice_is_typed(name, tmp_path):
+    terminal = Terminal(tmp_path)
+    terminal("client add RK")
+    typed = f"assign RK {name} --task 'Try it'"
+    refused = terminal(typed)
+    if refused.exit_code:
+        told = " ".join(refused.output.split())
+        assert "--skip" not in told
+        assert "or in a file: --from FILE" in told
+        advice = re.findall(r"has to be agreed on: (--setting .*?), or in a file", told)
+        assert terminal(" ".join([typed, *advice])).exit_code == 0
 
 
 @pytest.mark.parametrize(

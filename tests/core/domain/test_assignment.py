@@ -206,7 +206,14 @@ def test_correcting_names_the_event_that_recorded_it_first():
     record = changed(CORRECTED, corrects=0)
     assert assignments.correct(after(ASSIGNED, WALKED), record) == [CORRECTED]
     later = after(ASSIGNED, PAUSED, WALKED, CORRECTED)
-    assert assignments.correct(later, record) == [changed(CORRECTED, corrects=3)]
+    again = changed(record, note="over the hill")
+    assert assignments.correct(later, again) == [changed(again, corrects=3)]
+
+
+def test_a_correction_that_says_what_stands_is_no_event():
+    stood = after(ASSIGNED, WALKED, CORRECTED)
+    assert assignments.correct(stood, changed(CORRECTED, why="to be sure", key="k2")) == []
+    assert assignments.correct(after(ASSIGNED, WALKED), changed(CORRECTED, corrects=0)) != []
 
 
 def test_a_record_can_be_put_right_after_the_assignment_was_withdrawn():

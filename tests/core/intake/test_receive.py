@@ -168,7 +168,9 @@ def test_the_report_says_what_became_of_each(world: World):
                 "line": 3,
                 "command": "attempt",
                 "key": "t-2",
-                "problems": [{"place": "answers.minutes", "message": "0 is below 1"}],
+                "problems": [
+                    {"place": "answers.minutes", "message": "0 is below 1. For example: 20"}
+                ],
             },
             {
                 "line": 4,
@@ -299,7 +301,10 @@ DIFFERENT = {
         walk("t-1", assignment="RK-2"),
         "it is about RK-1 there and about RK-2 here",
     ),
-    "what cannot be taken": (walk("t-1", 0), "it can no longer be compared (minutes: 0 is below 1"),
+    "what cannot be taken": (
+        walk("t-1", 0),
+        "it can no longer be compared (minutes: 0 is below 1. For example: 20",
+    ),
     "another practice": (
         ASSIGN | {"prescription": {"task": "Run"}},
         "'a-1' was used before, for the assignment RK-1 (on record as RK-1#1), and this one "

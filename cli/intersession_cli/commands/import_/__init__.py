@@ -13,13 +13,15 @@ class _Formats(LazyGroup):
 
     members: ClassVar = {
         "csv": ("import_.csv", "Bring in records from a CSV file."),
+        "ics": ("import_.ics", "Plan the sessions that a calendar file holds."),
         "jsonl": ("import_.jsonl", "Import commands that an app or an electronic record sends."),
     }
 
 
 @group(
     "import",
-    "import csv records.csv --map records.toml --dry-run\nimport jsonl week.jsonl",
+    "import csv records.csv --map records.toml --dry-run\nimport jsonl week.jsonl\n"
+    "import ics calendar.ics",
     cls=_Formats,
 )
 def main() -> None:

@@ -10,7 +10,7 @@ import click
 
 from intersession.errors import IntersessionError, Refused
 from intersession.intake.csv.importer import Update, import_csv
-from intersession.intake.receipt import Change, Imported
+from intersession.intake.receipt import Change, Imported, refusal_lines
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import confirm, say
@@ -79,9 +79,8 @@ def main(
     if not found.refused:
         return
     say(_refused(found, skip_invalid))
-    for refusal in found.refused:
-        for problem in refusal.told():
-            say(f"  {problem}")
+    for line in refusal_lines(found.refused):
+        say(f"  {line}")
     ctx.exit(0 if skip_invalid else 2)
 
 

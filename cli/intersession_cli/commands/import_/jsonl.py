@@ -15,7 +15,7 @@ import click
 
 from intersession.errors import IntersessionError, InvalidInput, Problem
 from intersession.intake.command_lines import line_schema
-from intersession.intake.receipt import Accepted, Report
+from intersession.intake.receipt import Accepted, Report, refusal_lines
 from intersession.intake.receive import take_commands
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
@@ -157,8 +157,8 @@ def _show(report: Report, name: str, put_aside: Path | None) -> None:
     some = f"{len(report.refused)} of {_count(report.lines, 'line', 'lines')}"
     were = "was" if len(report.refused) == 1 else "were"
     say(f"{some} {were} refused{where}:")
-    for problem in _problems(report):
-        say(f"  {problem}")
+    for line in refusal_lines(report.refused):
+        say(f"  {line}")
 
 
 def _show_flagged(flagged: Sequence[Accepted]) -> None:
@@ -198,12 +198,9 @@ def _not_recorded(report: Report, name: str) -> InvalidInput:
         f"{name} was not imported, and nothing was recorded: {len(report.refused)} of its {count} "
         f"cannot be taken ({len(report.accepted)} could be, {len(report.repeated)} sent before). "
         f"To record what can be taken: --partial",
-        _problems(report),
+        [problem for one in report.refused for problem in one.told()],
+        refusal_lines(report.refused),
     )
-
-
-def _problems(report: Report) -> list[Problem]:
-    return [problem for one in report.refused for problem in one.told()]
 
 
 def _count(number: int, one: str, several: str) -> str:

@@ -101,7 +101,7 @@ def _until(
     if text is None:
         return None, []
     if text.strip().isdecimal():
-        return min(int(text), runtime.reader.last_position()), []
+        return min(int(text[:18]), runtime.reader.last_position()), []
     from intersession.store.as_of import by_then
     from intersession_cli.as_of import asked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import select
 import sys
 import time
@@ -32,7 +33,7 @@ class _Since(click.ParamType[int | None]):
         text = str(value).strip().lower()
         if text == "now":
             return None
-        if not (text.isascii() and text.isdecimal()):
+        if not re.fullmatch("[0-9]{1,18}", text):
             accepted = "Accepted: the last position you have, 0 for all, or now"
             self.fail(f"{value!r} is not a position. {accepted}.", param, ctx)
         return int(text)

@@ -31,8 +31,15 @@ from intersession.domain.assignment.prescription import Prescription
 from intersession.domain.assignment.state import Agreed, Assignment, Break, attempted, present
 from intersession.domain.retraction import taken_back
 from intersession.errors import NotFound, Refused
-from intersession.events.base import changed, field_names
+from intersession.events.base import PROVENANCE, changed, field_names
 from intersession.events.streams import client_of
+
+_SAYS = [
+    name
+    for name in field_names(AttemptEvent)
+    if name not in (*PROVENANCE, "local_day", "zone", "offset", "clocks", "flags", "looked")
+]
+"""What a correction may change; the rest follows from it, the client and the plugins."""
 
 
 def fold(stream: str, events: Iterable[Any]) -> Assignment:
@@ -252,8 +259,13 @@ def complete(state: Assignment, record: Completed) -> list[AssignmentEvent]:
 
 
 def correct(state: Assignment, record: Corrected) -> list[AssignmentEvent]:
-    """Correct an attempt's record; the first record stays in the log."""
-    attempted(state, record.attempt)
+    """Correct an attempt's record; the first record stays in the log.
+
+    Nothing where it says so already.
+    """
+    stood = attempted(state, record.attempt)
+    if all(getattr(stood, name) == getattr(record, name) for name in _SAYS):
+        return []
     return [changed(record, corrects=state.recorded_in[record.attempt])]
 
 

@@ -86,7 +86,7 @@ def unfit_count(name: str, value: int | None, low: int = 0) -> list[Problem]:
     if value is None or low <= value < MOST:
         return []
     side = f"below {low}" if value < low else f"{MOST} or more, too big for some programs"
-    return [Problem(name, f"{value} is {side}")]
+    return [Problem(name, f"{value} is {side}. For example: 20")]
 
 
 def out_of_range(name: str, value: int | None, high: int) -> list[Problem]:

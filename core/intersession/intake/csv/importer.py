@@ -29,7 +29,7 @@ from intersession.intake.csv.reader import Table, ask, read_csv
 from intersession.intake.csv.rows import Record, read_record
 from intersession.intake.csv.updates import Elsewhere, Entry, Updates, elsewhere
 from intersession.intake.problems import REFUSALS, told, told_once, tried
-from intersession.intake.receipt import Change, Imported, Refusal
+from intersession.intake.receipt import Change, Imported, Refusal, refusal_lines
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet, needs_references
 from intersession.worksheets.validation import check_answers, check_settings
@@ -326,4 +326,5 @@ def _not_imported(file: Path, count: int, refused: Sequence[Refusal]) -> Invalid
         f"{file.name} was not imported, and nothing was written: {some}. "
         f"To import the others: --skip-invalid",
         [problem for one in refused for problem in one.told()],
+        refusal_lines(refused),
     )

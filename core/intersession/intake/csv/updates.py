@@ -114,9 +114,10 @@ class Updates:
         Raises what keeps the entry from being corrected.
         """
         stood = self._standing(entry)
-        told = self._aside.correct(
+        receipt = self._aside.correct(
             entry.first.handle, stood.attempt, self._why, **self._said(record)
-        ).event
+        )
+        told = receipt.event if receipt.events else stood
         there, here, before = _places(stood), _places(told), entry.last_said()
         differing = [one for one in {**there, **here} if there.get(one) != here.get(one)]
         new = {one.of for one in differing if here.get(one) != before.get(one)}

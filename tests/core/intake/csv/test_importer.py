@@ -261,12 +261,12 @@ BAD = (
     "ZZ,,20,3\n"
 )
 WRONG = [
-    "row 3 (2026-02-02), minutes: 0 is below 1",
-    "row 3 (2026-02-02), mood: 11 is above 10",
+    "row 3 (2026-02-02), minutes: 0 is below 1. For example: 20",
+    "row 3 (2026-02-02), mood: 11 is above 10. For example: 4",
     "row 5 (2026-02-30), times.happened: '2026-02-30' does not exist: "
     "February 2026 has 28 days. Write a day from 1 to 28",
     "row 6 (2026-02-03), client.code: 'Anna' looks like a name.",
-    "row 6 (2026-02-03), minutes: 'long' is not a number of minutes.",
+    "row 6 (2026-02-03), minutes: 'long' is not a number of minutes from 1 to 600",
     "row 7 (2027-01-01): 2027-01-01 has not come yet",
     "row 8 (2026-02-01), key: row 2 has the same key.",
     "row 9, key: day is empty",
@@ -324,7 +324,7 @@ def test_an_assignment_refused_with_its_first_row_is_made_with_the_next(bring, w
 def test_rows_of_another_width_are_refused(bring, refused):
     csv = "who,day,minutes,mood\nRK,2026-02-01,0,\nRK,2026-02-02,30,5,6\nRK,2026-02-03,30,5,\n"
     assert refused(csv)[1:] == [
-        "row 2 (2026-02-01), minutes: 0 is below 1",
+        "row 2 (2026-02-01), minutes: 0 is below 1. For example: 20",
         "row 3: has 5 fields, and the header has 4 columns",
     ]
     csv = csv.replace("01,0,", "01,30")
@@ -340,7 +340,7 @@ def test_rows_of_another_width_are_refused(bring, refused):
 
 def test_query_rows_are_named_by_number_and_key(refused):
     wrong = refused(LONG.format(strength=120), LONG_MAP)
-    assert wrong[1:] == ["query row 1 (1), moods[0].before: 120 is above 100"]
+    assert wrong[1:] == ["query row 1 (1), moods[0].before: 120 is above 100. For example: 40"]
 
 
 def test_json_that_is_none_is_told_once_and_the_rest_with_it(refused):
@@ -354,7 +354,7 @@ def test_json_that_is_none_is_told_once_and_the_rest_with_it(refused):
     starts = [
         "row 2 (1), moods: column moods does not hold JSON: Expecting",
         "row 2 (1), automatic_thoughts: no answer.",
-        "row 3 (1), moods[0].before: 120 is above 100",
+        "row 3 (1), moods[0].before: 120 is above 100. For example: 40",
     ]
     assert same_starts(wrong, starts), wrong
 
@@ -374,7 +374,7 @@ def test_the_zone_is_checked_for_a_new_client_only(bring, refused):
     assert counts(bring("who,day,minutes,mood\nRK,2026-02-01,5,\n", mapping))[2] == 1
     wrong = refused("who,day,minutes,mood\nQX,2026-02-01,0,\n", mapping)
     assert wrong[1].startswith("row 2 (2026-02-01), client.timezone: 'Europe/Berln' is not")
-    assert wrong[2] == "row 2 (2026-02-01), minutes: 0 is below 1"
+    assert wrong[2] == "row 2 (2026-02-01), minutes: 0 is below 1. For example: 20"
 
 
 # The file and the mapping.

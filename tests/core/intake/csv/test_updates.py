@@ -236,7 +236,7 @@ def test_who_does_not_agree_writes_nothing(bring, world):
 def test_one_row_that_is_refused_keeps_all_others_from_being_corrected(bring, refused):
     bring(FIRST)
     rows = FIRST.replace("30,7", "35,11").replace("45", "50")
-    assert refused(rows)[0].startswith("row 2 (2026-02-01), mood: 11 is above 10")
+    assert refused(rows)[0].startswith("row 2 (2026-02-01), mood: 11 is above 10. For example: 4")
     found = bring(rows, skip_invalid=True)
     assert [told(one)[0] for one in found.changes] == [[("minutes", 45, 50)]]
 
