@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial, wraps
+from typing import Any, TypeVar, cast, get_args
 
 import attrs
+import click
 
 from intersession.domain.assignment.state import Assignment
+from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.errors import IntersessionError
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
@@ -24,7 +26,10 @@ from intersession_cli.input.asking import ask_sheet
 from intersession_cli.input.draft import Draft
 from intersession_cli.input.places import needs_more
 from intersession_cli.input.sheet_days import with_days
+from intersession_cli.input.values import read_amount
 from intersession_cli.output.text import heading
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @attrs.frozen(kw_only=True)
@@ -34,8 +39,59 @@ class Given:
     sets: tuple[str, ...]
     skip: tuple[str, ...]
     file: str | None
-    said: Mapping[str, Any]
     resume: bool
+    said: Mapping[str, Any]
+
+    def also(self, said: Mapping[str, Any]) -> Given:
+        """With the command's own options, too."""
+        return attrs.evolve(self, said={**self.said, **said})
+
+
+_OPTIONS = (
+    click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer."),
+    click.option("--skip", multiple=True, metavar="ITEM=REASON",
+                 help="Leave an item out, and why."),
+    click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML."),
+    click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min."),
+    click.option("--note", help="A few words, in the client's own."),
+    click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)),
+                 help="Who wrote it."),
+    click.option("--resume", is_flag=True, help="Continue with what was typed before."),
+)  # fmt: skip
+
+
+def entry_options(on: str) -> Callable[[F], F]:
+    """The options of an entry: the function gets them together as ``given``.
+
+    ``on`` is the help of ``--on``.
+    """
+
+    def add(function: F) -> F:
+        @wraps(function)
+        def together(
+            *args: Any,
+            sets: tuple[str, ...],
+            skip: tuple[str, ...],
+            file: str | None,
+            resume: bool,
+            when: str | None,
+            amount: str | None,
+            note: str | None,
+            recorded_by: str | None,
+            **more: Any,
+        ) -> Any:
+            read_amount(amount)
+            said = {"on": when, "amount": amount, "note": note, "recorded_by": recorded_by}
+            given = Given(sets=sets, skip=skip, file=file, resume=resume, said=said)
+            return function(*args, given=given, **more)
+
+        found: Any = together
+        on_option = click.option("--on", "when", metavar="WHEN", help=on)
+        for option in reversed((*_OPTIONS[:3], on_option, *_OPTIONS[3:])):
+            found = option(found)
+        return cast(F, found)
+
+    return add
 
 
 @attrs.frozen
@@ -46,6 +102,18 @@ class Entry:
     skipped: dict[str, str]
     said: dict[str, Any]
     draft: str = ""
+
+    @property
+    def on(self) -> str | None:
+        """When it was, as it was said; None where nobody said."""
+        return self.said.get("on")
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields of the command that are said beside the answers."""
+        amount, minutes = read_amount(self.said.get("amount"))
+        said = {name: value for name, value in self.said.items() if name not in ("on", "amount")}
+        return {**said, "amount": amount, "minutes": minutes}
 
     def recorded(self, runtime: Runtime) -> None:
         """Delete the draft: it is recorded."""

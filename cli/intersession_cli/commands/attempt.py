@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import Any
 
 import click
 
@@ -14,7 +14,6 @@ from intersession.application.commands import (
 from intersession.domain.assignment.events import Attempted
 from intersession.domain.assignment.repeats import same_before
 from intersession.domain.assignment.state import Assignment, present
-from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
 from intersession.worksheets.definition import Worksheet
@@ -23,10 +22,9 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.commands._entry import Given, entry
+from intersession_cli.commands._entry import Given, entry, entry_options
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
-from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.discharge import tell_of_discharge
 from intersession_cli.output.entries import day_of
@@ -43,28 +41,10 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
     name="attempt",
 )
 @arguments.handle_argument()
-@click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
-@click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
-@click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
-@click.option("--on", "when", metavar="WHEN", help="When: yesterday, thu 18:40, or unknown.")
-@click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
-@click.option("--note", default="", help="A few words, in the client's own.")
-@click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
+@entry_options("When: yesterday, thu 18:40, or unknown.")
 @field_options(RecordAttempt, set(OF_ATTEMPT) - OWN)
 @click.option("--planned", is_flag=True, help="Only what is asked before; the rest comes later.")
-@click.option("--resume", is_flag=True, help="Continue with what was typed before.")
-def main(
-    runtime: Runtime,
-    handle: str,
-    sets: tuple[str, ...],
-    skip: tuple[str, ...],
-    file: str | None,
-    when: str | None,
-    amount: str | None,
-    planned: bool,
-    resume: bool,
-    **said: Any,
-) -> None:
+def main(runtime: Runtime, handle: str, given: Given, planned: bool, **said: Any) -> None:
     """Record an attempt, of any amount.
 
     On a terminal you are asked item by item; elsewhere answers come from --set and
@@ -73,33 +53,16 @@ def main(
     homework = runtime.homework
     state = homework.assignment(handle)
     sheet = homework.agreed_worksheet(present(state))
-    asks_before = planned and sheet.before
-    read_amount(amount)
-    typed = entry(
-        runtime,
-        state,
-        sheet.before_part if asks_before else sheet,
-        f"attempt {state.handle} --planned" if planned else f"attempt {state.handle}",
-        Given(
-            sets=sets,
-            skip=skip,
-            file=file,
-            said={**said, "on": when, "amount": amount},
-            resume=resume,
-        ),
-    )
-    said, when = dict(typed.said), typed.said.get("on")
-    done, minutes = read_amount(said.pop("amount", None))
-    said.pop("on", None)
+    asked = sheet.before_part if planned and sheet.before else sheet
+    name = f"attempt {state.handle} --planned" if planned else f"attempt {state.handle}"
+    typed = entry(runtime, state, asked, name, given.also(said))
     receipt = homework.attempt(
         handle,
         typed.answers,
         skipped=typed.skipped,
-        amount=done,
-        minutes=minutes,
-        happened=_when(runtime, state, sheet, when),
+        happened=_when(runtime, state, sheet, typed.on),
         is_planned=planned,
-        **said,
+        **typed.fields,
     )
     typed.recorded(runtime)
     _tell(state, receipt.event)

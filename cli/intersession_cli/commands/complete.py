@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import attrs
-import click
 
 from intersession.application.commands import CompleteAttempt
 from intersession.application.receipt import Receipt
 from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.state import Assignment, attempted, present
-from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.worksheets.conditions import still_asked
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
@@ -19,10 +17,9 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.commands._entry import Entry, Given, entry
+from intersession_cli.commands._entry import Entry, Given, entry, entry_options
 from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
-from intersession_cli.input.values import read_amount
 from intersession_cli.output import flags
 from intersession_cli.output.entries import day_of, task_of
 from intersession_cli.output.text import paragraph
@@ -38,27 +35,9 @@ FOLLOWED = "its sheet followed"
 )
 @arguments.handle_argument()
 @arguments.entry_argument()
-@click.option("--set", "sets", multiple=True, metavar="ITEM=VALUE", help="An answer.")
-@click.option("--skip", multiple=True, metavar="ITEM=REASON", help="Leave an item out, and why.")
-@click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML.")
-@click.option("--on", "when", metavar="WHEN", help="When it was made (today).")
-@click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min.")
-@click.option("--note", default="", help="A few words, in the client's own.")
-@click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
+@entry_options("When it was made (today).")
 @field_options(CompleteAttempt, ["timing"])
-@click.option("--resume", is_flag=True, help="Continue with what was typed before.")
-def main(
-    runtime: Runtime,
-    handle: str,
-    attempt: int,
-    sets: tuple[str, ...],
-    skip: tuple[str, ...],
-    file: str | None,
-    when: str | None,
-    amount: str | None,
-    resume: bool,
-    **said: Any,
-) -> None:
+def main(runtime: Runtime, handle: str, attempt: int, given: Given, **said: Any) -> None:
     """Fill in the rest of attempt N: of one that was planned before, or told without its sheet.
 
     One that was planned is one entry, with two times. One that was told without a sheet keeps
@@ -66,21 +45,12 @@ def main(
     """
     homework = runtime.homework
     state = homework.assignment(handle)
-    read_amount(amount)
-    sheet = homework.agreed_worksheet(present(state))
-    typed = entry(
-        runtime,
-        state,
-        _rest(state, sheet, attempt),
-        f"complete {state.handle} {attempt}",
-        Given(
-            sets=sets,
-            skip=skip,
-            file=file,
-            said={**said, "on": when or _known_day(state, attempt), "amount": amount},
-            resume=resume,
-        ),
-    )
+    sheet = _rest(state, homework.agreed_worksheet(present(state)), attempt)
+    name = f"complete {state.handle} {attempt}"
+    stood = attempted(state, attempt)
+    if stood.without_sheet and not given.said.get("on"):
+        said["on"] = stood.day
+    typed = entry(runtime, state, sheet, name, given.also(said))
     receipt = _recorded(runtime, state, attempt, typed)
     typed.recorded(runtime)
     _tell(state, receipt.event)
@@ -95,24 +65,19 @@ def _tell(state: Assignment, event: AttemptEvent) -> None:
 
 def _recorded(runtime: Runtime, state: Assignment, attempt: int, typed: Entry) -> Receipt:
     """Record the rest; an entry that was told without a sheet keeps its day and amount."""
-    said = {**typed.said, "answers": typed.answers, "skipped": typed.skipped}
-    on = said.pop("on", None)
-    done, minutes = read_amount(said.pop("amount", None))
-    stood = attempted(state, attempt)
-    if stood.without_sheet:
-        if on and on != stood.day:
-            said["happened"] = values.happened(on, local_to(runtime, state.handle))
-        said |= {name: n for name, n in (("amount", done), ("minutes", minutes)) if n is not None}
-        return runtime.homework.correct(state.handle, attempt, FOLLOWED, **said)
-    happened = values.happened(on or "today", local_to(runtime, state.handle))
-    said |= {"amount": done, "minutes": minutes, "happened": happened}
-    return runtime.homework.complete(state.handle, attempt, **said)
-
-
-def _known_day(state: Assignment, attempt: int) -> str | None:
-    """The day of an entry whose sheet follows."""
-    stood = attempted(state, attempt)
-    return stood.day if stood.without_sheet else None
+    stood, local = attempted(state, attempt), local_to(runtime, state.handle)
+    answers, skipped = typed.answers, typed.skipped
+    if not stood.without_sheet:
+        happened = values.happened(typed.on or "today", local)
+        return runtime.homework.complete(
+            state.handle, attempt, answers, skipped=skipped, happened=happened, **typed.fields
+        )
+    said = {name: value for name, value in typed.fields.items() if value is not None}
+    if typed.on and typed.on != stood.day:
+        said["happened"] = values.happened(typed.on, local)
+    return runtime.homework.correct(
+        state.handle, attempt, FOLLOWED, answers=answers, skipped=skipped, **said
+    )
 
 
 def _rest(state: Assignment, sheet: Worksheet, attempt: int) -> Worksheet:

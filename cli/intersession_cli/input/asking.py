@@ -21,9 +21,10 @@ from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.local import Local
 from intersession_cli.app.screen import prompt, say
 from intersession_cli.input import lines
+from intersession_cli.input.asked_sheet import Sheet
 from intersession_cli.input.draft import Draft
 from intersession_cli.input.questions import default_of, put, question_for
-from intersession_cli.input.sheet import Sheet, ask_on_terminal
+from intersession_cli.input.sheet import ask_on_terminal
 from intersession_cli.input.signals import Back, LeftOut, Rest, raise_for
 
 __all__ = ["Back", "ask_choice", "ask_number", "ask_sheet", "ask_text", "ask_yes_no", "words"]

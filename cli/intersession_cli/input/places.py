@@ -83,8 +83,8 @@ def _places(
             yield from _missing(item, draft) if isinstance(item, Rows) else ()
         elif isinstance(item, Rows):
             yield from _rows(item, holder, keys, draft, settings)
-        elif isinstance(item, Ratings) and rating_names(item, settings):
-            yield from _ratings(item, keys, draft, settings)
+        elif isinstance(item, Ratings) and (names := _names(item, draft, settings)):
+            yield from _ratings(item, keys, draft, names)
         else:
             yield Place(item, keys)
 
@@ -105,10 +105,18 @@ def _rows(
         yield from _places(others, rows[number], (*keys, number), draft, settings)
 
 
-def _ratings(
-    item: Ratings, keys: Keys, draft: Draft, settings: Mapping[str, Any]
-) -> Iterator[Place]:
-    for name in rating_names(item, settings):
+def _names(item: Ratings, draft: Draft, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names that a map asks for: its own, or those that rows on the sheet were given."""
+    name, _, inner = item.offers.partition(".")
+    rows = draft.answers.get(name) or () if inner else ()
+    given = [str(row[inner]) for row in rows if isinstance(row, Mapping) and inner in row]
+    known = draft.at((item.name,))
+    also = known if given and isinstance(known, Mapping) else ()
+    return rating_names(item, settings) or tuple(dict.fromkeys([*given, *also]))
+
+
+def _ratings(item: Ratings, keys: Keys, draft: Draft, names: tuple[str, ...]) -> Iterator[Place]:
+    for name in names:
         rated = Scale(
             ask=name, name=name, required=False, low=item.low, high=item.high, anchors=item.anchors
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,16 +9,14 @@ import attrs
 
 from intersession.documents.prescription import not_watched
 from intersession.errors import InvalidInput
-from intersession.worksheets.context import Context
-from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.items import Item, Ratings, Reference, Rows
+from intersession.worksheets.items import Ratings, Reference, Rows
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
 from intersession_cli.app.keyboard import filled
-from intersession_cli.app.local import Local
 from intersession_cli.app.screen import say
+from intersession_cli.input.asked_sheet import Sheet
 from intersession_cli.input.draft import Draft, place_of
-from intersession_cli.input.places import Place, open_place, settle
+from intersession_cli.input.places import Place, settle
 from intersession_cli.input.questions import Question, default_of, put, question_for
 from intersession_cli.input.sheet_days import as_stored
 from intersession_cli.input.signals import Back, LeftOut, Rest, Stopped
@@ -30,32 +27,6 @@ HINT = (
     "> leaves out the rest. In a long text Alt-Enter begins a line, F4 opens your editor."
 )
 DECLINED = "would rather not say"
-
-
-@attrs.frozen
-class Sheet:
-    """What is asked for: a worksheet, by whom, and what was typed so far.
-
-    ``told`` gives what the summary shows beside the answers. ``may_leave_out``: what is needed
-    can be left out with a reason.
-    """
-
-    worksheet: Worksheet
-    context: Context
-    draft: Draft
-    local: Local
-    title: str
-    told: Callable[[], Mapping[str, str]] = dict
-    may_leave_out: bool = True
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """What is asked."""
-        return self.worksheet.answers
-
-    def next(self) -> Place | None:
-        """The next question; None at the end."""
-        return open_place(self.items, self.draft, self.context.settings)
 
 
 def ask_on_terminal(sheet: Sheet) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from intersession.errors import Problem
 from intersession.worksheets.conditions import is_asked
@@ -12,11 +12,9 @@ from intersession.worksheets.places import bare
 from intersession.worksheets.validation import check_answers
 from intersession_cli.app.keyboard import columns, cut, filled
 from intersession_cli.app.screen import one_line, say
+from intersession_cli.input.asked_sheet import Sheet
 from intersession_cli.input.questions import Question, put
 from intersession_cli.input.signals import Back, LeftOut, Rest, Stopped
-
-if TYPE_CHECKING:
-    from intersession_cli.input.sheet import Sheet
 
 _MOST_LINES = 16
 """Answers that stand on a line each; more of them share lines."""

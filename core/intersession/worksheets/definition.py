@@ -232,6 +232,10 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
     yield from unusable(definition)
     yield from unusable_conditions(definition.answers)
     yield from unusable_conditions(definition.settings)
+    places = dict(every_item(definition.answers))
+    for place, item in places.items():
+        if isinstance(item, Ratings) and item.offers and item.offers not in places:
+            yield f"item {place!r} offers {item.offers!r}, which is no item of it"
     settings = {item.name for item in definition.settings}
     for place, item in every_item((*definition.answers, *definition.settings)):
         yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))

@@ -130,7 +130,8 @@ class Ratings(Item, frozen=True, kw_only=True):
     """A map of name → rating between ``low`` and ``high``.
 
     Names are free, or those of ``names``, or those that the settings item
-    ``names_from`` lists for this client.
+    ``names_from`` lists for this client. Where they are free, ``offers`` may name an item of
+    rows on the same sheet, such as ``moods.name``: what was answered there is asked by name.
     """
 
     low: int = 0
@@ -138,6 +139,7 @@ class Ratings(Item, frozen=True, kw_only=True):
     anchors: Mapping[int, str] = msgspec.field(default_factory=dict)
     names: tuple[str, ...] = ()
     names_from: str = ""
+    offers: str = ""
 
 
 class Reference(Item, frozen=True, kw_only=True):

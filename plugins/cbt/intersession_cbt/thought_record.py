@@ -122,6 +122,7 @@ class ThoughtRecord:
         anchors=INTENSITY,
         required=False,
         help="Such as: fear=40, shame=20",
+        offers="moods.name",
     )
     belief_after: int | None = percent("How far do you believe it now?", BELIEF, required=False)
     distortions: list[str] | None = choices(
