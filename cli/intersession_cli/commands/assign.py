@@ -78,9 +78,8 @@ def main(
     local = local_to(runtime, client.code)
     agreed, settings = agreed_like(before, sheet.name, smaller) if before else ({}, {})
     terms = _terms(sheet, given, local, agreed_on, agreed, settings)
-    name = ""
+    name = f"assign {client.code} {sheet.name}"
     if values.is_interactive():
-        name = f"assign {client.code} {sheet.name}"
         terms = asked_terms(runtime, sheet, terms, name, local)
     receipt = runtime.homework.assign(
         client.code,
@@ -90,7 +89,7 @@ def main(
         session=terms.session,
         happened=values.happened(terms.on, local),
     )
-    if name and terms.is_asked:
+    if terms.is_asked:
         drafts.drop(runtime, name)
     _show(receipt.handle, sheet, receipt.event.prescription, threshold)
     _tell_of(before)

@@ -102,7 +102,8 @@ def _list(worksheets: Sequence[Worksheet], form: str | None) -> None:
         for row, sheet in zip(rows, worksheets, strict=True)
     ]
     show_table(shown, ["worksheet", "version", "title", "for"])
-    say("\nTo see one: intersession worksheets NAME; to search: intersession worksheets sleep")
+    if rows:
+        say("\nTo see one: intersession worksheets NAME; to search: intersession worksheets sleep")
 
 
 def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
