@@ -30,8 +30,17 @@ class Titled(NamedTuple):
     rest: str = ""
 
 
+class Drawn(NamedTuple):
+    """A line of a picture, whose texts are visible already and whose colours are ours."""
+
+    line: str
+
+
+Line = str | Titled | Drawn
+
+
 def say(
-    *lines: str | Titled, err: bool = False, nl: bool = True, bold: bool = False, dim: bool = False
+    *lines: Line, err: bool = False, nl: bool = True, bold: bool = False, dim: bool = False
 ) -> None:
     """Print lines for people; the whole in bold or dim where asked."""
     text = "\n".join(_shown(line) for line in lines)
@@ -106,7 +115,9 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def _shown(line: str | Titled) -> str:
+def _shown(line: Line) -> str:
+    if isinstance(line, Drawn):
+        return isolated(line.line)
     if isinstance(line, Titled):
         return click.style(_shown(line.title), bold=True) + _shown(line.rest)
     return isolated(visible(line))

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from intersession.application.catalogue import find_worksheet
-from intersession.documents.prescription import not_watched, prescription_lines
 from intersession.domain.assignment.design_check import (
     CONFIDENCE_THRESHOLD,
     check_design,
@@ -22,12 +21,11 @@ from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say
 from intersession_cli.input import prompts, values
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.lookup import recorded_names
+from intersession_cli.output.agreement import show_agreement
 from intersession_cli.output.design_check import show_design
-from intersession_cli.output.text import field, heading, paragraph
 
 
 @command(
@@ -48,10 +46,17 @@ from intersession_cli.output.text import field, heading, paragraph
     show_default=True,
     help="Below this confidence the design check suggests a smaller task.",
 )
+@click.option("--explain", is_flag=True, help="Every point of the check, with why and its source.")
 def main(
-    runtime: Runtime, code: str, worksheet: str, agreed_on: str, threshold: int, **given: Any
+    runtime: Runtime,
+    code: str,
+    worksheet: str,
+    agreed_on: str,
+    threshold: int,
+    explain: bool,
+    **given: Any,
 ) -> None:
-    """Agree on a practice: print the prescription and its design check.
+    """Agree on a practice: print the prescription, and what its design check leaves open.
 
     The check advises, it never blocks. Add what is still open with ``intersession amend``.
     """
@@ -71,7 +76,11 @@ def main(
         session=given["session"],
         happened=values.happened(agreed_on, local),
     )
-    _show(receipt.handle, sheet, receipt.event.prescription, threshold)
+    event = receipt.event
+    points = check_design(event.prescription, threshold)
+    show_agreement(receipt.handle, sheet, event.prescription, event.settings, points)
+    if explain:
+        show_design(points)
 
 
 def _ask_for_the_rest(
@@ -89,14 +98,3 @@ def _ask_for_the_rest(
     for item in sheet.settings:
         if item.name in missing and item.name not in settings:
             settings[item.name] = prompts.answer(item, context)
-
-
-def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:
-    heading(f"{handle}: {sheet.title}")
-    for name, words in prescription_lines(prescription, f"{sheet.title} ({sheet.name})"):
-        say(field(name, words, "  "))
-    if sheet.caution:
-        say(paragraph(f"Caution: {sheet.caution}"))
-    say(paragraph(not_watched(), "  "))
-    show_design(check_design(prescription, threshold))
-    say(f"\nTo record an attempt: intersession attempt {handle}")

@@ -9,31 +9,35 @@ from typing import Any
 import click
 
 from intersession.application.catalogue import find_worksheet
-from intersession.documents.prescription import not_watched
 from intersession.errors import NotFound
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Choice, Item, Number, Ratings, Reference, Rows, Scale
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.worksheet import show_worksheet
 
 
 @command(
-    "worksheets\nworksheets cbt.thought-record\nworksheets cbt.thought-record --version 1",
+    "worksheets\n"
+    "worksheets cbt.thought-record\n"
+    "worksheets cbt.thought-record --full\n"
+    "worksheets cbt.thought-record --version 1",
     name="worksheets",
 )
 @click.argument("name", required=False, shell_complete=arguments.complete_worksheets)
 @click.option("--version", type=int, metavar="N", help="That version (else the latest).")
+@click.option("--full", is_flag=True, help="Every item of a worksheet, its type and its source.")
 @rows_options
 @pages
-def main(runtime: Runtime, name: str | None, version: int | None, form: str | None) -> None:
-    """List the worksheets, or show one with its items."""
+def main(
+    runtime: Runtime, name: str | None, version: int | None, full: bool, form: str | None
+) -> None:
+    """List the worksheets, or show one with what it asks."""
     if name is None:
         _list(runtime.plugins.worksheets, form)
         return
@@ -43,7 +47,7 @@ def main(runtime: Runtime, name: str | None, version: int | None, form: str | No
     if form:
         show_rows(rows, form)
         return
-    _show(sheet, rows)
+    show_worksheet(sheet, rows, is_full=full)
 
 
 def _in_version(runtime: Runtime, sheet: Worksheet, version: int) -> Worksheet:
@@ -69,21 +73,6 @@ def _list(worksheets: Mapping[str, Worksheet], form: str | None) -> None:
         show_rows(rows, form)
     else:
         show_table(rows, ["worksheet", "version", "title", "source"])
-
-
-def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
-    heading(f"{sheet.title} ({sheet.name}, version {sheet.version})")
-    say(paragraph(sheet.about))
-    say(f"Source: {sheet.source}. Plugin: {sheet.plugin}.")
-    if sheet.caution:
-        say(paragraph(f"Caution: {sheet.caution}"))
-    if any(item.risk for item in sheet.answers):
-        say(paragraph(not_watched()))
-    for part, title in (("setting", "Agreed when it is assigned"), ("answer", "Each attempt")):
-        of_part = [row for row in rows if row["part"] == part]
-        if of_part:
-            heading(f"\n{title}")
-            show_table(of_part, ["item", "asks", "type", "required"])
 
 
 def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[str, Any]]:

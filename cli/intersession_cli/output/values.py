@@ -42,6 +42,12 @@ def label(name: str) -> str:
     return visible(name.replace("_", " "))
 
 
+def titled(name: str) -> str:
+    """A part's name as a heading, in sentence case."""
+    words = label(name)
+    return words[:1].upper() + words[1:]
+
+
 def is_figure(value: Any) -> TypeGuard[Figure]:
     """Whether a value carries its n and what is missing."""
     return hasattr(value, "as_json")
