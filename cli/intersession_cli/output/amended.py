@@ -7,7 +7,7 @@ from intersession.domain.assignment.prescription import Prescription
 from intersession_cli.app.screen import say
 from intersession_cli.output.event import agreed
 from intersession_cli.output.text import field
-from intersession_cli.output.values import words
+from intersession_cli.output.values import label, words
 
 
 def show_amended(handle: str, event: Amended, before: Prescription) -> None:
@@ -17,4 +17,4 @@ def show_amended(handle: str, event: Amended, before: Prescription) -> None:
     for name in event.changed:
         if name in now:
             told = f"{words(was[name])} → {words(now[name])}"
-            say(field(name.replace("_", " "), told, "  "))
+            say(field(label(name), told, "  "))

@@ -13,7 +13,7 @@ from intersession.events.base import as_dict, field_names
 from intersession.events.recorded import Recorded
 from intersession_cli.app.screen import Titled
 from intersession_cli.output.text import brief, field
-from intersession_cli.output.values import words
+from intersession_cli.output.values import label, words
 
 LONG = ("answers", "settings", "prescription", "skipped")
 LEFT_OUT = (
@@ -49,7 +49,7 @@ def lines(
     if by is not None:
         yield field(f"taken back by {by.id}", by.event.why, "    ")
     for name, value in found:
-        yield field(name.replace("_", " "), value if is_full else brief(value), "    ")
+        yield field(label(name), value if is_full else brief(value), "    ")
 
 
 def written(recorded: Recorded) -> str:

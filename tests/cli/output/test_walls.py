@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len as cells
 from screens import at_keys, on_screen
 
 from intersession.plugins.manager import installed
-from intersession_cli.output.cells import cells
 from intersession_cli.testing import Terminal
 
 LINES = 24
