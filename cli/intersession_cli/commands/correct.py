@@ -10,11 +10,10 @@ from intersession.application.commands import (
     OF_ATTEMPT,
     RecordAttempt,
 )
-from intersession.application.receipt import Receipt
-from intersession.domain.assignment.state import Assignment, present
+from intersession.domain.assignment.state import present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
-from intersession_cli.app.local import local_to
+from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -52,9 +51,6 @@ def main(
     unset: tuple[str, ...],
     skip: tuple[str, ...],
     file: str | None,
-    when: str | None,
-    between: tuple[str, str] | None,
-    amount: str | None,
     why: str,
     **said: Any,
 ) -> None:
@@ -65,23 +61,15 @@ def main(
     homework = runtime.homework
     state = homework.assignment(handle)
     local = local_to(runtime, handle)
-    changes = {name: value for name, value in said.items() if value is not None}
-    if when is not None:
-        changes["happened"] = values.happened(when, local)
-    if between is not None:
-        changes["between"] = values.between(between, local)
-    if amount is not None:
-        changes["amount"], changes["minutes"] = read_amount(amount)
     items = homework.agreed_worksheet(present(state)).answers
-    changes["answers"] = with_days(items, values.answers(sets, file), local)
-    changes["answers"] |= dict.fromkeys(unset)
-    changes["skipped"] = values.pairs(skip, "--skip")
-    receipt = homework.correct(handle, attempt, why, **changes)
-    _tell(state, attempt, receipt)
-
-
-def _tell(state: Assignment, attempt: int, receipt: Receipt) -> None:
-    """Say what was corrected, or that nothing is different, and what is flagged now."""
+    receipt = homework.correct(
+        handle,
+        attempt,
+        why,
+        answers={**with_days(items, values.answers(sets, file), local), **dict.fromkeys(unset)},
+        skipped=values.pairs(skip, "--skip"),
+        **_changes(said, local),
+    )
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
     if not receipt.events:
         say(paragraph(f"{told} says so already. Nothing was recorded."))
@@ -90,3 +78,15 @@ def _tell(state: Assignment, attempt: int, receipt: Receipt) -> None:
     now = receipt.event.flags
     if now != state.by_number[attempt].flags:
         flags.show_flags(state.handle, attempt, now)
+
+
+def _changes(said: dict[str, Any], local: Local) -> dict[str, Any]:
+    """The fields beside the answers that were given, as the engine takes them."""
+    found = {name: value for name, value in said.items() if value is not None}
+    if (when := found.pop("when", None)) is not None:
+        found["happened"] = values.happened(when, local)
+    if between := found.pop("between", None):
+        found["between"] = values.between(between, local)
+    if (amount := found.pop("amount", None)) is not None:
+        found["amount"], found["minutes"] = read_amount(amount)
+    return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from intersession.domain.assignment.events import Assigned, Attempted, Corrected, Reviewed
+from intersession.domain.assignment.events import Attempted, Corrected, Reviewed
 from intersession.events.recorded import Recorded
 from intersession.projections.builtin.assignment_rows import AssignmentRow, HoldRow
 from intersession.projections.builtin.clients import ClientRow
-from intersession.projections.builtin.practice_rows import PracticeRow, with_attempt, with_review
+from intersession.projections.builtin.practice_rows import LastReviewRow, OpenEntryRow, open_entry
 from intersession.projections.builtin.sessions import SessionRow
 from intersession.projections.projection import View, folds, view
 from intersession.projections.query import Look, Report
@@ -19,7 +19,7 @@ from intersession.projections.table_store import Store
     "today",
     version=1,
     title="Today",
-    tables=[PracticeRow],
+    tables=[OpenEntryRow, LastReviewRow],
     reads=[ClientRow, AssignmentRow, HoldRow, SessionRow],
 )
 class Today(View):
@@ -40,36 +40,41 @@ class Today(View):
         ),
     }
 
-    @folds(Assigned)
-    def assigned(self, recorded: Recorded, store: Store) -> None:
-        """A practice was agreed."""
-        store[PracticeRow].put(PracticeRow(assignment=recorded.handle, client=recorded.client))
-
     @folds(Attempted)
     def attempted(self, recorded: Recorded, store: Store) -> None:
         """The client tried it, or planned to."""
-        row = _row(recorded, store)
-        store[PracticeRow].put(with_attempt(row, recorded, is_first=True))
+        store[OpenEntryRow].put(open_entry(recorded))
 
     @folds(Corrected)
     def corrected(self, recorded: Recorded, store: Store) -> None:
-        """An attempt's record was corrected, or the rest of a planned one was told."""
-        row = _row(recorded, store)
-        store[PracticeRow].put(with_attempt(row, recorded, is_first=False))
+        """A record was corrected, or the rest of a planned one told.
+
+        What was looked at together stays so, as in the agenda.
+        """
+        row = open_entry(recorded)
+        if row.is_planned or store[OpenEntryRow].get(row.assignment, row.attempt):
+            store[OpenEntryRow].put(row)
 
     @folds(Reviewed)
     def reviewed(self, recorded: Recorded, store: Store) -> None:
-        """It was looked at together."""
-        store[PracticeRow].put(with_review(_row(recorded, store), recorded))
+        """It was looked at together, with all that was recorded by then."""
+        event: Reviewed = recorded.event
+        for row in store[OpenEntryRow].starting(recorded.handle):
+            if not row.is_planned:
+                store[OpenEntryRow].remove(row.assignment, row.attempt)
+        before = store[LastReviewRow].get(recorded.handle)
+        if before is None or (event.day or "") >= (before.reviewed_on or ""):
+            last = LastReviewRow(
+                assignment=recorded.handle,
+                client=recorded.client,
+                reviewed_on=event.day,
+                next=event.next,
+                events=recorded.id,
+            )
+            store[LastReviewRow].put(last)
 
     def report(self, look: Look) -> Report:
         """A line for each client, those who come next first; then the sessions to come."""
         from intersession.projections.builtin.today_lines import report_of
 
         return report_of(look)
-
-
-def _row(recorded: Recorded, store: Store) -> PracticeRow:
-    found = store[PracticeRow].get(recorded.handle)
-    assert found is not None  # its first event is Assigned
-    return found

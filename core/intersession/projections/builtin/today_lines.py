@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from intersession.projections.builtin.assignment_rows import AssignmentRow, as_they_stand
 from intersession.projections.builtin.clients import ClientRow
 from intersession.projections.builtin.courses import review_due
-from intersession.projections.builtin.practice_rows import PracticeRow
+from intersession.projections.builtin.practice_rows import LastReviewRow, OpenEntryRow
 from intersession.projections.builtin.sessions import AGREED, SessionRow, coming
 from intersession.projections.query import Look, Report
 
@@ -20,19 +20,20 @@ class _Known(msgspec.Struct):
 
     sessions: Sequence[SessionRow]
     agreed: list[AssignmentRow] = msgspec.field(default_factory=list)
-    practices: list[PracticeRow] = msgspec.field(default_factory=list)
+    entries: list[OpenEntryRow] = msgspec.field(default_factory=list)
+    reviews: list[LastReviewRow] = msgspec.field(default_factory=list)
 
     @property
     def last_seen(self) -> str | None:
         """The day of the last review."""
-        return max((one.reviewed_on for one in self.practices if one.reviewed_on), default=None)
+        return max((one.reviewed_on for one in self.reviews if one.reviewed_on), default=None)
 
-    def not_looked_at(self) -> Iterator[dict[str, Any]]:
+    def not_looked_at(self) -> list[OpenEntryRow]:
         """The entries that no review covers, but those of practices that were withdrawn."""
         withdrawn = {one.assignment for one in self.agreed if one.status == "withdrawn"}
-        for practice in self.practices:
-            if practice.assignment not in withdrawn:
-                yield from practice.entries.values()
+        return [
+            one for one in self.entries if not one.is_planned and one.assignment not in withdrawn
+        ]
 
 
 def report_of(look: Look) -> Report:
@@ -60,33 +61,36 @@ def _known(look: Look) -> dict[str, _Known]:
     for agreed in as_they_stand(look, AGREED):
         if agreed.client in known:
             known[agreed.client].agreed.append(agreed)
-    for practice in look.rows(PracticeRow):
-        if practice.client in known:
-            known[practice.client].practices.append(practice)
+    for entry in look.rows(OpenEntryRow):
+        if entry.client in known:
+            known[entry.client].entries.append(entry)
+    for review in look.rows(LastReviewRow):
+        if review.client in known:
+            known[review.client].reviews.append(review)
     return known
 
 
 def _line(look: Look, client: str, known: _Known) -> dict[str, Any]:
     today, seen = look.today_of(client), known.last_seen
-    entries = list(known.not_looked_at())
-    since = [one for one in entries if not (seen and one["day"] and one["day"] <= seen)]
+    entries = known.not_looked_at()
+    since = [one for one in entries if not (seen and one.day and one.day <= seen)]
     due = [day for one in known.agreed if (day := review_due(one, today))]
     is_agreed = bool(known.agreed)
     return {
         "client": client,
         "comes": known.sessions[0].starts if known.sessions else None,
         "last_seen_on": seen,
-        "since": sum(one["times"] for one in since) if is_agreed else None,
-        "not_looked_at": sum(one["times"] for one in entries) if is_agreed else None,
+        "since": sum(one.times for one in since) if is_agreed else None,
+        "not_looked_at": sum(one.times for one in entries) if is_agreed else None,
         "review_due": len(due) if is_agreed else None,
         "review_due_on": min(due, default=None),
-        "next_step": _chosen(known.practices, seen),
+        "next_step": _chosen(known.reviews, seen),
         "practices": sum(1 for one in known.agreed if one.status in ("active", "paused")),
-        "events": " ".join(one["events"] for one in entries),
+        "events": " ".join(one.events for one in entries),
     }
 
 
-def _chosen(practices: Sequence[PracticeRow], seen: str | None) -> list[str]:
+def _chosen(reviews: Sequence[LastReviewRow], seen: str | None) -> list[str]:
     """What was chosen when the client was last seen, each step once, in the practices' order."""
-    last = [one.next for one in practices if seen and one.reviewed_on == seen]
+    last = [one.next for one in reviews if seen and one.reviewed_on == seen]
     return list(dict.fromkeys(step for step in last if step))

@@ -74,6 +74,15 @@ def test_what_was_corrected_is_found_as_it_stands(world: World):
     assert found(world, "lake") == [(handle, "agreed", 0)]
 
 
+def test_an_amendment_typed_late_does_not_replace_what_was_agreed_after_it(world: World):
+    handle = world.assign("walks.walk", task="by the river")
+    world.clock.set("2026-03-20")
+    world.homework.amend(handle, {"task": "by the lake"}, happened=date(2026, 3, 10))
+    world.homework.amend(handle, {"task": "by the sea"}, happened=date(2026, 3, 5))
+    assert found(world, "lake") == [(handle, "agreed", 0)]
+    assert (found(world, "sea"), found(world, "river")) == ([], [])
+
+
 def test_what_was_taken_back_is_not_found_even_after_it_was(world: World):
     handle = world.assign("walks.walk")
     done = world.homework.attempt(handle, {"minutes": 20, "noticed": "geese"}, happened=MON)

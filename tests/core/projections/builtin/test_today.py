@@ -113,6 +113,13 @@ def test_what_was_chosen_is_of_the_last_day_by_day_and_not_of_the_last_review_ty
     assert told(world)[4] == ["grow", "keep"]
 
 
+def test_of_two_reviews_on_one_day_the_later_one_chose(world: World):
+    handle = world.assign("walks.walk")
+    world.homework.review(handle, happened=MON, next="keep")
+    world.homework.review(handle, happened=MON, next="shrink")
+    assert told(world)[4] == ["shrink"]
+
+
 def test_what_is_only_planned_is_no_entry_until_the_rest_is_told(tmp_path):
     world = World(tmp_path)
     handle = world.assign("cbt.behavioural-experiment")
