@@ -229,7 +229,7 @@ def test_a_correction_keeps_the_first_record(agreed):
 
 def test_a_review_on_a_terminal_asks_for_what_matters(agreed, monkeypatch):
     monkeypatch.setattr("intersession_cli.input.values.is_interactive", lambda: True)
-    assert agreed("review RK-1", typed="it passes\nstayed on\nshrink\n").exit_code == 0
+    assert agreed("review RK-1", typed="it passes\nstayed on\n\nshrink\n").exit_code == 0
     assert (last(agreed).learned, last(agreed).credit, last(agreed).next) == (
         "it passes",
         "stayed on",

@@ -92,6 +92,13 @@ def test_a_row_goes_and_those_behind_it_move_up_with_their_reasons():
     assert draft.skipped == {"moods[1].before": "3", "where": "4"}
 
 
+def test_what_was_left_out_and_is_answered_after_all_is_not_left_out():
+    draft = Draft(skipped={"moods": "no", "urges": "no", "where": "no"})
+    draft.put(("moods", 0, "name"), "fear")
+    draft.put(("urges", "a"), 1)
+    assert draft.skipped == {"where": "no"}
+
+
 def test_an_item_is_asked_again_whole():
     draft = Draft()
     take(draft, "x", "fear", 80, None, 1, 1, False)
