@@ -46,19 +46,35 @@ TASKS = (
         "A thought record by prompt, beside its text",
         25,
         [
-            *("ins at\tRK-1\r", Words("At work, on Tuesday"), "\r"),
-            *(Words("fear"), "\r", "80\r", "\r", "\r"),
+            *("ins at\tRK-1\r", Words("On the bus, standing"), "\r"),
+            *(Words("fear"), "\r", "80\r", "\r"),  # one feeling, and no other
+            *(Words("They all look at me"), "\r", ">\r", "\r"),  # one thought, and no other
+            *(">\r", "\r"),  # the rest is left out; recorded
         ],
-        "is recorded",
+        "Attempt 1 at RK-1 is recorded",
     ),
-    Task("A diary card by prompt", 60, ["ins at\tRK-3\r"], "is recorded"),
+    Task(
+        "A diary card by prompt",
+        60,
+        [
+            *("ins at\tRK-3\r", "\r"),  # today
+            *["2\r", "3\r", "0\r", "2\r", "1\r"],  # five feelings
+            *["1\r", "0\r"],  # two urges
+            *["0\r", "0\r"],  # and acts
+            *("2\r", "\r", "\r", ">\r", "\r"),  # misery; nothing else; recorded
+        ],
+        "Attempt 1 at RK-3 is recorded",
+    ),
     Task(
         "Review, and make it smaller, beside words",
         40,
-        ["ins rev\tRK-2\r", Words("It works in the morning"), "\r", "\r", "\r", "s\r", "\r", "\r"],
-        "is amended",
+        [
+            *("ins rev\tRK-2\r", Words("It works in the morning"), "\r", "\r"),  # no credit
+            *("\r", "m\r", "\r", "\r"),  # no ratings; make it smaller; recorded; agreed
+        ],
+        "RK-2 is amended",
     ),
-    Task("The same again, smaller", 30, ["ins as\t--li\tRK-2 --sm\t\r"], "Coping card"),
+    Task("The same again, smaller", 30, ["ins as\t--li\tRK-2 --smaller\r"], "RK-2 goes on, too"),
 )
 
 

@@ -617,10 +617,14 @@ def test_a_table_that_is_read_and_declared_is_fine():
 def test_columns_and_parts_that_are_not_there_are_found():
     @walks()
     class Astray(Walks):
+        first = ("wakls",)
+        titles: ClassVar = {"strolls": "All strolls"}
         shown: ClassVar = {"walsk": ("client",), "walks": ("client", "lenght")}
         pictures: ClassVar = {"walks": Bars(of=("where", "share"))}
 
     told = told_of(Astray, "walks shows what is there")
+    assert "first names the part 'wakls'. Did you mean walks?" in told
+    assert "titles names the part 'strolls'" in told
     assert "shown names the part 'walsk'. Did you mean walks?" in told
     assert "shown of 'walks' names the column 'lenght'. Did you mean length" in told
     assert "the picture of 'walks' names the column 'share'" in told

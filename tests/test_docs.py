@@ -8,8 +8,10 @@ import re
 from pathlib import Path
 
 import pytest
+from pages import AT_A_TERMINAL, replayed_at_a_terminal, screens
 
 from intersession.testing import Clock
+from intersession_cli.main import COMMANDS
 from intersession_cli.testing import Terminal, replayed, transcripts
 
 ROOT = Path(__file__).parents[1]
@@ -24,10 +26,42 @@ def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
     clock = Clock()
     clock.set("2026-03-05")
     text = page.read_text(encoding="utf-8")
-    now = replayed(text, Terminal(tmp_path, clock))
+    play = replayed_at_a_terminal if AT_A_TERMINAL in text else replayed
+    now = play(text, Terminal(tmp_path, clock))
     if os.environ.get("UPDATE_DOCS"):
         page.write_text(now, encoding="utf-8")
     assert page.read_text(encoding="utf-8") == now
+
+
+FOR_CLINICIANS = [page for page in PAGES if AT_A_TERMINAL in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", FOR_CLINICIANS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_screen_for_clinicians_is_a_wall(page):
+    text = page.read_text(encoding="utf-8")
+    shown = dict(screens(text))
+    assert len(shown) >= 4
+    assert {line: len(lines) for line, lines in shown.items() if len(lines) > 24} == {}
+    assert [line for block in transcripts(text) for line in block[1].splitlines()
+            if len(line) > 80 and not line.startswith("$ ")] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("", "asks for more"), ("walk\n\nyes\n", "no question for 'yes'")]
+)
+def test_a_page_that_types_too_little_or_too_much_fails(typed, told, tmp_path):
+    """A guard for the sessions on the pages, which say what is typed."""
+    page = "```console\n$ ins client add RK\n```\n\n<!-- typed\n{}-->\n\n"
+    page += "```console\n$ ins goal add RK walk\n$ ins assign RK thought-record\n```\n"
+    with pytest.raises(AssertionError, match=told):
+        replayed_at_a_terminal(page.format(typed), Terminal(tmp_path, Clock()))
+
+
+def test_the_readme_says_first_what_can_be_typed():
+    readme = PAGES[0].read_text(encoding="utf-8")
+    typed = re.findall(r"^ins *(\w*)", readme.partition("## A session")[0], re.MULTILINE)
+    assert len(typed) >= 6
+    assert {name or "today" for name in typed} <= COMMANDS.keys()
 
 
 def test_the_readme_holds_a_session():

@@ -10,7 +10,7 @@ import click
 
 from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say
+from intersession_cli.app.screen import Line, say
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
@@ -101,15 +101,23 @@ def title(text: str, then: Then | None) -> str:
 
 
 def show_open_today(runtime: Runtime, client: str | None) -> None:
-    """Show what must be seen first today: looking back must not hide it."""
+    """Print what must be seen first today."""
+    if told := open_today(runtime, client):
+        say(*told)
+
+
+def open_today(runtime: Runtime, client: str | None) -> list[Line]:
+    """What must be seen first today, in lines: looking back must not hide it."""
     from intersession_cli.output.flags import open_flags
     from intersession_cli.output.text import paragraph
 
     count = len(open_flags(runtime, client))
-    if count:
-        waits = "1 attempt waits" if count == 1 else f"{count} attempts wait"
-        where = f"intersession view flags {client or ''}".rstrip()
-        say(paragraph(f"On record today, {waits} to be seen first: {where}") + "\n")
+    if not count:
+        return []
+    waits = "1 attempt waits" if count == 1 else f"{count} attempts wait"
+    where = f"intersession view flags {client or ''}".rstrip()
+    told = paragraph(f"On record today, {waits} to be seen first: {where}")
+    return [*told.split("\n"), ""]
 
 
 def _began(reader: LogReader, stream: str) -> str:

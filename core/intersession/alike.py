@@ -16,6 +16,10 @@ _MOST_SPANS = 8
 _QUOTED = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
 _VALUE = re.compile(rf"(?P<value>{_QUOTED}|-?[0-9][0-9.,]*)(?: is|:)? (?P<rest>.*)", re.DOTALL)
 _VARIES = re.compile(rf"{_QUOTED}|(?<=row )[0-9]+|(?<=line )[0-9]+|[A-Z0-9]+-[0-9]+(#[0-9]+)?")
+_RECORD = re.compile(
+    r"(?P<unit>row|query row|line) (?P<number>[0-9]{1,18})"
+    r"(?: \((?P<label>[^()]*)\))?(?:, (?P<rest>.*))?"
+)
 _INDEX = re.compile(r"(?P<list>[^\[\]]*)\[(?P<number>[0-9]+)\](?P<rest>.*)")
 
 
@@ -42,6 +46,13 @@ class Wrong(Protocol):
         """What was found, and what is accepted."""
 
 
+class _There(NamedTuple):
+    """A problem without the record that it is in."""
+
+    place: str
+    message: str
+
+
 class _Kind(NamedTuple):
     """What problems have in common that are alike."""
 
@@ -52,7 +63,8 @@ class _Kind(NamedTuple):
 
 def lines_of(found: Iterable[tuple[At | None, Wrong]]) -> list[str]:
     """A line for each problem, in order; many of a kind share one, where the first was."""
-    every = [(_kind(at, one), at, one) for at, one in found]
+    located = [(at, one) if at else _located(one) for at, one in found]
+    every = [(_kind(at, one), at, one) for at, one in located]
     alike: dict[_Kind, list[tuple[At | None, Wrong]]] = {}
     for kind, at, one in every:
         alike.setdefault(kind, []).append((at, one))
@@ -64,6 +76,15 @@ def lines_of(found: Iterable[tuple[At | None, Wrong]]) -> list[str]:
         elif kind not in lines:
             lines[kind] = _together(kind, several)
     return list(lines.values())
+
+
+def _located(one: Wrong) -> tuple[At | None, Wrong]:
+    """A problem whose place begins with its record, ``row 5 (AB 3), happened``, and the record."""
+    found = _RECORD.fullmatch(one.place)
+    if not found:
+        return None, one
+    at = At(found["unit"], int(found["number"]), found["label"] or "")
+    return at, _There(found["rest"] or "", one.message)
 
 
 def _kind(at: At | None, one: Wrong) -> _Kind:

@@ -171,6 +171,7 @@ def story(folder) -> list[list[str]]:
 
 
 READING = [
+    ["drafts"], ["drafts", "drop", HOSTILE],
     ["session", "list"], ["session", "list", HOSTILE],
     ["client", "list"], ["client", "show", "RK"], ["client", "show", HOSTILE],
     ["goal", "list", "RK"], ["goal", "list", "RK", HOSTILE], ["worksheets"],

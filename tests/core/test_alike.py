@@ -67,6 +67,18 @@ def test_rows_of_a_list_of_answers():
     assert refused.problems == tuple(found)
 
 
+def test_places_that_begin_with_their_row_are_grouped_too():
+    """As rows of another width, 836 of them, were one line each."""
+    rows = [Problem(f"row {n}", "has 3 columns, and the header has 9") for n in range(2, 838)]
+    assert str(InvalidInput("a.csv cannot be queried:", rows)) == (
+        "a.csv cannot be queried:\n  836 records: has 3 columns, and the header has 9: rows 2–837"
+    )
+    few = [Problem("row 2 (AB 3), happened", "is empty"), Problem("line 4, data", "is empty")]
+    assert str(InvalidInput("No:", [*few, Problem("row 3", "is odd")])) == (
+        "No:\n  row 2 (AB 3), happened: is empty\n  line 4, data: is empty\n  row 3: is odd"
+    )
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
 def test_problems_without_a_list_are_told_each(count):
     found = [Problem(f"item{n}", "no answer") for n in range(count)]

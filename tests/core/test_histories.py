@@ -82,7 +82,7 @@ def test_the_histories_are_worth_having(store: Store, all_plugins: Plugins):
         *("Registered", "GoalAdded", "GoalClosed", "Discharged"),
         *("Assigned", "Amended", "Attempted", "Corrected", "Acknowledged"),
         *("ObstacleMet", "Reviewed", "Paused", "Resumed", "Withdrawn"),
-        *("Retracted", "ClientRetracted"),
+        *("Retracted", "ClientRetracted", "SessionPlanned", "SessionCancelled"),
     }
 
     @settings(max_examples=1000, deadline=None, database=None)

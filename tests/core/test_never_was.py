@@ -14,7 +14,7 @@ from stores import Store
 
 from intersession import Recorded
 from intersession.domain.assignment.events import Attempted, AttemptEvent, Corrected
-from intersession.domain.client.events import GoalAdded
+from intersession.domain.client.events import GoalAdded, SessionPlanned
 from intersession.domain.retraction import Retraction
 from intersession.plugins.manager import Plugins
 from intersession.projections.runner import Views
@@ -52,6 +52,7 @@ class Renumbered:
         self._versions: dict[tuple[str, int], int] = {}
         self._attempts: dict[tuple[str, int], int] = {}
         self._goals: dict[tuple[str, int], int] = {}
+        self._planned: dict[tuple[str, int], int] = {}
         self._seen: dict[str, int] = {}
         self.events = [self._as_new(one) for one in events]
 
@@ -63,9 +64,11 @@ class Renumbered:
             self._attempts[stream, event.attempt] = self._next(f"attempt {stream}")
         if isinstance(event, GoalAdded):
             self._goals[stream, event.goal] = self._next(f"goal {stream}")
+        if isinstance(event, SessionPlanned) and (stream, event.planned) not in self._planned:
+            self._planned[stream, event.planned] = self._next(f"planned {stream}")
         changes: dict[str, Any] = {}
         for name, known in (
-            *(("attempt", self._attempts), ("goal", self._goals)),
+            *(("attempt", self._attempts), ("goal", self._goals), ("planned", self._planned)),
             *(("corrects", self._versions), ("seen", self._versions)),
         ):
             there = getattr(event, name, None)
@@ -85,6 +88,8 @@ class Renumbered:
             found["attempt"] = self._attempts[stream, found["attempt"]]
         if "goal" in found and "client" in found and not stream:
             found["goal"] = self._goals[found["client"], found["goal"]]
+        if "starts" in found:
+            found["planned"] = self._planned[found["client"], found["planned"]]
         return found
 
 

@@ -213,6 +213,20 @@ commands = st.one_of(
         command(name, assignment=handles, happened=happened)
         for name in ("pause", "pause", "resume", "resume", "withdraw")
     ),
+    command(
+        "pause",
+        assignment=handles,
+        from_on=st.none() | st.sampled_from(["2026-03-03", "2026-03-06"]),
+        until=st.sampled_from(["2026-03-05", "2026-03-12", "2026-04-01"]),
+    ),
+    command(
+        "plan_session",
+        client=codes,
+        starts=st.sampled_from(["2026-03-09", "2026-03-09T14:00", "2026-03-16T09:30"]),
+        source=st.none() | st.sampled_from(["a" * 64, "b" * 64]),
+        happened=happened,
+    ),
+    command("cancel_session", client=codes, planned=st.integers(1, 3)),
     command("add_goal", client=codes, words=words, happened=happened),
     command(
         "close_goal",

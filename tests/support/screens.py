@@ -169,6 +169,16 @@ class Typist:
         tail = self.tail()
         return any(text in told for told in (tail, tail.replace("\n", ""), " ".join(tail.split())))
 
+    def is_asked(self, number: int) -> bool:
+        """Wait until so many questions were put, and take keys; no where the command ends before.
+
+        Each question tells the terminal that it wants to know what is pasted.
+        """
+        while self.bytes.count("\x1b[?2004h") < number:
+            if not self._read(10):
+                return False
+        return True
+
     def end(self) -> int:
         """Wait until the command ends; its exit code."""
         while self._read(10):

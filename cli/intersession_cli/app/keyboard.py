@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
 from intersession.documents.signs import visible
@@ -39,6 +40,24 @@ def is_at_terminal() -> bool:
     """Whether somebody sits at a terminal that can show a line editor."""
     dumb = os.environ.get("TERM", "") in ("dumb", "unknown")
     return sys.stdin.isatty() and sys.stdout.isatty() and not dumb
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """While several questions are asked: what is typed between two of them waits for the next."""
+    from prompt_toolkit.input import create_input
+
+    with create_input(sys.stdin).raw_mode():
+        yield
+
+
+@contextmanager
+def other_program() -> Iterator[None]:
+    """While another program has the terminal: as it was before any question."""
+    from prompt_toolkit.input import create_input
+
+    with create_input(sys.stdin).cooked_mode():
+        yield
 
 
 def edit(question: str, default: str = "", *, is_long: bool = False) -> Answer:

@@ -65,20 +65,24 @@ by_option = click.option(
 
 
 def rows_options(function: F, json_help: str = "Give rows as JSON.") -> F:
-    """``--json`` and ``--csv``: the function gets ``form``: ``json``, ``csv`` or None."""
+    """``--json``, ``--csv``, ``--excel``: the function gets ``form``, one of them or None."""
 
     @wraps(function)
-    def choose(*given: Any, as_json: bool, as_csv: bool, **more: Any) -> Any:
-        if as_json and as_csv:
+    def choose(*given: Any, as_json: bool, as_csv: bool, as_excel: bool, **more: Any) -> Any:
+        if as_json and (as_csv or as_excel):
             from intersession.errors import IntersessionError
 
-            raise IntersessionError("--json and --csv give the same rows in two forms: choose one.")
-        form = "json" if as_json else "csv" if as_csv else None
+            other = "--csv" if as_csv else "--excel"
+            told = f"--json and {other} give the same rows in two forms: choose one."
+            raise IntersessionError(told)
+        form = "excel" if as_excel else "csv" if as_csv else "json" if as_json else None
         return function(*given, form=form, **more)
 
+    excel_help = "Give rows as CSV for a spreadsheet, as this machine's locale writes it."
+    excel_option = click.option("--excel", "as_excel", is_flag=True, help=excel_help)
     csv_option = click.option("--csv", "as_csv", is_flag=True, help="Give rows as CSV.")
     json_option = click.option("--json", "as_json", is_flag=True, help=json_help)
-    return cast(F, json_option(csv_option(choose)))
+    return cast(F, json_option(csv_option(excel_option(choose))))
 
 
 def command(example: str, name: str | None = None, **more: Any) -> Callable[[F], click.Command]:

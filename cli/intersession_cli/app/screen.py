@@ -38,12 +38,17 @@ class Marked(NamedTuple):
     parts: tuple[str, ...]
 
 
+class Drawn(NamedTuple):
+    """A line of a picture, whose texts are visible already and whose colours are ours."""
+
+    line: str
+
+
+Line = str | Titled | Marked | Drawn
+
+
 def say(
-    *lines: str | Titled | Marked,
-    err: bool = False,
-    nl: bool = True,
-    bold: bool = False,
-    dim: bool = False,
+    *lines: Line, err: bool = False, nl: bool = True, bold: bool = False, dim: bool = False
 ) -> None:
     """Print lines for people; the whole in bold or dim where asked."""
     text = "\n".join(_shown(line) for line in lines)
@@ -123,7 +128,9 @@ def one_line(text: str) -> str:
     return " ".join(visible(text).split())
 
 
-def _shown(line: str | Titled | Marked) -> str:
+def _shown(line: Line) -> str:
+    if isinstance(line, Drawn):
+        return isolated(line.line)
     if isinstance(line, Marked):
         parts = (visible(part) for part in line.parts)
         return isolated(

@@ -22,7 +22,6 @@ from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import drafts, values
-from intersession_cli.input.asking import ask_sheet
 from intersession_cli.input.draft import Draft
 from intersession_cli.input.places import needs_more
 from intersession_cli.input.sheet_days import with_days
@@ -135,6 +134,8 @@ def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, give
     context = runtime.homework.context(state.handle)
     if not _leaves_something(sheet, answers, skipped, context):
         return Entry(answers, skipped, said)
+    from intersession_cli.input.asking import ask_sheet
+
     drafts.take_over_older(runtime, name, sheet.answers)
     draft = drafts.begun(runtime, name, given.resume)
     _fill(draft, sheet, answers, skipped, context)

@@ -12,7 +12,7 @@ from intersession.events.recorded import Recorded
 from intersession.events.streams import handle_of, place_of
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import confirm, say
-from intersession_cli.input import asking, values
+from intersession_cli.input import values
 
 
 def named(runtime: Runtime, names: Iterable[str]) -> list[Recorded]:
@@ -39,7 +39,9 @@ def ask(events: Sequence[Recorded], question: str, why: str, yes: bool) -> str:
     if yes or not values.is_interactive():
         return why
     show_events(events)
-    why = why or asking.words("Why?")
+    from intersession_cli.input.asking import words
+
+    why = why or words("Why?")
     confirm(question, abort=True)
     return why
 

@@ -11,7 +11,7 @@ from intersession_cli.app.naming import EntryNumber
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.input import asking, values
+from intersession_cli.input import values
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to, named, open_flags
 
@@ -38,7 +38,9 @@ def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, wh
     chosen = {handle: list(attempts)} if attempts else _of_client(runtime, handle)
     happened = {one: values.happened(when, local_to(runtime, one)) for one in chosen}
     if not note and values.is_interactive():
-        note = asking.words("What was done?")
+        from intersession_cli.input.asking import words
+
+        note = words("What was done?")
     for one, several in chosen.items():
         receipt = runtime.homework.acknowledge(one, several, note, happened=happened[one])
         listed = ", ".join(map(str, dict.fromkeys(several)))

@@ -19,7 +19,8 @@ from intersession_cli.input import values
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.steps import read_steps
-from intersession_cli.output.design_check import show_design
+from intersession_cli.output.amended import show_amended
+from intersession_cli.output.design_check import show_design, show_still_open
 from intersession_cli.output.text import field
 
 
@@ -43,6 +44,7 @@ from intersession_cli.output.text import field
 @click.option("--why", default="", help="Why it changed.")
 @click.option("--on", "changed_on", metavar="DAY", default="today", help="When (today).")
 @by_option
+@click.option("--explain", is_flag=True, help="Every point of the check, with why and its source.")
 def main(
     runtime: Runtime,
     handle: str,
@@ -51,6 +53,7 @@ def main(
     drop: tuple[str, ...],
     why: str,
     changed_on: str,
+    explain: bool,
     **given: Any,
 ) -> None:
     """Change parts of what was agreed; what is not named stays as it was."""
@@ -74,12 +77,17 @@ def main(
     )
     if not receipt.events:
         say(f"{state.handle} stays as it was: nothing that was named is different.")
+        if explain:
+            show_design(check_design(state.prescription))
         return
-    changed = ", ".join(receipt.event.changed).replace("_", " ")
-    say(f"{state.handle} is amended: {changed}.")
+    show_amended(state.handle, receipt.event, state.prescription)
     if "settings" in receipt.event.changed:
         _show_rows(runtime, state, receipt.event.settings)
-    show_design(check_design(receipt.event.prescription), only_open=True)
+    points = check_design(receipt.event.prescription)
+    if explain:
+        show_design(points)
+    else:
+        show_still_open(points, state.handle)
 
 
 def _dropped(given: tuple[str, ...]) -> dict[str, list[str]]:

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from intersession.application.catalogue import find_worksheet
-from intersession.documents.prescription import not_watched, prescription_lines
 from intersession.domain.assignment.design_check import (
     CONFIDENCE_THRESHOLD,
     check_design,
@@ -28,8 +27,8 @@ from intersession_cli.input.prescription import agreement_options, read_agreemen
 from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.terms import Terms, asked_terms
 from intersession_cli.lookup import recorded_names
+from intersession_cli.output.agreement import show_agreement
 from intersession_cli.output.design_check import show_design
-from intersession_cli.output.text import field, heading, paragraph
 
 
 @command(
@@ -58,6 +57,7 @@ from intersession_cli.output.text import field, heading, paragraph
     show_default=True,
     help="Below this confidence the design check suggests a smaller task.",
 )
+@click.option("--explain", is_flag=True, help="Every point of the check, with why and its source.")
 def main(
     runtime: Runtime,
     code: str | None,
@@ -66,9 +66,10 @@ def main(
     smaller: bool,
     agreed_on: str,
     threshold: int,
+    explain: bool,
     **given: Any,
 ) -> None:
-    """Agree on a practice: print the prescription and its design check.
+    """Agree on a practice: print the prescription, and what its design check leaves open.
 
     The check advises, it never blocks. Add what is still open with ``intersession amend``.
     """
@@ -78,9 +79,8 @@ def main(
     local = local_to(runtime, client.code)
     agreed, settings = agreed_like(before, sheet.name, smaller) if before else ({}, {})
     terms = _terms(sheet, given, local, agreed_on, agreed, settings)
-    name = ""
+    name = f"assign {client.code} {sheet.name}"
     if values.is_interactive():
-        name = f"assign {client.code} {sheet.name}"
         terms = asked_terms(runtime, sheet, terms, name, local)
     receipt = runtime.homework.assign(
         client.code,
@@ -90,9 +90,13 @@ def main(
         session=terms.session,
         happened=values.happened(terms.on, local),
     )
-    if name and terms.is_asked:
+    if terms.is_asked:
         drafts.drop(runtime, name)
-    _show(receipt.handle, sheet, receipt.event.prescription, threshold)
+    event = receipt.event
+    points = check_design(event.prescription, threshold)
+    show_agreement(receipt.handle, sheet, event.prescription, event.settings, points)
+    if explain:
+        show_design(points)
     _tell_of(before)
 
 
@@ -129,14 +133,3 @@ def _tell_of(before: Assignment | None) -> None:
     if before and before.status in ("active", "paused"):
         end = f"intersession review {before.handle} --next finish"
         say(f"{before.handle} goes on, too. To end it: {end}")
-
-
-def _show(handle: str, sheet: Worksheet, prescription: Prescription, threshold: int) -> None:
-    heading(f"{handle}: {sheet.title}")
-    for name, words in prescription_lines(prescription, f"{sheet.title} ({sheet.name})"):
-        say(field(name, words, "  "))
-    if sheet.caution:
-        say(paragraph(f"Caution: {sheet.caution}"))
-    say(paragraph(not_watched(), "  "))
-    show_design(check_design(prescription, threshold))
-    say(f"\nTo record an attempt: intersession attempt {handle}")

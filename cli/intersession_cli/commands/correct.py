@@ -13,7 +13,7 @@ from intersession.application.commands import (
 from intersession.domain.assignment.state import present
 from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession_cli.app import arguments
-from intersession_cli.app.local import local_to
+from intersession_cli.app.local import Local, local_to
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -51,9 +51,6 @@ def main(
     unset: tuple[str, ...],
     skip: tuple[str, ...],
     file: str | None,
-    when: str | None,
-    between: tuple[str, str] | None,
-    amount: str | None,
     why: str,
     **said: Any,
 ) -> None:
@@ -63,18 +60,15 @@ def main(
     """
     homework = runtime.homework
     state = homework.assignment(handle)
-    changes = {name: value for name, value in said.items() if value is not None}
-    if when is not None:
-        changes["happened"] = values.happened(when, local_to(runtime, handle))
-    if between is not None:
-        changes["between"] = values.between(between, local_to(runtime, handle))
-    if amount is not None:
-        changes["amount"], changes["minutes"] = read_amount(amount)
+    local = local_to(runtime, handle)
     items = homework.agreed_worksheet(present(state)).answers
-    given = with_days(items, values.answers(sets, file), local_to(runtime, handle))
-    answers = {**given, **dict.fromkeys(unset)}
     receipt = homework.correct(
-        handle, attempt, why, answers=answers, skipped=values.pairs(skip, "--skip"), **changes
+        handle,
+        attempt,
+        why,
+        answers={**with_days(items, values.answers(sets, file), local), **dict.fromkeys(unset)},
+        skipped=values.pairs(skip, "--skip"),
+        **_changes(said, local),
     )
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
     if not receipt.events:
@@ -84,3 +78,15 @@ def main(
     now = receipt.event.flags
     if now != state.by_number[attempt].flags:
         flags.show_flags(state.handle, attempt, now)
+
+
+def _changes(said: dict[str, Any], local: Local) -> dict[str, Any]:
+    """The fields beside the answers that were given, as the engine takes them."""
+    found = {name: value for name, value in said.items() if value is not None}
+    if (when := found.pop("when", None)) is not None:
+        found["happened"] = values.happened(when, local)
+    if between := found.pop("between", None):
+        found["between"] = values.between(between, local)
+    if (amount := found.pop("amount", None)) is not None:
+        found["amount"], found["minutes"] = read_amount(amount)
+    return found

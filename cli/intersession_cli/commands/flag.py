@@ -9,7 +9,7 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.input import asking, values
+from intersession_cli.input import values
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to
 from intersession_cli.output.text import paragraph
@@ -27,7 +27,9 @@ def main(runtime: Runtime, handle: str, attempt: int, note: str, when: str) -> N
     state = homework.assignment(handle)
     happened = values.happened(when, local_to(runtime, handle))
     if not note and values.is_interactive():
-        note = asking.words("What is there to see?")
+        from intersession_cli.input.asking import words
+
+        note = words("What is there to see?")
     receipt = homework.flag(handle, attempt, note, happened=happened)
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"
     say(paragraph(f"{told} is flagged by {receipt.event.by}."))

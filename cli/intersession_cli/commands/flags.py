@@ -17,9 +17,10 @@ from intersession_cli.output.text import paragraph, within
 @command("flags\nflags RK\nflags --look-again", name="flags")
 @arguments.code_argument(required=False)
 @click.option("--look-again", is_flag=True, help="Let the plugins look that could not.")
+@click.option("--full", is_flag=True, help="All of them, however many there are.")
 @by_option
 @pages
-def main(runtime: Runtime, code: str | None, look_again: bool) -> None:
+def main(runtime: Runtime, code: str | None, look_again: bool, full: bool) -> None:
     """Show what was flagged and nobody acknowledged yet, of a client or of all.
 
     A client's flags stand on one line; an act or a rise is always a line of its own.
@@ -29,7 +30,7 @@ def main(runtime: Runtime, code: str | None, look_again: bool) -> None:
         _look_again(runtime, client)
     if not open_flags(runtime, client):
         say("Nothing is flagged that was not acknowledged.")
-    show_first(runtime, client)
+    show_first(runtime, client, is_full=full)
 
 
 def _look_again(runtime: Runtime, client: str | None) -> None:

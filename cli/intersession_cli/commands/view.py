@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from intersession.errors import IntersessionError, NotFound, near_matches
-from intersession.projections.charts import Picture
+from intersession.errors import IntersessionError
 from intersession.projections.projection import View
-from intersession.projections.query import Report, Window
+from intersession.projections.query import Window
 from intersession_cli import as_of as past
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to, todays
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say
+from intersession_cli.app.screen import Line, say
 from intersession_cli.lookup import recorded_names, require_client
-from intersession_cli.output.flags import show_first
+from intersession_cli.output.flags import briefly
 from intersession_cli.output.pager import pages
-from intersession_cli.output.rows import show_rows, show_trace
+from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
-from intersession_cli.output.text import heading, paragraph
-from intersession_cli.output.values import Rows
+from intersession_cli.output.view import (
+    chosen_parts,
+    explain_view,
+    show_first_sight,
+    show_parts,
+)
 
 if TYPE_CHECKING:
     from intersession.projections.runner import Views
@@ -40,6 +41,8 @@ SHOWS_FLAGS = ("flags", "agenda")
     "view\n"
     "view adherence RK --from -28d --to today\n"
     "view cbt.sleep RK --part weeks --trace\n"
+    "view cbt.sleep RK --part all\n"
+    "view cbt.sleep --explain\n"
     "view cbt.thought-records --json\n"
     "view adherence RK --as-of '2 weeks ago'",
     name="view",
@@ -48,7 +51,13 @@ SHOWS_FLAGS = ("flags", "agenda")
 @click.argument("code", required=False, shell_complete=arguments.complete_codes)
 @click.option("--from", "first", metavar="DAY", help="Only what happened on or after this day.")
 @click.option("--to", "last", metavar="DAY", help="Only what happened up to this day.")
-@click.option("--part", help="One part of the view; --json and --csv give the first by default.")
+@click.option(
+    "--part",
+    metavar="NAME|all",
+    help="One part whole, or all of them; --json and --csv give the first by default.",
+)
+@click.option("--full", is_flag=True, help="Shorten no text.")
+@click.option("--explain", is_flag=True, help="Say how the view is made, and its sources.")
 @rows_options
 @trace_option
 @past.as_of_option
@@ -60,15 +69,23 @@ def main(
     first: str | None,
     last: str | None,
     part: str | None,
+    full: bool,
+    explain: bool,
     form: str | None,
     trace: bool,
     as_of: str | None,
 ) -> None:
-    """List the views, or show one, for a client or for all."""
+    """List the views, or show one, for a client or for all.
+
+    A view opens with what is looked at first, on one screen. It says what else there is.
+    """
     if name is None:
         _list(runtime, form, as_of)
         return
     home, name = _found(runtime, name)
+    if explain:
+        explain_view(home.views[name], runtime.plugins.worksheets)
+        return
     client = require_client(runtime, code) if code else None
     chosen = client["client"] if client else None
     then = past.asked(runtime, as_of, chosen)
@@ -78,17 +95,26 @@ def main(
     report = views.report(
         name, client=chosen, window=window, today=today, todays=each, progress=_progress()
     )
-    report = _parts(name, report, part, form)
     if form:
-        rows = next(iter(report.values()), [])
-        show_rows(rows, form, trace=trace, window=str(window))
+        asked = next(iter(chosen_parts(name, report, part, form).values()), [])
+        show_rows(asked, form, trace=trace, window=str(window))
         return
+    shown = home.views[name]
+    title = f"{shown.title} · {past.title(_about(shown, chosen, window), then)}"
+    above = _above(runtime, name, chosen, then)
+    if part is None and not full and not trace:
+        show_first_sight(shown, report, chosen, title, above)
+    else:
+        if above:
+            say(*above)
+        show_parts(shown, chosen_parts(name, report, part, form), chosen, title, full, trace)
+
+
+def _above(runtime: Runtime, name: str, client: str | None, then: Then | None) -> list[Line]:
+    """What is flagged and open, in a few lines."""
     if then:
-        past.show_open_today(runtime, chosen)
-    elif name not in SHOWS_FLAGS:
-        show_first(runtime, chosen)
-    told = past.title(_about(home.views[name], chosen, window), then)
-    _show(home.views[name], chosen, told, report, trace)
+        return past.open_today(runtime, client)
+    return [] if name in SHOWS_FLAGS else briefly(runtime, client)
 
 
 def _todays(
@@ -162,42 +188,6 @@ def _day(text: str | None, today: date) -> date | None:
     from intersession_cli.input import values
 
     return values.day(text, today, "past")
-
-
-def _parts(name: str, report: Report, part: str | None, form: str | None) -> Report:
-    """All parts, or the one that was asked for; the first for JSON and CSV."""
-    if part is None:
-        return dict(list(report.items())[:1]) if form else report
-    if part not in report:
-        raise NotFound(
-            f"The view {name} has no part {part!r}. {near_matches(part, report)} "
-            f"Its parts: {', '.join(report)}."
-        )
-    return {part: report[part]}
-
-
-def _show(view: View, client: str | None, told: str, report: Report, trace: bool) -> None:
-    heading(f"{view.title} · {told}")
-    if view.about:
-        say(paragraph(view.about))
-    for part, rows in report.items():
-        heading(f"\n{part}")
-        columns = [name for name in view.shown.get(part, ()) if not (client and name == "client")]
-        _show_part(rows, columns, view.pictures.get(part), client)
-        if trace and rows:
-            show_trace(rows)
-
-
-def _show_part(
-    rows: Rows, columns: Sequence[str], picture: Picture | None, client: str | None
-) -> None:
-    """A part as a table; on a terminal with its picture, which is all that needs rich."""
-    if picture and rows and sys.stdout.isatty():
-        from intersession_cli.output.charts import show_picture
-
-        show_picture(picture, rows, columns, client)
-    else:
-        show_table(rows, columns, empty="No data.")
 
 
 def _progress() -> Any:

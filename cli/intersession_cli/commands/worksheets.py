@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from intersession.application.catalogue import find_worksheet, fitting_names
-from intersession.documents.prescription import not_watched
 from intersession.errors import NotFound, near_matches
 from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
@@ -23,20 +22,28 @@ from intersession_cli.lookup import recorded_names
 from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.worksheet import show_worksheet
 
 
 @command(
     "worksheets\nworksheets relaxation\nworksheets cbt sleep\n"
+    "worksheets cbt.thought-record --full\n"
     "worksheets cbt.thought-record --version 1",
     name="worksheets",
 )
 @click.argument("words", nargs=-1, metavar="[NAME|WORDS...]",
                 shell_complete=arguments.complete_worksheets)  # fmt: skip
 @click.option("--version", type=int, metavar="N", help="That version (else the latest).")
+@click.option("--full", is_flag=True, help="Every item of a worksheet, its type and its source.")
 @rows_options
 @pages
-def main(runtime: Runtime, words: tuple[str, ...], version: int | None, form: str | None) -> None:
+def main(
+    runtime: Runtime,
+    words: tuple[str, ...],
+    version: int | None,
+    full: bool,
+    form: str | None,
+) -> None:
     """List the worksheets, show one with its items, or search by name, modality or purpose."""
     every = runtime.plugins.worksheets
     name = "-".join(" ".join(words).split())
@@ -52,7 +59,7 @@ def main(runtime: Runtime, words: tuple[str, ...], version: int | None, form: st
     if form:
         show_rows(rows, form)
         return
-    _show(sheet, rows)
+    show_worksheet(sheet, rows, is_full=full)
 
 
 def _in_version(runtime: Runtime, sheet: Worksheet, version: int) -> Worksheet:
@@ -104,29 +111,6 @@ def _list(worksheets: Sequence[Worksheet], form: str | None) -> None:
     show_table(shown, ["worksheet", "version", "title", "for"])
     if rows:
         say("\nTo see one: intersession worksheets NAME; to search: intersession worksheets sleep")
-
-
-def _show(sheet: Worksheet, rows: list[dict[str, Any]]) -> None:
-    heading(f"{sheet.title} ({sheet.name}, version {sheet.version})")
-    say(paragraph(sheet.about))
-    if sheet.purposes:
-        say(paragraph(f"For: {', '.join(sheet.purposes)}."))
-    say(f"Source: {sheet.source}. Plugin: {sheet.plugin}.")
-    if sheet.caution:
-        say(paragraph(f"Caution: {sheet.caution}"))
-    if any(item.risk for item in sheet.answers):
-        say(paragraph(not_watched()))
-    for part, title in (("setting", "Agreed when it is assigned"), ("answer", "Each attempt")):
-        of_part = [row for row in rows if row["part"] == part]
-        if of_part:
-            heading(f"\n{title}")
-            told = [{**row, "asks": _asks(row)} for row in of_part]
-            show_table(told, ["item", "asks", "type", "required"])
-
-
-def _asks(row: dict[str, Any]) -> str:
-    """The question, and after which answers it is asked."""
-    return f"{row['asks']} ({row['asked']})" if row["asked"] else str(row["asks"])
 
 
 def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[str, Any]]:

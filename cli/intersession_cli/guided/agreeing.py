@@ -8,8 +8,11 @@ from typing import Any
 import msgspec
 
 from intersession.application.catalogue import find_worksheet
+from intersession.documents.prescription import not_watched, prescription_lines
+from intersession.documents.settings import settings_lines
 from intersession.domain.assignment.design_check import Point, check_design, open_points
 from intersession.domain.assignment.prescription import Prescription
+from intersession.domain.assignment.state import present
 from intersession.errors import IntersessionError
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app.local import Local
@@ -22,7 +25,7 @@ from intersession_cli.input.draft import Draft
 from intersession_cli.input.signals import Back
 from intersession_cli.input.terms import Terms, asked_terms
 from intersession_cli.lookup import recorded_names
-from intersession_cli.output.text import heading, paragraph
+from intersession_cli.output.text import field, heading, paragraph
 
 ASKED = [name for name in QUESTIONS if name != "task"]
 
@@ -131,11 +134,13 @@ def _show_open(points: list[Point]) -> None:
 
 
 def hand_out(runtime: Runtime, handle: str) -> None:
-    """Show what the client takes home."""
-    from intersession.documents.prescription import not_watched, prescription_lines
-    from intersession_cli.output.text import field
-
+    """Show what the client takes home: what was agreed, with its steps, targets or skills."""
     state = runtime.homework.assignment(handle)
-    for label, words in prescription_lines(state.prescription):
+    sheet = runtime.homework.agreed_worksheet(present(state))
+    lines = [
+        *prescription_lines(state.prescription),
+        *settings_lines(sheet.settings, state.settings),
+    ]
+    for label, words in lines:
         say(field(label, words, "  "))
     say(paragraph(not_watched(), "  "))

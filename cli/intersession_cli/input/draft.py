@@ -65,7 +65,8 @@ class Draft:
             else:
                 target = target.setdefault(key, empty)
         target[keys[-1]] = value
-        self.skipped.pop(place_of(keys), None)
+        for end in range(1, len(keys) + 1):  # nor is the list or map left out that it is in
+            self.skipped.pop(place_of(keys[:end]), None)
 
     def clear(self, keys: Keys) -> None:
         """Take out an answer, and a list or map that has nothing left."""

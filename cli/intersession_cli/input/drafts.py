@@ -148,6 +148,8 @@ def asked(runtime: Runtime, name: str, draft: Draft, *, how: str = "") -> Iterat
 def begun(runtime: Runtime, name: str, resume: bool) -> Draft:
     """The draft to go on with: the one that is kept, where it is wanted, or a new one."""
     clean(runtime)
+    if path(runtime, name).exists() and read(runtime, name) is None:
+        set_aside(runtime, name)  # it cannot be read, and nothing is written over it
     kept = _kept(runtime, name)
     if kept is None:
         return Draft()

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
+from intersession_cli.app.keyboard import other_program
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input.files import private_folder, remove, write_private
@@ -21,7 +22,8 @@ def edited(text: str) -> str:
     file = private_folder(_folder()) / f"{os.getpid()}.edit"
     try:
         write_private(file, text)
-        subprocess.run([*shlex.split(program), str(file)], check=True)
+        with other_program():
+            subprocess.run([*shlex.split(program), str(file)], check=True)
         return file.read_text(encoding="utf-8").removesuffix("\n")
     except (OSError, ValueError, subprocess.CalledProcessError) as problem:
         say(f"  The editor did not give a text back: {problem}")

@@ -36,14 +36,14 @@ LONGEST_LIST = 11
 @attrs.frozen
 class Question:
     """What is asked; ``hint`` says the form, ``options`` are chosen from, ``is_many`` of
-    them. ``ends_list``: left empty it ends a list."""
+    them. ``is_quiet``: an empty answer leaves nothing on the screen."""
 
     ask: str
     hint: str = ""
     options: tuple[Option, ...] = ()
     is_many: bool = False
     is_long: bool = False
-    ends_list: bool = False
+    is_quiet: bool = False
 
     @property
     def title(self) -> str:
@@ -106,7 +106,7 @@ def _echo(question: Question, answer: str) -> None:
     """Leave a question and its answer on the screen, a long answer shortened."""
     shown = one_line(answer)
     shown = shown if len(shown) <= 200 else f"{shown[:199]}…"
-    if shown or not question.ends_list:
+    if shown or not question.is_quiet:
         say(f"{question.ask}  {shown or '–'}")
 
 

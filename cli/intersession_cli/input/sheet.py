@@ -7,12 +7,13 @@ from typing import Any
 
 import attrs
 
+from intersession.dates.parsing import WEEKDAYS
 from intersession.documents.prescription import not_watched
 from intersession.errors import InvalidInput
 from intersession.worksheets.items import Ratings, Reference, Rows
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
-from intersession_cli.app.keyboard import filled
+from intersession_cli.app.keyboard import asking, filled
 from intersession_cli.app.screen import say
 from intersession_cli.input.asked_sheet import Sheet
 from intersession_cli.input.draft import Draft, place_of
@@ -31,16 +32,22 @@ DECLINED = "would rather not say"
 
 def ask_on_terminal(sheet: Sheet) -> None:
     """Ask for all that is not answered, then show it until it is to be recorded."""
-    draft = sheet.draft
     say(filled(HINT), dim=True)
-    while True:
-        while place := sheet.next():
-            _step(sheet, place)
-            draft.keep(draft)
-        item = change_wanted(sheet)
-        if item is None:
-            return
+    with asking():
+        while _asks_again(sheet):
+            pass
+
+
+def _asks_again(sheet: Sheet) -> bool:
+    """Ask for what is open and sum it up; whether an answer is to be changed."""
+    draft = sheet.draft
+    while place := sheet.next():
+        _step(sheet, place)
+        draft.keep(draft)
+    item = change_wanted(sheet)
+    if item is not None:
         draft.ask_again(item)
+    return item is not None
 
 
 def _step(sheet: Sheet, place: Place) -> None:
@@ -117,12 +124,13 @@ def _worded(sheet: Sheet, place: Place, question: Question) -> Question:
         stands = sheet.draft.at((*place.keys[:-1],)) is not None
         needed = place.is_needed(sheet.draft)
         end = "" if needed or stands else "; Enter: no more" if number else "; Enter: none"
-        return attrs.evolve(question, hint=f"{number + 1}{end}", ends_list=True)
+        return attrs.evolve(question, hint=f"{number + 1}{end}", is_quiet=True)
     if place.kind == "rating":
         return attrs.evolve(question, hint=f"{_ends(question)}Enter: not rated")
     if _is_day_of_sheet(sheet, place):
         today = sheet.local.today
-        return attrs.evolve(question, hint=f"Enter: today, {today:%a} {today}; or thu, -2d")
+        hint = f"Enter: today, {WEEKDAYS[today.weekday()][:3]} {today}; or thu, -2d"
+        return attrs.evolve(question, hint=hint, is_quiet=True)
     return question
 
 
@@ -140,6 +148,7 @@ def _take(sheet: Sheet, place: Place, typed: Any) -> None:
     draft = sheet.draft
     if is_blank(typed) and _is_day_of_sheet(sheet, place):
         typed = sheet.local.today.isoformat()
+        say(f"{place.item.ask}  {typed}")
     if is_blank(typed):
         _take_nothing(sheet, place)
         return

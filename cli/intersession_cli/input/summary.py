@@ -30,10 +30,10 @@ def change_wanted(sheet: Sheet) -> str | None:
     _show(sheet, asked)
     problems = _problems(sheet)
     for problem in problems:
-        say(f"  {problem.place.replace('_', ' ')}: {problem.message}")
-    wanted = Question("Enter records it, a number changes an answer, q keeps it for later")
-    if problems:
-        wanted = Question("Enter changes it, a number changes an answer, q keeps it for later")
+        say(filled(f"  {problem.place.replace('_', ' ')}: {problem.message}", "  "))
+    enter = "changes" if problems else "records"
+    ask = f"Enter {enter} it, a number changes an answer, q keeps it for later"
+    wanted = Question(ask, is_quiet=True)
     while True:
         typed = _typed(wanted, asked).lower()
         if typed in _STOP:

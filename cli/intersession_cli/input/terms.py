@@ -15,7 +15,6 @@ from intersession_cli.app.local import Local
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import drafts
-from intersession_cli.input.asking import ask_sheet
 from intersession_cli.input.draft import Draft
 from intersession_cli.input.prescription import read_fields
 
@@ -37,6 +36,8 @@ def asked_terms(runtime: Runtime, sheet: Worksheet, terms: Terms, name: str, loc
     """The terms with what was missing asked; ``name`` is that of the draft."""
     if not _missing(sheet, terms, local):
         return terms
+    from intersession_cli.input.asking import ask_sheet
+
     draft = drafts.begun(runtime, name, resume=False)
     terms = _with_kept(draft, terms, local)
     draft.said = {
@@ -79,8 +80,8 @@ def _with_answers(draft: Draft, terms: Terms) -> Terms:
     task = {"task": answers.pop(TASK.name)} if TASK.name in answers else {}
     return attrs.evolve(
         terms,
-        agreed={**terms.agreed, **task},
-        settings={**terms.settings, **answers},
+        agreed={**task, **terms.agreed},
+        settings={**answers, **terms.settings},
         is_asked=True,
     )
 

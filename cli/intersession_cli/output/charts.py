@@ -18,6 +18,7 @@ from rich.text import Text
 from intersession.projections.charts import Bars, Course, Grid, Ladder, Picture
 from intersession_cli.app.screen import say_drawn
 from intersession_cli.output.canvas import Canvas, Glyphs, terminal
+from intersession_cli.output.cells import shortened
 from intersession_cli.output.table import BETWEEN, column_widths, shown_columns
 from intersession_cli.output.values import Rows, cell, is_figure, label, words
 
@@ -52,11 +53,44 @@ def draw(
     client: str | None = None,
 ) -> None:
     """Draw a part of a report: its picture, and its table."""
+    _above(canvas, picture, rows, client)
+    _table(canvas, picture, rows, list(columns) or shown_columns(rows))
+
+
+def lines_above(picture: Picture, rows: Rows, client: str | None) -> list[str]:
+    """What is drawn above a part's table, line by line; nothing where it is drawn within."""
+    canvas = terminal()
+    _above(canvas, picture, rows, client)
+    return canvas.drawn.rstrip("\n").split("\n") if canvas.drawn else []
+
+
+def lines_within(
+    picture: Picture, rows: Rows, columns: Sequence[str], tall: int
+) -> tuple[list[str], int]:
+    """A table with bars and shades in lines, and how many columns were left out."""
+    canvas = terminal()
+    for kept in range(len(columns), 0, -1):
+        names = columns[:kept]
+        plain = [[cell(name, row.get(name)) for name in names] for row in rows]
+        bars = [[_cell(canvas, picture, name, row.get(name)) for name in names] for row in rows]
+        labels = [label(name) for name in names]
+        widths = column_widths(labels, [[one.plain for one in row] for row in bars], canvas.width)
+        if widths is None:
+            continue
+        for row, texts in zip(bars, plain, strict=True):
+            for n, size in enumerate(widths):
+                if row[n].cell_len > size * tall:
+                    row[n] = Text(shortened(texts[n], size * tall), row[n].style)
+        canvas.columns(bars, widths, labels)
+        return canvas.drawn.rstrip("\n").split("\n"), len(columns) - kept
+    return [], len(columns)
+
+
+def _above(canvas: Canvas, picture: Picture, rows: Rows, client: str | None) -> None:
     if isinstance(picture, Course):
         _course(canvas, picture, rows, client)
     elif isinstance(picture, Ladder):
         _ladder(canvas, picture, rows, client)
-    _table(canvas, picture, rows, list(columns) or shown_columns(rows))
 
 
 def number(value: Any) -> float | None:

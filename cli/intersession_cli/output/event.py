@@ -12,8 +12,8 @@ from intersession.domain.registry import CODEC
 from intersession.events.base import as_dict, field_names
 from intersession.events.recorded import Recorded
 from intersession_cli.app.screen import Titled
-from intersession_cli.output.text import field
-from intersession_cli.output.values import words
+from intersession_cli.output.text import brief, field
+from intersession_cli.output.values import label, words
 
 LONG = ("answers", "settings", "prescription", "skipped")
 LEFT_OUT = (
@@ -25,18 +25,23 @@ Field = tuple[str, str]
 Line = str | Titled
 
 
-def told(recorded: Recorded, by: Recorded | None = None) -> Iterator[Line]:
+def told(recorded: Recorded, by: Recorded | None = None, *, is_full: bool) -> Iterator[Line]:
     """One event alone, as lines, with everything it holds, and what took it back."""
     found = ((name, words(value)) for name, value in fields(recorded.event))
-    return lines(recorded, f"recorded {written(recorded)}", found, by)
+    return lines(recorded, f"recorded {written(recorded)}", found, by, is_full)
 
 
 def lines(
-    recorded: Recorded, how: str, found: Iterable[Field], by: Recorded | None = None
+    recorded: Recorded,
+    how: str,
+    found: Iterable[Field],
+    by: Recorded | None = None,
+    is_full: bool = True,
 ) -> Iterator[Line]:
     """A heading, with how the event was recorded, and a line for each field.
 
-    ``by`` is what took it back, where it does not count any more.
+    ``by`` is what took it back, where it does not count any more. Where it is not full,
+    long texts are shortened.
     """
     happened = recorded.event.happened_at or "not known when"
     title = f"{recorded.id}  {name_of(recorded.event)}"
@@ -44,7 +49,7 @@ def lines(
     if by is not None:
         yield field(f"taken back by {by.id}", by.event.why, "    ")
     for name, value in found:
-        yield field(name.replace("_", " "), value, "    ")
+        yield field(label(name), value if is_full else brief(value), "    ")
 
 
 def written(recorded: Recorded) -> str:

@@ -35,8 +35,9 @@ COMPARED = ("happened_at", "amount", "minutes", "timing", "recorded_by", "note")
 class Story:
     """Shows an assignment's events one after another, compared with those before."""
 
-    def __init__(self, events: Sequence[Recorded]) -> None:
+    def __init__(self, events: Sequence[Recorded], *, is_full: bool) -> None:
         self.events = events
+        self.is_full = is_full
         zones = (one.event.zone for one in events if isinstance(one.event, Assigned))
         self._zone = next(zones, "UTC")
         self._agreed: dict[str, Any] = {}
@@ -48,7 +49,7 @@ class Story:
         """The story, line by line."""
         for one in self.events:
             by = self._gone.get((one.stream, one.version))
-            yield from lines(one, self._recorded(one), self._fields(one), by)
+            yield from lines(one, self._recorded(one), self._fields(one), by, self.is_full)
             if isinstance(one.event, Retraction):
                 self._begin_again(one.version)
             else:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from intersession.projections.figures import Figure
 
 
+CSV = ("csv", "excel")
+"""The forms of rows that are CSV."""
+
+
 def as_json(rows: Rows, *, trace: bool = False, window: str = "") -> str:
     """Rows as one JSON array; a row with figures names its window."""
     import json
@@ -29,12 +33,16 @@ def as_json(rows: Rows, *, trace: bool = False, window: str = "") -> str:
 
 
 def show_rows(rows: Rows, form: str, *, trace: bool = False, window: str = "") -> None:
-    """Print rows for a program: as one JSON array, or as CSV where ``form`` is ``csv``."""
-    if form == "csv":
-        from intersession_cli.output.csv import as_csv
+    """Print rows: as one JSON array, or as CSV where ``form`` is ``csv`` or ``excel``."""
+    if form in CSV:
+        from intersession_cli.output.csv import PLAIN, as_csv
 
-        told = as_csv([_whole(row, trace=trace, window=window) for row in rows])
-        say_csv(told)
+        dialect = PLAIN
+        if form == "excel":
+            from intersession_cli.output.spreadsheet import for_spreadsheets
+
+            dialect = for_spreadsheets()
+        say_csv(as_csv([_whole(row, trace=trace, window=window) for row in rows], dialect))
     else:
         say_json(as_json(rows, trace=trace, window=window))
 

@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from intersession_cli.app.screen import say
 from intersession_cli.output.cells import cells as size_of
-from intersession_cli.output.cells import longest_piece, padded, wrapped
-from intersession_cli.output.text import width
+from intersession_cli.output.cells import longest_piece, padded, shortened, wrapped
+from intersession_cli.output.text import brief, width
 from intersession_cli.output.values import Rows, cell, label
 
 PLUMBING = (
@@ -22,16 +22,46 @@ UNBROKEN = 16
 """A cell of so many characters is not wrapped."""
 
 
-def show_table(rows: Rows, columns: Sequence[str] = (), *, empty: str = "Nothing yet.") -> None:
-    """Print rows as a table; as blocks where a table would be too wide."""
-    if not rows:
-        say(empty)
-        return
+def show_table(
+    rows: Rows,
+    columns: Sequence[str] = (),
+    *,
+    empty: str = "Nothing yet.",
+    is_full: bool = True,
+) -> None:
+    """Print rows as a table; as blocks where a table would be too wide.
+
+    Where it is not full, long texts are shortened.
+    """
+    say(*(whole_lines(rows, columns, is_full=is_full) if rows else [empty]))
+
+
+def whole_lines(rows: Rows, columns: Sequence[str] = (), *, is_full: bool = True) -> list[str]:
+    """A table with all of its rows and columns in lines; as blocks where it is too wide."""
     names = list(columns) or shown_columns(rows)
     cells = [[cell(name, row.get(name)) for name in names] for row in rows]
+    if not is_full:
+        cells = [[brief(text) for text in row] for row in cells]
     labels = [label(name) for name in names]
-    table = _fitting(labels, cells)
-    say(table if table is not None else _blocks(labels, cells))
+    widths = column_widths(labels, cells, width())
+    if widths is None:
+        return _blocks(labels, cells).split("\n")
+    return [*_head(labels, widths), *(line for row in cells for line in _lines(row, widths))]
+
+
+def table_lines(rows: Rows, columns: Sequence[str], tall: int) -> tuple[list[str], int]:
+    """A table in lines, each row of at most ``tall``, and how many columns were left out.
+
+    Columns are left out from the right where the width is not enough for all.
+    """
+    labels = [label(name) for name in columns]
+    cells = [[cell(name, row.get(name)) for name in columns] for row in rows]
+    for kept in range(len(columns), 0, -1):
+        widths = column_widths(labels[:kept], [row[:kept] for row in cells], width())
+        if widths is not None:
+            lines = [line for row in cells for line in _lines(row[:kept], widths, tall)]
+            return [*_head(labels[:kept], widths), *lines], len(columns) - kept
+    return [shortened(line, width()) for line in _blocks(labels, cells).split("\n")], 0
 
 
 def shown_columns(rows: Rows) -> list[str]:
@@ -45,25 +75,26 @@ def shown_columns(rows: Rows) -> list[str]:
     return [name for name in kept if not (name == "client" and same_client and len(kept) > 1)]
 
 
-def _fitting(labels: Sequence[str], cells: Sequence[Sequence[str]]) -> str | None:
-    """The table within the width, long cells wrapped; None where it cannot fit."""
-    widths = column_widths(labels, cells, width())
-    if widths is None:
-        return None
-    rule = (" " * BETWEEN).join("-" * size for size in widths)
-    lines = [*_lines(labels, widths), rule]
-    for row in cells:
-        lines += _lines(row, widths)
-    return "\n".join(lines)
+def _head(labels: Sequence[str], widths: Sequence[int]) -> list[str]:
+    return [*_lines(labels, widths), (" " * BETWEEN).join("-" * size for size in widths)]
 
 
-def _lines(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """The lines of one row: as many as its longest cell takes."""
+def _lines(cells: Sequence[str], widths: Sequence[int], tall: int | None = None) -> list[str]:
+    """The lines of one row: as many as its longest cell takes, or so many at most."""
     found = [_wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    if tall:
+        found = [cut(lines, tall, size) for lines, size in zip(found, widths, strict=True)]
     return [
         (" " * BETWEEN).join(map(padded, line, widths)).rstrip()
         for line in zip_longest(*found, fillvalue="")
     ]
+
+
+def cut(lines: Sequence[str], tall: int, size: int) -> list[str]:
+    """At most so many lines of a text, with ``…`` where more follow."""
+    if len(lines) <= tall:
+        return list(lines)
+    return [*lines[: tall - 1], shortened(f"{lines[tall - 1]} …", size)]
 
 
 def column_widths(

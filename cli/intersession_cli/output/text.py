@@ -12,6 +12,8 @@ from intersession_cli.output.cells import shortened, wrapped
 
 PIPED_WIDTH = 100
 _BREAKS = re.compile(r" *[\t\n][\t\n ]*")
+BRIEF, BRIEF_LINES = 400, 6
+"""A text in a list is shortened to so many characters and lines."""
 
 
 def width() -> int:
@@ -43,6 +45,14 @@ def paragraph(text: str, indent: str = "") -> str:
 def field(name: str, value: str, indent: str = "") -> str:
     """A name and what people wrote under it; its further lines are set in, as part of it."""
     return paragraph(f"{name}: {within(value)}", indent)
+
+
+def brief(text: str) -> str:
+    """A long text as its beginning, and how to see all of it; its lines stay lines."""
+    kept = "\n".join(text.split("\n")[:BRIEF_LINES])[:BRIEF].rstrip()
+    more = len(text) - len(kept)
+    hint = f"… ({more} more characters: --full)"
+    return text if more <= len(hint) else f"{kept}{hint}"
 
 
 def within(text: str) -> str:

@@ -11,6 +11,11 @@ from intersession.documents.signs import visible
 if TYPE_CHECKING:
     from intersession.projections.figures import Figure
 
+SPELLED = {
+    **{name: name.upper() for name in ("suds", "sol", "waso", "tst", "tib", "se", "dse", "auc")},
+    "timezone": "time zone",
+}
+"""Words of names that people write otherwise."""
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -38,8 +43,18 @@ def cell(name: str, value: Any) -> str:
 
 
 def label(name: str) -> str:
-    """A column's name as a heading."""
-    return visible(name.replace("_", " "))
+    """The name of a column or field in words: small letters, short forms of the field large.
+
+    Headings of parts and lists are in sentence case instead, see ``titled``.
+    """
+    words_of = visible(name.replace("_", " ")).split(" ")
+    return " ".join(SPELLED.get(word, word) for word in words_of)
+
+
+def titled(name: str) -> str:
+    """A part's name as a heading, in sentence case."""
+    words = label(name)
+    return words[:1].upper() + words[1:]
 
 
 def is_figure(value: Any) -> TypeGuard[Figure]:

@@ -97,7 +97,7 @@ def told(story: Story, sheets: Sequence[Worksheet]) -> list[Recorded]:
         story.take(story.attempt, handle)
     turns = [story.attempt, story.attempt, story.correct, story.correct, story.skip_all]
     turns += [story.amend, story.review, story.meet_obstacle, story.rest, story.withdraw]
-    turns += [story.without_sheet, story.plan, story.complete, story.take_back]
+    turns += [story.without_sheet, story.plan, story.complete, story.take_back, story.meet]
     for turn in story.draw(st.lists(st.sampled_from(turns), min_size=6, max_size=16)):
         story.clock.move(hours=story.draw(st.integers(0, 60)))
         if story.sheets:
@@ -255,7 +255,21 @@ class Story:
         """It is put on hold, or resumed."""
         homework = self.homework()
         is_active = homework.assignment(handle).status == "active"
+        if is_active and self.tossed():
+            until = self.clock().date() + timedelta(days=self.draw(st.integers(1, 9)))
+            homework.pause(handle, until=until.isoformat(), happened=self.back())
+            return
         (homework.pause if is_active else homework.resume)(handle, happened=self.back())
+
+    def meet(self, handle: str) -> None:
+        """A session is planned, or the last one is cancelled."""
+        homework, code = self.homework(), handle.partition("-")[0]
+        planned = homework.client(code).sessions
+        if planned and self.tossed():
+            homework.cancel_session(code, max(planned))
+            return
+        day = self.clock().date() + timedelta(days=self.draw(st.integers(-3, 14)))
+        homework.plan_session(code, day, happened=self.back())
 
     def withdraw(self, handle: str) -> None:
         """It is withdrawn; rarely, as nothing can be tried after that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from functools import cache
@@ -64,7 +64,7 @@ def reports_plainly(subject: Subject, view: View) -> None:
 
 
 def shows_what_is_there(subject: Subject, view: View) -> None:
-    """``shown`` and ``pictures`` name parts and columns that the report has."""
+    """``first``, ``titles``, ``shown`` and ``pictures`` name parts and columns of the report."""
     seen: dict[str, dict[str, list[Any]]] = {}
 
     for _, report in _reports(subject, view):
@@ -74,6 +74,8 @@ def shows_what_is_there(subject: Subject, view: View) -> None:
                 columns.setdefault(name, []).append(value)
     module = subject.module
     found = [
+        *_wrong_parts("first", view.first, seen, words_of(module, "first")),
+        *_wrong_parts("titles", view.titles, seen, words_of(module, "titles")),
         *_wrong_shown(view, seen, words_of(module, "shown")),
         *_wrong_pictures(view, seen, words_of(module, "pictures")),
     ]
@@ -89,6 +91,11 @@ class Undeclared(NotConformant):
 
 Seen = Mapping[str, Mapping[str, list[Any]]]
 """Every value that a report gave, by part and column."""
+
+
+def _wrong_parts(where: str, parts: Iterable[str], seen: Seen, words: set[str]) -> Iterator[str]:
+    for part in parts:
+        yield from _wrong(where, "part", part, seen, words)
 
 
 def _wrong_shown(view: View, seen: Seen, words: set[str]) -> Iterator[str]:

@@ -50,6 +50,10 @@ class View:
     """Row classes of other views' tables that the report reads."""
     shown: ClassVar[Mapping[str, Sequence[str]]] = {}
     """The columns that people see of a report's part; by default, all that hold anything."""
+    first: ClassVar[Sequence[str]] = ()
+    """The parts that people see first, on one screen; by default in the order of the report."""
+    titles: ClassVar[Mapping[str, str]] = {}
+    """What a part is called where people see it; by default its name, in sentence case."""
     pictures: ClassVar[Mapping[str, Picture]] = {}
     """How a report's part is drawn on a terminal."""
     has_window: ClassVar[bool] = True

@@ -56,6 +56,7 @@ class Activities(EntryView):
     """
 
     worksheet = SCHEDULE
+    first = ("log", "plan")
     shown: ClassVar[Mapping[str, Sequence[str]]] = {
         "log": (
             *("client", "day", "hour", "activity", "mastery", "pleasure", "mood"),

@@ -81,6 +81,7 @@ class ExposureHierarchies(View):
             *("change", "mastered", "beside", "next"),
         )
     }
+    first = ("next", "steps")
     pictures: ClassVar = {
         "steps": Ladder(label="step", value="suds_predicted", high=100, by=("hierarchy",))
     }

@@ -182,12 +182,27 @@ def test_the_design_check_advises_and_never_blocks(terminal):
     assert "Design check: 0 of 10 points met" in result.output
     assert "60 is under 90" in result.output
     lower = terminal("assign RK thought-record --task 'Write one' --confidence 60 --threshold 50")
-    assert "met   confidence of 50 or more: 60 of 100" in lower.output
+    assert "1 of 10 points met" in lower.output
+    assert "J. S. Beck" not in lower.output
+    told = terminal("amend RK-2 --confidence 95 --explain").output
+    assert "met   confidence of 90 or more: 95 of 100" in told
+    assert "J. S. Beck" in told
+
+
+def test_an_assignment_prints_its_settings_and_what_is_open(terminal):
+    terminal("client add RK")
+    step = "{id: stop, situation: Stand at the stop, suds_predicted: 10, feared_outcome: x}"
+    words = ["assign", "RK", "exposure-hierarchy", "--task", "Add", "--setting", "theme=buses"]
+    told = terminal([*words, "--setting", f"items=[{step}]"]).output
+    assert "\n  Theme: buses\n  Items: stop: Stand at the stop\n" in told
+    assert "\n  a review date: agree when you will look at it together\n" in told
+    assert told.index("not a crisis service") < told.index("Design check")
 
 
 def test_an_amendment_keeps_what_is_not_named(agreed):
     told = agreed("amend RK-1 --minutes 3 --why 'it felt like a lot'").output
-    assert "RK-1 is amended: minutes." in told
+    assert told.startswith("RK-1 is amended:\n  minutes: 10 → 3\nStill open: one small task; ")
+    assert told.count("\n") <= 8
     assert str(last(agreed).prescription.how_often) == "daily"
     before = agreed.events
     assert "stays as it was" in agreed("amend RK-1 --minutes 3").output
@@ -214,7 +229,7 @@ def test_a_correction_keeps_the_first_record(agreed):
 
 def test_a_review_on_a_terminal_asks_for_what_matters(agreed, monkeypatch):
     monkeypatch.setattr("intersession_cli.input.values.is_interactive", lambda: True)
-    assert agreed("review RK-1", typed="it passes\nstayed on\nshrink\n").exit_code == 0
+    assert agreed("review RK-1", typed="it passes\nstayed on\n\nshrink\n").exit_code == 0
     assert (last(agreed).learned, last(agreed).credit, last(agreed).next) == (
         "it passes",
         "stayed on",

@@ -156,5 +156,9 @@ def test_many_are_cut_short_above_a_list(card):
     for day in range(14):
         fill(card, day=f"2026-02-{day + 10}")
     told = card("view adherence EH").output
+    assert told.count("EH-1 attempt") == 3
+    assert "  In full, and 11 more: intersession flags EH\n" in told
+    told = card("flags EH").output
     assert told.count("EH-1 attempt") == 12
-    assert "… and 2 more: intersession view flags" in told
+    assert "  … and 2 more: intersession flags EH --full\n" in told
+    assert card("flags EH --full").output.count("EH-1 attempt") == 14

@@ -412,9 +412,15 @@ def test_on_a_terminal_a_view_draws(tmp_path):
     program = Program(tmp_path)
     told = program.on_terminal("view", "swims.course")
     assert "\x1b[36m▃▅█\x1b[0m  10 → 40  n 3  2026-03-01 – 03-04\n\n" + TABLE in told
-    assert told.endswith("none\x1b[0m\nNo data.\n")
+    assert "\nAlso: none (0).\n" in told
     assert told.count(TABLE) == 2
     assert program.has_rich
+
+
+def test_all_parts_are_drawn_whole(tmp_path):
+    told = Program(tmp_path).on_terminal("view", "swims.course", "--part", "all")
+    assert "\x1b[36m▃▅█\x1b[0m  10 → 40  n 3  2026-03-01 – 03-04\n\n" + TABLE in told
+    assert told.endswith("None\x1b[0m\nNo data.\n")
 
 
 def test_no_color_takes_colour_and_weight_away(tmp_path):
@@ -433,8 +439,9 @@ def test_a_pipe_gets_plain_text_and_no_rich(tmp_path):
     program = Program(tmp_path)
     told = program.piped("view", "swims.course")
     assert told == (
-        "Swims · all clients · all time\nHow far.\n"
-        f"\nswims\n{TABLE}\nplain\n{TABLE}\nnone\nNo data.\n"
+        "Swims · all clients · all time\n"
+        f"\nSwims\n{TABLE}\nPlain\n{TABLE}\nAlso: none (0).\n"
+        "One part whole: --part NAME. All: --part all. Method and sources: --explain.\n"
     )
     assert not program.has_rich
 

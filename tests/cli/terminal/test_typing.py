@@ -335,3 +335,30 @@ def test_a_draft_that_cannot_be_removed_is_told_and_it_is_recorded(at, thoughts)
     assert typist.end() == 0
     assert "is recorded" in typist.text
     assert "could not be removed" in " ".join(typist.text.split())
+
+
+def test_the_rest_of_a_planned_practice_has_a_draft_of_its_own(at, terminal):
+    terminal("assign RK behavioural-experiment --task 'Ask in shops'")
+    given = ("belief=a", "belief_before=80", "prediction=b", "experiment=c")
+    sets = " ".join(f"--set {one}" for one in given)
+    assert terminal(f"attempt RK-1 --planned {sets}").exit_code == 0
+    typist = at("complete RK-1 1 --on 2026-03-01 --note 'went alone'").until("What happened?")
+    typist("Nobody laughed\r", "come true?")(CTRL_C, "kept")
+    assert typist.end() == 2
+    assert "complete RK-1 1" in terminal("drafts").output
+    again = at("complete RK-1 1").until("go on with it")("\r", "come true?")("n\r", "notice?")
+    again("\r", "believe it now?")("30\r", "other way")(">\r", RECORDS)("\r")
+    assert again.end() == 0, again.text
+    shown = terminal("log show RK-1").output
+    assert "Nobody laughed" in shown
+    assert "went alone" in shown
+    assert terminal("drafts").output == "There are no drafts.\n"
+
+
+def test_a_draft_is_dropped_by_name_and_another_is_not(at, thoughts):
+    at("attempt RK-1").until(SITUATION)("At work\r", "One word")(CTRL_C).end()
+    refused = thoughts("drafts drop attempt RK-2")
+    assert refused.exit_code == 2
+    assert "There is no draft 'attempt RK-2'. Did you mean attempt RK-1?" in refused.output
+    assert thoughts("drafts drop attempt rk-1").output == "The draft attempt RK-1 is deleted.\n"
+    assert thoughts("drafts").output == "There are no drafts.\n"

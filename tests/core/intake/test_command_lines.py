@@ -67,7 +67,20 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "acknowledge": {"assignment": "RK-1", "attempts": [1, 2], "note": "called"},
     "flag": {"assignment": "RK-1", "attempt": 1, "note": "sounded flat"},
-    "pause": {"assignment": "RK-1", "why": "holiday"},
+    "pause": {
+        "assignment": "RK-1",
+        "why": "holiday",
+        "from_on": "2026-03-05",
+        "until": "2026-03-09",
+    },
+    "plan-session": {
+        "client": "RK",
+        "starts": "2026-03-05T14:00",
+        "ends": "2026-03-05T14:50",
+        "source": "a" * 64,
+        "planned": 1,
+    },
+    "cancel-session": {"client": "RK", "planned": 1, "note": "on holiday"},
     "resume": {"assignment": "RK-1", "why": "back"},
     "withdraw": {"assignment": "RK-1", "why": "moved"},
     "retract": {"client": "RK", "events": ["RK-1#4"], "why": "typed twice", "with_them": True},
@@ -210,6 +223,8 @@ OF_ONE = {
     "acknowledge": {"attempts", "note"},
     "flag": {"attempt", "note"},
     "retract": {"events", "why"},
+    "plan-session": {"starts"},
+    "cancel-session": {"planned"},
     "move": {"attempt", "to", "why"},
 }
 """Fields that only one kind of command needs."""

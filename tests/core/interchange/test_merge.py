@@ -819,7 +819,10 @@ def test_a_problem_does_not_hide_where_others_stand(new_place: NewPlace):
 def test_no_more_than_twenty_problems_are_told(new_place: NewPlace, count: int):
     told = refusal(new_place(), [b"{}\n"] * count).splitlines()[1:]
     assert MOST_PROBLEMS == 20
-    assert sum("missing required field" in line for line in told) == min(count, 20)
+    most = min(count, 20)
+    (line,) = [line.strip() for line in told if "missing required field" in line]
+    assert line.startswith(f"{most} lines: ")
+    assert f"lines 1–{most}" in line
     assert ("the first 20 problems; there may be more" in told[-1]) == (count >= 20)
 
 

@@ -23,7 +23,7 @@ from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, say_json
 from intersession_cli.output.pager import pages
-from intersession_cli.output.rows import show_rows
+from intersession_cli.output.rows import CSV, show_rows
 from intersession_cli.output.text import heading
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ Gone = Mapping[Place, Recorded]
 @click.argument("code_or_handle", required=False, shell_complete=arguments.complete_handles)
 @partial(rows_options, json_help="One JSON object a line.")
 @click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
+@click.option("--full", is_flag=True, help="Shorten no text.")
 @past.as_of_option
 @pages
 def main(
@@ -46,6 +47,7 @@ def main(
     code_or_handle: str | None,
     by: str | None,
     form: str | None,
+    full: bool,
     as_of: str | None,
 ) -> None:
     """Show the events of a client, of an assignment, or all, in the order recorded.
@@ -59,13 +61,16 @@ def main(
     gone = _gone(reader, events)
     if by is not None:
         events = _recorded_by(by.strip(), list(events), form)
-    if form == "csv":
+    if form in CSV:
         show_rows([_as_json(recorded, gone) for recorded in events], form)
     elif form:
         for recorded in events:
             say_json(json.dumps(_as_json(recorded, gone), ensure_ascii=False))
     else:
-        _show(events, asked, then, by, gone)
+        if then:
+            heading(past.title(asked.upper() if asked else "All events", then) + "\n")
+        is_history = asked is not None and "-" in asked and by is None
+        _show(events, is_history, gone, full)
 
 
 def _gone(reader: LogReader, events: Iterable[Recorded]) -> Gone:
@@ -87,21 +92,18 @@ def _recorded_by(by: str, events: Sequence[Recorded], form: str | None) -> Seque
     return found
 
 
-def _show(
-    events: Iterable[Recorded], asked: str | None, then: Then | None, by: str | None, gone: Gone
-) -> None:
+def _show(events: Iterable[Recorded], is_history: bool, gone: Gone, full: bool) -> None:
     """The events for people; for an assignment, its history."""
-    if then:
-        heading(past.title(asked.upper() if asked else "All events", then) + "\n")
-    if asked and "-" in asked and by is None:
+    if is_history:
         from intersession_cli.output.history import Story
 
-        say(*Story(list(events)).told())
+        say(*Story(list(events), is_full=full).told())
         return
     from intersession_cli.output.event import told
 
     for recorded in events:
-        say(*told(recorded, gone.get((recorded.stream, recorded.version))))
+        by = gone.get((recorded.stream, recorded.version))
+        say(*told(recorded, by, is_full=full))
 
 
 def _events(reader: LogReader, asked: str | None, then: Then | None) -> Iterable[Recorded]:

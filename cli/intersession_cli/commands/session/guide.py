@@ -11,7 +11,7 @@ from intersession_cli.guided.outline import outline
 from intersession_cli.guided.sitting import Sitting, guided
 
 
-@command("session RK", name="guide")
+@command("session RK\nsession guide RK", name="guide")
 @arguments.code_argument()
 @by_option
 def main(runtime: Runtime, code: str) -> None:

@@ -77,6 +77,7 @@ class Clients(View):
     """
 
     has_window = False
+    titles: ClassVar = {"client_clocks": "Time zones and where days begin"}
     shown: ClassVar = {"clients": ("client", "status", "since_on", "timezone", "note")}
 
     def report(self, look: Look) -> Report:

@@ -35,6 +35,7 @@ class Therapist(View):
     before the next one, *keep* where it was not, *finish* while it is not taken up again.
     """
 
+    first = ("to look at together", "figures")
     shown: ClassVar = {
         "figures": ("what", "value", "window"),
         "to look at together": ("client", "assignment", "task", "review_on", "days"),
