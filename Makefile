@@ -9,12 +9,7 @@ ONLY ?=
 .PHONY: demo test matrix lint bench man clean
 
 demo: $(VENV)/installed
-	@home=$$(mktemp -d)/record; \
-	$(RUN)intersession --home $$home demo && \
-	$(RUN)intersession --home $$home agenda AB && \
-	$(RUN)intersession --home $$home view cbt.exposure-hierarchy AB && \
-	$(RUN)intersession --home $$home view adherence && \
-	echo && echo "The files are in $$home"
+	@$(RUN)intersession --home $$(mktemp -d)/record demo --look
 
 test: lint
 	$(RUN)pytest -n 2 --dist loadfile

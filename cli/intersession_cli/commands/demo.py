@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 import tempfile
 
 import click
 
 from intersession.errors import Refused
 from intersession.store.home import Home
+from intersession_cli.app.called import called
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say
+from intersession_cli.app.screen import Drawn, Line, Titled, say
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.text import heading
 
 CLIENTS, WEEKS, SEED = 20, 6, 1
+PICTURES = (
+    ("cbt.exposure-hierarchy", "steps"),
+    ("cbt.sleep", "nights"),
+    ("act.values", "worksheets"),
+)
+"""Views and their parts that are drawn above a table: one of them is shown."""
 
 
-@command("demo\n--home ~/try-it demo\n--home ~/busy demo --clients 200 --weeks 12", name="demo")
+@command(
+    "demo\n--home ~/try-it demo --look\n--home ~/busy demo --clients 200 --weeks 12",
+    name="demo",
+)
 @click.option(
     "--clients",
     type=click.IntRange(1, 99_999),
@@ -33,7 +46,10 @@ CLIENTS, WEEKS, SEED = 20, 6, 1
     type=int,
     help=f"The same seed gives the same clients; another seed gives others. [default: {SEED}]",
 )
-def main(runtime: Runtime, clients: int | None, weeks: int | None, seed: int | None) -> None:
+@click.option("--look", "looks", is_flag=True, help="Show it, too: today, an agenda and a picture.")
+def main(
+    runtime: Runtime, clients: int | None, weeks: int | None, seed: int | None, looks: bool
+) -> None:
     """Fill a home with a made-up caseload: four clients, one per modality, six weeks.
 
     The home that is named must be empty. If none is named, a new folder is made.
@@ -49,11 +65,43 @@ def main(runtime: Runtime, clients: int | None, weeks: int | None, seed: int | N
     runtime.views.catch_up(Progress("Views"))
     count = runtime.reader.last_position()
     heading(f"A made-up caseload: {_named(codes)}; {count} events over {span}.")
+    if looks:
+        _look(runtime, codes[0])
+        return
     say(f"The record:  {home.log_path}")
     say(f"The views:   {home.views_path}")
     say("To look around:")
     for line in ("client list", f"agenda {codes[0]}", "view", f"log {codes[0]}-1"):
         say(f"  intersession --home {home.path} {line}")
+
+
+def _look(runtime: Runtime, code: str) -> None:
+    """Show what a clinician sees of it, and how to go on."""
+    from intersession_cli.commands import agenda, today
+
+    shows = click.get_current_context().invoke
+    say("")
+    shows(today.main, no_pager=True)
+    say("")
+    shows(agenda.main, code=code, no_pager=True)
+    say("", *_picture(runtime, code))
+    typed = called() if shutil.which(called()) else sys.argv[0]
+    say("To go on:", f"  export INTERSESSION_HOME={shlex.quote(str(runtime.home.path))}")
+    say(f"  {typed}")
+
+
+def _picture(runtime: Runtime, code: str) -> list[Line]:
+    """The first picture of a client in the order of PICTURES, drawn in a pipe, too."""
+    from intersession_cli.app.local import local_to
+    from intersession_cli.output.charts import lines_above
+
+    today = local_to(runtime, code).today
+    for name, part in PICTURES:
+        if view := runtime.plugins.views.get(name):
+            rows = runtime.views.report(name, client=code, today=today)[part]
+            if rows and (drawn := lines_above(view.pictures[part], rows, code)):
+                return [Titled(f"{view.title} · {code}"), *map(Drawn, drawn), ""]
+    return []
 
 
 def _empty_home(runtime: Runtime) -> Home:

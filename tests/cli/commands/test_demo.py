@@ -1,11 +1,14 @@
 """``intersession demo``: fills an empty home with a caseload, and touches no other."""
 
+import re
 import shlex
 import sqlite3
 import tempfile
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from screens import on_screen
 
 from intersession.store.home import Home
 from intersession.store.sqlite.connection import last_position
@@ -60,6 +63,35 @@ def test_all_it_suggests_can_be_typed(terminal, line):
         result = terminal(words)
         assert result.exit_code == 0, result.output
         assert result.output.strip()
+
+
+@pytest.mark.parametrize("day", range(2, 9))
+def test_a_look_is_today_an_agenda_and_a_picture_in_sixty_lines(terminal, day):
+    """Whatever the day of the week; ``make demo`` prints this and nothing else."""
+    terminal.clock.set(f"2026-03-0{day}")
+    shown = re.sub(r"\x1b\[[0-9;]*[mK]", "", on_screen(terminal, "demo --look", 80))
+    lines = shown[shown.index("A made-up caseload") :].splitlines()
+    assert len(lines) <= 60
+    assert max(len(line) for line in lines if "export" not in line) <= 80  # a folder may be long
+    told = [shown.index(text) for text in ("To see first", "last seen", "AB: to open the next")]
+    assert told == sorted(told)
+    assert "switched-off  ███████████████████░  95" in shown
+
+
+def test_a_look_in_a_pipe_has_its_picture_too(terminal):
+    output = terminal("demo --look").output
+    assert re.search("^standing +█+░+  60$", output, re.MULTILINE)
+    assert f"To go on:\n  export INTERSESSION_HOME={terminal.home.path}\n  " in output
+
+
+def test_a_look_at_a_client_without_a_ladder(terminal):
+    assert terminal("demo --clients 1 --weeks 1 --look").exit_code == 0
+
+
+def test_make_demo_takes_a_look_and_prints_no_more():
+    makefile = (Path(__file__).parents[3] / "Makefile").read_text("utf-8")
+    recipe = makefile.partition("\ndemo:")[2].partition("\n\n")[0].splitlines()[1:]
+    assert recipe == ["\t@$(RUN)intersession --home $$(mktemp -d)/record demo --look"]
 
 
 @pytest.mark.parametrize("line", ["demo", "demo --clients 3"])
