@@ -66,7 +66,11 @@ def _read(terminal: int) -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    """As on anybody's machine: bytecode is kept, output is buffered, no home is named."""
+    """As on anybody's machine: bytecode is kept, output is buffered, no home is named.
+
+    There is no pager: it would wait for a key.
+    """
     left_out = ("INTERSESSION", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
-    return {**kept, "COLUMNS": "100", "LINES": "40", "TERM": "xterm-256color"}
+    shown = {"COLUMNS": "100", "LINES": "40", "TERM": "xterm-256color"}
+    return {**kept, **shown, "INTERSESSION_PAGER": "cat"}

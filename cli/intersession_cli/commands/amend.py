@@ -57,19 +57,16 @@ def main(
     **given: Any,
 ) -> None:
     """Change parts of what was agreed; what is not named stays as it was."""
-    state = runtime.homework.assignment(handle)
-    local = local_to(runtime, handle)
+    state, local = runtime.homework.assignment(handle), local_to(runtime, handle)
     changes, settings = read_agreement(given, local.today)
-    if settings:
-        sheet = runtime.homework.agreed_worksheet(present(state))
-        settings = with_days(sheet.settings, settings, local)
     if smaller:
         changes = {**sizing.smaller(state.prescription, state.handle), **changes}
-    rows, gone = read_steps(steps, runtime.homework.agreed_worksheet(present(state)))
+    sheet = runtime.homework.agreed_worksheet(present(state))
+    rows, gone = read_steps(steps, sheet)
     receipt = runtime.homework.amend(
         handle,
         changes=changes,
-        settings={**settings, **rows},
+        settings=with_days(sheet.settings, {**settings, **rows}, local),
         drop=_joined(_dropped(drop), gone),
         why=why,
         session=given["session"],

@@ -23,10 +23,11 @@ from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
 from intersession_cli.output.view import (
+    Asked,
     chosen_parts,
     explain_view,
-    show_first_sight,
-    show_parts,
+    show_view,
+    titled,
 )
 
 if TYPE_CHECKING:
@@ -66,14 +67,13 @@ def main(
     runtime: Runtime,
     name: str | None,
     code: str | None,
-    first: str | None,
-    last: str | None,
     part: str | None,
     full: bool,
     explain: bool,
     form: str | None,
     trace: bool,
     as_of: str | None,
+    **days: str | None,
 ) -> None:
     """List the views, or show one, for a client or for all.
 
@@ -90,7 +90,7 @@ def main(
     chosen = client["client"] if client else None
     then = past.asked(runtime, as_of, chosen)
     today, each = _todays(runtime, chosen, then)
-    window = _window(home.views[name], first, last, max(each.values(), default=today))
+    window = _window(home.views[name], **days, today=max(each.values(), default=today))
     views = past.views_then(runtime, then, chosen, name) if then else home
     report = views.report(
         name, client=chosen, window=window, today=today, todays=each, progress=_progress()
@@ -99,15 +99,9 @@ def main(
         asked = next(iter(chosen_parts(name, report, part, form).values()), [])
         show_rows(asked, form, trace=trace, window=str(window))
         return
-    shown = home.views[name]
-    title = f"{shown.title} · {past.title(_about(shown, chosen, window), then)}"
-    above = _above(runtime, name, chosen, then)
-    if part is None and not full and not trace:
-        show_first_sight(shown, report, chosen, title, above)
-    else:
-        if above:
-            say(*above)
-        show_parts(shown, chosen_parts(name, report, part, form), chosen, title, full, trace)
+    told = past.title(_about(home.views[name], chosen, window), then)
+    above = [*_above(runtime, name, chosen, then), *titled(home.views[name], told)]
+    show_view(home.views[name], report, chosen, above, Asked(part, full, trace))
 
 
 def _above(runtime: Runtime, name: str, client: str | None, then: Then | None) -> list[Line]:

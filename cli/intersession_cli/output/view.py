@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from intersession.errors import NotFound, near_matches
 from intersession.projections.query import Report
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 ALL = "all"
 """The name for every part of a view."""
+
+
+class Asked(NamedTuple):
+    """What was asked for beside the first sight."""
+
+    part: str | None = None
+    full: bool = False
+    trace: bool = False
 
 
 def chosen_parts(name: str, report: Report, part: str | None, form: str | None) -> Report:
@@ -39,19 +47,25 @@ def chosen_parts(name: str, report: Report, part: str | None, form: str | None) 
     return {found: report[found]}
 
 
-def show_first_sight(
-    view: View, report: Report, client: str | None, title: str, above: Sequence[Line]
-) -> None:
-    """Print a view on one screen, below what is to be seen first."""
-    told = [*above, *map(Titled, paragraph(title).split("\n"))]
-    say(*told, *first_sight(view, report, client, LINES - len(told)))
+def titled(view: View, told: str) -> list[Line]:
+    """A view's title, and whom and which days it is about."""
+    return [Titled(line) for line in paragraph(f"{view.title} · {told}").split("\n")]
 
 
-def show_parts(
-    view: View, report: Report, client: str | None, title: str, full: bool, trace: bool
+def show_view(
+    view: View, report: Report, client: str | None, above: list[Line], asked: Asked
 ) -> None:
+    """Print a view below what stands above it: its first sight, or what was asked for."""
+    if asked == Asked():
+        say(*above, *first_sight(view, report, client, LINES - len(above)))
+        return
+    say(*above)
+    parts = chosen_parts(view.name, report, asked.part, None)
+    _show_parts(view, parts, client, asked.full, asked.trace)
+
+
+def _show_parts(view: View, report: Report, client: str | None, full: bool, trace: bool) -> None:
     """Print parts of a view whole; long texts are shortened unless in full."""
-    heading(title)
     for name, rows in report.items():
         part = part_of(view, name, rows, client)
         heading(f"\n{part.title}")

@@ -262,7 +262,7 @@ STEPS = [
 def test_a_ladder_has_its_highest_rung_first():
     found = drawn(LADDER, STEPS)
     assert found[:7] == [
-        "suds, to 100",
+        "SUDS, to 100",
         "Ride the lift to the fifth floor alone, in the          ███████████████████░  95",
         "evening, 写真",
         "Stand in front of it                                    ████████░░░░░░░░░░░░  40",
@@ -270,14 +270,14 @@ def test_a_ladder_has_its_highest_rung_first():
         "Read about it                                                                 –",
         "",
     ]
-    assert found[7].split() == ["step", "suds", "next"]
+    assert found[7].split() == ["step", "SUDS", "next"]
     wide = drawn(LADDER, STEPS, width=140)
     bar = "█" * 33 + "▎" + "░"
     assert wide[1] == f"Ride the lift to the fifth floor alone, in the evening, 写真  {bar}  95"
 
 
 def test_a_ladder_of_one_rung_and_of_none_with_a_value():
-    assert drawn(LADDER, STEPS[3:])[:2] == ["suds, to 100", f"Think of it  {'░' * 20}  0"]
+    assert drawn(LADDER, STEPS[3:])[:2] == ["SUDS, to 100", f"Think of it  {'░' * 20}  0"]
     assert drawn(LADDER, STEPS[1:2])[1].split("  ")[0] == "Read about it"
     assert "█" not in "".join(drawn(LADDER, STEPS[1:2]))
 
