@@ -90,8 +90,8 @@ def _tell_of_the_sheet(
     """Say what is not known without the sheet, and how it follows."""
     if meets_nothing(sheet):
         asks = " and ".join(name.replace("_", " ") for name in risk_asked(sheet))
-        told = "A day practised is no sheet: days with one leave it out"
-        say(paragraph(f"{told}{f', and {asks} were not asked' if asks else ''}."))
+        told = "A day practised, and not among the days with a sheet"
+        say(paragraph(f"{told}{f': {asks} were not asked' if asks else ''}."))
     if done.times == 1:
         number = receipts[-1].event.attempt
         say(f"To add its sheet: intersession complete {state.handle} {number}")

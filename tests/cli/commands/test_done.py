@@ -119,7 +119,7 @@ def test_a_diary_card_told_without_it_is_a_day_practised_and_never_a_card(termin
     terminal(f"assign RK diary-card --task Card --how-often daily --on 2026-02-23 "
              f"--setting 'targets={targets}'")  # fmt: skip
     told = terminal("done RK-1 sat,sun").output.replace("\n", " ")
-    assert "days with one leave it out" in told
+    assert "not among the days with a sheet" in told
     assert "urges and acts were not asked" in told
     assert adherence(terminal) == (7, 0)
     shown = " ".join(terminal("agenda RK").output.split())

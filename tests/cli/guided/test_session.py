@@ -81,7 +81,7 @@ def test_leaving_and_coming_back_goes_on_where_it_was(practice):
     assert len(kinds(practice)) == 2
     told = practice("session RK", typed=typed("", "no", "", ""))
     assert "goes on where it was" in told.output
-    assert "Days that were not told yet" not in told.output
+    assert "Other days on which it was done" not in told.output
     assert kinds(practice) == ["homework.attempted.v2"] * 2
 
 
@@ -89,7 +89,7 @@ def test_another_day_begins_anew(practice):
     practice("session RK", typed=DAYS)
     practice.clock.set("2026-03-03")
     told = practice("session RK", typed="")
-    assert "Days that were not told yet" in told.output
+    assert "Other days on which it was done" in told.output
 
 
 def test_what_cannot_be_read_is_asked_again(practice):
