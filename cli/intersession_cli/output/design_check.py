@@ -29,11 +29,8 @@ def open_lines(points: list[Point], tall: int | None = None) -> Iterator[Line]:
 def show_still_open(points: list[Point], handle: str) -> None:
     """Print the names of the open points in one line; nothing where all are met."""
     if still_open := open_points(points):
-        names = "; ".join(point.name for point in still_open)
-        told = (
-            f"Still open in the design check: {names}. Why: intersession amend {handle} --explain"
-        )
-        say(paragraph(told))
+        why = f"Why: intersession amend {handle} --explain"
+        say(paragraph(f"Still open: {_names(still_open)}. {why}"))
 
 
 def show_design(points: list[Point]) -> None:

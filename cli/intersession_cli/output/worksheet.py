@@ -35,6 +35,8 @@ def _about(sheet: Worksheet, tall: int | None) -> list[Line]:
     """What it is, and what to be careful of; the words about risk are never shortened."""
     found: list[Line] = [Titled(f"{sheet.title} ({sheet.name}, version {sheet.version})")]
     found += _cut(paragraph(sheet.about), tall)
+    if sheet.purposes:
+        found.append(f"For: {', '.join(sheet.purposes)}.")
     if tall is None:
         found += paragraph(f"Source: {sheet.source}. Plugin: {sheet.plugin}.").split("\n")
     if sheet.caution:

@@ -195,13 +195,13 @@ def test_an_assignment_prints_its_settings_and_what_is_open(terminal):
     words = ["assign", "RK", "exposure-hierarchy", "--task", "Add", "--setting", "theme=buses"]
     told = terminal([*words, "--setting", f"items=[{step}]"]).output
     assert "\n  Theme: buses\n  Items: stop: Stand at the stop\n" in told
-    assert "\n  a review date: agree when you will look at it together\n" in told
+    assert "rehearsed or begun in session; a review date\n" in told
     assert told.index("not a crisis service") < told.index("Design check")
 
 
 def test_an_amendment_keeps_what_is_not_named(agreed):
     told = agreed("amend RK-1 --minutes 3 --why 'it felt like a lot'").output
-    assert told.startswith("RK-1 is amended:\n  minutes: 10 → 3\nStill open: one small task; ")
+    assert told.startswith("RK-1 is amended:\n  minutes: – → 3\nStill open: one small task; ")
     assert told.count("\n") <= 8
     assert str(last(agreed).prescription.how_often) == "daily"
     before = agreed.events
