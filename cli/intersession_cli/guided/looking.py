@@ -37,7 +37,8 @@ def what_came_of_it(runtime: Runtime, state: Assignment, told: list[str], local:
         say(paragraph(within(text), "    "))
     while True:
         words = ask_text(
-            "Other days on which it was done?", hint="mon,wed · 3/5 · yesterday half; Enter for none"
+            "Other days on which it was done?",
+            hint="mon,wed · 3/5 · yesterday half; Enter for none",
         )
         if not words:
             return
