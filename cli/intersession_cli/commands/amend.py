@@ -8,6 +8,7 @@ import click
 
 from intersession.domain.assignment import sizing
 from intersession.domain.assignment.design_check import check_design
+from intersession.domain.assignment.events import Amended
 from intersession.domain.assignment.state import Assignment, present
 from intersession.worksheets.merging import difference
 from intersession_cli.app import arguments
@@ -77,10 +78,15 @@ def main(
         if explain:
             show_design(check_design(state.prescription))
         return
-    show_amended(state.handle, receipt.event, state.prescription)
-    if "settings" in receipt.event.changed:
-        _show_rows(runtime, state, receipt.event.settings)
-    points = check_design(receipt.event.prescription)
+    _tell(runtime, state, receipt.event, explain)
+
+
+def _tell(runtime: Runtime, state: Assignment, event: Amended, explain: bool) -> None:
+    """What changed, and what the design check leaves open."""
+    show_amended(state.handle, event, state.prescription)
+    if "settings" in event.changed:
+        _show_rows(runtime, state, event.settings)
+    points = check_design(event.prescription)
     if explain:
         show_design(points)
     else:

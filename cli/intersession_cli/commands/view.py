@@ -86,21 +86,19 @@ def main(
     if explain:
         explain_view(home.views[name], runtime.plugins.worksheets)
         return
-    client = require_client(runtime, code) if code else None
-    chosen = client["client"] if client else None
+    chosen = require_client(runtime, code)["client"] if code else None
     then = past.asked(runtime, as_of, chosen)
     today, each = _todays(runtime, chosen, then)
     window = _window(home.views[name], **days, today=max(each.values(), default=today))
     views = past.views_then(runtime, then, chosen, name) if then else home
-    report = views.report(
-        name, client=chosen, window=window, today=today, todays=each, progress=_progress()
-    )
+    when: Any = {"window": window, "today": today, "todays": each}
+    report = views.report(name, client=chosen, progress=_progress(), **when)
     if form:
-        asked = next(iter(chosen_parts(name, report, part, form).values()), [])
-        show_rows(asked, form, trace=trace, window=str(window))
+        rows = next(iter(chosen_parts(name, report, part, form).values()), [])
+        show_rows(rows, form, trace=trace, window=str(window))
         return
-    told = past.title(_about(home.views[name], chosen, window), then)
-    above = [*_above(runtime, name, chosen, then), *titled(home.views[name], told)]
+    above = _above(runtime, name, chosen, then)
+    above += titled(home.views[name], past.title(_about(home.views[name], chosen, window), then))
     show_view(home.views[name], report, chosen, above, Asked(part, full, trace))
 
 

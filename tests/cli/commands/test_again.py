@@ -65,7 +65,7 @@ def test_another_clients_words_are_not_taken_over(card):
 
 def test_amended_to_be_smaller(card):
     told = card("amend RK-1 --smaller").output
-    assert "RK-1 is amended: task, minutes, smallest, confidence." in told
+    assert "RK-1 is amended:\n  task: Read both lines → Only the second\n  minutes: 5 → 3\n" in told
     now = agreed(card, "RK-1")
     assert (now["task"], now["minutes"]) == ("Only the second", 3)
     assert "confidence" not in now

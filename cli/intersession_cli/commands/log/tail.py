@@ -33,7 +33,7 @@ class _Since(click.ParamType[int | None]):
         text = str(value).strip().lower()
         if text == "now":
             return None
-        if not re.fullmatch("[0-9]{1,18}", text):
+        if not re.fullmatch("[0-9]{1,40}", text):
             accepted = "Accepted: the last position you have, 0 for all, or now"
             self.fail(f"{value!r} is not a position. {accepted}.", param, ctx)
         return int(text)
