@@ -134,7 +134,7 @@ def test_a_practice_goes_on_under_the_version_it_was_agreed_on_with(upgrade):
         versions[handle] = homework.agreed_worksheet(assigned).version
     assert versions == {"RK-1": 1, "RK-2": 2}
     over = {"where": "the lake", "tension": 65}
-    assert upgrade.problems(homework.attempt, "RK-1", over) == ["tension: 65 is above 10"]
+    assert upgrade.problems(homework.attempt, "RK-1", over) == ["tension: 65 is above 10. For example: 4"]
     assert homework.attempt("RK-2", over).event.attempt == 1
 
 
@@ -142,7 +142,7 @@ def test_a_correction_is_checked_by_the_version_that_was_answered(upgrade):
     upgrade()
     homework = upgrade.world.homework
     told = upgrade.problems(homework.correct, "RK-1", 1, why="typed wrong", answers={"tension": 70})
-    assert told == ["tension: 70 is above 10"]
+    assert told == ["tension: 70 is above 10. For example: 4"]
     homework.correct("RK-1", 1, why="typed wrong", answers={"tension": 6})
     assert rows(upgrade) == [(1, 6, 60), (1, 4, 40)]
 

@@ -150,7 +150,7 @@ def test_a_default_that_would_not_be_taken(found: Plugins):
         cold: int = scale("How cold?", 0, 10, default=11)
 
     assert problem(found, module([Cold])) == (
-        "worksheet lake.swim has a default it refuses: cold: 11 is above 10"
+        "worksheet lake.swim has a default it refuses: cold: 11 is above 10. For example: 4"
     )
 
 
