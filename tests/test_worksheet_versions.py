@@ -134,7 +134,9 @@ def test_a_practice_goes_on_under_the_version_it_was_agreed_on_with(upgrade):
         versions[handle] = homework.agreed_worksheet(assigned).version
     assert versions == {"RK-1": 1, "RK-2": 2}
     over = {"where": "the lake", "tension": 65}
-    assert upgrade.problems(homework.attempt, "RK-1", over) == ["tension: 65 is above 10. For example: 4"]
+    assert upgrade.problems(homework.attempt, "RK-1", over) == [
+        "tension: 65 is above 10. For example: 4"
+    ]
     assert homework.attempt("RK-2", over).event.attempt == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from intersession.errors import Refused
@@ -16,6 +18,12 @@ from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to, named, open_flags
 
 
+def _numbers(ctx: click.Context, param: click.Parameter, typed: Sequence[str]) -> tuple[int, ...]:
+    """The attempts' numbers, with spaces or commas between them."""
+    several = [one for word in typed for one in word.split(",") if one.strip()]
+    return tuple(EntryNumber().convert(one.strip(), param, ctx) for one in several)
+
+
 @command(
     "acknowledge EH-1 12 --note 'Called her the same evening; safe; chain on Tuesday'\n"
     "acknowledge EH-1 12 14 15 --note 'Looked at them together' --by 'Dr M' --on tue\n"
@@ -23,7 +31,7 @@ from intersession_cli.output.flags import how_to, named, open_flags
     name="acknowledge",
 )
 @arguments.handle_argument()
-@click.argument("attempts", type=EntryNumber(), nargs=-1, metavar="[N...]")
+@click.argument("attempts", nargs=-1, metavar="[N...]", callback=_numbers)
 @click.option("--note", default="", help="What was done, even if that is nothing.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
 @by_option

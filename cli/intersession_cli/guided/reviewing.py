@@ -18,13 +18,13 @@ from intersession_cli.input import drafts, values
 from intersession_cli.input.asking import ask_yes_no
 from intersession_cli.output.text import field, paragraph
 
-CHANGING = ("task", "minutes", "how_often", "smallest", "confidence")
+CHANGING = ("task", "minutes", "how_often", "smallest", "confidence", "review_on")
 """What is asked anew where a practice grows or changes."""
 
 
 def review(runtime: Runtime, state: Assignment, local: Local) -> None:
     """Look at a practice together: record the review, then what is agreed on next."""
-    if not ask_yes_no("Look at it together now?", True):
+    if not ask_yes_no("Look at it together now?", False):
         say("  No review is recorded.")
         return
     said = ask_review(runtime, state.handle, local)
@@ -51,9 +51,17 @@ def _shrink(runtime: Runtime, state: Assignment, today: date) -> None:
         return
     _show(state.prescription, changes)
     if ask_yes_no("Agree on this?", True):
+        changes |= _asked_anew(changes, today)
         _amend(runtime, state, changes, today, "made smaller at the review")
     else:
         _change(runtime, state, today, "to make it smaller")
+
+
+def _asked_anew(changes: dict[str, Any], today: date) -> dict[str, Any]:
+    """How sure the client is of the smaller one, and when to look at it; each may be left out."""
+    names = ["confidence"] if "confidence" in changes else []
+    found = {name: ask_field(name, today) for name in (*names, "review_on")}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _change(runtime: Runtime, state: Assignment, today: date, why: str) -> None:

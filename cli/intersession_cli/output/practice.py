@@ -218,7 +218,8 @@ def _met(one: Mapping[str, Any]) -> str:
 
 def _entry(event: AttemptEvent, sheet: Worksheet | None) -> str:
     """``3  2026-03-02  half  On the bus``."""
-    day = event.day or (event.between and event.between.last) or "day not known"
+    between = event.between and f"{event.times} ×, {event.between.first} to {event.between.last}"
+    day = event.day or between or "day not known"
     much = "planned" if event.is_planned else how_much(event) or "–"
     words = _first_words(event, sheet).replace("\n", " | ")
     return f"{event.attempt:>3}  {day}  {much}  {words}".rstrip()

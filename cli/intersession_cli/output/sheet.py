@@ -51,7 +51,8 @@ def is_shortened(event: AttemptEvent, sheet: Worksheet | None) -> bool:
 
 def how_much(event: Any) -> str:
     """How much was done, as somebody said or the sheet says; empty where nobody did."""
-    amount = event.sheet_amount if event.amount is None else event.amount
+    of_sheet = None if event.is_practice else event.sheet_amount  # to fill it in says no more
+    amount = of_sheet if event.amount is None else event.amount
     if amount == 0 and event.amount is None:
         return "not yet"
     told = [AMOUNTS[amount]] if amount is not None else []

@@ -125,6 +125,14 @@ def test_a_diary_card_told_without_it_is_a_day_practised_and_never_a_card(termin
     shown = " ".join(terminal("agenda RK").output.split())
     assert "0 of 7 planned" in shown
     assert "urges and acts were not asked" in shown
+    assert "What went well" not in shown
+
+
+def test_an_entry_of_several_times_is_shown_with_its_days(coping):
+    coping("done RK-1 3/5 --week last")
+    assert "1  3 ×, 2026-02-23 to 2026-03-01  all" in coping("show RK-1").output
+    shown = " ".join(coping("agenda RK").output.split())
+    assert "3 of 5 planned, 2026-02-23 to 2026-03-01." in shown
 
 
 def test_the_sheet_can_follow(coping):

@@ -106,6 +106,13 @@ def test_acknowledged_it_is_a_event_and_no_longer_first(card):
     assert "called her" in log
 
 
+def test_numbers_may_stand_with_commas(card):
+    fill(card)
+    fill(card, day="2026-03-01")
+    assert card("acknowledge EH-1 1,2 --note 'called her'").exit_code == 0
+    assert last(card).attempt == 2
+
+
 def test_who_it_was_comes_from_the_machine_unless_told(card, monkeypatch):
     fill(card)
     monkeypatch.setenv("INTERSESSION_CLINICIAN", "Dr N")

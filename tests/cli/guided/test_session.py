@@ -42,7 +42,7 @@ def typed(*answers: str) -> str:
 DAYS = typed("wed,fri")
 WAY = typed("too tired on Sunday", "1", "person.low-energy", "yes", "yes", "")
 REVIEW = typed("yes", "It helps", "Twice in a hard week", "", "shrink")
-AGREE = typed("yes")
+AGREE = typed("yes", "95", "thu")
 NO_MORE = typed("", "")
 
 
@@ -63,6 +63,8 @@ def test_each_confirmed_step_is_recorded(practice):
     assert (review["learned"], review["next"]) == ("It helps", "shrink")
     assert amended["prescription"]["task"] == "Only the second"
     assert amended["prescription"]["minutes"] == 5
+    assert amended["prescription"]["confidence"] == 95
+    assert amended["prescription"]["review_on"] == "2026-03-05"
     assert "That is all" in told.output
 
 
@@ -99,7 +101,7 @@ def test_what_cannot_be_read_is_asked_again(practice):
 
 
 def test_another_size_than_the_proposed_one(practice):
-    change = typed("no", "Read one line", "", "2x/week", "", "90", "yes")
+    change = typed("no", "Read one line", "", "2x/week", "", "90", "", "yes")
     practice("session RK", typed=typed("", "") + REVIEW + change + NO_MORE)
     amended = recorded(practice)[-1]["data"]["prescription"]
     assert amended["task"] == "Read one line"
@@ -157,3 +159,9 @@ def test_what_is_agreed_so_far_is_kept_where_somebody_leaves(practice):
         (practice.home.path / "drafts" / "assign-RK-cbt.thought-record.json").read_text()
     )
     assert kept["said"]["agreed"] == {"task": "Write one down", "smallest": "just the thought"}
+
+
+def test_enter_all_the_way_records_nothing(practice):
+    told = practice("session RK", typed=typed("", "", "", "", ""))
+    assert told.exit_code == 0, told.output
+    assert kinds(practice) == []

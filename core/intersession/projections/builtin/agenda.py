@@ -171,7 +171,7 @@ def _to_look_at(one: _Since) -> Iterator[dict[str, Any]]:
 def _came_of_it(one: _Since) -> str:
     """``2 of 3 planned, 1 in part; 1 beyond the plan, 2026-03-02 to 2026-03-08.``"""
     found = one.counted
-    days = sorted(row.happened_on for row in one.fresh if row.happened_on)
+    days = sorted(day for row in one.fresh for day in _days(row))
     when = "" if not days else f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
     undated = f" {_count(found.undated, 'entry')} of unknown day." if found.undated else ""
     blank = _not_asked(one.fresh)
@@ -180,6 +180,13 @@ def _came_of_it(one: _Since) -> str:
     if found.entries or found.not_yet:
         return f"{_sentence(_entries(found))}{when}.{undated}{blank}"
     return "No entry yet." if one.case.is_open else ""
+
+
+def _days(row: AttemptRow) -> tuple[str, ...]:
+    """The day of an entry, or the first and the last of those between which it was."""
+    if row.happened_on:
+        return (row.happened_on,)
+    return (row.first_on, row.last_on) if row.first_on and row.last_on else ()
 
 
 def _planned(one: _Since) -> str:
@@ -291,6 +298,7 @@ def _backup(one: ObstacleRow) -> str:
 def _went_well(one: _Since) -> Iterator[dict[str, Any]]:
     """What somebody said was done as agreed, and back-ups that helped."""
     whole = [row for row in one.fresh if row.credit is not None and row.credit >= 1 and _said(row)]
+    whole = [row for row in whole if not row.is_practised_day]  # what a sheet asks is not known
     n = sum(row.times for row in whole)
     if whole:
         yield one.point(WELL, f"Done as agreed {_times(n)}.", n, whole)
