@@ -70,7 +70,7 @@ TASKS = (
         40,
         [
             *("ins rev\tRK-2\r", Words("It works in the morning"), "\r", "\r"),  # no credit
-            *("\r", "m\r", "\r", "\r"),  # no ratings; make it smaller; recorded; agreed
+            *("\r", "m\r", "\r", "\r", "\r"),  # no ratings; smaller; recorded; agreed; no day
         ],
         "RK-2 is amended",
     ),

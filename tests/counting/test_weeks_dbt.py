@@ -122,8 +122,8 @@ def test_a_card_on_hold_and_a_day_told_without_one(world: World):
     }
     (line,) = agenda(world, "to look at together")
     assert line == (
-        "3 of 4 planned; 1 beyond the plan, 2026-03-02 to 2026-03-08. No sheet: what it asks is "
-        "not known. 1 open today."
+        "3 of 4 planned; 1 beyond the plan, 2026-03-02 to 2026-03-08. No sheet: urges and acts "
+        "were not asked. 1 open today."
     )
 
 

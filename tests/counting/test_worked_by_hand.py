@@ -244,7 +244,7 @@ def test_a_card_told_without_its_sheet_is_a_day_and_no_occasion(world: World):
     world.homework.attempt(handle, happened=day(2), without_sheet=True)
     assert told(adherence(world)) == (2, 0.0, 0.0, 0, 1, 1)
     (line,) = [row for row in world.view("agenda") if row["about"] == "to look at together"]
-    assert "No sheet: what it asks is not known." in line["text"]
+    assert "No sheet: urges and acts were not asked." in line["text"]
 
 
 def test_an_amendment_begins_its_own_weeks_however_late_it_was_typed(world: World):

@@ -28,6 +28,8 @@ from intersession.domain.client.events import (
     CalendarChanged,
     ClientRetracted,
     Registered,
+    SessionCancelled,
+    SessionPlanned,
     TimezoneChanged,
 )
 from intersession.domain.registry import CODEC
@@ -228,6 +230,7 @@ def test_every_kind_of_event_and_worksheet_comes_up(caseload, plugins):
     worksheets = {one.event.worksheet for one in found if isinstance(one.event, Attempted)}
 
     rare = {Flagged, TimezoneChanged, CalendarChanged, Completed, LookedAt}
+    rare |= {SessionPlanned, SessionCancelled}
     rare |= {Retracted, ClientRetracted}
     every = {*STORED_NAMES.values(), *CLIENT_NAMES.values()}
     assert {type(one.event) for one in found} == every - rare
