@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from pathlib import Path
 
 NAME = "intersession"
 SHORT = "ins"
@@ -13,7 +13,8 @@ COMPLETE = "_INTERSESSION_COMPLETE"
 
 def called() -> str:
     """The name that was typed: the short one where it was, else the long one."""
-    return SHORT if Path(sys.argv[0]).stem.lower() == SHORT else NAME
+    name = re.split(r"[/\\]", sys.argv[0])[-1].partition(".")[0]
+    return SHORT if name.lower() == SHORT else NAME
 
 
 def completing_both(script: str) -> str:
