@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -47,7 +48,7 @@ def lines(
     happened = recorded.event.happened_at or "not known when"
     title = f"{recorded.id}  {name_of(recorded.event)}"
     when, how = f"  {happened}", f"({how}, position {recorded.position})"
-    if cells(f"{title}{when} {how}") <= width():
+    if not sys.stdout.isatty() or cells(f"{title}{when} {how}") <= width():
         yield Titled(title, f"{when} {how}")
     else:
         yield Titled(title, when)
