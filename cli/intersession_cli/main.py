@@ -148,7 +148,7 @@ def _run(work: Callable[[], Any]) -> int:
     epilog="\b\nA first session:\n"
     f"  {called()} client add RK\n"
     f"  {called()} worksheets\n"
-    f"  {called()} assign RK thought-record --task 'Write one down' --how-often 3x/week\n"
+    f"  {called()} assign RK thought-record --task 'Write one' --how-often 3x/week\n"
     f"  {called()} attempt RK-1\n"
     f"  {called()} agenda RK",
 )

@@ -263,6 +263,10 @@ class _List:
                     self.typed, self.at = typed, number
                     return
 
+    def erase(self) -> None:
+        """Forget what was typed; the place stays."""
+        self.typed = ""
+
     def tick(self) -> None:
         """Tick the line, or take the tick off."""
         self.typed = ""
@@ -278,15 +282,19 @@ class _List:
 
 
 def _choosing(shown: _List) -> Any:
+    """Keys of a list; ``-``, ``<`` and ``>`` are letters of a word once one is begun: not-yet."""
+    from prompt_toolkit.filters import Condition
+
     keys, end = _ending(lambda: "")
     keys.add("c-d")(end("stopped"))
+    nothing_typed = Condition(lambda: not shown.typed)
     for key, how in (("<", "back"), (">", "rest"), ("-", "left out")):
-        keys.add(key)(end(how))
+        keys.add(key, filter=nothing_typed)(end(how))
     for key, by in (("up", -1), ("c-p", -1), ("down", 1), ("c-n", 1)):
         keys.add(key)(lambda event, by=by: shown.move(by))
     keys.add("home")(lambda event: shown.move(-len(shown.options)))
     keys.add("end")(lambda event: shown.move(len(shown.options)))
-    keys.add("backspace")(lambda event: shown.type(""))
+    keys.add("backspace")(lambda event: shown.erase())
 
     def take(event: Any) -> None:
         event.app.exit(result=Answer("taken", chosen=shown.chosen))

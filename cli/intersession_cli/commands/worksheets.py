@@ -22,6 +22,7 @@ from intersession_cli.lookup import recorded_names
 from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
+from intersession_cli.output.text import paragraph
 from intersession_cli.output.worksheet import show_worksheet
 
 
@@ -110,7 +111,8 @@ def _list(worksheets: Sequence[Worksheet], form: str | None) -> None:
     ]
     show_table(shown, ["worksheet", "version", "title", "for"])
     if rows:
-        say("\nTo see one: intersession worksheets NAME; to search: intersession worksheets sleep")
+        how = "To see one: intersession worksheets NAME; to search: intersession worksheets sleep"
+        say("", paragraph(how))
 
 
 def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ from intersession_cli.input.signals import Back, LeftOut, Rest, Stopped
 
 _MOST_LINES = 16
 """Answers that stand on a line each; more of them share lines."""
+_MOST_CELLS = 24
+"""Cells that an answer within a row takes at most."""
 _STOP = ("q", "quit", "stop")
 
 
@@ -127,7 +129,10 @@ def _answer(item: Item, value: Any) -> str:
 
 
 def _row(item: Rows, row: Mapping[str, Any]) -> str:
-    return " ".join(_answer(inner, row[inner.name]) for inner in item.row if inner.name in row)
+    """A row by its first answer, and the others with their names, each shortened."""
+    told = [(_words(one), _answer(one, row[one.name])) for one in item.row if one.name in row]
+    named = [f"{name}={cut(words, _MOST_CELLS)}" for name, words in told[1:]]
+    return ", ".join([*(words for _, words in told[:1]), *named])
 
 
 def _words(item: Item) -> str:

@@ -29,20 +29,33 @@ def show_agreement(
 ) -> None:
     """Print a prescription with its settings, the open points of its design, and what is next.
 
-    It fits on one screen: the longer texts are shortened where it would not.
+    It fits on one screen: the longer texts are shortened where it would not, and the settings
+    left to ``show``. A caution always stands in full.
     """
     end: list[Line] = ["", f"To record an attempt: intersession attempt {handle}"]
     watched = paragraph(not_watched(), "  ").split("\n")
-    fields = [*prescription_lines(prescription, f"{sheet.title} ({sheet.name})")]
-    fields += settings_lines(sheet.settings, settings)
-    if sheet.caution:
-        fields.append(("Caution", sheet.caution))
-    texts = [field(name, words, "  ") for name, words in fields]
-    for tall, form in ((None, None), (None, 1), *((tall, 0) for tall in range(TALLEST, 0, -1))):
-        found = [*_cut(texts, tall), *watched, *open_lines(points, form)]
+    title = f"{sheet.title} ({sheet.name})"
+    texts = _texts(prescription_lines(prescription, title))
+    rows = _texts(settings_lines(sheet.settings, settings))
+    caution = _texts([("Caution", sheet.caution)] if sheet.caution else [])
+    left = _texts([("Settings", f"intersession show {handle}")] if rows else [])
+    shorter = range(TALLEST, 0, -1)
+    for tall, form, told in (
+        *((None, None, rows), (None, 1, rows), *((tall, 0, rows) for tall in shorter)),
+        *((tall, 0, left) for tall in shorter),
+    ):
+        shown = _cut([*texts, *told], tall)
+        head, opened, *names = open_lines(points, form)
+        if told is left:
+            names = [*cut([str(name) for name in names], tall or 1, width())]
+        found = [*shown, *_cut(caution, None), *watched, head, opened, *names]
         if len(found) + len(end) < LINES:
             break
     say(Titled(f"{handle}: {sheet.title}"), *found, *end)
+
+
+def _texts(fields: list[tuple[str, str]]) -> list[str]:
+    return [field(name, words, "  ") for name, words in fields]
 
 
 def _cut(texts: list[str], tall: int | None) -> Iterator[str]:

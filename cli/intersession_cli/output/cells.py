@@ -17,6 +17,14 @@ _ONE_EACH = re.compile(
 """Characters of one cell each; an emoji selector after one is not among them."""
 
 
+_FIGURE = re.compile(r"\d[\d.]*(?: %)? \(n \d+[,)]\S*")
+"""A figure with its n, which stays together: ``80 % (n 5)``."""
+_WORD = re.compile(rf"{_FIGURE.pattern}|\S+")
+_PIECE = re.compile(rf"\s+|{_WORD.pattern}")
+_HELD = "\xa0"
+"""A space that no line is broken at."""
+
+
 def cells(text: str) -> int:
     """How many cells of a terminal a text takes."""
     if _is_plain(text):
@@ -29,7 +37,7 @@ def cells(text: str) -> int:
 def longest_piece(text: str) -> int:
     """How many cells the longest word of a text takes; of wide characters, one is a word."""
     if _is_plain(text):
-        return max(map(len, text.split()), default=0)
+        return max(map(len, _WORD.findall(text)), default=0)
     return max(map(cells, _pieces(text, len(text) + 1, is_cut=False)), default=0)
 
 
@@ -45,14 +53,16 @@ def wrapped(
 
     ``first`` and ``after`` are set before its first line and the others. With ``is_cut``
     a word that is longer than a line is cut; text without spaces always is, where it
-    takes two cells a character.
+    takes two cells a character. A figure stays together with its n.
     """
     if text.isascii():
-        return textwrap.wrap(
-            text, size, initial_indent=first, subsequent_indent=after,
+        held = _FIGURE.sub(lambda figure: figure[0].replace(" ", _HELD), text)
+        lines = textwrap.wrap(
+            held, size, initial_indent=first, subsequent_indent=after,
             break_on_hyphens=False, break_long_words=is_cut,
         )  # fmt: skip
-    lines: list[str] = []
+        return lines if held == text else [line.replace(_HELD, " ") for line in lines]
+    lines = []
     line, room = "", size - cells(first)
     for piece in _pieces(text.expandtabs(), max(2, size - max(cells(first), cells(after))), is_cut):
         if cells(line) + cells(piece) <= room or not line:
@@ -82,7 +92,7 @@ def _is_plain(text: str) -> bool:
 
 def _pieces(text: str, room: int, is_cut: bool) -> Iterator[str]:
     """Words and the spaces between them; where characters are wide, lines may break at each."""
-    for piece in re.findall(r"\s+|\S+", text):
+    for piece in _PIECE.findall(text):
         size = cells(piece)
         if size > len(piece):
             yield from _characters(piece)

@@ -18,7 +18,7 @@ from rich.text import Text
 from intersession.projections.charts import Bars, Course, Grid, Ladder, Picture
 from intersession_cli.app.screen import say_drawn
 from intersession_cli.output.canvas import Canvas, Glyphs, terminal
-from intersession_cli.output.cells import shortened
+from intersession_cli.output.cells import shortened, wrapped
 from intersession_cli.output.table import BETWEEN, column_widths, shown_columns
 from intersession_cli.output.values import Rows, cell, is_figure, label, words
 
@@ -79,11 +79,23 @@ def lines_within(
             continue
         for row, texts in zip(bars, plain, strict=True):
             for n, size in enumerate(widths):
-                if row[n].cell_len > size * tall:
-                    row[n] = Text(shortened(texts[n], size * tall), row[n].style)
+                row[n] = _narrow(row[n], texts[n], size, tall)
         canvas.columns(bars, widths, labels)
         return canvas.drawn.rstrip("\n").split("\n"), len(columns) - kept
     return [], len(columns)
+
+
+def _narrow(shown: Text, plain: str, size: int, tall: int) -> Text:
+    """A cell of at most so many lines; a bar stands above its figure where both are too wide."""
+    if shown.cell_len <= size:
+        return shown
+    figure = wrapped(plain, size)
+    if shown.plain != plain and len(figure) < tall:
+        bar = shown[: len(shown) - len(plain) - 1]
+        return Text.assemble(bar, "\n" + "\n".join(figure))
+    if len(figure) <= tall:
+        return Text("\n".join(figure), shown.style)
+    return Text(shortened(plain, size * tall), shown.style)
 
 
 def _above(canvas: Canvas, picture: Picture, rows: Rows, client: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,7 +13,8 @@ from intersession.domain.registry import CODEC
 from intersession.events.base import as_dict, field_names
 from intersession.events.recorded import Recorded
 from intersession_cli.app.screen import Titled
-from intersession_cli.output.text import brief, field
+from intersession_cli.output.cells import cells
+from intersession_cli.output.text import brief, field, paragraph, width
 from intersession_cli.output.values import label, words
 
 LONG = ("answers", "settings", "prescription", "skipped")
@@ -45,7 +47,12 @@ def lines(
     """
     happened = recorded.event.happened_at or "not known when"
     title = f"{recorded.id}  {name_of(recorded.event)}"
-    yield Titled(title, f"  {happened} ({how}, position {recorded.position})")
+    when, how = f"  {happened}", f"({how}, position {recorded.position})"
+    if not sys.stdout.isatty() or cells(f"{title}{when} {how}") <= width():
+        yield Titled(title, f"{when} {how}")
+    else:
+        yield Titled(title, when)
+        yield paragraph(how, "    ")
     if by is not None:
         yield field(f"taken back by {by.id}", by.event.why, "    ")
     for name, value in found:

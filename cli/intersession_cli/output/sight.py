@@ -74,16 +74,22 @@ def _rank(view: View, part: Part) -> int:
 
 def _shown(part: Part, client: str | None, room: int) -> Iterator[Line]:
     """A part in so many lines: its picture, and of its table what there is room for."""
-    above = _above(part, client)[: room - 3]
+    drawn = _above(part, client)
+    above = drawn[: room - 3]
     least = FEWEST if above else 1
     table, rows_more, columns_more = _table(part, room - 2 - len(above) - bool(above), least)
     if not above and not table:
         return
     yield from ("", Titled(part.title))
     yield from map(Drawn, [*above, *([""] if above and table else []), *table])
-    if rows_more or columns_more:
+    if rows_more or columns_more or len(above) < len(drawn):
         name = f"'{part.name}'" if " " in part.name else part.name
-        counted = [_more(rows_more, "row"), _more(columns_more, "column")]
+        drawn_more = _more(len(drawn) - len(above), "line")
+        counted = [
+            drawn_more and f"{drawn_more} of the picture",
+            _more(rows_more, "row"),
+            _more(columns_more, "column"),
+        ]
         yield f"… {', '.join(filter(None, counted))}: --part {name}"
 
 
@@ -114,10 +120,16 @@ def _above(part: Part, client: str | None) -> list[str]:
 
 
 def _latest(rows: Rows, count: int) -> Rows:
-    """The latest rows, where they are in the order of days; else the first ones."""
-    name = next((name for name in DAYS if any(row.get(name) for row in rows)), None)
-    if name is None or not _is_by_day(rows, name):
+    """The latest rows, where they are in the order of days; else the first ones.
+
+    Where some rows have no day they stay where the report has them, which knows more.
+    """
+    filled = [name for name in DAYS if any(row.get(name) for row in rows)]
+    name = next((name for name in filled if all(row.get(name) for row in rows)), None)
+    if not filled or not _is_by_day(rows, name or filled[0]):
         return rows[:count]
+    if name is None:
+        return rows[len(rows) - count :]
     places = sorted(range(len(rows)), key=lambda n: _day(rows[n], name), reverse=True)
     return [rows[n] for n in sorted(places[:count])]
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from intersession_cli.output.cells import cells, padded, shortened, wrapped
+from intersession_cli.output.cells import cells, longest_piece, padded, shortened, wrapped
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,14 @@ def test_latin_text_imports_nothing():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "False\n"
+
+
+@pytest.mark.parametrize("after", ["", " for – ü"])
+def test_a_figure_stays_together_with_its_n(after):
+    assert wrapped(f"it was 80 % (n 5){after}", 12)[:2] == ["it was", "80 % (n 5)"]
+    assert longest_piece(f"80 % (n 5){after}") == 10
+    assert wrapped(f"5 (n 22, 15 missing){after}", 14)[0] == "5 (n 22, 15"
+
+
+def test_a_space_that_somebody_wrote_stays_as_it_is():
+    assert wrapped("ten\xa0km, 80 % (n 5)", 12) == ["ten\xa0km,", "80 % (n 5)"]

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from intersession import Bars, Course, Figure, Grid, Ladder
 from intersession_cli.output.canvas import ASCII, UNICODE, Canvas
-from intersession_cli.output.charts import draw, number
+from intersession_cli.output.charts import draw, lines_within, number
 
 WIDTHS = pytest.mark.parametrize("width", [80, 140])
 
@@ -194,6 +194,16 @@ def test_bars_go_above_their_shares_where_there_is_little_room():
         "a walk of half    work              no data (3      ░░░░░░░░░░                 0",
         "an hour                             missing)        none (n 4, 2 missing)",
     ]
+
+
+def test_a_bar_at_first_sight_stands_above_its_figure(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    rows = [{"value": "being a father who is there", "done": share(0.875, 8)}]
+    lines, left = lines_within(Bars(of=("done",)), rows, ["value", "done"], 2)
+    told = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
+    assert [line.split("  ", 1)[1].strip() for line in told[2:]] == ["████████▊░", "88 % (n 8)"]
+    assert left == 0
 
 
 def test_what_is_no_share_has_no_bar():

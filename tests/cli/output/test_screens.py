@@ -114,3 +114,12 @@ def test_names_are_words():
     assert titled("by value") == "By value"
     assert titled("DEAR MAN") == "DEAR MAN"
     assert titled("client_clocks") == "Client clocks"
+
+
+@pytest.mark.parametrize("line", ["log show RK-1", "worksheets", "--help"])
+def test_no_line_is_wider_than_the_screen(agreed, monkeypatch, line):
+    monkeypatch.setenv("INTERSESSION_CLINICIAN", "clinic-seven-east")
+    assert agreed("withdraw RK-1 --why 'no pen'").exit_code == 0
+    lines = lines_of(agreed, line, 80)
+    assert len(lines) > 5
+    assert [text for text in lines if cells(text) > 80] == []

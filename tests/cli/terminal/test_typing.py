@@ -257,7 +257,9 @@ def test_a_number_changes_an_answer_before_it_is_recorded(at, thoughts):
     typist = at("attempt RK-1").until(SITUATION)("At work\r", "One word")
     typist("fear\r", "How strong")("80\r", "2; Enter")("\r", "1)")("They look\r", "believe")
     typist("90\r", "stings")(">", "picture")(">\r", RECORDS)
-    typist("2\r", "> fear")("\r", "> 80")("\x7f\x7f60\r", "2; Enter")("\r", "moods: fear 60")
+    typist("2\r", "> fear")("\r", "> 80")("\x7f\x7f60\r", "2; Enter")(
+        "\r", "moods: fear, before=60"
+    )
     typist("\r")
     assert typist.end() == 0
     assert answers(thoughts)["answers"]["moods"] == [{"name": "fear", "before": 60}]
@@ -268,7 +270,9 @@ def test_a_row_that_is_emptied_goes(at, thoughts):
     typist("fear\r", "How strong")("80\r", "2; Enter")("anger\r", "How strong")
     typist("-\r", "Why")("\r", "3; Enter")("\r", "1)")("They look\r", "believe")
     typist(">\r", "picture")(">\r", RECORDS)("2\r", "> fear")
-    typist("\x15\r", "> anger")("\r", "How strong")("50\r", "2; Enter")("\r", "moods: anger 50")
+    typist("\x15\r", "> anger")("\r", "How strong")("50\r", "2; Enter")(
+        "\r", "moods: anger, before=50"
+    )
     typist("\r")
     assert typist.end() == 0
     found = answers(thoughts)
