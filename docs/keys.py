@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -111,10 +112,12 @@ class Desk:
         for name in ("PROMPT_COMMAND", "EDITOR", "VISUAL", "LC_ALL"):
             env.pop(name, None)
         env["LANG"] = "C.UTF-8"
-        self.shell = pexpect.spawn(
-            "bash", ["--norc", "--noprofile"], env=env, dimensions=(24, 80), encoding="utf-8",
-            timeout=30,
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # a fork beside a test's threads
+            self.shell = pexpect.spawn(
+                "bash", ["--norc", "--noprofile"], env=env, dimensions=(24, 80),
+                encoding="utf-8", timeout=30,
+            )  # fmt: skip
         script = folder / "completion.sh"
         self.wait()
         self.run(f"intersession completion bash > {script}; . {script}")
