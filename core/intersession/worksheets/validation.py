@@ -23,7 +23,9 @@ from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.examples import answers_example, typed, typed_example
 from intersession.worksheets.items import (
     Item,
+    Line,
     Rows,
+    Text,
 )
 from intersession.worksheets.parsing import Unfit, canonical, is_blank, shown_answer
 from intersession.worksheets.places import bare, join, names_missing_row, value_at
@@ -133,6 +135,8 @@ class _Check:
     def value(self, item: Item, given: Any, place: str) -> Any:
         """The canonical value, or None after noting what is wrong with it."""
         if isinstance(given, str) and (wrong := unwritable(given)):
+            if not isinstance(item, Line | Text):  # words are no right answer to it
+                wrong = self._with_example(wrong.partition(", such as ")[0], item)
             self.problem(place, wrong)
             return None
         try:

@@ -4,7 +4,7 @@ import re
 import shlex
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intersession.conformance.strategies import unfit
@@ -65,6 +65,8 @@ def test_every_wrong_answer_is_met_with_a_right_one_that_can_be_typed(place):
 
 
 @given(place=st.sampled_from(list(ITEMS)), wrong=st.text() | st.integers() | st.booleans())
+@example(place="act.values: domains", wrong="\x00")
+@example(place="act.values: domains", wrong="\ud800")
 def test_whatever_is_refused_shows_what_is_accepted(place, wrong):
     item = ITEMS[place]
     try:
