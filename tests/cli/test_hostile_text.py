@@ -11,6 +11,7 @@ import io
 import json
 import re
 import shutil
+from contextlib import closing
 
 import pytest
 from screens import on_screen
@@ -276,14 +277,14 @@ def test_a_completion_shows_none_and_stays_on_its_line(typed):
     from intersession_cli.main import cli
 
     terminal = typed[0]
-    given = {"obj": Runtime(terminal.home, terminal.clock)}
-    for shell in (BashComplete, ZshComplete):
-        complete = shell(cli, given, "intersession", "_X")
-        items = complete.get_completions(["attempt"], "RK")
-        lines = "".join(complete.format_completion(one) for one in items)
-        assert items
-        assert [hidden(lines), lines.count("\t")] == [[], 0]
-        assert all("\n" not in (one.help or "") for one in items)
+    with closing(Runtime(terminal.home, terminal.clock)) as runtime:
+        for shell in (BashComplete, ZshComplete):
+            complete = shell(cli, {"obj": runtime}, "intersession", "_X")
+            items = complete.get_completions(["attempt"], "RK")
+            lines = "".join(complete.format_completion(one) for one in items)
+            assert items
+            assert [hidden(lines), lines.count("\t")] == [[], 0]
+            assert all("\n" not in (one.help or "") for one in items)
 
 
 def test_a_line_break_stays_within_its_field(typed):
