@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -121,14 +122,14 @@ def test_of_two_reviews_on_one_day_the_later_one_chose(world: World):
 
 
 def test_what_is_only_planned_is_no_entry_until_the_rest_is_told(tmp_path):
-    world = World(tmp_path)
-    handle = world.assign("cbt.behavioural-experiment")
-    world.homework.attempt(handle, EXPERIMENT, is_planned=True, happened=MON)
-    assert told(world)[2] == 0
-    world.homework.review(handle, happened=MON)
-    rest = {"result": "One", "prediction_came_true": "no", "belief_after": 50}
-    world.homework.complete(handle, 1, rest)
-    assert told(world)[2] == 1
+    with closing(World(tmp_path)) as world:
+        handle = world.assign("cbt.behavioural-experiment")
+        world.homework.attempt(handle, EXPERIMENT, is_planned=True, happened=MON)
+        assert told(world)[2] == 0
+        world.homework.review(handle, happened=MON)
+        rest = {"result": "One", "prediction_came_true": "no", "belief_after": 50}
+        world.homework.complete(handle, 1, rest)
+        assert told(world)[2] == 1
 
 
 def test_a_review_taken_back_leaves_what_it_covered_open(world: World):
