@@ -24,7 +24,7 @@ def of_day(client: Client, text: str, local: Local) -> SessionPlanned:
     if fits:
         times = ", ".join(sorted(one.starts[11:16] or "no time" for one in fits))
         raise NotFound(f"{client.code} has {len(fits)} on {day}: {times}. Say which: '{day} 14:00'")
-    raise NotFound(f"{client.code} has no session planned for {text}. {listed(client.sessions)}")
+    raise NotFound(f"{client.code} has no session planned for {text}. {listed(client)}")
 
 
 def in_words(event: SessionPlanned) -> str:

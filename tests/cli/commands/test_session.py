@@ -12,6 +12,7 @@ def terminal(tmp_path):
     """On Monday 2 March 2026, with client RK in Berlin."""
     found = Terminal(tmp_path)
     found("client add RK --timezone Europe/Berlin")
+    found("client add AB --timezone Europe/Berlin")
     return found
 
 
@@ -68,6 +69,7 @@ def test_the_day_agreed_for_a_review_is_a_session_where_none_is_planned_for_it(t
         (["plan", "XX", "thu"], "XX"),
         (["plan", "RK", "fri", "--instead", "thu"], "RK has no session planned for thu. None is"),
         (["cancel", "RK", "thu"], "None is planned. To plan one"),
+        (["cancel", "AB", "thu"], "To plan one: intersession session plan AB"),
     ],
 )
 def test_what_cannot_be_planned_is_told_and_nothing_recorded(terminal, line, told):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from intersession.domain.client.decider import Client, require_open
 from intersession.domain.client.events import ClientEvent, SessionCancelled, SessionPlanned
 from intersession.errors import NotFound, Refused
@@ -43,16 +41,14 @@ def require_session(client: Client, number: int) -> SessionPlanned:
     """A planned session that stands; raises NotFound where there is none."""
     if number in client.sessions:
         return client.sessions[number]
-    raise NotFound(
-        f"Client {client.code} has no planned session {number}. {listed(client.sessions)}"
-    )
+    raise NotFound(f"Client {client.code} has no planned session {number}. {listed(client)}")
 
 
-def listed(sessions: Mapping[int, SessionPlanned]) -> str:
-    """The planned sessions in a line, the last twelve of them."""
-    days = sorted(one.starts for one in sessions.values())
+def listed(client: Client) -> str:
+    """A client's planned sessions in a line, the last twelve of them."""
+    days = sorted(one.starts for one in client.sessions.values())
     if not days:
-        return "None is planned. To plan one: intersession session plan RK 'thu 14:00'"
+        return f"None is planned. To plan one: intersession session plan {client.code} 'thu 14:00'"
     return f"Planned: {', '.join(days[-12:])}."
 
 
