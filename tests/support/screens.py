@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from io import TextIOWrapper
 from pathlib import Path
@@ -155,19 +155,21 @@ class Typist:
 
     def until(self, text: str) -> "Typist":
         """Wait until the screen, or what it scrolled past, ends with a part that holds a text."""
+        return self._wait(text, lambda: _holds(self.tail(), text))
+
+    def holds(self, text: str) -> "Typist":
+        """Wait until a text stands anywhere: a screen is drawn in parts, and asked for early."""
+        return self._wait(text, lambda: _holds(self.text, text))
+
+    def _wait(self, text: str, there: Callable[[], bool]) -> "Typist":
         for _ in range(400):
-            if self._shows(text):
+            if there():
                 return self
             if not self._read(0.05) and not self.child.isalive():
                 self._read(0.05)
                 break
-        assert self._shows(text), f"{text!r} is not there:\n{self.text}"
+        assert there(), f"{text!r} is not there:\n{self.text}"
         return self
-
-    def _shows(self, text: str) -> bool:
-        """Whether a text is in the last lines, also where it is broken at the edge."""
-        tail = self.tail()
-        return any(text in told for told in (tail, tail.replace("\n", ""), " ".join(tail.split())))
 
     def is_asked(self, number: int) -> bool:
         """Wait until so many questions were put, and take keys; no where the command ends before.
@@ -211,6 +213,11 @@ class Typist:
         lines = [line.rstrip() for line in self.screen.display]
         last = self.screen.cursor.y
         return "\n".join(lines[max(0, last - 12) :])
+
+
+def _holds(lines: str, text: str) -> bool:
+    """Whether a text is there, also where it is broken at the edge."""
+    return any(text in told for told in (lines, lines.replace("\n", ""), " ".join(lines.split())))
 
 
 def at_keys(

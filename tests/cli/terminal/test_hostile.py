@@ -17,13 +17,13 @@ def came_out(typist):
 
 def test_what_is_pasted_is_shown_as_signs_and_recorded_as_it_was(at, thoughts):
     typist = at("attempt RK-1").until("happening?")(pasted(HOSTILE), "‹U+2069› out")
-    assert "wipe ␛[2J␛]0;own␇" in typist.text.replace("\n", "")
+    typist.holds("wipe ␛[2J␛]0;own␇")
     typist("\r", "One word")("<\r", "␛[2J")("\r", "One word")
     typist("fear\r", "How strong")("80\r", "2; Enter")("\r", "1)")("They look\r", "believe")
     typist(">\r", "picture")(">\r", "Enter records")("\r")
     assert typist.end() == 0, typist.text
     assert came_out(typist) == []
-    assert "‹U+202E›" in typist.text.replace("\n", "")
+    typist.holds("‹U+202E›")
     stored = thoughts("log show RK-1 --json").output
     assert "\\u001b[2J" in stored
     assert "\u202e" in stored
