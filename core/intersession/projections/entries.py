@@ -11,6 +11,7 @@ import msgspec
 from intersession.dates import instants
 from intersession.dates.clocks import StoredClock
 from intersession.domain.assignment.events import Attempted, AttemptEvent, Completed, Corrected
+from intersession.errors import PluginError
 from intersession.events.recorded import Recorded
 from intersession.projections import timeline
 from intersession.projections.projection import View
@@ -184,7 +185,10 @@ class EntryView(View):
 
     def _rows(self, entry: Entry) -> list[Any]:
         """The rows of an entry; what was told without a sheet, or is only planned, has none."""
-        return list(self.rows(entry)) if entry.event.has_sheet else []
+        rows = list(self.rows(entry)) if entry.event.has_sheet else []
+        if len(rows) > 1:
+            refuse_twins(self.name, rows)
+        return rows
 
     def _attempted(self, recorded: Recorded, store: Store) -> None:
         for row in self._rows(Entry(recorded=recorded, event=recorded.event)):
@@ -202,6 +206,22 @@ class EntryView(View):
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]
             table.replace(place, of_class)
+
+
+def refuse_twins(view: str, rows: Iterable[Any]) -> None:
+    """Raise PluginError for two rows of an entry under one key: one would be lost."""
+    seen = set()
+    for row in rows:
+        layout = layout_of(type(row))
+        names = {name: getattr(row, name) for name in layout.keys}
+        if (place := (layout.name, *names.values())) in seen:
+            told = ", ".join(f"{name} {value!r}" for name, value in names.items())
+            raise PluginError(
+                f"{view} gives two rows of {layout.name} for one entry under one key ({told}); "
+                f"the second would replace the first. Number them: number: int = key(), from "
+                f"enumerate(…)"
+            )
+        seen.add(place)
 
 
 def _zone(name: str) -> tzinfo:
