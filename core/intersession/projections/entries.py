@@ -22,23 +22,26 @@ from intersession.projections.tables import columns, key, layout_of, link
 
 @columns
 class EntryRow:
-    """The columns that every row about one attempt starts with.
-
-    ``events`` names the events behind the row: ``RK-7#3``, and its latest correction.
-    ``happened_at`` is as precise as it is known, ``happened_on`` its local day.
-    ``ordered_at`` is the instant in UTC by which it is put in order, None where no day
-    is known; ``first_recorded_at`` when it was first written down, which no correction moves.
-    """
+    """The columns that every row about one attempt starts with."""
 
     assignment: str = key(references="assignments")
+    """Its handle: ``RK-7``."""
     attempt: int = key()
+    """The number of the attempt within the assignment, from 1."""
     client: str = link(references="clients", default="")
+    """The client's code: ``RK``."""
     happened_at: str | None = None
+    """When it was, as precisely as it is known: a moment or a day, ISO 8601."""
     happened_on: str | None = None
+    """The client's own day of it: ``2026-03-02``."""
     ordered_at: str | None = None
+    """The instant in UTC by which it is put in order; None where no day is known."""
     first_recorded_at: str = ""
+    """When it was first written down, in UTC, which no correction moves."""
     recorded_at: str = ""
+    """When it was last written down, in UTC."""
     events: str = ""
+    """The events behind the row, ``RK-7#3``, and its latest correction."""
 
 
 def second(moment: datetime) -> str:
@@ -47,17 +50,16 @@ def second(moment: datetime) -> str:
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An attempt as it now stands, as a view folds it.
-
-    ``event`` is what was recorded, or its latest correction; ``zone`` the client's
-    IANA time zone. ``before`` is a row about it until now, where it is corrected, and
-    ``about`` the day that its sheet names, where it names one.
-    """
+    """An attempt as it now stands, as a view folds it."""
 
     recorded: Recorded
+    """The event's place: its stream, handle, client, version and position."""
     event: AttemptEvent
+    """What was recorded, or its latest correction; its fields are on the page of events."""
     before: Any = None
+    """A row about it until now, where it is corrected."""
     about: str | None = None
+    """The day that its sheet names, where ``on()`` gave one."""
 
     def on(self, day: str | None) -> Entry:
         """The same entry, about the day that its sheet names; None leaves it as it is."""
