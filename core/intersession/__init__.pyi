@@ -77,6 +77,14 @@ from intersession.errors import (
 )
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
+from intersession.interchange.answers.codebook import codebook
+from intersession.interchange.answers.files import write_answers
+from intersession.interchange.answers.table import (
+    AnswerColumn,
+    AnswersLeftOut,
+    AnswerTable,
+    AnswerTables,
+)
 from intersession.plugins.hookspecs import hookimpl
 from intersession.plugins.session import Session
 from intersession.projections.agenda_lines import AgendaLine
@@ -153,6 +161,10 @@ __all__ = [
     "AgendaLine",
     "Amend",
     "Amended",
+    "AnswerColumn",
+    "AnswerTable",
+    "AnswerTables",
+    "AnswersLeftOut",
     "AnticipatedObstacle",
     "Assign",
     "Assigned",
@@ -250,6 +262,7 @@ __all__ = [
     "changed",
     "choice",
     "choices",
+    "codebook",
     "column",
     "columns",
     "columns_of",
@@ -294,5 +307,6 @@ __all__ = [
     "whole",
     "with_before",
     "worksheet",
+    "write_answers",
     "yes_no",
 ]

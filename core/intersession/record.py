@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from intersession.application.command import (
     Command,
@@ -32,6 +33,9 @@ from intersession.projections.runner import Views
 from intersession.store.as_of import by_then, looking_back
 from intersession.store.home import Home, home_at
 from intersession.store.reader import LogReader
+
+if TYPE_CHECKING:
+    from intersession.interchange.answers.table import AnswerTables
 
 
 class Record(Commands):
@@ -87,6 +91,30 @@ class Record(Commands):
         then = looking_back(time, found.clocks.at(now).zone if found else None, now)
         events = by_then(self.log, then.at, found.code if found else None)
         return Folded(self.views.views, events, today=then.day)
+
+    def answers(
+        self,
+        worksheet: str | None = None,
+        *,
+        version: int | None = None,
+        client: str | None = None,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> AnswerTables:
+        """The answers as tables, as they now stand: one row an entry, and one a row of a list.
+
+        Of one worksheet or of all on record, of one client or of all, of the days from
+        ``first`` to ``last``, both included. Answers come as ``version`` of the worksheet has
+        them, else the installed one; what cannot be had so is in ``left_out``.
+
+            for row in record.answers("cbt.thought-record")["cbt.thought-record.moods"].records:
+                print(row["client"], row["name"], row["before"])
+        """
+        from intersession.interchange.answers.collect import Asked, answer_tables
+
+        code = self.homework.client(client).code if client is not None else None
+        asked = Asked(client=code, worksheet=worksheet, version=version, first=first, last=last)
+        return answer_tables(self.log, self.homework.catalogue, asked)
 
     def close(self) -> None:
         """Close the files and connections; the record cannot be used after that."""

@@ -118,17 +118,25 @@ class Repeated:
 
 @attrs.frozen(kw_only=True)
 class RefusedLine:
-    """A line that cannot be taken, and everything that is wrong with it; ``text`` as it came."""
+    """A line that cannot be taken, and everything that is wrong with it; ``text`` as it came.
+
+    ``quiet`` are the same problems, without what was found: it may be what a client said.
+    """
 
     line: int
     command: str
     key: str
     problems: tuple[Problem, ...]
+    quiet: tuple[Problem, ...]
     text: bytes
 
     def told(self) -> list[Problem]:
         """The problems, each with the line it is in."""
         return _told(self.at, self.problems)
+
+    def without_answers(self) -> RefusedLine:
+        """The same line, with problems that repeat nothing of what was found."""
+        return attrs.evolve(self, problems=self.quiet)
 
     @property
     def at(self) -> At:
@@ -160,6 +168,10 @@ class Report:
     refused: tuple[RefusedLine, ...]
     recorded: bool = False
 
+    def without_answers(self) -> Report:
+        """The same report, for a log that is kept: refusals name places, and not what was found."""
+        return attrs.evolve(self, refused=tuple(one.without_answers() for one in self.refused))
+
     def as_json(self) -> dict[str, Any]:
         """The report as plain JSON."""
         return {
@@ -174,6 +186,7 @@ class Report:
 def _plain(told: Accepted | Repeated | RefusedLine) -> dict[str, Any]:
     found = attrs.asdict(told, recurse=False)
     found.pop("text", None)
+    found.pop("quiet", None)
     if isinstance(told, RefusedLine):
         found["problems"] = [problem._asdict() for problem in told.problems]
     return found
