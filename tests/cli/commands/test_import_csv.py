@@ -71,6 +71,13 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(bring, terminal):
     assert result.output == (
         "Would add 2 clients, 2 assignments, 2 attempts: 6 events. "
         "This was a dry run: nothing was written.\n"
+        "\nWhat the file holds, beside the scale of each item:\n"
+        "item                     scale     least  most  n\n"
+        "-----------------------  --------  -----  ----  -\n"
+        "situation                text      –      –     2\n"
+        "moods.name               one line  –      –     2\n"
+        "moods.before             0–100 %   40     80    2\n"
+        "automatic_thoughts.text  text      –      –     2\n"
     )
     assert (result.exit_code, terminal.events) == (0, 0)
     assert not terminal.home.path.exists()
@@ -104,7 +111,7 @@ def test_refused_records_leave_nothing_and_each_is_told(bring, terminal):
 def test_a_dry_run_tells_each_too(bring, terminal):
     result = bring(WRONG, more=["--dry-run"])
     assert (result.exit_code, terminal.events) == (2, 0)
-    first, second, *lines = result.output.splitlines()
+    first, second, *lines = result.output.partition("\n\n")[0].splitlines()
     assert first.startswith("Would add 1 client, 1 assignment, 1 attempt: 3 events.")
     assert second.startswith("2 of 3 records cannot be taken, so an import would write nothing")
     assert [line.strip()[: len(one)] for line, one in zip(lines, TOLD, strict=True)] == TOLD

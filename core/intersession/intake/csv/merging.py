@@ -1,0 +1,40 @@
+"""Lines of a mapping laid over those of another: what a ready mapping says, changed or added to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_SAYS_WHERE = {"column", "value"}
+
+
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both mappings as one, where ``above`` has the last word on each line.
+
+    Tables are joined line by line; ``false`` takes a line out. A cell that says neither
+    column nor value changes the one below it, and keeps its column.
+    """
+    found = dict(below)
+    for name, given in above.items():
+        if isinstance(given, Mapping) and isinstance(found.get(name), Mapping):
+            found[name] = _table(name, found[name], given)
+        else:
+            found[name] = given
+    return {name: given for name, given in found.items() if given is not False}
+
+
+def _table(name: str, below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(below)
+    for line, given in above.items():
+        found[line] = _line(name, found.get(line), given)
+    return {line: given for line, given in found.items() if given is not False}
+
+
+def _line(table: str, below: Any, above: Any) -> Any:
+    if not isinstance(above, Mapping) or table == "file":
+        return above
+    if isinstance(below, str) and table != "skipped":
+        below = {"column": below}
+    if not isinstance(below, Mapping) or (table != "values" and _SAYS_WHERE & above.keys()):
+        return above
+    return {**below, **above}
