@@ -82,6 +82,11 @@ class Format:
         """Whether it says a time of day."""
         return self.words in _UNIX or "hour" in self.fields
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it says a time on the client's own clock, though it counts from 1970."""
+        return self.words.startswith("local ")
+
     def read(self, text: str) -> Written | None:
         """What a text says in this format; None where it is not written like this."""
         if self.words in _UNIX:
@@ -262,8 +267,8 @@ def _in_words(found: Written) -> str:
     return day_words(found) if isinstance(found, date) else f"{found:%H:%M}"
 
 
-def read_time(given: object, formats: Sequence[Format] = (), zone: tzinfo = UTC) -> time:
-    """A time of day, also out of a moment; an instant as the clocks in ``zone`` show it.
+def read_time(given: object, formats: Sequence[Format] = ()) -> time:
+    """A time of day, also out of a moment.
 
     Raises InvalidInput where none is said.
     """
@@ -272,21 +277,10 @@ def read_time(given: object, formats: Sequence[Format] = (), zone: tzinfo = UTC)
         return _iso_time(text)
     found = read_in(text, formats)
     if isinstance(found, datetime):
-        return (found.astimezone(zone) if found.tzinfo else found).time()
+        return found.time()
     if isinstance(found, date):
         raise invalid(_SUBJECT, f"{shown(text)} says a day, and no time of day")
     return found
-
-
-def read_day(given: object, formats: Sequence[Format] = (), zone: tzinfo = UTC) -> date:
-    """A day, also out of a moment; of an instant, the day in ``zone``.
-
-    Raises InvalidInput where none is said.
-    """
-    found = read_when(given, formats)
-    if not isinstance(found, datetime):
-        return found
-    return (found.astimezone(zone) if found.tzinfo else found).date()
 
 
 def _iso_time(text: str) -> time:

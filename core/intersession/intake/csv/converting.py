@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from intersession.dates import instants
-from intersession.dates.formats import read_day, read_time, read_when
+from intersession.dates.formats import read_in, read_time, read_when
 from intersession.dates.local import LocalClocks
 from intersession.errors import invalid
 from intersession.intake.csv.mapping import Cell
@@ -36,11 +36,13 @@ _UTC = LocalClocks()
 class Clocks:
     """The clocks by which a record's times are read.
 
+    ``file`` is the zone of the file's own clock, which is told on the client's.
     ``are_its_own``: the record says its zone itself, so its times are read by that and
     not by the client's.
     """
 
     local: LocalClocks = _UTC
+    file: str = ""
     are_its_own: bool = False
 
     def at(self, moment: datetime) -> tzinfo:
@@ -85,36 +87,42 @@ class Converter:
         return _plain(given)
 
     def day(self, cell: Cell, given: Any) -> str:
-        """A day; of an instant, the one on the record's clock."""
-        found = read_when(given, cell.formats)
-        zone = self.clocks.at(found) if isinstance(found, datetime) else UTC
-        return read_day(found, zone=zone).isoformat()
+        """A day; of a moment, the one on the record's clock."""
+        found = self.when(cell, given)
+        return (found.date() if isinstance(found, datetime) else found).isoformat()
 
     def when(self, cell: Cell, given: Any) -> date | datetime:
         """A day or a moment; with its offset where the mapping or the record settles that."""
         found = read_when(given, cell.formats)
         if not isinstance(found, datetime):
             return found
-        zone = self.clocks.at(found)
+        return self._moment(cell, found)
+
+    def _moment(self, cell: Cell, found: datetime) -> datetime:
+        clocks = self.clocks
         if found.tzinfo is not None:  # an offset says where it was, and UTC does not
-            return found.astimezone(zone) if found.tzinfo is UTC else found
+            return found.astimezone(clocks.at(found)) if found.tzinfo is UTC else found
+        is_of_file = clocks.file and not any(one.is_local for one in cell.formats)
+        zone = instants.zone(clocks.file) if is_of_file else clocks.at(found)
         settled = _settled(found, zone, cell.ambiguous)
-        if settled.tzinfo is None and self.clocks.are_its_own:
+        if is_of_file:
+            moment = instants.localise(settled, zone)
+            return moment.astimezone(clocks.at(moment))
+        if settled.tzinfo is None and clocks.are_its_own:
             return instants.localise(settled, zone)
         return settled
 
     def _time(self, cell: Cell, given: str) -> str:
-        zone: tzinfo = UTC
-        if cell.formats:
-            says_instant = [one for one in cell.formats if one.has_day]
-            found = read_when(given, cell.formats) if says_instant else None
-            zone = self.clocks.at(found) if isinstance(found, datetime) else UTC
-        return read_time(given, cell.formats, zone).strftime("%H:%M")
+        says_day = any(one.has_day for one in cell.formats)
+        found = read_in(given.strip(), cell.formats) if says_day else None
+        if isinstance(found, datetime):
+            return self._moment(cell, found).strftime("%H:%M")
+        return read_time(given, cell.formats).strftime("%H:%M")
 
     def _number(self, item: Number, cell: Cell, given: Any) -> Any:
         if isinstance(given, str):
             given = self._with_point(given.strip())
-        return _on_scale(item, cell, given) if cell.scale else given
+        return _converted(item, cell, given) if cell.scale or cell.factor else given
 
     def _with_point(self, given: str) -> str:
         if self.decimal == ",":
@@ -157,32 +165,39 @@ def _settled(moment: datetime, zone: tzinfo, ambiguous: str) -> datetime:
     return datetime.fromisoformat(meant.isoformat())
 
 
-def on_scale(item: Number, scale: tuple[Fraction, Fraction], given: Fraction) -> Fraction:
+def _converted(item: Number, cell: Cell, given: Any) -> Any:
+    """A number on the item's own scale, or times its factor; all else as it is."""
+    number = as_fraction(given)
+    if number is None:
+        return given
+    found = _on_scale(item, cell.scale, number) if cell.scale else number * (cell.factor or 1)
+    if found.denominator == 1:
+        return int(found)
+    if not isinstance(item, Whole):
+        return float(found)
+    if cell.rounded:
+        nearest = int(abs(found) + Fraction(1, 2))
+        return nearest if found >= 0 else -nearest
+    told = f"{_shown(number)} lies between two steps where {read_as(item, cell)}"
+    raise invalid(SUBJECT, f"{told}. To take the nearest step: rounded = true")
+
+
+def _on_scale(item: Number, scale: tuple[Fraction, Fraction], given: Fraction) -> Fraction:
     """A rating on the item's own scale; the ends of both stand for each other."""
-    low, high = Fraction(str(item.low)), Fraction(str(item.high))
     start, end = scale
+    if not min(scale) <= given <= max(scale):
+        told = f"is not on the scale that it was rated on, {start}–{end}"
+        raise invalid(SUBJECT, f"{_shown(given)} {told}")
+    low, high = Fraction(str(item.low)), Fraction(str(item.high))
     return low + (given - start) * (high - low) / (end - start)
 
 
-def _on_scale(item: Number, cell: Cell, given: Any) -> Any:
-    number = as_fraction(given)
-    if number is None or cell.scale is None:
-        return given
-    start, end = cell.scale
-    if not min(start, end) <= number <= max(start, end):
-        told = f"is not on the scale that it was rated on, {start}–{end}"
-        raise invalid(SUBJECT, f"{_shown(number)} {told}")
-    found = on_scale(item, cell.scale, number)
-    if not isinstance(item, Whole) or found.denominator == 1:
-        return int(found) if found.denominator == 1 else float(found)
-    if cell.rounded:
-        return int(found + Fraction(1, 2)) if found >= 0 else -int(-found + Fraction(1, 2))
-    own = f"{_shown(Fraction(str(item.low)))}–{_shown(Fraction(str(item.high)))}"
-    raise invalid(
-        SUBJECT,
-        f"{_shown(number)} lies between two steps where {start}–{end} becomes {own}. To take the "
-        f"nearest step: rounded = true",
-    )
+def read_as(item: Number, cell: Cell) -> str:
+    """How the numbers of a file become those of an item, "" where they are the same."""
+    if cell.scale:
+        own = f"{item.low:g}–{item.high:g}"
+        return f"{'–'.join(map(_shown, cell.scale))} becomes {own}"
+    return f"1 becomes {_shown(cell.factor)}" if cell.factor else ""
 
 
 def as_fraction(given: Any) -> Fraction | None:

@@ -90,6 +90,8 @@ def _unfit_cell(place: str, cell: Cell, item: Item | None) -> Iterator[Problem]:
     is_scale = isinstance(item, Number) and item.low is not None and item.high is not None
     if cell.scale and not is_scale:
         yield Problem(f"{place}.scale", "this is no rating between two ends")
+    if cell.factor and not isinstance(item, Number):
+        yield Problem(f"{place}.factor", "this is no number")
     if cell.separator and not isinstance(item, Choices | Rows | Ratings):
         yield Problem(f"{place}.separator", "this takes one value, and no list")
     if cell.ambiguous and not (place.endswith(".happened") or isinstance(item, Moment)):

@@ -7,12 +7,14 @@ from typing import Any
 
 import attrs
 
+from intersession.dates.instants import zone
 from intersession.dates.month_names import LANGUAGES
+from intersession.errors import InvalidInput
 from intersession.intake.csv.table import Layout
 
 FILE = (
     *("delimiter", "encoding", "header", "skip", "escape", "short_rows"),
-    *("only", "leave_out", "decimal", "language"),
+    *("only", "leave_out", "decimal", "language", "zone"),
 )
 
 
@@ -55,6 +57,16 @@ class Layouts:
             return found.lower()[:2]
         self.note("file.language", f"{found!r} is not one of {', '.join(LANGUAGES)}")
         return "en"
+
+    def zone(self) -> str:
+        """The time zone of the file's clock, "" where it is the client's."""
+        found = self.table.get("zone", "")
+        try:
+            return zone(str(found)).key if found else ""
+        except InvalidInput as invalid:
+            for one in invalid.problems:
+                self.note("file.zone", one.message)
+            return ""
 
     def _said(self, name: str) -> tuple[str, Any]:
         """What is said of the file, and where: in its table, or at the top."""

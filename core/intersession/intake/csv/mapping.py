@@ -42,10 +42,12 @@ Ambiguous = Literal["", "first", "second"]
 class Cell:
     """Where a value comes from: a column, or the same ``value`` for every record.
 
-    ``json``: the column holds JSON. ``formats``: how its days and times are written; ISO where
-    there are none. ``ambiguous``: which of the two is meant where the clocks went back.
+    ``joined``: further columns, whose texts follow it after a space. ``json``: the column holds
+    JSON. ``formats``: how its days and times are written; ISO where there are none.
+    ``ambiguous``: which of the two is meant where the clocks went back.
     ``separator``: it holds a list. ``values``: what stands for what, by the text in small letters.
-    ``scale``: the ends of the scale that it was rated on; ``rounded``: to the nearest step.
+    ``scale``: the ends of the scale that it was rated on; ``factor``: what a number is multiplied
+    by, such as 60 for hours in minutes; ``rounded``: to the nearest step.
     """
 
     column: str = ""
@@ -56,7 +58,14 @@ class Cell:
     separator: str = ""
     values: Mapping[str, Any] = attrs.field(factory=dict)
     scale: tuple[Fraction, Fraction] | None = None
+    factor: Fraction | None = None
     rounded: bool = False
+    joined: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it comes from."""
+        return (self.column, *self.joined) if self.column else ()
 
 
 Cells = dict[str, Cell]
@@ -68,7 +77,8 @@ class CsvMap:
 
     ``key`` names the columns of the natural key, kept as a digest where ``digest`` says so, with
     its phrase; ``each`` what gets an assignment of its own; ``decimal`` the sign before the
-    decimals; ``like`` the ready mapping that it extends.
+    decimals; ``zone`` the time zone of the file's clock, "" where that is the client's; ``like``
+    the ready mapping that it extends.
     """
 
     name: str
@@ -78,6 +88,7 @@ class CsvMap:
     sql: str
     layout: Layout
     decimal: str
+    zone: str
     digest: str | bool
     each: Each
     client: Cells
@@ -117,7 +128,7 @@ class CsvMap:
 
     def columns(self) -> list[tuple[str, str]]:
         """Every column that is named, as the place that names it and the column."""
-        named = [(place, cell.column) for place, cell in self.cells().items() if cell.column]
+        named = [(place, one) for place, cell in self.cells().items() for one in cell.columns]
         return [("key", column) for column in self.key] + named
 
     def file_columns(self) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from intersession.intake.csv.mapping import Ambiguous, Cell
 
 _KNOWN = (
     *("column", "value", "json", "format", "pivot", "language", "ambiguous"),
-    *("separator", "values", "scale", "rounded"),
+    *("separator", "values", "scale", "factor", "rounded"),
 )
 Note = Callable[[str, str], None]
 """Notes a problem at a place."""
@@ -40,12 +40,13 @@ class CellReader:
                 self.note(f"{place}.{name}", f"a mapping has no such key. {hint}".strip())
         if ("column" in given) == ("value" in given):
             self.note(place, "say either which column holds it, or the value for all")
-        column, is_json = given.get("column", ""), given.get("json", False)
-        if not isinstance(column, str) or not isinstance(is_json, bool):
+        columns, is_json = _columns(given.get("column", "")), given.get("json", False)
+        if columns is None or not isinstance(is_json, bool):
             self.note(place, 'accepted: { column = "name", json = true }')
             return Cell()
         return Cell(
-            column=column,
+            column=columns[0],
+            joined=columns[1:],
             value=given.get("value"),
             json=is_json,
             formats=self._formats(place, given),
@@ -53,6 +54,7 @@ class CellReader:
             separator=self._separator(place, given),
             values=self._values(place, {**values, **self._table(place, given)}),
             scale=self._scale(place, given),
+            factor=self._factor(place, given),
             rounded=self._rounded(place, given),
         )
 
@@ -115,11 +117,27 @@ class CellReader:
         self.note(f"{place}.scale", told)
         return None
 
+    def _factor(self, place: str, given: Mapping[str, Any]) -> Fraction | None:
+        found = given.get("factor")
+        if found is None or (_is_number(found) and found > 0 and "scale" not in given):
+            return None if found is None else Fraction(str(found))
+        told = f"{found!r} is not what numbers are multiplied by, such as 60 for hours in minutes"
+        self.note(f"{place}.factor", f"{told}, in a cell without a scale")
+        return None
+
     def _rounded(self, place: str, given: Mapping[str, Any]) -> bool:
         found = given.get("rounded", False)
-        if not isinstance(found, bool) or (found and "scale" not in given):
-            self.note(f"{place}.rounded", "goes with scale = [0, 100], and is true or false")
+        if not isinstance(found, bool) or (found and not {"scale", "factor"} & given.keys()):
+            self.note(f"{place}.rounded", "goes with a scale or a factor, and is true or false")
         return found is True
+
+
+def _columns(given: Any) -> tuple[str, ...] | None:
+    """The columns that are named; None where these are no names."""
+    several = given if isinstance(given, list) else [given]
+    if several and all(isinstance(one, str) and (one or one is given) for one in several):
+        return tuple(several)
+    return None
 
 
 def as_looked_up(text: object) -> str:

@@ -53,12 +53,13 @@ def read_map(path: Path | None, *, like: str = "", own: Mapping[str, Any] | None
     ``own`` are lines that go over both. Raises InvalidInput for a file that is no TOML,
     and NotFound for a ready mapping that is not there.
     """
-    given = laid_over(_parsed(path) if path else {}, own or {})
-    said = given.get("like")
+    own = own or {}
+    given = _parsed(path) if path else {}
+    said = own.get("like", given.get("like"))
     like = like or (said if isinstance(said, str) else "")
     if like:
         given = laid_over(ready_mapping(like), given)
-    return _Reader(given).read(path.name if path else like, like)
+    return _Reader(laid_over(given, own)).read(path.name if path else like, like)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -97,6 +98,7 @@ class _Reader:
             sql=self.text("sql"),
             layout=layout,
             decimal=layouts.decimal(),
+            zone=layouts.zone(),
             each=self.each(),
             client=client,
             assigned=self.cells(cells, values, "assignment", ASSIGNED),
@@ -212,6 +214,7 @@ class _Reader:
         for name in required:
             if name not in found:
                 wrong = "is needed: the column that holds it, or { value = … } for all"
+                wrong += ", such as --client RK" if name == "code" else ""
                 self.problem(f"{section}.{name}", wrong)
         return {
             name: reader.read(f"{section}.{name}", value, values.get(f"{section}.{name}", {}))

@@ -98,7 +98,7 @@ class RecordReader:
         own = LocalClocks((("", timezone),)) if timezone else None
         if own and cell.column:
             return Clocks(own, are_its_own=True)
-        return Clocks(self.clocks_of(code) or own or LocalClocks())
+        return Clocks(self.clocks_of(code) or own or LocalClocks(), self.plan.zone)
 
 
 @attrs.define
@@ -131,7 +131,7 @@ class _Reading:
         """What the cells stand for, without those that are missing."""
         found = {}
         for name, cell in cells.items():
-            value = self.values[cell.column] if cell.column else cell.value
+            value = self.given(cell)
             if cell.json and value is not None:
                 value = self.parsed(prefix + name, cell.column, value)
             if value is not None:
@@ -139,6 +139,17 @@ class _Reading:
             if value is not None:
                 found[name] = value
         return found
+
+    def given(self, cell: Cell) -> Any:
+        """What stands in a cell's columns, or the value for all; None for nothing."""
+        if not cell.columns:
+            return cell.value
+        found = [self.values[one] for one in cell.columns if self.values[one] is not None]
+        return (
+            " ".join(str(one).strip() for one in found)
+            if len(found) > 1
+            else next(iter(found), None)
+        )
 
     def parsed(self, place: str, column: str, given: Any) -> Any:
         """The value of a column that holds JSON."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from intersession.intake.csv.converting import as_fraction
+from intersession.intake.csv.converting import as_fraction, read_as
 from intersession.intake.csv.mapping import CsvMap
 from intersession.intake.csv.rows import Record
 from intersession.intake.receipt import Spread
@@ -72,11 +72,9 @@ def _scale(item: Item) -> str:
 
 def _read_as(plan: CsvMap, place: str, item: Item) -> str:
     cell = plan.answers.get(place)
-    if cell is None or cell.scale is None or not isinstance(item, Number):
+    if cell is None or not isinstance(item, Number) or not (told := read_as(item, cell)):
         return ""
-    start, end = (f"{float(one):g}" for one in cell.scale)
-    nearest = ", to the nearest step" if cell.rounded else ""
-    return f"{start}–{end} in the file{nearest}"
+    return f"{told}, to the nearest step" if cell.rounded else told
 
 
 def _at(answers: Mapping[str, Any], place: str) -> Iterator[Any]:

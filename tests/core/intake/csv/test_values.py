@@ -124,6 +124,15 @@ def test_another_scale_becomes_the_item_s_own(answered):
     ]
 
 
+def test_a_number_in_another_unit(answered, wrong):
+    miles = (
+        '[answers]\nkm = { column = "v", factor = 1.6 }\nmood = { column = "m", factor = 0.001 }\n'
+    )
+    assert answered("n,v,m\n1,2.5,7000\n", miles) == [{"km": 4.0, "mood": 7}]
+    (told,) = wrong("n,v,m\n2,1,6500\n", miles)
+    assert "mood: 6500 lies between two steps where 1 becomes 0.001. To take" in told
+
+
 def test_a_scale_that_runs_the_other_way(answered):
     assert answered("n,v\n1,1\n2,5\n", cell("rested", "scale = [5, 1]")) == [
         {"rested": 5},
@@ -147,7 +156,10 @@ def test_between_two_steps_is_refused_until_rounding_is_said(wrong, answered):
         ("note", "scale = [0, 100]", "answers.note.scale", "no rating between two ends"),
         ("mood", "scale = [0]", "answers.mood.scale", "its two ends, such as scale = [0, 100]"),
         ("mood", "scale = [3, 3]", "answers.mood.scale", "is not a scale"),
-        ("mood", "rounded = true", "answers.mood.rounded", "goes with scale"),
+        ("mood", "rounded = true", "answers.mood.rounded", "goes with a scale or a factor"),
+        ("note", "factor = 60", "answers.note.factor", "this is no number"),
+        ("km", "factor = 0", "answers.km.factor", "is not what numbers are multiplied by"),
+        ("mood", "factor = 2, scale = [0, 5]", "answers.mood.factor", "without a scale"),
         ("mood", 'separator = ";"', "answers.mood.separator", "one value, and no list"),
         ("did", 'separator = ""', "answers.did.separator", "does not separate a list"),
         ("mood", 'format = "day.month.year"', "answers.mood.format", "only days and times"),
@@ -328,3 +340,37 @@ def test_a_new_client_needs_a_zone_and_who_is_on_record_has_one(wrong, answered)
     assert told[0].startswith("row 2 (1), client.timezone: they are not on record yet")
     assert "intersession client add QX" in told[0]
     assert answered("n,v\n1,x\n", rest) == [{"note": "x"}]
+
+
+def test_the_zone_of_the_file_s_own_clock(take, day_world):
+    # A survey server in Denver: 18:40 there is 02:40 of the next day in Berlin
+    when = '{ column = "when", format = "year-month-day hour:minute" }'
+    rest = f"[answers]\non = {when}\nbed = {when}\n[times]\nhappened = {when}\n"
+    take("n,when\n1,2026-02-14 18:40\n", rest + '[file]\nzone = "America/Denver"\n')
+    (entry,) = day_world.homework.assignment("RK-1").attempts
+    assert entry.happened_at == "2026-02-15T02:40:00+01:00"
+    assert entry.answers == {"on": "2026-02-15", "bed": "02:40"}
+
+
+def test_a_zone_of_a_file_that_is_none(wrong):
+    (told,) = wrong("n\n1\n", NOTE + '[file]\nzone = "Denver"\n')
+    assert told.startswith("file.zone: 'Denver' is not a time zone.")
+
+
+# Several columns in one.
+
+
+def test_a_day_and_its_time_in_two_columns(happened):
+    said = '{ column = ["day", "at"], format = ["year-month-day hour:minute", "year-month-day"] }'
+    rest = NOTE + f"[times]\nhappened = {said}\n"
+    assert happened("n,day,at\n1,2026-02-14,18:40\n2,2026-02-15,\n", rest) == [
+        "2026-02-14T18:40:00+01:00",
+        "2026-02-15",
+    ]
+
+
+def test_each_of_several_columns_is_there(wrong):
+    told = wrong("n,v\n1,x\n", '[answers]\nnote = { column = ["v", "w"] }\n')
+    assert told[0].startswith("answers.note: there is no column 'w'.")
+    told = wrong("n,v\n1,x\n", "[answers]\nnote = { column = [] }\n")
+    assert told[0] == 'answers.note: accepted: { column = "name", json = true }'
