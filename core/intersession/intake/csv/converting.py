@@ -178,7 +178,7 @@ def _converted(item: Number, cell: Cell, given: Any) -> Any:
     if cell.rounded:
         nearest = int(abs(found) + Fraction(1, 2))
         return nearest if found >= 0 else -nearest
-    told = f"{_shown(number)} lies between two steps where {read_as(item, cell)}"
+    told = f"{_shown(number)} lies between two steps where {_read_as(item, cell)}"
     raise invalid(SUBJECT, f"{told}. To take the nearest step: rounded = true")
 
 
@@ -192,12 +192,12 @@ def _on_scale(item: Number, scale: tuple[Fraction, Fraction], given: Fraction) -
     return low + (given - start) * (high - low) / (end - start)
 
 
-def read_as(item: Number, cell: Cell) -> str:
-    """How the numbers of a file become those of an item, "" where they are the same."""
+def _read_as(item: Number, cell: Cell) -> str:
+    """How the numbers of a file become those of an item."""
     if cell.scale:
         own = f"{item.low:g}–{item.high:g}"
         return f"{'–'.join(map(_shown, cell.scale))} becomes {own}"
-    return f"1 becomes {_shown(cell.factor)}" if cell.factor else ""
+    return f"1 becomes {_shown(cell.factor or Fraction(1))}"
 
 
 def as_fraction(given: Any) -> Fraction | None:

@@ -11,8 +11,8 @@ _SAYS_WHERE = {"column", "value"}
 def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Both mappings as one, where ``above`` has the last word on each line.
 
-    Tables are joined line by line; ``false`` takes a line out. A cell that says neither
-    column nor value changes the one below it, and keeps its column.
+    Tables are joined line by line; ``false`` takes a line out, and an answer's values with
+    it. A cell that says neither column nor value changes the one below it, and keeps its column.
     """
     found = dict(below)
     for name, given in above.items():
@@ -20,7 +20,15 @@ def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, A
             found[name] = _table(name, found[name], given)
         else:
             found[name] = given
+    if isinstance(below.get("values"), Mapping) and isinstance(found["values"], Mapping):
+        gone = {line for line, given in _of(above, "answers").items() if given is False}
+        found["values"] = {line: one for line, one in found["values"].items() if line not in gone}
     return {name: given for name, given in found.items() if given is not False}
+
+
+def _of(mapping: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = mapping.get(name)
+    return table if isinstance(table, Mapping) else {}
 
 
 def _table(name: str, below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from intersession.intake.csv.converting import as_fraction, read_as
-from intersession.intake.csv.mapping import CsvMap
+from intersession.intake.csv.converting import as_fraction
+from intersession.intake.csv.mapping import Cell, CsvMap
 from intersession.intake.csv.rows import Record
 from intersession.intake.receipt import Spread
 from intersession.worksheets.definition import Worksheet
@@ -47,7 +47,7 @@ def _spread(plan: CsvMap, place: str, item: Item, given: Sequence[Any]) -> Sprea
         least=ends[0],
         most=ends[1],
         n=len(found),
-        read_as=_read_as(plan, place, item),
+        read_as=_read_as(plan, place),
     )
 
 
@@ -70,10 +70,13 @@ def _scale(item: Item) -> str:
     return item.kind
 
 
-def _read_as(plan: CsvMap, place: str, item: Item) -> str:
-    cell = plan.answers.get(place)
-    if cell is None or not isinstance(item, Number) or not (told := read_as(item, cell)):
+def _read_as(plan: CsvMap, place: str) -> str:
+    """How another scale, or another unit, becomes an item's own."""
+    cell = plan.answers.get(place, Cell())
+    if not cell.scale and not cell.factor:
         return ""
+    ends = "–".join(f"{float(one):g}" for one in cell.scale or ())
+    told = f"{ends} in the file" if ends else f"times {float(cell.factor or 1):g}"
     return f"{told}, to the nearest step" if cell.rounded else told
 
 
