@@ -69,6 +69,8 @@ from intersession.errors import (
     IntersessionError,
     InvalidInput,
     LogError,
+    LogReplaced,
+    LogUnreachable,
     NotFound,
     PluginError,
     PluginMissing,
@@ -122,6 +124,8 @@ from intersession.projections.timeline import (
     with_before,
 )
 from intersession.record import Record, open  # noqa: A004
+from intersession.store.checkpoint import Checkpoint
+from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
 from intersession.worksheets.context import ClientEntry, Context
 from intersession.worksheets.definition import worksheet
@@ -166,6 +170,7 @@ __all__ = [
     "CancelSession",
     "ChangeCalendar",
     "ChangeTimezone",
+    "Checkpoint",
     "ClientEntry",
     "ClientRetracted",
     "ClientRow",
@@ -187,6 +192,7 @@ __all__ = [
     "FlagRow",
     "Flagged",
     "Folded",
+    "Follow",
     "GoalAdded",
     "GoalClosed",
     "GoalRow",
@@ -203,6 +209,8 @@ __all__ = [
     "LocalClocks",
     "LogError",
     "LogReader",
+    "LogReplaced",
+    "LogUnreachable",
     "Look",
     "MoveAttempt",
     "NotFound",

@@ -10,10 +10,11 @@ with intersession.open("homework") as record:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from intersession.application.command import (
     Command,
@@ -32,6 +33,10 @@ from intersession.projections.runner import Views
 from intersession.store.as_of import by_then, looking_back
 from intersession.store.home import Home, home_at
 from intersession.store.reader import LogReader
+
+if TYPE_CHECKING:
+    from intersession.store.checkpoint import Checkpoint
+    from intersession.store.follow import Follow
 
 
 class Record(Commands):
@@ -87,6 +92,28 @@ class Record(Commands):
         then = looking_back(time, found.clocks.at(now).zone if found else None, now)
         events = by_then(self.log, then.at, found.code if found else None)
         return Folded(self.views.views, events, today=then.day)
+
+    def follow(
+        self,
+        after: Checkpoint | int | None = 0,
+        *,
+        types: Iterable[type | str] = (),
+        client: str | None = None,
+        patience: float | None = None,
+        live: bool = True,
+    ) -> Follow:
+        """Events after a checkpoint, then those to come, in a loop or asynchronously.
+
+        ``after`` is a checkpoint, a position (0: from the first event), or None: only what is
+        yet to come. ``types`` and ``client`` are those of ``log.read``. ``patience`` is how
+        many seconds a server may be away, by default as long as it takes; with ``live``
+        false it ends where the log ends. It has a connection of its own: close it.
+        """
+        from intersession.store.follow import Follow
+        from intersession.store.subscription import subscribed
+
+        found = subscribed(self._open.home, after, types=types, client=client, patience=patience)
+        return Follow(found, live=live)
 
     def close(self) -> None:
         """Close the files and connections; the record cannot be used after that."""
