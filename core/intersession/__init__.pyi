@@ -69,6 +69,8 @@ from intersession.errors import (
     IntersessionError,
     InvalidInput,
     LogError,
+    LogReplaced,
+    LogUnreachable,
     NotFound,
     PluginError,
     PluginMissing,
@@ -130,6 +132,8 @@ from intersession.projections.timeline import (
     with_before,
 )
 from intersession.record import Record, open  # noqa: A004
+from intersession.store.checkpoint import Checkpoint
+from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
 from intersession.worksheets.context import ClientEntry, Context
 from intersession.worksheets.definition import worksheet
@@ -178,6 +182,7 @@ __all__ = [
     "CancelSession",
     "ChangeCalendar",
     "ChangeTimezone",
+    "Checkpoint",
     "ClientEntry",
     "ClientRetracted",
     "ClientRow",
@@ -199,6 +204,7 @@ __all__ = [
     "FlagRow",
     "Flagged",
     "Folded",
+    "Follow",
     "GoalAdded",
     "GoalClosed",
     "GoalRow",
@@ -215,6 +221,8 @@ __all__ = [
     "LocalClocks",
     "LogError",
     "LogReader",
+    "LogReplaced",
+    "LogUnreachable",
     "Look",
     "MoveAttempt",
     "NotFound",

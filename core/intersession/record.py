@@ -10,7 +10,7 @@ with intersession.open("homework") as record:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +36,8 @@ from intersession.store.reader import LogReader
 
 if TYPE_CHECKING:
     from intersession.interchange.answers.table import AnswerTables
+    from intersession.store.checkpoint import Checkpoint
+    from intersession.store.follow import Follow
 
 
 class Record(Commands):
@@ -115,6 +117,28 @@ class Record(Commands):
         code = self.homework.client(client).code if client is not None else None
         asked = Asked(client=code, worksheet=worksheet, version=version, first=first, last=last)
         return answer_tables(self.log, self.homework.catalogue, asked)
+
+    def follow(
+        self,
+        after: Checkpoint | int | None = 0,
+        *,
+        types: Iterable[type | str] = (),
+        client: str | None = None,
+        patience: float | None = None,
+        live: bool = True,
+    ) -> Follow:
+        """Events after a checkpoint, then those to come, in a loop or asynchronously.
+
+        ``after`` is a checkpoint, a position (0: from the first event), or None: only what is
+        yet to come. ``types`` and ``client`` are those of ``log.read``. ``patience`` is how
+        many seconds a server may be away, by default as long as it takes; with ``live``
+        false it ends where the log ends. It has a connection of its own: close it.
+        """
+        from intersession.store.follow import Follow
+        from intersession.store.subscription import subscribed
+
+        found = subscribed(self._open.home, after, types=types, client=client, patience=patience)
+        return Follow(found, live=live)
 
     def close(self) -> None:
         """Close the files and connections; the record cannot be used after that."""

@@ -17,12 +17,10 @@ import psycopg
 from bench.server import Server, serving
 
 from intersession.store.home import Home
-from intersession.store.locate import reader_of
 from intersession.store.postgres.log import PostgresLog
 from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.setup import create
-from intersession.store.reader import LogReader
-from intersession.store.subscription import follow
+from intersession.store.subscription import subscribed
 
 WRITERS = 4
 EVENTS = 500
@@ -68,20 +66,17 @@ def writers(folder: Path, shared: str, count: int) -> list[subprocess.Popen[str]
     return several
 
 
-def tailed(log: LogReader, several: list[subprocess.Popen[str]]) -> Iterator[tuple[Any, ...]]:
+def tailed(home: Home, several: list[subprocess.Popen[str]]) -> Iterator[tuple[Any, ...]]:
     """What ``log tail`` sees, until the writers have ended and it has looked once more."""
     deadline = time.monotonic() + PATIENCE
-    over = False
-
-    def wait() -> bool:
-        nonlocal over
-        if over:
-            return False
-        over = all(one.poll() is not None for one in several)
-        assert time.monotonic() < deadline, "the writers did not end"
-        return True
-
-    return follow(log, 0, wait)
+    with closing(subscribed(home)) as subscription:
+        while True:
+            over = all(one.poll() is not None for one in several)
+            found = subscription.look()
+            yield from found
+            if over and not found:
+                return
+            assert time.monotonic() < deadline, "the writers did not end"
 
 
 def beside(folder: Path, shared: str, count: int) -> tuple[list[tuple[Any, ...]], float]:
@@ -92,8 +87,7 @@ def beside(folder: Path, shared: str, count: int) -> tuple[list[tuple[Any, ...]]
         assert one.stdin is not None
         one.stdin.write("\n")
         one.stdin.flush()
-    with closing(reader_of(Home(folder, shared))) as log:
-        seen = list(tailed(log, several))
+    seen = list(tailed(Home(folder, shared), several))
     took = time.monotonic() - started
     assert [one.communicate()[1] for one in several] == [""] * WRITERS
     return seen, took
