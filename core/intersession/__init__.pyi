@@ -135,6 +135,7 @@ from intersession.record import Record, open  # noqa: A004
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
+from intersession.worksheets.computed import computed
 from intersession.worksheets.context import ClientEntry, Context
 from intersession.worksheets.definition import worksheet
 from intersession.worksheets.items import (
@@ -157,6 +158,17 @@ from intersession.worksheets.items import (
     yes_no,
 )
 from intersession.worksheets.names import name_key
+from intersession.worksheets.options import option_words
+from intersession.worksheets.scoring import (
+    Bands,
+    Scored,
+    Threshold,
+    bands,
+    reliable_change,
+    score,
+    threshold,
+)
+from intersession.worksheets.worked_out import worked_out
 
 __all__ = [
     "Acknowledge",
@@ -175,6 +187,7 @@ __all__ = [
     "AssignmentRow",
     "AttemptRow",
     "Attempted",
+    "Bands",
     "Bars",
     "Between",
     "Calendar",
@@ -253,10 +266,12 @@ __all__ = [
     "Retracted",
     "ReviewRow",
     "Reviewed",
+    "Scored",
     "Session",
     "SessionCancelled",
     "SessionPlanned",
     "Store",
+    "Threshold",
     "TimezoneChanged",
     "View",
     "ViewProblem",
@@ -264,6 +279,7 @@ __all__ = [
     "Window",
     "Withdraw",
     "Withdrawn",
+    "bands",
     "by_client",
     "by_week",
     "calendars",
@@ -274,6 +290,7 @@ __all__ = [
     "column",
     "columns",
     "columns_of",
+    "computed",
     "day",
     "fitting",
     "folds",
@@ -293,27 +310,32 @@ __all__ = [
     "name_key",
     "number",
     "open",
+    "option_words",
     "ordered_at",
     "percent",
     "plain",
     "plans",
     "ratings",
     "reference",
+    "reliable_change",
     "replay",
     "row",
     "rows",
     "scale",
+    "score",
     "share",
     "spread",
     "standing",
     "table",
     "text",
+    "threshold",
     "time_of_day",
     "undated",
     "view",
     "visible",
     "whole",
     "with_before",
+    "worked_out",
     "worksheet",
     "write_answers",
     "yes_no",

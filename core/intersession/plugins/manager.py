@@ -78,6 +78,7 @@ class Plugins(Catalogue):
         for view_class in views:
             found = view_class()
             found.plugin = distribution
+            found.worksheets = self.worksheets
             self.views[found.name] = found
             plugin.views.append(found.name)
         self.commands.update(commands)

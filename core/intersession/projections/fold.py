@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 
 import msgspec
 
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.retraction import Place, Retraction, retracted
 from intersession.errors import IntersessionError
 from intersession.events.recorded import Reading, Recorded
@@ -66,7 +67,8 @@ class Folding:
         self._folds: dict[tuple[type, str | None], list[Fold]] = {}
         for one in self.standings:
             for event, worksheet, method in one.view.folders():
-                self._wanted.setdefault((event, worksheet), []).append((one, method))
+                fold = _up_to(one.view.latest(worksheet), event, method)
+                self._wanted.setdefault((event, worksheet), []).append((one, fold))
 
     def fold(self, page: Sequence[Recorded]) -> None:
         """Fold events into memory; raises _Stopped after noting a view's problem."""
@@ -124,6 +126,20 @@ class Folding:
             raise problem
         one.problem = f"{event} could not be folded: {problem!r}"
         raise _Stopped from problem
+
+
+def _up_to(
+    latest: int | None, event: type, method: Callable[[Recorded, Store], None]
+) -> Callable[[Recorded, Store], None]:
+    """A fold that leaves out entries of a later version of the worksheet than it knows."""
+    if latest is None or not issubclass(event, AttemptEvent):
+        return method
+
+    def fold(recorded: Recorded, store: Store) -> None:
+        if recorded.event.worksheet_version <= latest:
+            method(recorded, store)
+
+    return fold
 
 
 def fold_page(

@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from intersession.domain.assignment.events import Completed, Corrected
+from intersession.domain.assignment.events import AttemptEvent, Completed, Corrected
 from intersession.errors import PluginError
 from intersession.events.recorded import Recorded
 from intersession.projections.query import Look, Report
@@ -58,7 +58,26 @@ class View:
     """How a report's part is drawn on a terminal."""
     has_window: ClassVar[bool] = True
     """Whether the report keeps to a window of days; one that shows how it stands has none."""
+    takes_later: ClassVar[bool] = False
+    """Whether entries of a later version of its worksheet than is installed are folded, too."""
     plugin: str = ""
+    worksheets: Mapping[str, Any] = {}
+    """The latest version of each worksheet that is installed, by name; empty: not known."""
+
+    def latest(self, worksheet: str | None) -> int | None:
+        """The version up to which entries are folded; None where all are.
+
+        What a later version asked is not known here: 40 of 100 would be read as 40 of 10.
+        """
+        sheet = None if self.takes_later else self.worksheets.get(worksheet or "")
+        return None if sheet is None else int(sheet.version)
+
+    @property
+    def reads_up_to(self) -> dict[str, int]:
+        """The worksheets whose entries it folds, each up to which version."""
+        names = {name for event, name, _ in self.folders() if issubclass(event, AttemptEvent)}
+        found = {name: self.latest(name) for name in sorted(filter(None, names))}
+        return {name: version for name, version in found.items() if version is not None}
 
     def report(self, look: Look) -> Report:
         """The report's parts; by default, the rows of each table.

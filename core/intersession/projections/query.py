@@ -81,6 +81,21 @@ class Look(msgspec.Struct, frozen=True):
             raise _undeclared(self.view, row)
         return found(self._connection, layout_of(row), words, self.client)
 
+    def counted(self, row: type, column: str, **equal: Any) -> dict[Any, int]:
+        """How many of a table's rows have each value of a column: the client's, in any window."""
+        layout = layout_of(row)
+        if self.readable is not None and row not in self.readable:
+            raise _undeclared(self.view, row)
+        if self.client is not None and "client" in layout.names:
+            equal = {**equal, "client": self.client}
+        asked = " AND ".join(f'"{name}" = ?' for name in equal)
+        where = f"WHERE {asked}" if equal else ""
+        found = self._connection.execute(
+            f'SELECT "{column}", COUNT(*) FROM "{layout.name}" {where} GROUP BY 1 ORDER BY 1',
+            list(equal.values()),
+        )
+        return {value: int(number) for value, number in found}
+
     def rows(
         self, row: type[T], *, windowed: bool = True, only: Sequence[str] = (), **equal: Any
     ) -> list[T]:

@@ -314,7 +314,8 @@ class Views:
 
 def _declared(view: View) -> tuple[int, str]:
     """What a view's tables were made by: where it has changed, they are made again."""
-    return view.version, layout_text(view.tables)
+    read = " ".join(f"{name}/{version}" for name, version in view.reads_up_to.items())
+    return view.version, f"{layout_text(view.tables)} {read}".rstrip()
 
 
 def _with_layouts(connection: sqlite3.Connection) -> None:

@@ -52,9 +52,9 @@ def check_answers(
     ``skipped`` maps a required item (``moods``, or ``moods.before`` in every row)
     to the reason it was left out; it then counts as missing.
     """
-    context = context or Context()
+    context = attrs.evolve(context or Context(), version=sheet.version)
     skipped = skipped or {}
-    check = _Check(context, frozenset(skipped))
+    check = _Check(context, frozenset(skipped), frozenset(one.name for one in sheet.computed))
     answers = check.fields(sheet.answers, given, "")
     check.problems += _skip_problems(sheet.answers, given, skipped)
     check.problems += sheet.check(answers, context)
@@ -65,8 +65,8 @@ def check_settings(
     sheet: Worksheet, given: Mapping[str, Any], context: Context | None = None
 ) -> Checked:
     """Check what was given for a worksheet's settings."""
-    context = context or Context()
-    check = _Check(context, frozenset(), is_agreed=True)
+    context = attrs.evolve(context or Context(), settings_version=sheet.version)
+    check = _Check(context, is_agreed=True)
     settings = check.fields(sheet.settings, given, "")
     check.problems += sheet.settings_check(settings, context)
     return Checked(settings, tuple(check.problems))
@@ -74,7 +74,7 @@ def check_settings(
 
 def check_item(item: Item, given: Any, context: Context | None = None) -> Any:
     """The canonical form of one answer; raises InvalidInput with its problems."""
-    check = _Check(context or Context(), frozenset())
+    check = _Check(context or Context())
     value = check.value(item, given, item.name)
     if check.problems:
         raise InvalidInput("This cannot be taken as it is:", check.problems)
@@ -86,7 +86,8 @@ class _Check:
     """One pass over what was given, gathering problems as it goes."""
 
     context: Context
-    skipped: frozenset[str]
+    skipped: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
     is_agreed: bool = False
     problems: list[Problem] = attrs.field(factory=list)
 
@@ -98,7 +99,9 @@ class _Check:
             return {}
         names = {item.name: None for item in items}
         for extra in given:
-            if extra not in names:
+            if not place and extra in self.computed:
+                self.problem(extra, "is worked out from the other answers. Leave it out")
+            elif extra not in names:
                 known = near_matches(str(extra), names)
                 self.problem(join(place, str(extra)), f"there is no such item. {known}")
         found: Answers = {}
