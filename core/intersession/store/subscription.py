@@ -80,7 +80,7 @@ class Subscription:
             self.checkpoint  # noqa: B018 - a server that is not there at the start is an error
         left = self._next_attempt - time.monotonic()
         if left > 0:
-            time.sleep(min(left, seconds))
+            time.sleep(min(left, max(seconds, FIRST_DELAY)))
             return []
         try:
             found = self._read()
