@@ -65,7 +65,8 @@ def missing(session: str) -> str:
     """What a session needs that is not here, "" where nothing."""
     if "jq " in session and shutil.which("jq") is None:
         return "jq is not installed"
-    if "worksheets.py" in session and find_spec("duckdb") is None:
+    needs = ("worksheets.py", "moods.py", "--parquet")
+    if any(word in session for word in needs) and find_spec("duckdb") is None:
         return "duckdb is not installed"
     return ""
 
@@ -92,7 +93,7 @@ def test_the_view_of_the_page_is_kept_in_a_file(folder):
 
 def test_the_page_holds_what_it_promises():
     """A guard for the tests above, which could not fail on a page without scripts and sessions."""
-    assert [name for name, _ in SCRIPTS] == ["delays.py", "worksheets.py"]
+    assert [name for name, _ in SCRIPTS] == ["delays.py", "worksheets.py", "moods.py"]
     typed = "".join(SESSIONS)
     assert all(word in typed for word in ("delays.py", "| jq", "worksheets.py", "--as-of"))
 

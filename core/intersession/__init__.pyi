@@ -80,6 +80,14 @@ from intersession.errors import (
 )
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
+from intersession.interchange.answers.codebook import codebook
+from intersession.interchange.answers.files import write_answers
+from intersession.interchange.answers.table import (
+    AnswerColumn,
+    AnswersLeftOut,
+    AnswerTable,
+    AnswerTables,
+)
 from intersession.plugins.hookspecs import hookimpl
 from intersession.plugins.session import Session
 from intersession.projections.agenda_lines import AgendaLine
@@ -158,6 +166,10 @@ __all__ = [
     "AgendaLine",
     "Amend",
     "Amended",
+    "AnswerColumn",
+    "AnswerTable",
+    "AnswerTables",
+    "AnswersLeftOut",
     "AnticipatedObstacle",
     "Assign",
     "Assigned",
@@ -260,6 +272,7 @@ __all__ = [
     "changed",
     "choice",
     "choices",
+    "codebook",
     "column",
     "columns",
     "columns_of",
@@ -304,5 +317,6 @@ __all__ = [
     "whole",
     "with_before",
     "worksheet",
+    "write_answers",
     "yes_no",
 ]

@@ -37,6 +37,7 @@ from intersession.store.reader import LogReader
 
 if TYPE_CHECKING:
     from intersession.consumers.consumer import Consumer, Take
+    from intersession.interchange.answers.table import AnswerTables
     from intersession.store.checkpoint import Checkpoint
     from intersession.store.follow import Follow
 
@@ -94,6 +95,30 @@ class Record(Commands):
         then = looking_back(time, found.clocks.at(now).zone if found else None, now)
         events = by_then(self.log, then.at, found.code if found else None)
         return Folded(self.views.views, events, today=then.day)
+
+    def answers(
+        self,
+        worksheet: str | None = None,
+        *,
+        version: int | None = None,
+        client: str | None = None,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> AnswerTables:
+        """The answers as tables, as they now stand: one row an entry, and one a row of a list.
+
+        Of one worksheet or of all on record, of one client or of all, of the days from
+        ``first`` to ``last``, both included. Answers come as ``version`` of the worksheet has
+        them, else the installed one; what cannot be had so is in ``left_out``.
+
+            for row in record.answers("cbt.thought-record")["cbt.thought-record.moods"].records:
+                print(row["client"], row["name"], row["before"])
+        """
+        from intersession.interchange.answers.collect import Asked, answer_tables
+
+        code = self.homework.client(client).code if client is not None else None
+        asked = Asked(client=code, worksheet=worksheet, version=version, first=first, last=last)
+        return answer_tables(self.log, self.homework.catalogue, asked)
 
     def follow(
         self,

@@ -193,6 +193,9 @@ READING = [
     ["rebuild", HOSTILE], ["plugins"], ["plugin", "new", HOSTILE], ["completion", HOSTILE],
     ["complete", "RK-1", "1", "--set", f"{HOSTILE}=1"], ["demo", "--clients", HOSTILE],
     [HOSTILE], [f"--{HOSTILE}"], ["--by", HOSTILE, "flag", "RK-1", "1", "--note", "x"],
+    ["export", HOSTILE], ["export", "answers", "t", "--worksheet", HOSTILE],
+    ["export", "answers", "t"], ["export", "answers", "t"],
+    ["export", "answers", "t", "--from", HOSTILE], ["export", "answers", HOSTILE],
     ["--home", HOSTILE, "flags"], ["import", HOSTILE], ["import", "csv", HOSTILE, "--map", HOSTILE],
 ]  # fmt: skip
 PROGRAMS = [

@@ -185,7 +185,8 @@ def _(item: Moment) -> list[Any]:
 
 @_given.register
 def _(item: Rows, context: Context) -> Given:
-    return st.lists(given_answers(item.row, context), min_size=1, max_size=3)
+    several = st.lists(given_answers(item.row, context), min_size=1, max_size=3)
+    return several | several.map(lambda rows: [*rows, dict(rows[0])])  # the same again
 
 
 @unfit.register
