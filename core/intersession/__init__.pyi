@@ -31,6 +31,7 @@ from intersession.application.commands import (
 from intersession.application.homework import Homework
 from intersession.application.idempotency import KeyReused
 from intersession.application.receipt import Receipt
+from intersession.consumers.consumer import Consumer
 from intersession.dates.local import Calendar, LocalClock, LocalClocks
 from intersession.documents.signs import visible
 from intersession.domain.assignment.event_fields import Between
@@ -203,6 +204,7 @@ __all__ = [
     "CloseGoal",
     "Command",
     "Conflict",
+    "Consumer",
     "Context",
     "CorrectAttempt",
     "Corrected",

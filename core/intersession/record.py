@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intersession.application.command import (
     Command,
@@ -35,6 +36,7 @@ from intersession.store.home import Home, home_at
 from intersession.store.reader import LogReader
 
 if TYPE_CHECKING:
+    from intersession.consumers.consumer import Consumer, Take
     from intersession.interchange.answers.table import AnswerTables
     from intersession.store.checkpoint import Checkpoint
     from intersession.store.follow import Follow
@@ -139,6 +141,29 @@ class Record(Commands):
 
         found = subscribed(self._open.home, after, types=types, client=client, patience=patience)
         return Follow(found, live=live)
+
+    def consumer(
+        self,
+        name: str,
+        take: Take,
+        into: Any,
+        *,
+        types: Iterable[type | str] = (),
+        client: str | None = None,
+        patience: float | None = None,
+    ) -> Consumer:
+        """Take events into a database of yours, each exactly once.
+
+        ``take`` makes rows of some events over the connection ``into`` (sqlite3, psycopg or
+        duckdb); the checkpoint is kept there under ``name``, in the same transaction. The
+        others are those of ``follow``.
+        """
+        from intersession.consumers.consumer import Consumer
+        from intersession.store.subscription import subscribed
+
+        home, chosen = self._open.home, list(types)
+        subscribe = partial(subscribed, home, types=chosen, client=client, patience=patience)
+        return Consumer(name, take, into, subscribe)
 
     def close(self) -> None:
         """Close the files and connections; the record cannot be used after that."""

@@ -5,6 +5,7 @@ For figures, by hand: ``PYTHONPATH=. python tests/postgres/test_tailing.py 2000 
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from bench.follow import killed_and_restarted, probing, restart, restored, run
 from bench.server import Server, serving
 
 from intersession.store.home import Home
@@ -23,7 +25,7 @@ from intersession.store.postgres.setup import create
 from intersession.store.subscription import subscribed
 
 WRITERS = 4
-EVENTS = 500
+EVENTS = 100
 """By each process in a test; the full size is 2,000."""
 PATIENCE = 300
 
@@ -111,6 +113,44 @@ def test_a_tail_of_a_home_misses_nothing(tmp_path: Path):
     probe(tmp_path / "home", "", EVENTS)
 
 
+# Killed and restarted on the way; the full size is ``python -m bench.follow``.
+
+
+def test_a_follower_of_a_server_that_is_killed_misses_nothing(tmp_path: Path, own_server: Server):
+    address = own_server.new_database()
+    create(address)
+    with probing(tmp_path, address, 50) as probe_:
+        run(probe_, lambda: restart(own_server), times=1)
+
+
+def test_a_follower_that_is_killed_with_the_writers_misses_nothing(tmp_path: Path):
+    with probing(tmp_path, "", 50) as probe_:
+        run(probe_, lambda: killed_and_restarted(probe_), times=1)
+
+
+def test_a_probe_that_lost_an_event_or_has_one_twice_is_found(tmp_path: Path):
+    """A guard for the tests above."""
+    with probing(tmp_path, "", 5) as probe_:
+        probe_.wait_for(1)
+    assert probe_.wrong() == ""
+    for change in ("DELETE FROM seen WHERE n = 7", "INSERT INTO seen SELECT 99, 3, 'W0', 1"):
+        with closing(sqlite3.connect(probe_.rows)) as rows, rows:
+            rows.execute(change)
+        assert "of 20 came, or out of order" in probe_.wrong()
+
+
+def test_a_follower_stops_at_an_older_copy_of_the_log_and_names_both_positions(tmp_path: Path):
+    """20 events were followed, and a copy of the log is put back that ends at the 13th."""
+
+    def put_back(folder: Path) -> None:
+        with closing(sqlite3.connect(folder / "home" / "log.db")) as log, log:
+            log.execute("DELETE FROM stored_events WHERE position > 13")
+
+    told = restored(tmp_path, "", 5, put_back)
+    assert told.startswith("intersession.errors.LogReplaced: The checkpoint stands at position 20;")
+    assert "ends at 13. " in told
+
+
 # The variant without a lock, which must fail.
 
 _BROKEN = """
@@ -176,21 +216,21 @@ def _by_hand(count: int, runs: int) -> None:
         print(f"{kind}: {WRITERS * count} in order, {WRITERS * count / took:,.0f} a second")
 
     with serving(fsync="on") as server, tempfile.TemporaryDirectory() as folder:
-        for run in range(runs):
+        for turn in range(runs):
             address = server.new_database()
             create(address)
-            report("PostgreSQL", Path(folder) / f"p{run}", address)
-            report("SQLite", Path(folder) / f"s{run}", "")
+            report("PostgreSQL", Path(folder) / f"p{turn}", address)
+            report("SQLite", Path(folder) / f"s{turn}", "")
         _break(server, Path(folder), count, runs)
 
 
 def _break(server: Server, folder: Path, count: int, runs: int) -> None:
-    for run in range(runs):
+    for turn in range(runs):
         address = server.new_database()
         create(address)
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(_BROKEN)
-        seen, _ = beside(folder / f"b{run}", address, count)
+        seen, _ = beside(folder / f"b{turn}", address, count)
         print(f"without the lock: {WRITERS * count - len(seen)} of {WRITERS * count} missed")
 
 

@@ -80,7 +80,7 @@ class Subscription:
             self.checkpoint  # noqa: B018 - a server that is not there at the start is an error
         left = self._next_attempt - time.monotonic()
         if left > 0:
-            time.sleep(min(left, seconds))
+            time.sleep(min(left, max(seconds, FIRST_DELAY)))
             return []
         try:
             found = self._read()
@@ -160,6 +160,19 @@ def _is_at(here: Checkpoint, rows: list[Stored]) -> bool:
     return bool(rows) and rows[0][0] == here.position and mark_of(rows[0]) == here.mark
 
 
+def check_same_log(reader: LogReader, here: Checkpoint) -> None:
+    """Raise LogReplaced where a log is not the one that a checkpoint was taken in."""
+    source, last = reader.ends()
+    _check_is_same(reader.place, here, source, last)
+    if here.position and not _is_at(here, reader.stretch(here.position, here.position)):
+        raise _replaced(reader.place, here, last, "holds another event there, and ends")
+
+
+def checkpoint_up_to(reader: LogReader, position: int) -> Checkpoint:
+    """The checkpoint after the last event up to a position."""
+    return checkpoint_at(reader.identity(), reader.last_by(position))
+
+
 def _begun(reader: LogReader, after: After) -> Checkpoint:
     """The checkpoint that stands for where to begin."""
     last = reader.last_position()  # says clearly where a server has no log, or is not there
@@ -169,7 +182,7 @@ def _begun(reader: LogReader, after: After) -> Checkpoint:
     if position > last:
         raise _replaced(reader.place, Checkpoint("", position), last, "ends")
     check_position(position)
-    return checkpoint_at(reader.identity(), reader.last_by(position))
+    return checkpoint_up_to(reader, position)
 
 
 def _check_is_same(place: str, here: Checkpoint, source: str, last: int) -> None:

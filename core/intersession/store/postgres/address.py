@@ -62,13 +62,15 @@ def is_lost(problem: BaseException | None) -> bool:
     state = problem.sqlstate
     if state is None:
         return not any(word in str(problem) for word in _LASTING)
-    return state.startswith(("08", "57P", "53300"))
+    return state.startswith(("08", "57P"))
 
 
 def _kind(problem: psycopg.Error) -> type[LogError]:
     if isinstance(problem, psycopg.errors.UndefinedTable):
         return NoLogYet
-    return LogUnreachable if is_lost(problem) else LogError
+    if is_lost(problem) or isinstance(problem, psycopg.errors.TooManyConnections):
+        return LogUnreachable
+    return LogError
 
 
 def options_of(url: str) -> dict[str, Any]:
