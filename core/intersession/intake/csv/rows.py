@@ -18,6 +18,7 @@ from intersession.dates.formats import read_when
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.errors import InvalidInput, Problem
+from intersession.events.text import too_deep
 from intersession.intake.csv.fields import AGREED, TRIED
 from intersession.intake.csv.mapping import Cell, Cells, CsvMap
 from intersession.intake.csv.reader import Row
@@ -109,6 +110,9 @@ class _Reading:
 
     def parsed(self, place: str, column: str, given: Any) -> Any:
         """The value of a column that holds JSON."""
+        if deep := too_deep(str(given)):
+            self.problems.append(Problem(place, f"column {column} {deep.message}"))
+            return None
         try:
             return json.loads(given)
         except (ValueError, TypeError) as problem:
