@@ -23,6 +23,7 @@ from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.events.schema import checked_shape, unreal_times
 from intersession.events.streams import handle_of
+from intersession.events.text import LEVELS, LONGEST, too_deep, unwritable_in
 from intersession.interchange.event_schema import (
     CODE,
     CONTENT,
@@ -96,6 +97,8 @@ class Stream:
         the stream, that this version cannot read, or that does not agree with itself;
         a line that is not JSON raises msgspec.DecodeError.
         """
+        if deep := too_deep(text, LEVELS + 1):  # the line itself is around the event
+            raise InvalidInput("The line is not one of the stream:", [deep])
         line = self._line(text)
         problems = self._unknown(line) or list(_misformed(line)) or self._unfit(line)
         if not problems:
@@ -152,7 +155,7 @@ class Stream:
         """What is wrong with a line's data: its fields do not fit."""
         try:
             state = bytes(line.data)
-            problems = list(self._unfit_fields(line.type, state))
+            problems = list(self._unfit_fields(line.type, state)) or _too_long(state)
             if not problems:
                 self.codec.decode(line.type, state)
         except msgspec.DecodeError as problem:
@@ -169,6 +172,11 @@ class Stream:
             self._checkers[name] = check
         for problem in unreal_times(shape, check(state)):
             yield Problem(f"data.{problem.place}", problem.message)
+
+
+def _too_long(state: bytes) -> list[Problem]:
+    """The texts in an event's data that are too long to be kept."""
+    return list(unwritable_in(msgspec.json.decode(state), "data")) if len(state) > LONGEST else []
 
 
 def placed(problem: msgspec.DecodeError, root: str) -> Problem:

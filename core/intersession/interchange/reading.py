@@ -62,8 +62,6 @@ class _Reading:
             self._not_json(number, text, str(problem))
         except UnicodeDecodeError as problem:
             self._not_json(number, text, f"it is not UTF-8 text (byte {problem.start + 1})")
-        except RecursionError:
-            self._found(number, "holds too many lists inside lists")
         else:
             self._keep(FileEvent(number, row), source)
 

@@ -19,6 +19,7 @@ from intersession.dates.local import LocalClocks
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.errors import InvalidInput, Problem
+from intersession.events.text import too_deep
 from intersession.intake.csv.converting import Clocks, Converter
 from intersession.intake.csv.fields import AGREED, TRIED
 from intersession.intake.csv.keys import NaturalKey
@@ -153,6 +154,9 @@ class _Reading:
 
     def parsed(self, place: str, column: str, given: Any) -> Any:
         """The value of a column that holds JSON."""
+        if deep := too_deep(str(given)):
+            self.problems.append(Problem(place, f"column {column} {deep.message}"))
+            return None
         try:
             return json.loads(given)
         except (ValueError, TypeError, RecursionError) as problem:
