@@ -148,7 +148,10 @@ def _plain(given: Any) -> Any:
 def _listed(item: Item, given: list[Any]) -> Any:
     """A list as an item of several takes it: ratings by name, rows by their first item."""
     if isinstance(item, Ratings):
-        return ", ".join(map(str, given))
+        pairs = [str(one).partition("=") for one in given]
+        if all(name.strip() and rating.strip() for name, _, rating in pairs):
+            return {name.strip(): rating.strip() for name, _, rating in pairs}
+        return ", ".join(map(str, given))  # to be refused with an example
     if isinstance(item, Rows):
         return [{item.row[0].name: one} for one in given]
     return given

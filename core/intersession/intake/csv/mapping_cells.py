@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -119,10 +120,13 @@ class CellReader:
 
     def _factor(self, place: str, given: Mapping[str, Any]) -> Fraction | None:
         found = given.get("factor")
-        if found is None or (_is_number(found) and found > 0 and "scale" not in given):
-            return None if found is None else Fraction(str(found))
+        if found is None:
+            return None
+        is_part = isinstance(found, str) and re.fullmatch(r"[1-9]\d{0,8}/[1-9]\d{0,8}", found)
+        if "scale" not in given and (is_part or (_is_number(found) and found > 0)):
+            return Fraction(str(found))
         told = f"{found!r} is not what numbers are multiplied by, such as 60 for hours in minutes"
-        self.note(f"{place}.factor", f"{told}, in a cell without a scale")
+        self.note(f"{place}.factor", f'{told} or "1/60" for seconds, in a cell without a scale')
         return None
 
     def _rounded(self, place: str, given: Mapping[str, Any]) -> bool:

@@ -133,6 +133,13 @@ def test_a_number_in_another_unit(answered, wrong):
     assert "mood: 6500 lies between two steps where 1 becomes 0.001. To take" in told
 
 
+def test_seconds_become_minutes(take, day_world):
+    rest = NOTE + '[times]\nminutes = { column = "v", factor = "1/60", rounded = true }\n'
+    take("n,v\n1,90\n2,600\n3,89\n", rest)
+    found = day_world.homework.assignment("RK-1").attempts
+    assert [one.minutes for one in found] == [2, 10, 1]
+
+
 def test_a_scale_that_runs_the_other_way(answered):
     assert answered("n,v\n1,1\n2,5\n", cell("rested", "scale = [5, 1]")) == [
         {"rested": 5},
@@ -159,6 +166,7 @@ def test_between_two_steps_is_refused_until_rounding_is_said(wrong, answered):
         ("mood", "rounded = true", "answers.mood.rounded", "goes with a scale or a factor"),
         ("note", "factor = 60", "answers.note.factor", "this is no number"),
         ("km", "factor = 0", "answers.km.factor", "is not what numbers are multiplied by"),
+        ("km", 'factor = "1/0"', "answers.km.factor", 'or "1/60" for seconds'),
         ("mood", "factor = 2, scale = [0, 5]", "answers.mood.factor", "without a scale"),
         ("mood", 'separator = ";"', "answers.mood.separator", "one value, and no list"),
         ("did", 'separator = ""', "answers.did.separator", "does not separate a list"),
@@ -288,6 +296,25 @@ def test_a_day_that_could_be_two_is_refused_with_both(wrong, answered):
         {"on": "2025-04-04"},
         {"on": "2025-03-15"},
     ]
+
+
+def test_days_that_were_agreed_have_formats_too(take, day_world):
+    agreed = 'start_on = { column = "v", format = "day. monthname yy", language = "de" }\n'
+    take("n,v\n1,1. Feb. 26\n", agreed + "review_on = { value = 2026-03-09 }\n" + NOTE)
+    found = day_world.homework.assignment("RK-1").assigned.prescription
+    assert (found.start_on, found.review_on) == ("2026-02-01", "2026-03-09")
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('how_often = { column = "n", format = "day.month.year" }', "assignment.how_often.format"),
+        ('start_on = { column = "n", separator = ";" }', "assignment.start_on.separator"),
+        ('skill = { column = "n", scale = [0, 10] }', "assignment.skill.scale"),
+    ],
+)
+def test_what_a_field_of_what_is_agreed_cannot_take(wrong, line, place):
+    assert [one.partition(": ")[0] for one in wrong("n\n1\n", f"{line}\n{NOTE}")] == [place]
 
 
 # The zone of each record.
