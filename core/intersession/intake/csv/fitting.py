@@ -88,13 +88,15 @@ def _item_at(place: str, item: Item | None) -> Item | None:
 def _unfit_cell(place: str, cell: Cell, item: Item | None) -> Iterator[Problem]:
     if cell.formats and (wrong := _unfit_format(cell, item)):
         yield Problem(f"{place}.format", wrong)
-    is_scale = isinstance(item, Number) and item.low is not None and item.high is not None
+    is_scale = isinstance(item, Number | Ratings) and item.low is not None and item.high is not None
     if cell.scale and not is_scale:
         yield Problem(f"{place}.scale", "this is no rating between two ends")
-    if cell.factor and not isinstance(item, Number):
+    if cell.factor and not isinstance(item, Number | Ratings):
         yield Problem(f"{place}.factor", "this is no number")
     if cell.separator and not isinstance(item, Choices | Rows | Ratings):
         yield Problem(f"{place}.separator", "this takes one value, and no list")
+    if cell.parts and not isinstance(item, Choices | Ratings):
+        yield Problem(f"{place}.parts", "this is neither a map of ratings nor several choices")
     if cell.ambiguous and not (place.endswith(".happened") or isinstance(item, Moment)):
         yield Problem(f"{place}.ambiguous", "only a day with its time can come twice")
 

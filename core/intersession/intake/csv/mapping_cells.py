@@ -14,7 +14,7 @@ from intersession.errors import InvalidInput, near_matches
 from intersession.intake.csv.mapping import Ambiguous, Cell
 
 _KNOWN = (
-    *("column", "value", "json", "format", "pivot", "language", "ambiguous"),
+    *("column", "parts", "value", "json", "format", "pivot", "language", "ambiguous"),
     *("separator", "values", "scale", "factor", "rounded"),
 )
 Note = Callable[[str, str], None]
@@ -39,7 +39,7 @@ class CellReader:
             if name not in _KNOWN:
                 hint = near_matches(name, _KNOWN)
                 self.note(f"{place}.{name}", f"a mapping has no such key. {hint}".strip())
-        if ("column" in given) == ("value" in given):
+        if len({"column", "parts", "value"} & given.keys()) != 1:
             self.note(place, "say either which column holds it, or the value for all")
         columns, is_json = _columns(given.get("column", "")), given.get("json", False)
         if columns is None or not isinstance(is_json, bool):
@@ -48,6 +48,7 @@ class CellReader:
         return Cell(
             column=columns[0],
             joined=columns[1:],
+            parts=self._parts(place, given),
             value=given.get("value"),
             json=is_json,
             formats=self._formats(place, given),
@@ -58,6 +59,15 @@ class CellReader:
             factor=self._factor(place, given),
             rounded=self._rounded(place, given),
         )
+
+    def _parts(self, place: str, given: Mapping[str, Any]) -> dict[str, str]:
+        found = given.get("parts", {})
+        columns = found.values() if isinstance(found, dict) else [None]
+        if all(isinstance(one, str) and one for one in columns) and (found or "parts" not in given):
+            return dict(found)
+        told = 'name a column for each: parts = { fear = "how_afraid", joy = "how_glad" }'
+        self.note(f"{place}.parts", told)
+        return {}
 
     def _formats(self, place: str, given: Mapping[str, Any]) -> tuple[Format, ...]:
         """How a cell's days and times are written; several where the file mixes them."""

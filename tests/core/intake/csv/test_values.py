@@ -401,3 +401,57 @@ def test_each_of_several_columns_is_there(wrong):
     assert told[0].startswith("answers.note: there is no column 'w'.")
     told = wrong("n,v\n1,x\n", "[answers]\nnote = { column = [] }\n")
     assert told[0] == 'answers.note: accepted: { column = "name", json = true }'
+
+
+# A column for each part.
+
+WIDE = "n,afraid,glad,tick_read,tick_walk\n1,70,,1,0\n2,,,0,\n3,30,100,x,yes\n"
+
+
+def test_ratings_in_columns_of_their_own(answered):
+    parts = 'parts = { fear = "afraid", joy = "glad" }, scale = [0, 100]'
+    assert answered(WIDE, f"[answers]\nnote = 'n'\nfeelings = {{ {parts} }}\n") == [
+        {"note": "1", "feelings": {"fear": 7}},
+        {"note": "2"},
+        {"note": "3", "feelings": {"fear": 3, "joy": 10}},
+    ]
+
+
+def test_options_that_are_ticked_in_columns_of_their_own(answered):
+    parts = '{ parts = { read = "tick_read", walk = "tick_walk" } }'
+    assert answered(WIDE, f"[answers]\nnote = 'n'\ndid = {parts}\n") == [
+        {"note": "1", "did": ["read"]},
+        {"note": "2"},
+        {"note": "3", "did": ["read", "walk"]},
+    ]
+
+
+def test_what_is_wrong_with_a_part(wrong):
+    rest = '[answers]\ndid = { parts = { read = "afraid" } }\n'
+    told = wrong(WIDE, rest)
+    assert told[0] == (
+        "row 2 (1), did: '70' at read is neither a tick nor none. "
+        "Accepted: 1, x or yes, and 0 or no"
+    )
+    parts = 'parts = { fear = "afraid" }, scale = [0, 50]'
+    (told,) = wrong(WIDE, f"[answers]\nfeelings = {{ {parts} }}\n")
+    assert "feelings: 70 is not on the scale that it was rated on, 0–50" in told
+    for more, said in (
+        ('parts = { fear = "nowhere" }', "there is no column 'nowhere'"),
+        ("parts = {}", "parts: name a column for each"),
+        ('parts = { fear = "glad" }, column = "glad"', "say either which column holds it"),
+    ):
+        assert any(said in one for one in wrong(WIDE, f"[answers]\nfeelings = {{ {more} }}\n"))
+    (told,) = wrong(WIDE, '[answers]\nmood = { parts = { a = "glad" } }\n')
+    assert told == "answers.mood.parts: this is neither a map of ratings nor several choices"
+
+
+def test_ticks_with_words_of_their_own(answered):
+    rest = (
+        '[answers]\ndid = { parts = { read = "a", rest = "b" } }\nnote = "n"\n'
+        '[values]\ndid = { Checked = true, Unchecked = false, "?" = "" }\n'
+    )
+    assert answered("n,a,b\n1,checked,Unchecked\n2,?,Checked\n", rest) == [
+        {"did": ["read"], "note": "1"},
+        {"did": ["rest"], "note": "2"},
+    ]
