@@ -57,5 +57,5 @@ def _laid(found: dict[str, Any], names: list[str], value: Any) -> bool:
 def _value(given: str) -> Any:
     try:
         return tomllib.loads(f"value = {given}")["value"]
-    except ValueError:
+    except (ValueError, RecursionError):  # no TOML, or lists in lists beyond what anybody means
         return given

@@ -13,7 +13,7 @@ import attrs
 from intersession.dates import instants
 from intersession.dates.formats import read_in, read_time, read_when
 from intersession.dates.local import LocalClocks
-from intersession.errors import invalid
+from intersession.errors import invalid, shown
 from intersession.intake.csv.mapping import Cell
 from intersession.intake.csv.mapping_cells import as_looked_up
 from intersession.worksheets.items import (
@@ -30,6 +30,8 @@ from intersession.worksheets.items import (
 SUBJECT = "This cannot be taken as it is:"
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _UTC = LocalClocks()
+_TICKED = {"1", "x", "yes", "y", "true", "checked"}
+_NOT_TICKED = {"0", "no", "n", "false", "unchecked"}
 
 
 @attrs.frozen
@@ -66,9 +68,12 @@ class Converter:
             given = [part for part in parts if part]
         if not cell.values:
             return given
+        if cell.parts:
+            meant = {name: _meaning(cell.values, one) for name, one in given.items()}
+            return {name: one for name, one in meant.items() if one is not None} or None
         if isinstance(given, list):
-            meant = [_meaning(cell.values, one) for one in given]
-            return [one for one in meant if one is not None]
+            several = [_meaning(cell.values, one) for one in given]
+            return [one for one in several if one is not None]
         return _meaning(cell.values, given)
 
     def taken(self, item: Item, cell: Cell, given: Any) -> Any:
@@ -82,9 +87,18 @@ class Converter:
         elif isinstance(item, Moment):
             found = self.when(cell, given)
             return found.isoformat() if isinstance(found, datetime) else _plain(given)
+        elif cell.parts:
+            return self._of_parts(item, cell, given)
         elif cell.separator and isinstance(given, list):
             return _listed(item, given)
         return _plain(given)
+
+    def _of_parts(self, item: Item, cell: Cell, given: Mapping[str, Any]) -> Any:
+        """Ratings by name, or the options that are ticked."""
+        if isinstance(item, Ratings):
+            one = Whole(ask="", low=item.low, high=item.high)
+            return {name: self._number(one, cell, rating) for name, rating in given.items()}
+        return [option for option, mark in given.items() if _is_ticked(option, mark)]
 
     def day(self, cell: Cell, given: Any) -> str:
         """A day; of a moment, the one on the record's clock."""
@@ -136,6 +150,14 @@ class Converter:
         return given
 
 
+def _is_ticked(option: str, mark: Any) -> bool:
+    word = str(mark).strip().lower()
+    if word in _TICKED or word in _NOT_TICKED:
+        return word in _TICKED
+    told = f"{shown(str(mark))} at {option} is neither a tick nor none"
+    raise invalid(SUBJECT, f"{told}. Accepted: 1, x or yes, and 0 or no")
+
+
 def _meaning(values: Mapping[str, Any], given: Any) -> Any:
     found = values.get(as_looked_up(given), given)
     return None if found == "" else found
@@ -148,7 +170,10 @@ def _plain(given: Any) -> Any:
 def _listed(item: Item, given: list[Any]) -> Any:
     """A list as an item of several takes it: ratings by name, rows by their first item."""
     if isinstance(item, Ratings):
-        return ", ".join(map(str, given))
+        pairs = [str(one).partition("=") for one in given]
+        if all(name.strip() and rating.strip() for name, _, rating in pairs):
+            return {name.strip(): rating.strip() for name, _, rating in pairs}
+        return ", ".join(map(str, given))  # to be refused with an example
     if isinstance(item, Rows):
         return [{item.row[0].name: one} for one in given]
     return given

@@ -143,6 +143,9 @@ class _Reading:
 
     def given(self, cell: Cell) -> Any:
         """What stands in a cell's columns, or the value for all; None for nothing."""
+        if cell.parts:
+            parts = {name: self.values[column] for name, column in cell.parts.items()}
+            return {name: held for name, held in parts.items() if held is not None} or None
         if not cell.columns:
             return cell.value
         found = [self.values[one] for one in cell.columns if self.values[one] is not None]

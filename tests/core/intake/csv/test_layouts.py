@@ -195,3 +195,41 @@ def test_a_layout_that_cannot_be_used(wrong, line, said):
 def test_the_file_is_never_changed(take, tmp_path):
     take(TABLES, NOTE + "[file]\nheader = { starts = 'n' }\nescape = '\\'\n")
     assert (tmp_path / "days.csv").read_text(encoding="utf-8") == TABLES
+
+
+# The five that could not be read.
+
+SLEEPMETER = (
+    'custom_aid_id,class,name\nCUSTOM_0001,HERBAL,"tea"\n\n'
+    'custom_hindrance_id,class,name\nCUSTOM_0001,NOISE,"the street"\n\n'
+    'custom_tag_id,name\nCUSTOM_0001,"away"\n\n'
+    "wake,sleep,bedtime,holes,type,dreams,aid,hindrances,tags,quality,notes\n"
+    '"2026-02-11 06:50+0100","2026-02-10 23:20+0100","2026-02-10 23:05+0100",,NIGHT_SLEEP,NONE,'
+    'CUSTOM_0001,NONE,NONE,5,"dreamt of \\"the bus\\""\n'
+    '"2026-02-12 14:30+0100","2026-02-12 14:00+0100","2026-02-12 13:55+0100",,NAP,NONE,NONE,NONE,'
+    'NONE,3,""\n'
+)
+
+
+def test_the_nights_of_sleepmeter_which_stand_last_of_four_tables(answered):
+    when = 'format = "year-month-day hour:minuteoffset"'
+    rest = (
+        f'[answers]\non = {{ column = "wake", {when} }}\nbed = {{ column = "bedtime", {when} }}\n'
+        'rested = "quality"\nnote = "notes"\n'
+        "[file]\nheader = { starts = 'wake' }\nescape = '\\'\nonly = { type = 'NIGHT_SLEEP' }\n"
+    )
+    found = answered(SLEEPMETER, rest, key='["wake"]')
+    assert found == [
+        {"on": "2026-02-11", "bed": "23:05", "rested": 5, "note": 'dreamt of "the bus"'}
+    ]
+
+
+def test_the_nights_of_a_ggir_sleep_log_which_stand_side_by_side(answered):
+    csv = "ID,onset,wakeup,onset,wakeup\n7,23:10:00,07:00:00,22:40:00,06:30:00\n"
+    sql = (
+        'sql = """SELECT ID || \'-1\' AS n, "onset (1)" AS v FROM rows\n'
+        'UNION ALL SELECT ID || \'-2\', "onset (2)" FROM rows"""\n'
+    )
+    rest = '[answers]\nbed = { column = "v", format = "hour:minute:second" }\n'
+    found = answered(csv, rest, top=sql)
+    assert found == [{"bed": "23:10"}, {"bed": "22:40"}]
