@@ -208,7 +208,8 @@ def _(item: Rows, context: Context) -> Given:
     several = st.lists(given_answers(item.row, context), min_size=least, max_size=most)
     if item.most == least:
         return several
-    fewer = st.lists(given_answers(item.row, context), min_size=least, max_size=max(most - 1, least))
+    shorter = max(most - 1, least)
+    fewer = st.lists(given_answers(item.row, context), min_size=least, max_size=shorter)
     return several | fewer.map(lambda rows: [*rows, dict(rows[0])])  # the same again
 
 
