@@ -137,7 +137,7 @@ from intersession.store.checkpoint import Checkpoint
 from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
 from intersession.worksheets.computed import computed
-from intersession.worksheets.context import ClientEntry, Context
+from intersession.worksheets.context import ClientEntry, Context, Other
 from intersession.worksheets.definition import worksheet
 from intersession.worksheets.items import (
     choice,
@@ -243,6 +243,7 @@ __all__ = [
     "NotFound",
     "ObstacleMet",
     "ObstacleRow",
+    "Other",
     "Pause",
     "Paused",
     "Plan",
