@@ -66,6 +66,7 @@ from intersession.domain.client.events import (
 from intersession.domain.retraction import standing
 from intersession.errors import (
     Conflict,
+    DeliveryError,
     HomeError,
     IntersessionError,
     InvalidInput,
@@ -196,6 +197,7 @@ __all__ = [
     "CorrectAttempt",
     "Corrected",
     "Course",
+    "DeliveryError",
     "Discharge",
     "Discharged",
     "Entry",
