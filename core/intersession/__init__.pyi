@@ -66,6 +66,7 @@ from intersession.domain.client.events import (
 from intersession.domain.retraction import standing
 from intersession.errors import (
     Conflict,
+    DeliveryError,
     HomeError,
     IntersessionError,
     InvalidInput,
@@ -209,6 +210,7 @@ __all__ = [
     "CorrectAttempt",
     "Corrected",
     "Course",
+    "DeliveryError",
     "Discharge",
     "Discharged",
     "Entry",

@@ -47,6 +47,10 @@ class LogReplaced(LogError):
         self.last = last
 
 
+class DeliveryError(IntersessionError):
+    """A receiver of events cannot be reached, or would refuse anything; nothing is lost."""
+
+
 class Conflict(IntersessionError):
     """Someone else added to the stream first: load it again, and decide again."""
 

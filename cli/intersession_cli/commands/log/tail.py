@@ -51,6 +51,15 @@ class AfterType(click.ParamType[After]):
             self.fail(str(problem), param, ctx)
 
 
+def check_there(runtime: Runtime) -> None:
+    """Raise HomeError where nothing was recorded that could be followed."""
+    if not runtime.has_record:
+        raise HomeError(
+            f"There is no record in {runtime.home.path}, so there is nothing to follow. "
+            f"Choose another home with --home DIR or INTERSESSION_HOME."
+        )
+
+
 class _Output:
     """What has been printed, and when: heartbeats come where nothing else does."""
 
@@ -152,11 +161,7 @@ def main(
     To continue later, pass the last position seen, or better the checkpoint of a
     heartbeat: by it a restored log is known. Press Ctrl-C to stop.
     """
-    if not runtime.has_record:
-        raise HomeError(
-            f"There is no record in {runtime.home.path}, so there is nothing to follow. "
-            f"Choose another home with --home DIR or INTERSESSION_HOME."
-        )
+    check_there(runtime)
     try:
         with closing(subscribed(runtime.home, after, types=names, client=client)) as subscription:
             subscription.checkpoint  # noqa: B018 - what cannot be begun is refused at once
