@@ -19,6 +19,7 @@ from histories import for_all, hard_plugins, histories, lived
 from hypothesis import strategies as st
 from stores import Store
 from stream_lines import (
+    ADDED,
     EVENTS,
     GONE,
     LINES,
@@ -432,7 +433,7 @@ def test_a_event_at_another_position_is_another_history(new_place: NewPlace):
 def test_any_field_of_a_known_event_that_differs_is_another_history(new_place: NewPlace, name: str):
     place = new_place(LINES)
     for one in fitting(name):
-        if one.event == EVENTS[one.number - 1]:
+        if one.event == EVENTS[one.number - 1] or one.place in ADDED:
             assert place.take_in(golden_with(one)).known == len(LINES)
         else:
             assert f"line {one.number}, " in refused(place, golden_with(one)), str(one)
@@ -1058,3 +1059,15 @@ def test_any_line_that_is_missing_is_missed(
 def after_of(event: EventJson) -> str:
     subject, _, version = event["id"].partition("#")
     return f"{subject}#{int(version) + 1}"
+
+
+def test_what_somebody_added_to_lines_is_kept_and_is_no_difference(new_place: NewPlace):
+    added = [one.replace(b'"data":', b'"traceparent":"00-ab","hops":2,"data":', 1) for one in LINES]
+    place = new_place(added)
+    source = place.log.identity()
+    out = list(Stream().lines(rows_of(place.log), source))
+    assert sum(b'"traceparent":"00-ab","hops":2' in one for one in out) == len(LINES)
+    assert [json.loads(one) for one in out] == [json.loads(one) for one in added]
+    for lines in (added, LINES):
+        assert place.take_in(lines) == Imported(0, len(LINES))
+    assert rows_of(new_place(out).log) == rows_of(place.log)
