@@ -159,7 +159,10 @@ def _opened(homework: Homework, file: Path, plan: CsvMap) -> tuple[Worksheet, Ta
         problems += told(problem)
     problems += unfit(plan, sheet, asked)
     if problems or sheet is None or asked is None:
-        raise InvalidInput(f"The mapping {plan.name} cannot be used for {file.name}:", problems)
+        like = f" (like {plan.like})" if plan.like and plan.like != plan.name else ""
+        raise InvalidInput(
+            f"The mapping {plan.name}{like} cannot be used for {file.name}:", problems
+        )
     return sheet, asked
 
 

@@ -163,6 +163,12 @@ def test_which_rows_are_records(take, answered):
     assert take(csv, NOTE + file).left_out == 2
 
 
+def test_rows_are_chosen_by_what_stands_there_also_by_a_twin_or_what_means_missing(answered):
+    csv = "n,v,w,w\n1,a,x,\n2,b,,x\n3,NA,x,x\n"
+    file = '[file]\nonly = { "w (1)" = "x" }\nleave_out = { v = "NA" }\n'
+    assert answered(csv, NOTE + file, top='missing = ["NA"]') == [{"note": "a"}]
+
+
 def test_a_column_by_which_rows_are_chosen_is_there(wrong):
     told = wrong("n,v\n1,x\n", NOTE + '[file]\nonly = { kinds = "x" }\n')
     assert told == ["file.only: there is no column 'kinds'.", "columns found: n, v"]
