@@ -24,6 +24,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 AS_IT_COMES = Layout()
 
 _HEADER = re.compile(r'(?:"(?:[^"]|"")*"|[^"\r\n])*')
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -162,8 +163,8 @@ def _from_header(text: str, layout: Layout) -> str:
     if layout.starts:
         at = re.search(rf'^"?{re.escape(layout.starts)}\b', text, re.MULTILINE)
         return text[at.start() :] if at else text.lstrip()
-    lines = text.splitlines(keepends=True)
-    return "".join(lines[layout.header - 1 :]).lstrip() or text.lstrip()
+    lines = _LINE_END.split(text, maxsplit=layout.header - 1) if layout.header > 1 else [text]
+    return lines[-1].lstrip() or text.lstrip()
 
 
 def _is_even(path: Path, text: str, delimiter: str, escape: str) -> bool:

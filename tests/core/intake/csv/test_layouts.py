@@ -73,6 +73,17 @@ def test_a_header_that_is_not_there(wrong):
     assert told == "file.header: no row begins with 'id'"
 
 
+def test_what_separates_columns_is_seen_in_the_header_row(answered):
+    csv = "Answers, all; of 3 March\r\n\r\nn;v\r\n1;a, b\r\n"
+    assert answered(csv, NOTE + "[file]\nheader = 3\n") == [{"note": "a, b"}]
+
+
+def test_a_file_that_cannot_be_read_is_told_with_what_is_wrong_with_its_mapping(wrong):
+    told = wrong("n;v,w\n1;2,3\n", '[answers]\nmood = { column = "v", scale = 3 }\n')
+    assert told[0].startswith("answers.mood.scale: 3 is not a scale")
+    assert "could be separated by comma or semicolon" in told[1]
+
+
 # Several headers, and several tables.
 
 NIGHTS = (
