@@ -137,7 +137,8 @@ def test_a_backslash_before_a_quote_is_hinted_at_and_then_read(wrong, answered):
 
 # Rows that are too short, and rows that are no records.
 
-BEEPS = "n;kind;v;w\n" + "".join(f"{n};beep\n" for n in range(1, 837)) + "837;beep;x;y\n"
+SHORT = [f"{n};beep\n" for n in range(1, 837)]
+BEEPS = "n;kind;v;w\n" + "".join(SHORT) + "837;beep;x;y\n"
 
 
 def test_short_rows_are_one_line_of_problems_and_filled_when_said(wrong, take, day_world):
@@ -150,7 +151,8 @@ def test_short_rows_are_one_line_of_problems_and_filled_when_said(wrong, take, d
         'row may be left out, say so: [file] short_rows = "fill"'
     ]
     rest = NOTE + '[times]\nnote = "kind"\n[file]\nshort_rows = "fill"\n'
-    assert take(BEEPS, rest).attempts == 837
+    few = BEEPS.replace("".join(SHORT[5:]), "")
+    assert take(few, rest).attempts == 6
     found = day_world.homework.assignment("RK-1").attempts
     assert [one.answers for one in found[-2:]] == [{}, {"note": "x"}]
 
