@@ -73,6 +73,17 @@ def test_a_header_that_is_not_there(wrong):
     assert told == "file.header: no row begins with 'id'"
 
 
+def test_what_separates_columns_is_seen_in_the_header_row(answered):
+    csv = "Answers, all; of 3 March\r\n\r\nn;v\r\n1;a, b\r\n"
+    assert answered(csv, NOTE + "[file]\nheader = 3\n") == [{"note": "a, b"}]
+
+
+def test_a_file_that_cannot_be_read_is_told_with_what_is_wrong_with_its_mapping(wrong):
+    told = wrong("n;v,w\n1;2,3\n", '[answers]\nmood = { column = "v", scale = 3 }\n')
+    assert told[0].startswith("answers.mood.scale: 3 is not a scale")
+    assert "could be separated by comma or semicolon" in told[1]
+
+
 # Several headers, and several tables.
 
 NIGHTS = (
@@ -126,7 +137,8 @@ def test_a_backslash_before_a_quote_is_hinted_at_and_then_read(wrong, answered):
 
 # Rows that are too short, and rows that are no records.
 
-BEEPS = "n;kind;v;w\n" + "".join(f"{n};beep\n" for n in range(1, 837)) + "837;beep;x;y\n"
+SHORT = [f"{n};beep\n" for n in range(1, 837)]
+BEEPS = "n;kind;v;w\n" + "".join(SHORT) + "837;beep;x;y\n"
 
 
 def test_short_rows_are_one_line_of_problems_and_filled_when_said(wrong, take, day_world):
@@ -139,7 +151,8 @@ def test_short_rows_are_one_line_of_problems_and_filled_when_said(wrong, take, d
         'row may be left out, say so: [file] short_rows = "fill"'
     ]
     rest = NOTE + '[times]\nnote = "kind"\n[file]\nshort_rows = "fill"\n'
-    assert take(BEEPS, rest).attempts == 837
+    few = BEEPS.replace("".join(SHORT[5:]), "")
+    assert take(few, rest).attempts == 6
     found = day_world.homework.assignment("RK-1").attempts
     assert [one.answers for one in found[-2:]] == [{}, {"note": "x"}]
 
@@ -161,6 +174,12 @@ def test_which_rows_are_records(take, answered):
     file = '[file]\nonly = { kind = ["evening", "night"] }\nleave_out = { start = 0 }\n'
     assert answered(csv, NOTE + file) == [{"note": "a"}, {"note": "d"}]
     assert take(csv, NOTE + file).left_out == 2
+
+
+def test_rows_are_chosen_by_what_stands_there_also_by_a_twin_or_what_means_missing(answered):
+    csv = "n,v,w,w\n1,a,x,\n2,b,,x\n3,NA,x,x\n"
+    file = '[file]\nonly = { "w (1)" = "x" }\nleave_out = { v = "NA" }\n'
+    assert answered(csv, NOTE + file, top='missing = ["NA"]') == [{"note": "a"}]
 
 
 def test_a_column_by_which_rows_are_chosen_is_there(wrong):
