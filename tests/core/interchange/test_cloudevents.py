@@ -26,6 +26,7 @@ from stream_lines import (
     written,
 )
 
+from intersession.domain.registry import CODEC
 from intersession.domain.shapes import SHAPES
 from intersession.errors import InvalidInput, LogError, Problem
 from intersession.events.recorded import Stored
