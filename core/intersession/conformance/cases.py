@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from intersession.conformance.strategies import Answers, given_answers
 from intersession.conformance.subject import ZONE, NotConformant, Subject, known_rows
+from intersession.errors import PluginError
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Item, Ratings, Rows
@@ -58,7 +59,11 @@ def checked(sheet: Worksheet, answers: Mapping[str, Any], context: Context) -> C
 
 
 def told(problem: Exception) -> str:
-    """What was raised, and in which line."""
+    """What was raised, and in which line; of what the guard round plugins met, that itself."""
+    if isinstance(problem, PluginError):
+        if not isinstance(problem.__cause__, Exception):
+            return f"an error: {problem}"
+        problem = problem.__cause__
     last = traceback.extract_tb(problem.__traceback__)[-1]
     return f"{problem!r} ({Path(last.filename).name}:{last.lineno})"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ import msgspec
 from intersession.dates import instants
 from intersession.dates.clocks import StoredClock
 from intersession.domain.assignment.events import Attempted, AttemptEvent, Completed, Corrected
+from intersession.errors import PluginError
 from intersession.events.recorded import Recorded
 from intersession.projections import timeline
 from intersession.projections.projection import View
@@ -184,7 +185,10 @@ class EntryView(View):
 
     def _rows(self, entry: Entry) -> list[Any]:
         """The rows of an entry; what was told without a sheet, or is only planned, has none."""
-        return list(self.rows(entry)) if entry.event.has_sheet else []
+        found = list(self.rows(entry)) if entry.event.has_sheet else []
+        if len(found) > 1:
+            _refuse_twins(found)
+        return found
 
     def _attempted(self, recorded: Recorded, store: Store) -> None:
         for row in self._rows(Entry(recorded=recorded, event=recorded.event)):
@@ -202,6 +206,24 @@ class EntryView(View):
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]
             table.replace(place, of_class)
+
+
+def _refuse_twins(rows: Sequence[Any]) -> None:
+    """Raise PluginError where two rows of an entry have one key: the first would be lost."""
+    seen = set()
+    for row in rows:
+        layout = layout_of(type(row))
+        names = layout.keys
+        key = (layout.name, *(getattr(row, name) for name in names))
+        if key in seen:
+            told = ", ".join(
+                f"{name} {value!r}" for name, value in zip(names, key[1:], strict=True)
+            )
+            raise PluginError(
+                f"two rows for the table {layout.name} have the key {told}. Add a column with "
+                f"key() that tells them apart, such as a number"
+            )
+        seen.add(key)
 
 
 def _zone(name: str) -> tzinfo:

@@ -34,6 +34,8 @@ V = TypeVar("V", bound="type[View]")
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?")
 _FOLDS = "__intersession_folds__"
+_OURS = tuple(f"intersession{one}" for one in ("", "_cbt", "_dbt", "_act", "_ifs"))
+
 ON_REQUEST = ("texts",)
 """Views that are folded only where they are asked for, beside all others."""
 
@@ -59,6 +61,12 @@ class View:
     has_window: ClassVar[bool] = True
     """Whether the report keeps to a window of days; one that shows how it stands has none."""
     plugin: str = ""
+    """The distribution that it came from, where it is installed."""
+
+    source: str = ""
+    """The name of the plugin that registered it, where it is installed."""
+    settings: Mapping[str, Any] = {}
+    """What is set for that plugin; a report gets it as ``look.settings``, a fold must not."""
 
     def report(self, look: Look) -> Report:
         """The report's parts; by default, the rows of each table.
@@ -123,6 +131,11 @@ def view(
         return cls
 
     return declare
+
+
+def is_ours(view: View) -> bool:
+    """Whether a view came with Intersession itself; strangers' views get copies of events."""
+    return type(view).__module__.partition(".")[0] in _OURS
 
 
 def with_what_they_read(classes: Iterable[type[View]]) -> list[type[View]]:

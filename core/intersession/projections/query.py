@@ -51,7 +51,8 @@ class Look(msgspec.Struct, frozen=True):
     """What a report reads: tables of views, for a client or all, in a window, on a day.
 
     ``view`` is whose report it is, and ``readable`` the row classes that it may read;
-    None is any. ``todays`` holds the today of clients where it is not that of all.
+    None is any. ``todays`` holds the today of clients where it is not that of all, and
+    ``settings`` what is set for the view's plugin.
     """
 
     _connection: sqlite3.Connection
@@ -61,6 +62,7 @@ class Look(msgspec.Struct, frozen=True):
     view: str = ""
     readable: tuple[type, ...] | None = None
     todays: Mapping[str, date] = {}
+    settings: Mapping[str, Any] = {}
 
     def today_of(self, client: str) -> date:
         """A client's own today: with several clients, it may differ from ``today``."""

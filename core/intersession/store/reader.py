@@ -188,6 +188,10 @@ class LogReader(ABC):
     def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
         return self._typed(self._all(statement, *values))
 
+    def typed(self, rows: Sequence[Stored]) -> list[Recorded]:
+        """Stored rows as events with their places."""
+        return self._typed(rows)
+
     def _typed(self, rows: Sequence[tuple[Any, ...]]) -> list[Recorded]:
         decoders = self.codec.decoders
         try:

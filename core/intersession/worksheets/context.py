@@ -8,6 +8,8 @@ from typing import Any
 
 import attrs
 
+from intersession.guard import own
+
 Answers = dict[str, Any]
 
 
@@ -69,3 +71,22 @@ class Context:
     day: str | None = None
     others: Sequence[Other] = ()
     why: str | None = None
+
+    def own(self) -> Context:
+        """A copy for one plugin: what it changes in answers or settings is changed nowhere else."""
+        history = self.history
+        return attrs.evolve(
+            self,
+            settings=own(self.settings),
+            before=[own(answers) for answers in self.before],
+            history=lambda worksheet: [_own_entry(one) for one in history(worksheet)],
+            entry=self.entry and _own_entry(self.entry),
+            others=[
+                attrs.evolve(one, answers=own(one.answers), settings=own(one.settings))
+                for one in self.others
+            ],
+        )
+
+
+def _own_entry(entry: ClientEntry) -> ClientEntry:
+    return attrs.evolve(entry, answers=own(entry.answers))

@@ -22,6 +22,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 import attrs
 
 from intersession.errors import PluginError, Problem
+from intersession.guard import calling, own
 from intersession.worksheets.conditions import unusable_conditions
 from intersession.worksheets.items import (
     Choice,
@@ -104,12 +105,18 @@ class Worksheet:
         )
 
     def upcast(self, answers: Mapping[str, Any], version: int) -> dict[str, Any] | None:
-        """Answers of a version as this one would have them; None where there is no upcast."""
-        found = dict(answers)
+        """Answers of a version as this one would have them; None where there is no upcast.
+
+        Each step gets a copy of its own. Raises PluginError where one of them fails.
+        """
+        found: dict[str, Any] = own(dict(answers))
         for step in range(version, self.version):
             if step not in self.upcasts:
                 return None
-            found = self.upcasts[step](found)
+            with calling(f"The upcast of {self.name} from version {step}"):
+                found = own(self.upcasts[step](found))
+                if not isinstance(found, dict):
+                    raise PluginError(f"it gave {found!r}, which is no map of answers")
         return found if version <= self.version else None
 
 

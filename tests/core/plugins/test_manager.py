@@ -119,7 +119,7 @@ def test_a_hook_that_raises(found: Plugins):
         raise ZeroDivisionError("no sea today")
 
     told = problem(found, SimpleNamespace(register_worksheets=register_worksheets))
-    assert told == "its hooks could not be used: no sea today"
+    assert told == "its hooks could not be used: ZeroDivisionError('no sea today')"
 
 
 def test_a_hook_with_a_name_that_is_none(found: Plugins):
