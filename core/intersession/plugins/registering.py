@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,6 +24,13 @@ from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
 
 GROUP = "intersession"
+_DECLARED = {
+    "title": str,
+    "about": str,
+    "first": Sequence,
+    **dict.fromkeys(("shown", "titles", "pictures"), Mapping),
+}
+"""What a view says of itself, and of which kind that is."""
 
 
 @attrs.define
@@ -155,4 +162,7 @@ def _refuse_no_views(views: Iterable[Any]) -> None:
     for cls in views:
         if not (isinstance(cls, type) and issubclass(cls, View) and cls.name):
             raise PluginError(f"{cls!r} is not a view: decorate it with @view(…)")
+        for name, kind in _DECLARED.items():
+            if not isinstance(found := getattr(cls, name), kind):
+                raise PluginError(f"the view {cls.name} has {found!r} as its {name}")
         cls().folders()  # whatever it raises, it raises now

@@ -33,9 +33,9 @@ from intersession.worksheets.places import bare, join, names_missing_row, value_
 
 _NOT_CHECKED = (
     "So nothing was recorded. Install a version of the plugin that works, and give it again; where "
-    "it stopped is shown with --debug. Until then it can be told without its sheet: "
-    "intersession done RK-1"
+    "it stopped is shown with --debug"
 )
+_UNTIL_THEN = ". Until then it can be told without its sheet: intersession done RK-1"
 _NAMES_ONE = ("such as ", "Accepted: ", "Did you mean ", "Known: ")
 
 
@@ -74,16 +74,18 @@ def check_settings(
     context = context or Context()
     check = _Check(context, frozenset(), is_agreed=True)
     settings = check.fields(sheet.settings, given, "")
-    check.problems += _found_by(sheet, sheet.settings_check, settings, context)
+    check.problems += _found_by(sheet, sheet.settings_check, settings, context, "")
     return Checked(settings, tuple(check.problems))
 
 
-def _found_by(sheet: Worksheet, check: Check, given: Answers, context: Context) -> list[Problem]:
+def _found_by(
+    sheet: Worksheet, check: Check, given: Answers, context: Context, then: str = _UNTIL_THEN
+) -> list[Problem]:
     """What a worksheet's own check finds; raises PluginError where it could not look.
 
     It gets a copy: what it changes is not what is recorded.
     """
-    with calling(f"The check of {_named(sheet)}", _NOT_CHECKED):
+    with calling(f"The check of {_named(sheet)}", _NOT_CHECKED + then):
         found = [*check(own(given), context.own())]
         if odd := [one for one in found if not isinstance(one, Problem)]:
             raise PluginError(f"it found {odd[0]!r}, which is no Problem(place, message)")
