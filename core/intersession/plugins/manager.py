@@ -83,12 +83,14 @@ class Plugins(Catalogue):
     @property
     def absent(self) -> frozenset[str]:
         """The names of plugins that are there and not loaded: what their views hold stays."""
-        return frozenset(one.name for one in self.listing if one.problem or one.left_out)
+        loaded = {one.name for one in self.listing if not (one.problem or one.left_out)}
+        return frozenset(one.name for one in self.listing) - loaded
 
     def add(self, name: str, module: ModuleType | object, distribution: str, version: str) -> None:
         """Take in what one plugin registers, all of it or, with its reason, nothing."""
         plugin = Plugin(name, distribution, version)
-        before = [one for one in self.listing if _plain(one.name) == _plain(name)]
+        there = [one for one in self.listing if not one.left_out]
+        before = [one for one in there if _plain(one.name) == _plain(name)]
         self.listing.append(plugin)
         if before:
             self._refuse(

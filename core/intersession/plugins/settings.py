@@ -61,7 +61,10 @@ def checked(plugin: str, items: Iterable[Item], given: Mapping[str, Any]) -> dic
 
 def _advised(plugin: str, message: str) -> str:
     """A problem with the command that mends it, in place of the one for an assignment."""
-    return message.replace("has to be agreed on: --setting ", f"intersession plugin set {plugin} ")
+    before, agreed, given = message.partition("has to be agreed on: --setting ")
+    if not agreed:
+        return message
+    return f"{before}has to be set: intersession plugin set {plugin} {given.partition(', or')[0]}"
 
 
 def keep(home: Path, plugin: str, items: Iterable[Item], given: Mapping[str, Any]) -> None:
