@@ -17,7 +17,7 @@ GROUPS = {
     "Between two appointments": "done attempt complete obstacle flag acknowledge",
     "In the session": "session review",
     "Put right": "undo correct retract move",
-    "In and out": "import log",
+    "In and out": "import export log",
     "Around it": "demo plugins plugin rebuild completion",
 }
 BY_CLIENT = {"session guide": "session RK"}

@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("log", "Show the events as they were recorded."),
     "rebuild": ("rebuild", "Fold the views again from the log, or check them."),
     "import": ("import_", "Bring in records from CSV, or commands as JSON lines."),
+    "export": ("export", "Write the answers as tables for statistics programs."),
     "plugins": ("plugins", "List what is installed, and what each plugin adds."),
     "plugin": ("plugin", "Start a plugin of your own."),
     "demo": ("demo", "Fill a home with a made-up caseload to try things on."),

@@ -31,6 +31,7 @@ from intersession.application.commands import (
 from intersession.application.homework import Homework
 from intersession.application.idempotency import KeyReused
 from intersession.application.receipt import Receipt
+from intersession.consumers.consumer import Consumer
 from intersession.dates.local import Calendar, LocalClock, LocalClocks
 from intersession.documents.signs import visible
 from intersession.domain.assignment.event_fields import Between
@@ -65,10 +66,13 @@ from intersession.domain.client.events import (
 from intersession.domain.retraction import standing
 from intersession.errors import (
     Conflict,
+    DeliveryError,
     HomeError,
     IntersessionError,
     InvalidInput,
     LogError,
+    LogReplaced,
+    LogUnreachable,
     NotFound,
     PluginError,
     PluginMissing,
@@ -77,6 +81,14 @@ from intersession.errors import (
 )
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
+from intersession.interchange.answers.codebook import codebook
+from intersession.interchange.answers.files import write_answers
+from intersession.interchange.answers.table import (
+    AnswerColumn,
+    AnswersLeftOut,
+    AnswerTable,
+    AnswerTables,
+)
 from intersession.plugins.hookspecs import hookimpl
 from intersession.plugins.session import Session
 from intersession.projections.agenda_lines import AgendaLine
@@ -122,9 +134,11 @@ from intersession.projections.timeline import (
     with_before,
 )
 from intersession.record import Record, open  # noqa: A004
+from intersession.store.checkpoint import Checkpoint
+from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
 from intersession.worksheets.computed import computed
-from intersession.worksheets.context import ClientEntry, Context
+from intersession.worksheets.context import ClientEntry, Context, Other
 from intersession.worksheets.definition import worksheet
 from intersession.worksheets.items import (
     choice,
@@ -165,6 +179,10 @@ __all__ = [
     "AgendaLine",
     "Amend",
     "Amended",
+    "AnswerColumn",
+    "AnswerTable",
+    "AnswerTables",
+    "AnswersLeftOut",
     "AnticipatedObstacle",
     "Assign",
     "Assigned",
@@ -179,6 +197,7 @@ __all__ = [
     "CancelSession",
     "ChangeCalendar",
     "ChangeTimezone",
+    "Checkpoint",
     "ClientEntry",
     "ClientRetracted",
     "ClientRow",
@@ -186,10 +205,12 @@ __all__ = [
     "CloseGoal",
     "Command",
     "Conflict",
+    "Consumer",
     "Context",
     "CorrectAttempt",
     "Corrected",
     "Course",
+    "DeliveryError",
     "Discharge",
     "Discharged",
     "Entry",
@@ -200,6 +221,7 @@ __all__ = [
     "FlagRow",
     "Flagged",
     "Folded",
+    "Follow",
     "GoalAdded",
     "GoalClosed",
     "GoalRow",
@@ -216,11 +238,14 @@ __all__ = [
     "LocalClocks",
     "LogError",
     "LogReader",
+    "LogReplaced",
+    "LogUnreachable",
     "Look",
     "MoveAttempt",
     "NotFound",
     "ObstacleMet",
     "ObstacleRow",
+    "Other",
     "Pause",
     "Paused",
     "Plan",
@@ -266,6 +291,7 @@ __all__ = [
     "changed",
     "choice",
     "choices",
+    "codebook",
     "column",
     "columns",
     "columns_of",
@@ -316,5 +342,6 @@ __all__ = [
     "with_before",
     "worked_out",
     "worksheet",
+    "write_answers",
     "yes_no",
 ]

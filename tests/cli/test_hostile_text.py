@@ -188,11 +188,15 @@ READING = [
     ["log", "show", "RK-2"], ["log", "show", "RK", "--csv"], ["log", "show", "--by", HOSTILE],
     ["log", "show", HOSTILE], ["log", "where"], ["log", "schema"], ["log", "schema", HOSTILE],
     ["log", "export", "--type", HOSTILE], ["log", "import", HOSTILE],
-    ["log", "tail", "--since", HOSTILE],
+    ["log", "tail", "--since", HOSTILE], ["log", "post", HOSTILE],
+    ["log", "post", f"https://x/{HOSTILE}", "--checkpoint", HOSTILE, "--after", HOSTILE],
     ["log", "copy", HOSTILE, HOSTILE], ["log", "init"], ["rebuild"], ["rebuild", "--check"],
     ["rebuild", HOSTILE], ["plugins"], ["plugin", "new", HOSTILE], ["completion", HOSTILE],
     ["complete", "RK-1", "1", "--set", f"{HOSTILE}=1"], ["demo", "--clients", HOSTILE],
     [HOSTILE], [f"--{HOSTILE}"], ["--by", HOSTILE, "flag", "RK-1", "1", "--note", "x"],
+    ["export", HOSTILE], ["export", "answers", "t", "--worksheet", HOSTILE],
+    ["export", "answers", "t"], ["export", "answers", "t"],
+    ["export", "answers", "t", "--from", HOSTILE], ["export", "answers", HOSTILE],
     ["--home", HOSTILE, "flags"], ["import", HOSTILE], ["import", "csv", HOSTILE, "--map", HOSTILE],
 ]  # fmt: skip
 PROGRAMS = [

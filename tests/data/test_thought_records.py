@@ -120,3 +120,37 @@ def test_every_word_is_there_and_thoughts_are_in_their_order(records):
         )
         for record in records
     )
+
+
+def test_the_answers_tables_give_the_published_figures_by_duckdb(terminal, tmp_path):
+    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
+    result = terminal(f"export answers {tmp_path}/tables --worksheet thought-record --parquet")
+    assert result.exit_code == 0, result.output
+    assert "1600 entries" in result.output
+    assert "Left out" not in result.output
+    record = f"'{tmp_path}/tables/cbt.thought-record.parquet'"
+    moods = f"'{tmp_path}/tables/cbt.thought-record.moods.parquet'"
+    thoughts = f"'{tmp_path}/tables/cbt.thought-record.automatic_thoughts.parquet'"
+    with duckdb.connect() as connection:
+
+        def asked(statement):
+            return connection.execute(statement).fetchall()
+
+        (counted,) = asked(f"SELECT count(*), count(DISTINCT client) FROM {record}")
+        assert counted == (1600, 320)
+        (mean,) = asked(f"SELECT round(avg(before), 2), count(before) FROM {moods}")
+        assert mean == (74.29, 1600)
+        depths = asked(f"SELECT count(*) FROM {thoughts} GROUP BY depth ORDER BY depth")
+        assert [n for (n,) in depths] == BY_DEPTH
+        joined = asked(
+            f"SELECT count(*) FROM {record} JOIN {thoughts} USING (client, assignment, attempt)"
+        )
+        assert joined == [(5824,)]
+
+
+def test_frictionless_finds_nothing_wrong_in_the_answers_tables(terminal, tmp_path):
+    frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
+    result = terminal(f"export answers {tmp_path}/tables")
+    assert result.exit_code == 0, result.output
+    report = frictionless.validate(str(tmp_path / "tables" / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "note"])

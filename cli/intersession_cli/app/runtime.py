@@ -62,8 +62,7 @@ class Runtime:
     @property
     def has_record(self) -> bool:
         """Whether a home is there to look at: looking makes none."""
-        home = self.home
-        return bool(home.shared) or home.log_path.exists() or home.views_path.exists()
+        return self.home.has_record()
 
     def move(self, folder: str | None = None, shared: str | None = None) -> None:
         """Use another folder, or another shared log."""
@@ -111,7 +110,8 @@ class Runtime:
 
     @property
     def reader(self) -> LogReader:
-        """The log, for commands that only read."""
+        """The log, for commands that only read; raises HomeError where there is no record."""
+        self.home.require_record()
         return self.parts.log
 
     @property
@@ -121,17 +121,20 @@ class Runtime:
 
     @property
     def views(self) -> Views:
-        """The views, caught up when they are read."""
+        """The views, caught up when they are read; raises HomeError where there is no record."""
+        self.home.require_record()
         return self.parts.views
 
     @property
     def views_at_hand(self) -> Views:
         """The core's own views where they are level with the log; else all, to be caught up."""
+        self.home.require_record()
         return self.parts.views_at_hand
 
     @property
     def texts(self) -> Views:
         """The texts that people wrote, caught up when they are searched."""
+        self.home.require_record()
         return self.parts.texts
 
     def _installed(self) -> Plugins:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, cast
 
 import attrs
 
+from intersession.conformance.calls import told, watched
 from intersession.conformance.cases import (
     Case,
     called,
@@ -16,7 +18,6 @@ from intersession.conformance.cases import (
     is_place,
     lines,
     no_settings,
-    told,
 )
 from intersession.conformance.mutations import spoilt
 from intersession.conformance.strategies import Answers, left_out
@@ -147,7 +148,13 @@ def _upcasts(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
         stored = checked(earlier, given, context).answers
         for answers in (stored, {}):
             try:
-                found = sheet.upcast(answers, earlier.version)
+                found = watched(
+                    f"An upcast of {called(sheet)}",
+                    partial(sheet.upcast, answers, earlier.version),
+                    answers=answers,
+                )
+            except NotConformant:
+                raise
             except Exception as problem:
                 raise NotConformant(
                     f"The upcasts of {called(sheet)} raised {told(problem)} for {answers} of "

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from intersession.conformance.calls import told, watched
 from intersession.conformance.cases import (
     Case,
     called,
@@ -14,21 +15,28 @@ from intersession.conformance.cases import (
     checked,
     is_place,
     no_settings,
-    told,
 )
 from intersession.conformance.subject import NotConformant, Subject, for_each
 from intersession.events.flags import Flag
+from intersession.plugins.manager import hooks_of
 from intersession.worksheets.context import ClientEntry, Context
 from intersession.worksheets.definition import Worksheet
 
 
 def flags_are_flags(subject: Subject, sheet: Worksheet) -> None:
     """What ``flag_answers`` says of answers are Flags with words, at places that exist."""
-    flagger = subject.plugins.lookers.flaggers[subject.plugins.listing[-1].name]
+    hook = hooks_of(subject.name, subject.module).flag_answers
 
     def flagged(name: str, answers: Mapping[str, Any], context: Context) -> list[Any]:
+        def call() -> list[Any]:
+            found = hook(worksheet=name, answers=answers, context=context)
+            return [flag for flags in found for flag in flags]
+
+        given = {"settings": context.settings, "context.before": list(context.before)}
         try:
-            return list(flagger(name, answers, context) or ())
+            return watched("flag_answers", call, answers=answers, **given)
+        except NotConformant:
+            raise
         except Exception as problem:
             raise NotConformant(
                 f"flag_answers raised {told(problem)} for {name} with the answers {answers}. "

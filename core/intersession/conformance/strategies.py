@@ -204,8 +204,13 @@ def _(item: Moment) -> list[Any]:
 @_given.register
 def _(item: Rows, context: Context) -> Given:
     least = max(item.least, 1)
-    most = least + 2 if item.most is None else item.most
-    return st.lists(given_answers(item.row, context), min_size=least, max_size=min(most, least + 2))
+    most = least + 2 if item.most is None else min(item.most, least + 2)
+    several = st.lists(given_answers(item.row, context), min_size=least, max_size=most)
+    if item.most == least:
+        return several
+    shorter = max(most - 1, least)
+    fewer = st.lists(given_answers(item.row, context), min_size=least, max_size=shorter)
+    return several | fewer.map(lambda rows: [*rows, dict(rows[0])])  # the same again
 
 
 @unfit.register

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
+from intersession.application.agreement import Agreement
 from intersession.application.command import (
     FORMAT,
     KEY_LENGTH,
@@ -22,6 +23,7 @@ from intersession.application.command import (
 )
 from intersession.application.commands import (
     COMMANDS,
+    Amend,
     Assign,
 )
 from intersession.domain.assignment.prescription import Prescription
@@ -48,7 +50,26 @@ def take(given: Any) -> tuple[Command | None, list[Problem]]:
         return _in_parts(given)
     if any(name not in given for name in found.needed):
         return _in_parts(given)
-    return found, _fitting(found)
+    return _with_changes(found, _fitting(found))
+
+
+def _with_changes(found: Command, problems: list[Problem]) -> tuple[Command | None, list[Problem]]:
+    """An amendment with what changes as the prescription holds it; others as they are."""
+    if not isinstance(found, Amend):
+        return found, problems
+    changes: dict[str, Any] = {}
+    kinds = {one.name: one.type for one in msgspec.structs.fields(Agreement)}
+    for name, given in found.changes.items():
+        place = f"changes.{name}"
+        if name not in kinds:
+            problems.append(_unknown(Agreement, name, "changes."))
+            continue
+        value, wrong = _value(kinds[name], given, place)
+        problems += wrong
+        changes |= {} if wrong else {name: value}
+    if "obstacles" in changes:
+        changes["obstacles"] = Agreement(task="", obstacles=changes["obstacles"]).plain().obstacles
+    return msgspec.structs.replace(found, changes=changes), problems
 
 
 def line_schema() -> dict[str, Any]:
@@ -99,7 +120,8 @@ def _in_parts(given: Any) -> tuple[Command | None, list[Problem]]:
         return None, problems
     found = kind(**read)
     places = {problem.place for problem in problems}
-    return found, problems + [one for one in _fitting(found) if one.place not in places]
+    more = [one for one in _fitting(found) if one.place not in places]
+    return _with_changes(found, problems + more)
 
 
 def _of_another_version(version: Any) -> Problem:

@@ -21,10 +21,14 @@ REFUSALS = (InvalidInput, NotFound, Refused, PluginMissing)
 
 
 class ProblemList:
-    """What is wrong with a line, gathered as it is taken."""
+    """What is wrong with a line, gathered as it is taken.
+
+    ``stated`` are refusals that speak of the record, and of nothing that the line holds.
+    """
 
     def __init__(self, found: Sequence[Problem]) -> None:
         self.found = list(found)
+        self.stated = {one.message for one in found if not one.place}
 
     def add(self, place: str, message: str) -> None:
         """Note a problem."""
@@ -40,6 +44,8 @@ class ProblemList:
             return work()
         except REFUSALS as problem:
             for one in problems_of(problem):
+                if not isinstance(problem, InvalidInput):
+                    self.stated.add(one.message)
                 self.add(place(one.place) if callable(place) else place, one.message)
             return None
 

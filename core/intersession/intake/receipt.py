@@ -68,13 +68,30 @@ class Change:
 
 
 @attrs.frozen(kw_only=True)
+class Spread:
+    """How the values of an item are spread in a file's records, before they are checked.
+
+    ``n`` is how many there are. ``least`` and ``most`` are those of numbers, days and times, as
+    text, "" for all else. ``scale`` is the item's own, in words; ``read_as`` says how another
+    scale becomes it.
+    """
+
+    item: str
+    scale: str
+    least: str
+    most: str
+    n: int
+    read_as: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Imported:
     """What an import of ``records`` records added, or would add.
 
     ``known`` of them were there already, and stay as they are; ``changes`` are those that
     were corrected, and those of them that a person corrected before. ``written`` is False
-    for a dry run. ``note`` says how the file was read, where
-    the reader should know.
+    for a dry run, which also gives the ``spread`` of each item. ``left_out`` counts the rows
+    that the mapping leaves out. ``note`` says how the file was read, where the reader should know.
     """
 
     records: int
@@ -86,6 +103,8 @@ class Imported:
     written: bool
     note: str = ""
     changes: tuple[Change, ...] = ()
+    left_out: int = 0
+    spread: tuple[Spread, ...] = ()
 
     @property
     def corrected(self) -> int:
@@ -118,17 +137,25 @@ class Repeated:
 
 @attrs.frozen(kw_only=True)
 class RefusedLine:
-    """A line that cannot be taken, and everything that is wrong with it; ``text`` as it came."""
+    """A line that cannot be taken, and everything that is wrong with it; ``text`` as it came.
+
+    ``quiet`` are the same problems, without what was found: it may be what a client said.
+    """
 
     line: int
     command: str
     key: str
     problems: tuple[Problem, ...]
+    quiet: tuple[Problem, ...]
     text: bytes
 
     def told(self) -> list[Problem]:
         """The problems, each with the line it is in."""
         return _told(self.at, self.problems)
+
+    def without_answers(self) -> RefusedLine:
+        """The same line, with problems that repeat nothing of what was found."""
+        return attrs.evolve(self, problems=self.quiet)
 
     @property
     def at(self) -> At:
@@ -160,6 +187,10 @@ class Report:
     refused: tuple[RefusedLine, ...]
     recorded: bool = False
 
+    def without_answers(self) -> Report:
+        """The same report, for a log that is kept: refusals name places, and not what was found."""
+        return attrs.evolve(self, refused=tuple(one.without_answers() for one in self.refused))
+
     def as_json(self) -> dict[str, Any]:
         """The report as plain JSON."""
         return {
@@ -174,6 +205,7 @@ class Report:
 def _plain(told: Accepted | Repeated | RefusedLine) -> dict[str, Any]:
     found = attrs.asdict(told, recurse=False)
     found.pop("text", None)
+    found.pop("quiet", None)
     if isinstance(told, RefusedLine):
         found["problems"] = [problem._asdict() for problem in told.problems]
     return found

@@ -20,6 +20,7 @@ from intersession.application.command import (
     OnAssignment,
 )
 from intersession.application.commands import (
+    COMMANDS,
     Amend,
     Assign,
     CorrectAttempt,
@@ -42,8 +43,10 @@ from intersession.events.streams import client_of, handle_of, stream_of
 from intersession.events.text import NUL_IN_JSON, unwritable_in
 from intersession.intake.command_lines import take
 from intersession.intake.jsonl import JsonLine, read_lines
-from intersession.intake.problems import ProblemList
+from intersession.intake.problems import REFUSALS, ProblemList
+from intersession.intake.quiet import Quiet, quiet_line
 from intersession.intake.receipt import Accepted, RefusedLine, Repeated, Report
+from intersession.worksheets.definition import Worksheet
 
 TRIES = 20
 """How often a whole file is decided again when others write to the same streams."""
@@ -105,7 +108,8 @@ class _Intake:
     def take(self, line: JsonLine) -> None:
         """Decide on a line; one that is refused leaves nothing behind."""
         if line.wrong:
-            self._refuse(line, [Problem("", line.wrong)])
+            wrong = Problem(line.place, line.wrong)
+            self._refuse(line, [wrong], (quiet_line(wrong),))
             return
         mark = len(self._batch.pending)
         sent, found = take(line.value)
@@ -114,7 +118,9 @@ class _Intake:
         receipt = self._decide(sent, problems) if sent and not unwritable else None
         if problems.found or sent is None:
             self._undo_to(mark)
-            self._refuse(line, problems.found)
+            kind = type(sent) if sent else _kind(line.value)
+            quiet = Quiet(kind, self._sheet(sent), problems.stated)
+            self._refuse(line, problems.found, quiet.told(problems.found))
         elif receipt and receipt.is_repeated:
             self._repeated.append(
                 Repeated(
@@ -146,7 +152,9 @@ class _Intake:
         )
         self._accepted.append(found)
 
-    def _refuse(self, line: JsonLine, problems: Sequence[Problem]) -> None:
+    def _refuse(
+        self, line: JsonLine, problems: Sequence[Problem], quiet: tuple[Problem, ...]
+    ) -> None:
         given = line.value if isinstance(line.value, Mapping) else {}
         command, key, client = (_text(given.get(name)) for name in ("command", "key", "client"))
         if command == "assign":
@@ -157,6 +165,7 @@ class _Intake:
                 command=command,
                 key=key,
                 problems=tuple(problems),
+                quiet=quiet,
                 text=line.text,
             )
         )
@@ -215,6 +224,19 @@ class _Intake:
         state = problems.tried(place, lambda: self._homework.assignment(handle_of(stream)))
         return client.code, state.handle if state else ""
 
+    def _sheet(self, sent: Command | None) -> Worksheet | None:
+        """The worksheet that a refused command is about, where that can be said."""
+        try:
+            if isinstance(sent, Assign):
+                return self._homework.worksheet(sent.worksheet)
+            if isinstance(sent, OnAssignment):
+                _, handle = self._where(sent, ProblemList([]))
+                assigned = self._homework.assignment(handle).assigned if handle else None
+                return self._homework.agreed_worksheet(assigned) if assigned else None
+        except REFUSALS:
+            pass
+        return None
+
     def _under(self, code: str, key: str, problems: ProblemList) -> str:
         """The handle of a client's assignment under a key, "" where it is not clear which."""
         found = self._homework.known.assignments(code, key)
@@ -246,6 +268,12 @@ def _place(sent: Command, place: str) -> str:
     if isinstance(sent, RecordAttempt | CorrectAttempt):
         return f"{'skipped' if place in sent.skipped else 'answers'}.{place}"
     return f"ratings.{place}" if isinstance(sent, RecordReview) else place
+
+
+def _kind(given: object) -> type[Command] | None:
+    """The command that a line names, where it could not be read."""
+    name = given.get("command") if isinstance(given, Mapping) else None
+    return COMMANDS.get(name) if isinstance(name, str) else None
 
 
 def _text(given: object) -> str:

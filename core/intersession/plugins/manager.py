@@ -139,6 +139,11 @@ def _load(point: EntryPoint) -> Any:
         return f"{point.value} could not be imported: {problem!r}"
 
 
+def hooks_of(name: str, module: ModuleType | object) -> Any:
+    """A plugin's hooks as they are, to call them one by one; PluginError where they are wrong."""
+    return _manager(name, module).hook
+
+
 def _manager(name: str, module: ModuleType | object) -> pluggy.PluginManager:
     """A plugin's hooks, checked against the specification."""
     manager = pluggy.PluginManager(GROUP)

@@ -18,24 +18,28 @@ Answers = dict[str, Any]
 
 @attrs.frozen(kw_only=True)
 class ClientEntry:
-    """An entry of the client's as it now stands; named as in ``EntryRow``, and ordered like it.
-
-    ``happened_at`` is as precise as it is known, ``happened_on`` its local day,
-    ``ordered_at`` the instant in UTC by which it is put in order; None where no day is
-    known. ``first_recorded_at`` is when it was first written down. ``attempt`` is 0 for one
-    that is being recorded. ``version`` is the version of the worksheet that was answered.
-    """
+    """An entry of the client's as it now stands; named as in ``EntryRow``, and ordered like it."""
 
     client: str = ""
+    """The client's code: ``RK``."""
     assignment: str = ""
+    """The handle of its assignment: ``RK-7``."""
     attempt: int = 0
+    """The number of the attempt; 0 for one that is being recorded."""
     version: int = 1
+    """The version of the worksheet that was answered."""
     answers: Mapping[str, Any] = attrs.field(factory=dict)
+    """The answers; what was not answered is absent."""
     happened_at: str | None = None
+    """When it was, as precisely as it is known: a moment or a day, ISO 8601."""
     happened_on: str | None = None
+    """The client's own day of it; None where no day is known."""
     ordered_at: str | None = None
+    """The instant in UTC by which it is put in order; None where no day is known."""
     first_recorded_at: str = ""
+    """When it was first written down, in UTC."""
     events: str = ""
+    """The events behind it: ``RK-7#3``, and its latest correction."""
 
     def answers_as(self, worksheet: type) -> Answers | None:
         """The answers as a ``@worksheet`` class's version has them; None without an upcast."""
@@ -44,18 +48,20 @@ class ClientEntry:
 
 @attrs.frozen(kw_only=True)
 class Other:
-    """Another entry of the same assignment as it now stands; ``day`` None: not known.
-
-    ``settings`` are those by which it is looked at; ``version`` and ``settings_version`` say by
-    which version of the worksheet answers and settings are read.
-    """
+    """Another entry of the same assignment as it now stands."""
 
     attempt: int
+    """The number of the attempt."""
     day: str | None = None
+    """Its day, ``2026-03-02``; None where it is not known."""
     answers: Mapping[str, Any] = attrs.field(factory=dict)
+    """The answers; what was not answered is absent."""
     settings: Mapping[str, Any] = attrs.field(factory=dict)
+    """What was agreed, as in force on its day."""
     version: int = 1
+    """The version of the worksheet that was answered."""
     settings_version: int = 1
+    """The version of the worksheet by which the settings are read."""
 
     def answers_as(self, worksheet: type) -> Answers | None:
         """The answers as a ``@worksheet`` class's version has them; None without an upcast."""
@@ -70,31 +76,32 @@ class Other:
 class Context:
     """What a check may need in addition to the answers.
 
-    ``zone``: the client's time zone. ``settings``: what was agreed when the
-    worksheet was assigned. ``references(worksheet, rows, key)``: the rows the
-    client already has there, canonical name → label. ``before``: the answers of the
-    assignment's earlier attempts as they now stand, oldest first. ``day``: the day of the
-    entry that is looked at, where it is known. ``others``: the assignment's other entries,
-    recorded before or since, in the order in which they were recorded.
-    ``history(worksheet)``: the client's other entries of a worksheet, in whatever
-    assignment. ``entry``: the entry that a plugin looks at to flag it; None in a check.
-    ``why``: the reason that is given for amending settings; None where nothing is amended.
-    ``version``: the version of the worksheet that was answered, which is the one that was
-    agreed on; ``settings_version``: the one by which the settings are read. A hook that knows
-    one scale asks ``answers_as`` and ``settings_as`` for those of its own version.
+    A hook that knows one scale asks ``answers_as`` and ``settings_as`` for those of its own
+    version.
     """
 
     zone: tzinfo = UTC
+    """The client's time zone."""
     settings: Mapping[str, Any] = attrs.field(factory=dict)
+    """What was agreed when the worksheet was assigned, or amended since."""
     references: Callable[[str, str, str], Mapping[str, str]] = lambda *_: {}
+    """The rows the client already has, by worksheet, list and key: canonical name → label."""
     before: Sequence[Mapping[str, Any]] = ()
+    """The answers of the assignment's earlier attempts as they now stand, oldest first."""
     history: Callable[[str], Sequence[ClientEntry]] = lambda _: ()
+    """The client's other entries of a worksheet by its name, in whatever assignment."""
     entry: ClientEntry | None = None
+    """The entry that a plugin looks at to flag it; None in a check."""
     day: str | None = None
+    """The day of the entry that is looked at, where it is known."""
     others: Sequence[Other] = ()
+    """The assignment's other entries, recorded before or since, in the order of recording."""
     why: str | None = None
+    """The reason that is given for amending settings; None where nothing is amended."""
     version: int = 0
+    """The version of the worksheet that was answered, which is the one that was agreed on."""
     settings_version: int = 0
+    """The version of the worksheet by which the settings are read."""
 
     def answers_as(self, worksheet: type) -> Answers:
         """The entry's answers as a ``@worksheet`` class's version has them.

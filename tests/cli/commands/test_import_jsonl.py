@@ -64,8 +64,9 @@ def test_a_refused_line_leaves_nothing_and_is_told(send, agreed):
     assert (result.exit_code, agreed.events) == (2, before)
     assert told(result) == (
         "sent.jsonl was not imported, and nothing was recorded: 2 of its 3 lines cannot be taken "
-        "(1 could be, 0 sent before). To record what can be taken: --partial "
-        "line 2 (obstacle app-3), severity: 9 is above 4. Accepted: 0 to 4 "
+        "(1 could be, 0 sent before). To record what can be taken: --partial. To see what was "
+        "found there, answers too: --show-answers "
+        "line 2 (obstacle app-3), severity: does not fit. Accepted: 0 to 4 "
         "line 3: ends in the middle: this last line is still being written, or was cut "
         "short. Send it again when it is complete"
     )
@@ -78,10 +79,22 @@ def test_in_part_the_refused_lines_are_kept(send, agreed, tmp_path):
     assert (result.exit_code, agreed.events) == (1, before + 2)
     assert told(result) == (
         f"Added 1 attempt, 1 obstacle. 1 of 3 lines was refused, and written to {aside}: "
-        "line 2 (obstacle app-3), severity: 9 is above 4. Accepted: 0 to 4"
+        "line 2 (obstacle app-3), severity: does not fit. Accepted: 0 to 4 "
+        "To see what was found there, answers too: --show-answers"
     )
     assert [json.loads(line) for line in aside.read_text().splitlines()] == [WRONG]
     assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+
+
+def test_what_was_found_is_shown_where_it_is_asked_for(send, agreed):
+    wrong = LINE | {"answers": LINE["answers"] | {"moods": [{"name": "fear", "before": 333}]}}
+    place = "line 1 (attempt app-1), answers.moods[0].before:"
+    assert f"{place} does not fit. Accepted: 0 to 100" in told(send(wrong))
+    shown = told(send(wrong, more=["--show-answers"]))
+    assert f"{place} 333 is above 100. For example: 40" in shown
+    assert "--show-answers" not in shown
+    for more, found in ([], False), (["--show-answers"], True):
+        assert ("333" in send(wrong, more=["--json", *more]).output) is found
 
 
 def test_lines_that_were_kept_are_never_written_over(send, agreed, tmp_path):
@@ -203,3 +216,26 @@ def test_the_page_shows_lines_of_its_example():
     lines = [json.loads(line) for line in text.splitlines()]
     assert [one["key"] for one in found] == ["app-101", "app-102", "app-104", "record-77"]
     assert [one for one in found if one not in lines] == []
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("levels", [101, 600, 1_500, 20_000])
+def test_one_depth_at_every_door(send, agreed, tmp_path, levels):
+    """Answers and settings, typed, from a file and sent: refused at their place, and alike."""
+    deep = "[" * levels + "]" * levels
+    (tmp_path / "deep.json").write_text(f'{{"moods": {deep}}}')
+    (tmp_path / "deep.yaml").write_text(f"moods: {deep}\n")
+    line = json.dumps(LINE).replace('[{"name": "fear", "before": 80}]', deep)
+    (tmp_path / "deep.jsonl").write_text(line + "\n")
+    before = agreed.events
+    for command, place in (
+        (["attempt", "RK-1", "--set", f"moods={deep}"], ""),
+        (["attempt", "RK-1", "--from", str(tmp_path / "deep.json")], "moods: "),
+        (["attempt", "RK-1", "--from", str(tmp_path / "deep.yaml")], ""),
+        (["assign", "RK", "diary-card", "--task", "x", "--setting", f"targets={deep}"], ""),
+        (["import", "jsonl", str(tmp_path / "deep.jsonl")], "answers.moods: "),
+    ):
+        result = agreed(command)
+        assert result.exit_code == 2, command[:2]
+        assert f"{place}holds lists in lists, more than 100 deep." in told(result), command[:2]
+    assert agreed.events == before

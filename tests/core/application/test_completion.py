@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from intersession import hookimpl, how_often, line, percent, text, worksheet
 from intersession.domain.assignment.events import Attempted, Completed
 from intersession.errors import InvalidInput, Refused
+from intersession.intake.receive import take_commands
 from intersession.plugins import builtin
 from intersession.plugins.manager import Plugins
 from intersession.projections.entries import Entry, EntryRow, EntryView
@@ -212,3 +214,16 @@ def test_a_worksheet_names_an_item_with_others_after_it(last: str):
 
     with pytest.raises(PluginError, match="its before is"):
         worksheet("tries.odd", version=1, title="Odd", source="own", before=last)(Odd)
+
+
+def test_both_parts_can_be_sent_as_lines(world: World):
+    on = {"assignment": "RK-1", "happened": "2026-03-03"}
+    lines = [
+        {**on, "command": "attempt", "key": "t-1", "answers": BEFORE, "is_planned": True},
+        {**on, "command": "complete", "key": "t-2", "attempt": 1, "answers": AFTER},
+    ]
+    data = "\n".join(map(json.dumps, lines)).encode()
+    report = take_commands(world.homework, data)
+    assert [one.command for one in report.accepted] == ["attempt", "complete"]
+    assert counted(world) == (1, 1, 1)
+    assert len(take_commands(world.homework, data).repeated) == 2

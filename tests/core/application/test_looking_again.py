@@ -10,6 +10,7 @@ import pytest
 from intersession import Flag, hookimpl
 from intersession.domain.assignment.events import LookedAt
 from intersession.errors import Refused
+from intersession.intake.receive import take_commands
 from intersession.testing import World
 
 pytestmark = pytest.mark.every_store
@@ -125,3 +126,13 @@ def test_there_is_nothing_to_look_at_again_where_all_looked(world: World):
     walk(world, 10)
     with pytest.raises(Refused, match="Every plugin looked at attempt 1"):
         world.homework.look_again("RK-1", 1)
+
+
+def test_it_can_be_sent_as_a_line(world: World, watch: Watch):
+    watch.broken = True
+    walk(world, 90)
+    watch.broken = False
+    line = b'{"command": "look-again", "key": "l-1", "assignment": "RK-1", "attempt": 1}'
+    (accepted,) = take_commands(world.homework, line).accepted
+    assert (accepted.command, accepted.flags) == ("look-again", ("long: 90",))
+    assert flags(world) == [(1, "open", ["long: 90"])]

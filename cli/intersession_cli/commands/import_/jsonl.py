@@ -43,6 +43,9 @@ _ADDED = {
 }
 
 
+SHOW = "To see what was found there, answers too: --show-answers"
+
+
 def _schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         say_json(json.dumps(line_schema(), ensure_ascii=False, indent=1))
@@ -74,6 +77,9 @@ def _schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     metavar="FILE",
     help="With --partial: write the refused lines to a new file, as they came.",
 )
+@click.option(
+    "--show-answers", is_flag=True, help="Also say what was found in refused lines: answers, too."
+)
 @click.option("--json", "as_json", is_flag=True, help="Give the report as JSON.")
 @by_option
 @click.pass_context
@@ -83,12 +89,14 @@ def main(
     file: Path,
     partial: bool,
     put_aside: Path | None,
+    show_answers: bool,
     as_json: bool,
 ) -> None:
     """Take commands from a file of JSON lines: all of them, or nothing.
 
     Each has a key of its own, so that a command that is sent twice is recorded once. If
-    a line was refused, the exit code is 2, or 1 with --partial.
+    a line was refused, the exit code is 2, or 1 with --partial. What is printed says where
+    something is wrong and what is accepted, and repeats no answers.
     """
     if put_aside and not partial:
         raise IntersessionError(
@@ -102,10 +110,12 @@ def main(
         )
         if keep:
             keep.writelines(one.text + b"\n" for one in report.refused)
+    shown = report if show_answers else report.without_answers()
     if as_json:
-        say_json(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+        say_json(json.dumps(shown.as_json(), ensure_ascii=False, indent=1))
     else:
-        _show(report, _named(file), put_aside)
+        more = "" if shown == report else SHOW
+        _show(shown, _named(file), put_aside, more)
     ctx.exit((1 if partial else 2) if report.refused else 0)
 
 
@@ -145,10 +155,10 @@ def _kept(file: Path | None) -> Iterator[IO[bytes] | None]:
             file.expanduser().unlink()
 
 
-def _show(report: Report, name: str, put_aside: Path | None) -> None:
+def _show(report: Report, name: str, put_aside: Path | None, more: str) -> None:
     """Print what was added, what was there already, and each refused line with its reasons."""
     if report.refused and not report.recorded:
-        raise _not_recorded(report, name)
+        raise _not_recorded(report, name, more)
     _show_flagged([one for one in report.accepted if one.flags])
     say(" ".join(_told(report, name)))
     if not report.refused:
@@ -159,6 +169,8 @@ def _show(report: Report, name: str, put_aside: Path | None) -> None:
     say(f"{some} {were} refused{where}:")
     for line in refusal_lines(report.refused):
         say(f"  {line}")
+    if more:
+        say(more)
 
 
 def _show_flagged(flagged: Sequence[Accepted]) -> None:
@@ -192,12 +204,12 @@ def _added(accepted: Sequence[Accepted]) -> str:
     return ", ".join(_count(counts[name], *words) for name, words in told.items() if counts[name])
 
 
-def _not_recorded(report: Report, name: str) -> InvalidInput:
+def _not_recorded(report: Report, name: str, more: str) -> InvalidInput:
     count = _count(report.lines, "line", "lines")
     return InvalidInput(
         f"{name} was not imported, and nothing was recorded: {len(report.refused)} of its {count} "
         f"cannot be taken ({len(report.accepted)} could be, {len(report.repeated)} sent before). "
-        f"To record what can be taken: --partial",
+        f"To record what can be taken: --partial" + (f". {more}" if more else ""),
         [problem for one in report.refused for problem in one.told()],
         refusal_lines(report.refused),
     )
