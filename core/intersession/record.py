@@ -210,4 +210,5 @@ def open(  # noqa: A001 - read as intersession.open
     says who records, a person or a program, by a short pseudonym (else
     INTERSESSION_CLINICIAN, else this machine's account).
     """
-    return Record(home_at(home, log), installed(), clock, by)
+    found = home_at(home, log)
+    return Record(found, installed(found.path), clock, by)

@@ -18,7 +18,7 @@ from intersession.conformance.cases import (
 )
 from intersession.conformance.subject import NotConformant, Subject, for_each
 from intersession.events.flags import Flag
-from intersession.plugins.manager import hooks_of
+from intersession.plugins.registering import hooks_of
 from intersession.worksheets.context import ClientEntry, Context
 from intersession.worksheets.definition import Worksheet
 

@@ -34,6 +34,8 @@ V = TypeVar("V", bound="type[View]")
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?")
 _FOLDS = "__intersession_folds__"
+_OURS = tuple(f"intersession{one}" for one in ("", "_cbt", "_dbt", "_act", "_ifs"))
+
 ON_REQUEST = ("texts",)
 """Views that are folded only where they are asked for, beside all others."""
 
@@ -61,6 +63,11 @@ class View:
     takes_later: ClassVar[bool] = False
     """Whether entries of a later version of its worksheet than is installed are folded, too."""
     plugin: str = ""
+    """The distribution that it came from, where it is installed."""
+    source: str = ""
+    """The name of the plugin that registered it, where it is installed."""
+    settings: Mapping[str, Any] = {}
+    """What is set for that plugin; a report gets it as ``look.settings``, a fold must not."""
     worksheets: Mapping[str, Any] = {}
     """The latest version of each worksheet that is installed, by name; empty: not known."""
 
@@ -142,6 +149,11 @@ def view(
         return cls
 
     return declare
+
+
+def is_ours(view: View) -> bool:
+    """Whether a view came with Intersession itself; strangers' views get copies of events."""
+    return type(view).__module__.partition(".")[0] in _OURS
 
 
 def with_what_they_read(classes: Iterable[type[View]]) -> list[type[View]]:

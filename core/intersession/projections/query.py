@@ -65,6 +65,8 @@ class Look(msgspec.Struct, frozen=True):
     """The row classes that the report may read; None is any."""
     todays: Mapping[str, date] = {}
     """The today of clients whose own is another, as in another time zone."""
+    settings: Mapping[str, Any] = {}
+    """What is set for the view's plugin."""
 
     def today_of(self, client: str) -> date:
         """A client's own today: with several clients, it may differ from ``today``."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intersession.errors import PluginError
+from intersession.guard import own
 
 if TYPE_CHECKING:
     from intersession.worksheets.definition import Worksheet
@@ -118,6 +119,21 @@ class Context:
         sheet, version = _definition(worksheet), self.settings_version
         return _read(sheet, "was agreed", version, sheet.upcast_settings(self.settings, version))
 
+    def own(self) -> Context:
+        """A copy for one plugin: what it changes in answers or settings is changed nowhere else."""
+        history = self.history
+        return attrs.evolve(
+            self,
+            settings=own(self.settings),
+            before=[own(answers) for answers in self.before],
+            history=lambda worksheet: [_own_entry(one) for one in history(worksheet)],
+            entry=self.entry and _own_entry(self.entry),
+            others=[
+                attrs.evolve(one, answers=own(one.answers), settings=own(one.settings))
+                for one in self.others
+            ],
+        )
+
 
 def _definition(worksheet: type) -> Worksheet:
     from intersession.worksheets.definition import definition_of  # which knows of contexts
@@ -132,3 +148,7 @@ def _read(sheet: Worksheet, what: str, version: int, found: Answers | None) -> A
             f"upcast from"
         )
     return found
+
+
+def _own_entry(entry: ClientEntry) -> ClientEntry:
+    return attrs.evolve(entry, answers=own(entry.answers))

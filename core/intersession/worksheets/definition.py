@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from copy import deepcopy
 from typing import Any, TypedDict, TypeVar, Unpack
 
 import attrs
 
 from intersession.errors import PluginError, Problem
+from intersession.guard import calling, own
 from intersession.worksheets.computed import Computed, unusable_computed
 from intersession.worksheets.conditions import unusable_conditions
 from intersession.worksheets.items import (
@@ -118,8 +118,11 @@ class Worksheet:
         return attrs.evolve(self, answers=items, is_practice=False, **empty)
 
     def upcast(self, answers: Mapping[str, Any], version: int) -> dict[str, Any] | None:
-        """Answers of a version as this one would have them; None where there is no upcast."""
-        return _through(self.upcasts, answers, version, self.version)
+        """Answers of a version as this one would have them; None where there is no upcast.
+
+        Each step gets a copy of its own. Raises PluginError where one of them fails.
+        """
+        return self._through(self.upcasts, answers, version)
 
     def upcast_settings(self, settings: Mapping[str, Any], version: int) -> dict[str, Any] | None:
         """What was agreed under a version, as this one would have it; None without an upcast.
@@ -128,19 +131,21 @@ class Worksheet:
         """
         if not settings and version <= self.version:
             return {}
-        return _through(self.settings_upcasts, settings, version, self.version)
+        return self._through(self.settings_upcasts, settings, version)
 
-
-def _through(
-    upcasts: Mapping[int, Upcast], given: Mapping[str, Any], version: int, to: int
-) -> dict[str, Any] | None:
-    """Answers or settings taken from version to version; None where a step is missing."""
-    found = deepcopy(dict(given))
-    for step in range(version, to):
-        if step not in upcasts:
-            return None
-        found = upcasts[step](found)
-    return found if version <= to else None
+    def _through(
+        self, upcasts: Mapping[int, Upcast], given: Mapping[str, Any], version: int
+    ) -> dict[str, Any] | None:
+        """Answers or settings taken from version to version; None where a step is missing."""
+        found: dict[str, Any] = own(dict(given))
+        for step in range(version, self.version):
+            if step not in upcasts:
+                return None
+            with calling(f"The upcast of {self.name} from version {step}"):
+                found = own(upcasts[step](found))
+                if not isinstance(found, dict):
+                    raise PluginError(f"it gave {found!r}, which is no map by item")
+        return found if version <= self.version else None
 
 
 class Practice(TypedDict, total=False):

@@ -15,11 +15,12 @@ from typing import Any
 
 import attrs
 
-from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.errors import InvalidInput, PluginError, Problem, near_matches
 from intersession.events.text import unwritable
+from intersession.guard import calling, own
 from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.context import Answers, Context
-from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.definition import Check, Worksheet
 from intersession.worksheets.examples import answers_example, typed, typed_example
 from intersession.worksheets.items import (
     Item,
@@ -30,6 +31,11 @@ from intersession.worksheets.items import (
 from intersession.worksheets.parsing import Unfit, canonical, is_blank, shown_answer
 from intersession.worksheets.places import bare, join, names_missing_row, value_at
 
+_NOT_CHECKED = (
+    "So nothing was recorded. Install a version of the plugin that works, and give it again; where "
+    "it stopped is shown with --debug"
+)
+_UNTIL_THEN = ". Until then it can be told without its sheet: intersession done RK-1"
 _NAMES_ONE = ("such as ", "Accepted: ", "Did you mean ", "Known: ")
 
 
@@ -57,7 +63,7 @@ def check_answers(
     check = _Check(context, frozenset(skipped), frozenset(one.name for one in sheet.computed))
     answers = check.fields(sheet.answers, given, "")
     check.problems += _skip_problems(sheet.answers, given, skipped)
-    check.problems += sheet.check(answers, context)
+    check.problems += _found_by(sheet, sheet.check, answers, context)
     return Checked(answers, tuple(check.problems))
 
 
@@ -68,8 +74,26 @@ def check_settings(
     context = attrs.evolve(context or Context(), settings_version=sheet.version)
     check = _Check(context, is_agreed=True)
     settings = check.fields(sheet.settings, given, "")
-    check.problems += sheet.settings_check(settings, context)
+    check.problems += _found_by(sheet, sheet.settings_check, settings, context, "")
     return Checked(settings, tuple(check.problems))
+
+
+def _found_by(
+    sheet: Worksheet, check: Check, given: Answers, context: Context, then: str = _UNTIL_THEN
+) -> list[Problem]:
+    """What a worksheet's own check finds; raises PluginError where it could not look.
+
+    It gets a copy: what it changes is not what is recorded.
+    """
+    with calling(f"The check of {_named(sheet)}", _NOT_CHECKED + then):
+        found = [*check(own(given), context.own())]
+        if odd := [one for one in found if not isinstance(one, Problem)]:
+            raise PluginError(f"it found {odd[0]!r}, which is no Problem(place, message)")
+    return found
+
+
+def _named(sheet: Worksheet) -> str:
+    return f"{sheet.name} (plugin {sheet.plugin})" if sheet.plugin else sheet.name
 
 
 def check_item(item: Item, given: Any, context: Context | None = None) -> Any:
