@@ -41,9 +41,10 @@ def flag_answers(
 
     Called before an attempt or a correction is recorded, for the worksheets of all
     plugins: return nothing for others'. ``context.settings`` is what was agreed,
-    ``context.before`` the answers of earlier attempts, oldest first, ``context.others`` the
-    other entries with their days. ``Flag(attempt=…)`` names one of them, and stands on it;
-    ``stands_alone=True`` gives an act or a rise a line of its own.
+    ``context.version`` the version that was answered, ``context.answers_as(Walk)`` the answers
+    as another has them, ``context.before`` the answers of earlier attempts, oldest first,
+    ``context.others`` the other entries with their days. ``Flag(attempt=…)`` names one of
+    them, and stands on it; ``stands_alone=True`` gives an act or a rise a line of its own.
     """
 
 

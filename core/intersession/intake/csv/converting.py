@@ -23,9 +23,11 @@ from intersession.worksheets.items import (
     Number,
     Ratings,
     Rows,
+    Scale,
     TimeOfDay,
     Whole,
 )
+from intersession.worksheets.steps import as_number, on_step, rating_of
 
 SUBJECT = "This cannot be taken as it is:"
 _COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -96,7 +98,7 @@ class Converter:
     def _of_parts(self, item: Item, cell: Cell, given: Mapping[str, Any]) -> Any:
         """Ratings by name, or the options that are ticked."""
         if isinstance(item, Ratings):
-            one = Whole(ask="", low=item.low, high=item.high)
+            one = rating_of(item)
             return {name: self._number(one, cell, rating) for name, rating in given.items()}
         return [option for option, mark in given.items() if _is_ticked(option, mark)]
 
@@ -196,15 +198,27 @@ def _converted(item: Number, cell: Cell, given: Any) -> Any:
     if number is None:
         return given
     found = _on_scale(item, cell.scale, number) if cell.scale else number * (cell.factor or 1)
-    if found.denominator == 1:
-        return int(found)
-    if not isinstance(item, Whole):
-        return float(found)
+    if not isinstance(item, Whole | Scale) or _is_step(item, found):
+        return as_number(float(found))
     if cell.rounded:
-        nearest = int(abs(found) + Fraction(1, 2))
-        return nearest if found >= 0 else -nearest
+        return _nearest(item, found)
     told = f"{_shown(number)} lies between two steps where {_read_as(item, cell)}"
     raise invalid(SUBJECT, f"{told}. To take the nearest step: rounded = true")
+
+
+def _is_step(item: Number, found: Fraction) -> bool:
+    if isinstance(item, Scale):
+        return on_step(item, float(found)) is not None
+    return found.denominator == 1
+
+
+def _nearest(item: Number, found: Fraction) -> float:
+    """The nearest step, half of one away from zero."""
+    step, low = Fraction(1), Fraction(0)
+    if isinstance(item, Scale) and item.step != 1:
+        step, low = Fraction(str(item.step)), Fraction(str(item.low or 0))
+    nearest = int(abs(found - low) / step + Fraction(1, 2)) * step
+    return as_number(float(low + nearest if found >= low else low - nearest))
 
 
 def _on_scale(item: Number, scale: tuple[Fraction, Fraction], given: Fraction) -> Fraction:
