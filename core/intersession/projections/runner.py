@@ -23,7 +23,14 @@ from intersession.projections.table_store import Store
 from intersession.projections.tables import layout_text, tables_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
-from intersession.store.sqlite.connection import connect, in_another_thread, is_of_the_file, use_wal
+from intersession.store.sqlite.connection import (
+    connect,
+    in_another_thread,
+    is_full,
+    is_of_the_file,
+    unusable,
+    use_wal,
+)
 
 _META = (
     "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
@@ -187,6 +194,8 @@ class Views:
         except sqlite3.DatabaseError as problem:
             if not is_of_the_file(problem):
                 raise
+            if is_full(self.home.views_path):
+                raise unusable(self.home.views_path, str(problem)) from problem
             raise HomeError(
                 f"{self.home.views_path} cannot be used ({problem}). The log is unharmed. "
                 f"{self._nothing_lost}"
