@@ -123,11 +123,8 @@ def test_to_go_on_from_the_last_position_gives_each_event_once(terminal):
     assert seen == terminal("log export").stdout_bytes
 
 
-def test_with_a_limit_of_none_it_ends_at_once(tmp_path, terminal):
+def test_with_a_limit_of_none_it_ends_at_once(terminal):
     assert typed(terminal, "--limit 0") == typed(terminal, "--since now --limit 0") == b""
-    empty = Terminal(tmp_path / "empty")
-    assert typed(empty, "--limit 0") == b""
-    assert not empty.home.path.exists()
 
 
 # What comes.
