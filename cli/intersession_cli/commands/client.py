@@ -111,6 +111,7 @@ def _no_client(discharged: int) -> str:
 @past.as_of_option
 def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> None:
     """Show a client: goals and assignments, each with its status."""
+    runtime.home.require_record()
     client = runtime.homework.client(code)
     then = past.asked(runtime, as_of, client.code)
     views = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -47,13 +48,31 @@ def between(days: tuple[str, str] | None, local: Local) -> Between | None:
 
 
 def local_zone() -> str:
-    """This machine's IANA time zone, UTC if it cannot be found."""
+    """This machine's IANA time zone, UTC if it cannot be found.
+
+    Raises InvalidInput where TZ names no such zone: what it means is not guessed.
+    """
+    named = os.environ.get("TZ", "").lstrip(":")
+    if named and not named.startswith("/") and not _is_zone(named):
+        told = f"this machine's is set by TZ={named}, which is not a place's IANA name"
+        how = "Set it to one, such as TZ=Europe/Berlin; for a new client: --timezone Europe/Berlin"
+        raise InvalidInput("The time zone is not known:", [Problem("", f"{told}. {how}")])
     from tzlocal import get_localzone_name
 
     try:
         return str(get_localzone_name() or "UTC")
     except Exception:  # a machine with no usable zone setting still has UTC
         return "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    from intersession.dates import instants
+
+    try:
+        instants.zone(name)
+    except InvalidInput:
+        return False
+    return True
 
 
 def pairs(given: Sequence[str], option: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 The schemas come from the events themselves: each field says what it means and
 holds. The same limits check what is imported, so that a schema and an import refuse the
 same lines. Inside ``data`` a field that is not known is allowed, and kept: a version
-may gain fields. The envelope around it is strict.
+may gain fields. The envelope around it is strict; attributes that somebody added are kept.
 """
 
 from __future__ import annotations

@@ -30,7 +30,14 @@ from intersession.projections.reading import (
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
-from intersession.store.sqlite.connection import connect, in_another_thread, is_of_the_file, use_wal
+from intersession.store.sqlite.connection import (
+    connect,
+    in_another_thread,
+    is_full,
+    is_of_the_file,
+    unusable,
+    use_wal,
+)
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
@@ -276,6 +283,8 @@ class Views:
         except sqlite3.DatabaseError as problem:
             if not is_of_the_file(problem):
                 raise
+            if is_full(self.home.views_path):
+                raise unusable(self.home.views_path, str(problem)) from problem
             raise HomeError(
                 f"{self.home.views_path} cannot be used ({problem}). The log is unharmed. "
                 f"{self._nothing_lost}"

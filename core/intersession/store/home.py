@@ -12,7 +12,12 @@ from pathlib import Path
 import msgspec
 
 from intersession.errors import HomeError
-from intersession.store.sqlite.connection import folded_position, is_there, last_position
+from intersession.store.sqlite.connection import (
+    folded_position,
+    is_there,
+    last_position,
+    unusable,
+)
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -47,9 +52,10 @@ class Home(msgspec.Struct, frozen=True):
         except OSError as problem:
             if os.access(file, os.R_OK | os.W_OK):
                 return
-            why = "Permission denied" if file.exists() else problem.strerror
+            if os.path.lexists(file):
+                raise unusable(file, str(problem.strerror)) from problem
             raise HomeError(
-                f"The home folder {self.path} cannot be written ({why}). "
+                f"The home folder {self.path} cannot be written ({problem.strerror}). "
                 f"Choose another with --home DIR or INTERSESSION_HOME."
             ) from problem
 
@@ -100,7 +106,33 @@ def home_at(folder: Path | str | None = None, shared: str | None = None) -> Home
     shared = os.environ.get(SHARED_LOG, "") if shared is None else shared
     named = folder or os.environ.get("INTERSESSION_HOME")
     if named:
-        return Home(Path(named).expanduser(), shared)
+        return Home(_expanded(Path(named)), shared)
+    return Home(_usual(), shared)
+
+
+def _usual() -> Path:
+    """The platform's data folder; HomeError where this account has none, or another everywhere."""
     from platformdirs import user_data_path
 
-    return Home(user_data_path("intersession", appauthor=False), shared)
+    try:
+        path = user_data_path("intersession", appauthor=False)
+        if path.is_absolute():
+            return path
+    except RuntimeError:  # no such account, and HOME is not set
+        pass
+    raise HomeError(
+        "This account has no home folder that can be found: HOME is not set, or is no full path. "
+        "Set it, or name the folder for the record: --home DIR, or INTERSESSION_HOME"
+    )
+
+
+def _expanded(named: Path) -> Path:
+    """A folder with ``~`` in full; raises HomeError for the home of somebody who is not there."""
+    try:
+        return named.expanduser()
+    except RuntimeError as problem:
+        whose = named.parts[0]
+        raise HomeError(
+            f"{named} names the home folder of an account that this machine does not know "
+            f"({whose}). Write the folder in full: --home /path/to/record, or INTERSESSION_HOME"
+        ) from problem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -14,6 +16,8 @@ _OF_THE_FILE = (
     *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
     *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
 )
+ROOM = 64 * 1024
+"""What SQLite needs beside a file to open it, in bytes."""
 PUT_BACK = "Replace the log with an earlier copy, or choose another home with --home DIR."
 
 
@@ -39,12 +43,57 @@ def connect(path: Path, advice: str = PUT_BACK, *, for_long: bool = False) -> sq
             connection.close()
             raise
     except sqlite3.OperationalError as problem:
-        raise HomeError(f"{path} cannot be opened ({problem}).") from problem
+        raise unusable(path, str(problem)) from problem
     except sqlite3.DatabaseError as problem:
         is_none = problem.sqlite_errorcode == sqlite3.SQLITE_NOTADB
         what = "is not a database" if is_none else f"is damaged ({problem})"
         raise HomeError(f"{path} {what}, so it was left as it is. {advice}") from problem
     return connection
+
+
+def unusable(path: Path, problem: str) -> HomeError:
+    """The error for a file that cannot be used: of another account, or where nothing is written."""
+    may_use = os.access(path, os.R_OK | os.W_OK)
+    if not may_use and not _is_own(path):
+        return HomeError(
+            f"{path} belongs to {_owner(path)}, and this account may not read and write it. Was "
+            f"it once run as another account? Give the files in {path.parent} back to one account "
+            f"(chown), or choose another home: --home DIR, or INTERSESSION_HOME"
+        )
+    if not may_use or not os.access(path.parent, os.W_OK):
+        return HomeError(
+            f"{path.parent} can only be read, and SQLite writes beside a file even to read it. "
+            f"Copy the folder to a place that can be written, and name that: --home DIR, or "
+            f"INTERSESSION_HOME"
+        )
+    if is_full(path):
+        return HomeError(
+            f"The disk that {path.parent} is on is full, so nothing was recorded or changed. Make "
+            f"room on it, and try again."
+        )
+    return HomeError(f"{path} cannot be opened ({problem}).")
+
+
+def is_full(path: Path) -> bool:
+    """Whether the disk that a file is on has no room for even a small change."""
+    try:
+        return shutil.disk_usage(path.parent).free < ROOM
+    except OSError:
+        return False
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        return path.stat().st_uid == os.geteuid()
+    except (OSError, AttributeError):  # gone meanwhile; a system without accounts of this kind
+        return True
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except (KeyError, OSError, NotImplementedError):
+        return "another account"
 
 
 def in_another_thread(place: str) -> IntersessionError:
@@ -70,10 +119,15 @@ def use_wal(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as problem:
+            if not _is_busy(problem) or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
+
+
+def _is_busy(problem: sqlite3.Error) -> bool:
+    """Whether another connection is at work; a file that may not be written stays as it is."""
+    return problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def open_log(path: Path, *, for_long: bool = False) -> sqlite3.Connection | None:

@@ -35,7 +35,7 @@ from intersession.store.library_adapter import (
     row_of,
 )
 from intersession.store.log_format import IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
-from intersession.store.sqlite.connection import check_log, connect, use_wal
+from intersession.store.sqlite.connection import check_log, connect, unusable, use_wal
 from intersession.store.sqlite.reader import SqliteReader
 
 
@@ -216,7 +216,10 @@ class SqliteLog(Appending, SqliteReader):
             check_log(self.path)
             self.home.prepare(self.path)
             with closing(connect(self.path)) as connection:
-                use_wal(connection)
+                try:
+                    use_wal(connection)
+                except sqlite3.OperationalError as problem:
+                    raise unusable(self.path, str(problem)) from problem
             self._application = SqliteLogApplication(str(self.path))
         return self._application
 

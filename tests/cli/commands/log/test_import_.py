@@ -369,7 +369,8 @@ BAD = {
         at(3, b'"recorded_at":"2', b'"recorded_at":"x2'),
         ["line 3, data.recorded_at: 'x2", "is not an instant"],
     ),
-    "unknown attribute": (at(3, b'"id"', b'"ids"'), ["line 3", "ids"]),
+    "misspelt attribute": (at(3, b'"id"', b'"ids"'), ["line 3", "missing required field id"]),
+    "no attribute": (at(3, b'"id"', b'"trace-id":"x","id"'), ["line 3, trace-id", "lower-case"]),
     "not what the rest says": (
         at(3, b'"time":"2', b'"time":"1'),
         ["line 3, time: is '1", "but the rest of the line says '2"],

@@ -196,7 +196,8 @@ def in_data(**changed):
 WRONG = {
     "no id": without("id"),
     "no data": without("data"),
-    "an attribute of somebody else's": lambda line: line | {"partition": "7"},
+    "a name that no attribute has": lambda line: line | {"Partition": "7"},
+    "an attribute that is a list": lambda line: line | {"partition": [7]},
     "another envelope": lambda line: line | {"specversion": "2.0"},
     "a number for a position": lambda line: line | {"sequence": 7},
     "position none": lambda line: line | {"sequence": "0" * 20},

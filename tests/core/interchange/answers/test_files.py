@@ -186,12 +186,12 @@ def test_duckdb_reads_the_parquet_files_as_they_are(found, tmp_path):
             file = tmp_path / "tables" / f"{name}.parquet"
             assert file.stat().st_mode & 0o777 == 0o600
             read = connection.execute(f"SELECT * FROM '{file}'")
-            types = [str(one[1]) for one in read.description]
             assert [one[0] for one in read.description] == [one.name for one in table.columns]
             rows = [tuple(map(_plain, row)) for row in read.fetchall()]
             assert rows == [tuple(_read_as(table, row).values()) for row in table.records]
-            of = dict(zip((one.name for one in table.columns), types, strict=True))
             if name == "trips.trip":
+                told = connection.execute(f"DESCRIBE SELECT * FROM '{file}'").fetchall()
+                of = {str(one[0]): str(one[1]) for one in told}
                 wanted = {"client": "VARCHAR", "due": "DATE", "woke": "TIME", "alone": "BOOLEAN"}
                 wanted |= {"noticed_at": "TIMESTAMP", "distance": "DOUBLE", "steps": "BIGINT"}
                 assert {key: of[key] for key in wanted} == wanted
