@@ -481,3 +481,11 @@ def test_ticks_with_words_of_their_own(answered):
         {"did": ["read"], "note": "1"},
         {"did": ["rest"], "note": "2"},
     ]
+
+
+def test_a_zone_for_all_is_for_who_is_new_and_who_is_on_record_keeps_theirs(take, day_world):
+    rest = NOTE + '[times]\nhappened = "when"\n[values]\n"client.code" = { a = "RK", b = "QX" }\n'
+    csv = "n,who,when\n1,a,2025-03-14 18:40\n2,b,2025-03-14 18:40\n"
+    take(csv, rest, code='"who"', client='timezone = { value = "America/New_York" }')
+    entries = [day_world.homework.assignment(one).attempts[0] for one in ("RK-1", "QX-1")]
+    assert [one.happened_at[10:] for one in entries] == ["T18:40:00+01:00", "T18:40:00-04:00"]
