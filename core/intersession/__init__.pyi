@@ -137,7 +137,8 @@ from intersession.record import Record, open  # noqa: A004
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
-from intersession.worksheets.context import ClientEntry, Context
+from intersession.worksheets.computed import computed
+from intersession.worksheets.context import ClientEntry, Context, Other
 from intersession.worksheets.definition import worksheet
 from intersession.worksheets.items import (
     choice,
@@ -159,6 +160,17 @@ from intersession.worksheets.items import (
     yes_no,
 )
 from intersession.worksheets.names import name_key
+from intersession.worksheets.options import option_words
+from intersession.worksheets.scoring import (
+    Bands,
+    Scored,
+    Threshold,
+    bands,
+    reliable_change,
+    score,
+    threshold,
+)
+from intersession.worksheets.worked_out import worked_out
 
 __all__ = [
     "Acknowledge",
@@ -177,6 +189,7 @@ __all__ = [
     "AssignmentRow",
     "AttemptRow",
     "Attempted",
+    "Bands",
     "Bars",
     "Between",
     "Calendar",
@@ -232,6 +245,7 @@ __all__ = [
     "NotFound",
     "ObstacleMet",
     "ObstacleRow",
+    "Other",
     "Pause",
     "Paused",
     "Plan",
@@ -257,10 +271,12 @@ __all__ = [
     "Retracted",
     "ReviewRow",
     "Reviewed",
+    "Scored",
     "Session",
     "SessionCancelled",
     "SessionPlanned",
     "Store",
+    "Threshold",
     "TimezoneChanged",
     "View",
     "ViewProblem",
@@ -268,6 +284,7 @@ __all__ = [
     "Window",
     "Withdraw",
     "Withdrawn",
+    "bands",
     "by_client",
     "by_week",
     "calendars",
@@ -278,6 +295,7 @@ __all__ = [
     "column",
     "columns",
     "columns_of",
+    "computed",
     "day",
     "fitting",
     "folds",
@@ -297,27 +315,32 @@ __all__ = [
     "name_key",
     "number",
     "open",
+    "option_words",
     "ordered_at",
     "percent",
     "plain",
     "plans",
     "ratings",
     "reference",
+    "reliable_change",
     "replay",
     "row",
     "rows",
     "scale",
+    "score",
     "share",
     "spread",
     "standing",
     "table",
     "text",
+    "threshold",
     "time_of_day",
     "undated",
     "view",
     "visible",
     "whole",
     "with_before",
+    "worked_out",
     "worksheet",
     "write_answers",
     "yes_no",

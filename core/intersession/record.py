@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 class Record(Commands):
     """A home's record: every command, ``log`` to read, ``views`` to ask.
 
-    A home that does not exist yet reads as an empty one. Every error is an IntersessionError.
+    A home that does not exist is made when something is recorded; to read one that is not
+    there is an error. Every error is an IntersessionError.
     """
 
     def __init__(
@@ -71,12 +72,17 @@ class Record(Commands):
 
     @property
     def log(self) -> LogReader:
-        """The log, to read; commands add to it."""
+        """The log, to read; commands add to it. Raises HomeError where nothing was recorded."""
+        self._open.home.require_record()
         return self._open.log
 
     @property
     def views(self) -> Views:
-        """The views, caught up when they are read: ``views.report(name, …)``."""
+        """The views, caught up when they are read: ``views.report(name, …)``.
+
+        Raises HomeError where nothing was recorded.
+        """
+        self._open.home.require_record()
         return self._open.views
 
     def today(self, zone: tzinfo | None = None) -> date:
@@ -204,4 +210,5 @@ def open(  # noqa: A001 - read as intersession.open
     says who records, a person or a program, by a short pseudonym (else
     INTERSESSION_CLINICIAN, else this machine's account).
     """
-    return Record(home_at(home, log), installed(), clock, by)
+    found = home_at(home, log)
+    return Record(found, installed(found.path), clock, by)

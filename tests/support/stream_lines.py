@@ -23,7 +23,7 @@ from intersession.store.home import Home
 from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "0.4.jsonl"
+GOLDEN = Path(__file__).parents[1] / "golden" / "0.5.jsonl"
 LINES = GOLDEN.read_bytes().splitlines(keepends=True)
 """A log with every stored name, once with all of its fields and once at its least."""
 EVENTS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
@@ -271,7 +271,12 @@ WRONG_ATTRIBUTES = {
     "sequence": ["", "1", "-0000000000000000001", "0" * 20, "0" * 20 + "1", "1" + "0" * 19],
     "data": [],
 }
-UNKNOWN_ATTRIBUTES = ("dataref", "data_base64", "traceparent", "Subject")
+NO_ATTRIBUTES = {
+    **dict.fromkeys(("data_base64", "Subject", "trace-parent", "é", ""), ("x",)),
+    "traceparent": (1.5, [], {}, ["x"], {"a": "x"}, 2**31, -(2**31) - 1),
+}
+ADDED = {"dataref": "x", "traceparent": "", "sampledrate": 2**31 - 1, "retried": False, "a1": -1}
+"""Attributes that somebody may add to a line: CloudEvents 1.0, extension context attributes."""
 
 
 def changed_attributes(name: str) -> Iterator[Change]:
@@ -283,8 +288,9 @@ def changed_attributes(name: str) -> Iterator[Change]:
         fitting = [one.format(**event) for one in values]
         for value in [*fitting, *(one for type_, one in SAMPLES.items() if type_ != kind)]:
             yield change(event, attribute, (attribute,), value)
-    for attribute in UNKNOWN_ATTRIBUTES:
-        yield change(event, "", (attribute,), "x")
+    for attribute, values in NO_ATTRIBUTES.items():
+        for value in values:
+            yield change(event, attribute, (attribute,), value)
 
 
 # What fits.
@@ -303,6 +309,8 @@ WELLFORMED = {
 def fitting(name: str) -> Iterator[Change]:
     """The full event of a type with each field, in turn, with another value that it can have."""
     event = fullest(name)
+    for attribute, added in ADDED.items():
+        yield change(event, attribute, (attribute,), added)
     for one in fields_of(SHAPES[name]):
         place = place_of(one.path)
         for value in [*_fits(one), *([] if one.required else [GONE])]:

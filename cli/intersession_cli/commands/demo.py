@@ -63,7 +63,7 @@ def main(
         codes = _generated(runtime, clients or CLIENTS, weeks, SEED if seed is None else seed)
         span = "one week" if weeks == 1 else f"{weeks} weeks"
     runtime.views.catch_up(Progress("Views"))
-    count = runtime.reader.last_position()
+    count = runtime.parts.log.last_position()
     heading(f"A made-up caseload: {_named(codes)}; {count} events over {span}.")
     if looks:
         _look(runtime, codes[0])
@@ -109,7 +109,7 @@ def _empty_home(runtime: Runtime) -> Home:
     if not runtime.home_is_named:
         runtime.move(folder=tempfile.mkdtemp(prefix="intersession-demo-"))
     home = runtime.home
-    if runtime.reader.last_position():
+    if runtime.parts.log.last_position():
         raise Refused(
             f"{home.path} already holds a record, so nothing was added. Name an empty folder: "
             f"intersession --home DIR demo"
@@ -139,7 +139,7 @@ def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[st
             progress=Progress("Recording"),
         )
     except KeyboardInterrupt:
-        if not (written := runtime.reader.last_position()):
+        if not (written := runtime.parts.log.last_position()):
             raise
         raise Refused(
             f"Stopped. {written} events of the caseload are recorded in {runtime.home.path}."

@@ -38,7 +38,7 @@ def main(runtime: Runtime, words: tuple[str, ...], everything: bool, as_json: bo
     client, wanted = _asked(runtime, words)
     if not searchable(wanted):
         raise click.UsageError("There is no word to search for. Say one: find bus")
-    found = _found(runtime, client, wanted) if runtime.has_record else []
+    found = _found(runtime, client, wanted)
     if as_json:
         from intersession_cli.output.found import as_rows
         from intersession_cli.output.rows import show_rows
@@ -53,7 +53,7 @@ def main(runtime: Runtime, words: tuple[str, ...], everything: bool, as_json: bo
 
 def _asked(runtime: Runtime, words: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """The client, where the last word is a code on record, and the words to search for."""
-    if len(words) == 1 or not runtime.has_record:
+    if len(words) == 1:
         return None, words
     last, home = words[-1].upper(), runtime.views_at_hand
     is_client = home.report("clients", client=last, today=runtime.today())["clients"]

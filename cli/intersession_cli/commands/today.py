@@ -39,7 +39,7 @@ def main(runtime: Runtime, typed: str | None = None, form: str | None = None) ->
     elif _has_clients(runtime):
         _all_discharged(runtime)
     else:
-        _begin()
+        _begin(runtime)
 
 
 def _rows(runtime: Runtime, typed: str | None) -> Rows:
@@ -109,8 +109,10 @@ def _all_discharged(runtime: Runtime) -> None:
     )
 
 
-def _begin() -> None:
-    """What to type in a record that holds no client yet."""
+def _begin(runtime: Runtime) -> None:
+    """What to type in a record that holds no client yet; where it is, if a folder was named."""
+    if runtime.home_is_named and not runtime.has_record:
+        say(f"{runtime.home.path} holds no record yet: it is made when something is recorded.")
     say(
         "No client is on record here yet. To add one, by a pseudonym: intersession client add RK",
         "To look around first, with made-up clients: intersession demo",

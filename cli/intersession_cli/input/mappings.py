@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,26 +37,32 @@ def typed_lines(lines: Iterable[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     problems = []
     for line in lines:
-        place, sign, value = (part.strip() for part in line.partition("="))
-        names = place.split(".")
-        if not sign or not all(names) or not _laid(found, names, _value(value)):
+        tables = _tables(line)
+        if tables is None or not _joined(found, tables):
             problems.append(Problem("", f"{line!r} is no line of a mapping. {_HOW}"))
     if problems:
         raise InvalidInput(_SUBJECT, problems)
     return found
 
 
-def _laid(found: dict[str, Any], names: list[str], value: Any) -> bool:
-    """Put a value at its place; False where something else is there."""
-    for name in names[:-1]:
-        found = found.setdefault(name, {})
-        if not isinstance(found, dict):
+def _tables(line: str) -> dict[str, Any] | None:
+    """What a line says in TOML; None where it names no place."""
+    place, sign, value = (part.strip() for part in line.partition("="))
+    if not sign or "\n" in place:
+        return None
+    for written in (value, json.dumps(value)) if "\n" not in value else [json.dumps(value)]:
+        try:
+            return tomllib.loads(f"{place} = {written}")
+        except (ValueError, RecursionError):  # no TOML, or lists in lists beyond all meaning
+            continue
+    return None
+
+
+def _joined(found: dict[str, Any], more: dict[str, Any]) -> bool:
+    """Put the lines of one table into another; False where something else is there."""
+    for name, given in more.items():
+        here = found.setdefault(name, given)
+        both_tables = isinstance(here, dict) and isinstance(given, dict)
+        if here is not given and not (both_tables and _joined(here, given)):
             return False
-    return found.setdefault(names[-1], value) is value
-
-
-def _value(given: str) -> Any:
-    try:
-        return tomllib.loads(f"value = {given}")["value"]
-    except ValueError:
-        return given
+    return True

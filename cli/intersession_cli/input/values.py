@@ -14,6 +14,7 @@ from typing import Any
 from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.vocabulary import AMOUNTS
 from intersession.errors import InvalidInput, Problem
+from intersession.events.text import TOO_DEEP, too_deep
 from intersession_cli.app.local import Local
 from intersession_cli.input.dates import Towards, parse_day, parse_moment
 
@@ -107,6 +108,8 @@ def read_file(name: str) -> dict[str, Any]:
     """
     text = _text(name)
     suffix = Path(name).suffix.lower()
+    if suffix == ".json" and (deep := too_deep(text)):
+        raise InvalidInput(f"{_named(name)} cannot be read:", [deep])
     try:
         if suffix == ".toml":
             import tomllib
@@ -129,8 +132,8 @@ def read_file(name: str) -> dict[str, Any]:
 
 def _why_not(problem: Exception) -> str:
     """Why a file cannot be read, in a line."""
-    if isinstance(problem, RecursionError):
-        return "it holds too many lists inside lists"
+    if isinstance(problem, RecursionError):  # such as of YAML, which needs no brackets
+        return TOO_DEEP
     told = " ".join(str(problem).split())
     return "it holds a number of over 4,000 digits" if "4300 digits" in told else told
 
@@ -170,6 +173,8 @@ def read_value(text: str) -> Any:
         return text
     import yaml
 
+    if deep := too_deep(text):
+        raise InvalidInput("A value cannot be read:", [deep])
     try:
         return yaml.load(text, Loader=_loader())
     except (yaml.YAMLError, RecursionError) as problem:

@@ -140,6 +140,15 @@ def upcasts_earlier_versions(subject: Subject, sheet: Worksheet) -> None:
         for_each(cases(subject, one), _upcasts(one, sheet), no_settings(one))
 
 
+def _refuse_changes(sheet: Worksheet, answers: Answers, version: int) -> None:
+    """Call each upcast alone: none may change the answers that it is given."""
+    found = dict(answers)
+    for step in range(version, sheet.version):
+        if step in sheet.upcasts:
+            what = f"An upcast of {called(sheet)}"
+            found = watched(what, partial(sheet.upcasts[step], found), answers=found)
+
+
 def _upcasts(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
     by_items = attrs.evolve(sheet, check=_NO_CHECK)
 
@@ -148,11 +157,8 @@ def _upcasts(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
         stored = checked(earlier, given, context).answers
         for answers in (stored, {}):
             try:
-                found = watched(
-                    f"An upcast of {called(sheet)}",
-                    partial(sheet.upcast, answers, earlier.version),
-                    answers=answers,
-                )
+                _refuse_changes(sheet, answers, earlier.version)
+                found = sheet.upcast(answers, earlier.version)
             except NotConformant:
                 raise
             except Exception as problem:

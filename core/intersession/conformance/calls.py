@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from intersession.conformance.subject import NotConformant
+from intersession.errors import PluginError
 
 T = TypeVar("T")
 SECONDS = 5.0
@@ -66,6 +67,15 @@ def stored(value: Any) -> bytes:
 
 
 def told(problem: BaseException) -> str:
-    """What was raised, and in which line."""
+    """What was raised, and in which line; of what the guard round plugins met, that itself.
+
+    Raises NotConformant where that is what was met.
+    """
+    if isinstance(problem, PluginError):
+        if isinstance(problem.__cause__, NotConformant):
+            raise problem.__cause__
+        if not isinstance(problem.__cause__, Exception):
+            return f"an error: {problem}"
+        problem = problem.__cause__
     last = traceback.extract_tb(problem.__traceback__)[-1]
     return f"{problem!r} ({Path(last.filename).name}:{last.lineno})"

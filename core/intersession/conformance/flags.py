@@ -18,8 +18,8 @@ from intersession.conformance.cases import (
 )
 from intersession.conformance.subject import NotConformant, Subject, for_each
 from intersession.events.flags import Flag
-from intersession.plugins.manager import hooks_of
-from intersession.worksheets.context import Context
+from intersession.plugins.registering import hooks_of
+from intersession.worksheets.context import ClientEntry, Context
 from intersession.worksheets.definition import Worksheet
 
 
@@ -46,8 +46,10 @@ def flags_are_flags(subject: Subject, sheet: Worksheet) -> None:
     def look(case: Case) -> None:
         context, given = case
         answers = checked(sheet, given, context).answers
-        before = attrs.evolve(context, before=(answers, {}))
-        for asked in ((answers, context), (answers, before), ({}, before), ({}, Context())):
+        context = _of(sheet, answers, context)
+        before = attrs.evolve(_of(sheet, {}, context), before=(answers, {}))
+        nothing = _of(sheet, {}, Context())
+        for asked in ((answers, context), (answers, before), ({}, before), ({}, nothing)):
             for flag in flagged(sheet.name, *asked):
                 _refuse_no_flag(sheet, flag)
         if others := flagged("another.worksheet", answers, context):
@@ -57,6 +59,13 @@ def flags_are_flags(subject: Subject, sheet: Worksheet) -> None:
             )
 
     for_each(cases(subject, sheet), look, no_settings(sheet))
+
+
+def _of(sheet: Worksheet, answers: Mapping[str, Any], context: Context) -> Context:
+    """The context of an entry under a version of the worksheet."""
+    entry = ClientEntry(answers=answers, version=sheet.version)
+    version = sheet.version
+    return attrs.evolve(context, entry=entry, version=version, settings_version=version)
 
 
 def _refuse_no_flag(sheet: Worksheet, flag: object) -> None:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 import attrs
 
 from intersession.events.base import MOST
+from intersession.events.text import too_deep
 
 HALF_WRITTEN = (
     "ends in the middle: this last line is still being written, or was cut short. "
@@ -23,12 +24,16 @@ HALF_WRITTEN = (
 
 @attrs.frozen
 class JsonLine:
-    """A line by its number, counted from 1, as it came, and its value; ``wrong`` says why not."""
+    """A line by its number, counted from 1, as it came, and its value; ``wrong`` says why not.
+
+    ``place`` is where in it that is, where it is known.
+    """
 
     number: int
     text: bytes
     value: Any = None
     wrong: str = ""
+    place: str = ""
 
 
 def read_lines(data: bytes) -> Iterator[JsonLine]:
@@ -43,6 +48,8 @@ def _line(number: int, text: bytes, *, is_open: bool) -> JsonLine:
     """A line; ``is_open`` where no line break ends it, so that it may be half written."""
     try:
         written = text.decode()
+        if deep := too_deep(text):
+            return JsonLine(number, text, wrong=deep.message, place=deep.place)
         return JsonLine(number, text, _value(written))
     except UnicodeDecodeError as problem:
         cut = is_open and problem.reason == "unexpected end of data"
@@ -50,8 +57,6 @@ def _line(number: int, text: bytes, *, is_open: bool) -> JsonLine:
     except json.JSONDecodeError as problem:
         half = is_open and _is_cut_short(written, problem.pos)
         told = HALF_WRITTEN if half else f"is not JSON: {problem.msg} (column {problem.colno})"
-    except RecursionError:
-        told = "holds too many lists inside lists, so it cannot be read"
     except ValueError as problem:
         told = str(problem)
     return JsonLine(number, text, wrong=told)

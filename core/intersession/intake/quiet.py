@@ -34,7 +34,7 @@ _SAFE = re.compile(
     r"is rated twice|is not on this sheet|is not something to rate|belongs inside [a-z_.]+|"
     r"(?:text|null|a whole number|a number with decimals|true or false|an object|a list) was found"
     r"\. Accepted: [a-z ]+|holds a NUL character \(U\+0000\)|holds half a character|"
-    r"holds more than .*|has more than .*",
+    r"holds lists in lists, .*|has [0-9,]+ bytes.*",
     re.DOTALL,
 )
 """What may be told of any place: it says nothing of what was found there."""
@@ -115,10 +115,11 @@ class Quiet(msgspec.Struct, frozen=True):
         return self.sheet.settings if root == "settings" else self.sheet.answers
 
 
-def quiet_text(wrong: str) -> str:
-    """Why a line is no JSON, without a number or a name that is in it."""
-    without = _NUMBER.sub("holds a number that some programs", wrong)
-    return _TWICE.sub("gives a name twice in one object", without)
+def quiet_line(wrong: Problem) -> Problem:
+    """Why a line cannot be read, without a number or a name that is in it."""
+    without = _NUMBER.sub("holds a number that some programs", wrong.message)
+    told = _TWICE.sub("gives a name twice in one object", without)
+    return Problem(_named(wrong.place), told)
 
 
 def _is_name(part: re.Match[str]) -> bool:

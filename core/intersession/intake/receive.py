@@ -44,7 +44,7 @@ from intersession.events.text import NUL_IN_JSON, unwritable_in
 from intersession.intake.command_lines import take
 from intersession.intake.jsonl import JsonLine, read_lines
 from intersession.intake.problems import REFUSALS, ProblemList
-from intersession.intake.quiet import Quiet, quiet_text
+from intersession.intake.quiet import Quiet, quiet_line
 from intersession.intake.receipt import Accepted, RefusedLine, Repeated, Report
 from intersession.worksheets.definition import Worksheet
 
@@ -108,8 +108,8 @@ class _Intake:
     def take(self, line: JsonLine) -> None:
         """Decide on a line; one that is refused leaves nothing behind."""
         if line.wrong:
-            told = (Problem("", quiet_text(line.wrong)),)
-            self._refuse(line, [Problem("", line.wrong)], told)
+            wrong = Problem(line.place, line.wrong)
+            self._refuse(line, [wrong], (quiet_line(wrong),))
             return
         mark = len(self._batch.pending)
         sent, found = take(line.value)

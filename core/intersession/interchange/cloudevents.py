@@ -23,6 +23,7 @@ from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.events.schema import checked_shape, unreal_times
 from intersession.events.streams import handle_of
+from intersession.events.text import LEVELS, LONGEST, too_deep, unwritable_in
 from intersession.interchange.event_schema import (
     CODE,
     CONTENT,
@@ -34,6 +35,13 @@ from intersession.interchange.event_schema import (
     VERSION,
     data_name,
     is_of_client,
+)
+from intersession.interchange.extensions import (
+    FIELD,
+    Raws,
+    split,
+    unfit_extensions,
+    with_extensions,
 )
 
 _OF_CLIENT = re.compile(CODE)
@@ -59,6 +67,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     data: msgspec.Raw
 
 
+_OWN = frozenset(Line.__struct_fields__)
+
+
 class _Written(msgspec.Struct):
     recorded_at: str
 
@@ -75,6 +86,7 @@ class Stream:
         self._known: dict[str, str] = {}
         self._checkers: dict[str, Callable[[bytes], Any]] = {}
         self._line = msgspec.json.Decoder(Line).decode
+        self._every = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
         self._written = msgspec.json.Decoder(_Written).decode
 
     def line(self, row: Stored, source: str) -> bytes:
@@ -82,7 +94,9 @@ class Stream:
 
         Raises LogError for an event that this version does not know, or that was damaged.
         """
-        return _ENCODE(self.told(row, source))
+        found = _ENCODE(self.told(row, source))
+        extensions = split(row[4])[1]
+        return found[:-1] + b"," + extensions[1:] if extensions else found
 
     def lines(self, rows: Iterable[Stored], source: str) -> Iterator[bytes]:
         """Stored events as lines, each with its line break."""
@@ -96,14 +110,28 @@ class Stream:
         the stream, that this version cannot read, or that does not agree with itself;
         a line that is not JSON raises msgspec.DecodeError.
         """
-        line = self._line(text)
+        if deep := too_deep(text, LEVELS + 1):  # the line itself is around the event
+            raise InvalidInput("The line is not one of the stream:", [deep])
+        line, extensions = self._read(text)
         problems = self._unknown(line) or list(_misformed(line)) or self._unfit(line)
+        problems += unfit_extensions(extensions)
         if not problems:
-            row = _row(line)
+            row = _row(line, extensions)
             problems = list(_differing(line, self.told(row, line.source)))
         if problems:
             raise InvalidInput("The line is not one of the stream:", problems)
         return row, line.source
+
+    def _read(self, text: bytes) -> tuple[Line, Raws]:
+        """A line's own attributes, and those that somebody added to it."""
+        try:
+            return self._line(text), {}
+        except msgspec.ValidationError:
+            every = self._every(text)
+            added = {name: every.pop(name) for name in [*every] if name not in _OWN}
+            if not added:
+                raise
+            return self._line(_ENCODE(every)), added
 
     def told(self, row: Stored, source: str) -> Line:
         """A stored event with the attributes that its line has; raises as ``line`` does."""
@@ -120,7 +148,7 @@ class Stream:
             datacontenttype=CONTENT,
             dataschema=schema,
             sequence=f"{position:0{DIGITS}d}",
-            data=msgspec.Raw(state),
+            data=msgspec.Raw(split(state)[0]),
         )
 
     def _time(self, row: Stored) -> str:
@@ -152,7 +180,9 @@ class Stream:
         """What is wrong with a line's data: its fields do not fit."""
         try:
             state = bytes(line.data)
-            problems = list(self._unfit_fields(line.type, state))
+            problems = list(self._unfit_fields(line.type, state)) or _too_long(state)
+            if not problems and FIELD.encode() in state and FIELD in msgspec.json.decode(state):
+                problems = [Problem(f"data.{FIELD}", _NOT_HERE)]
             if not problems:
                 self.codec.decode(line.type, state)
         except msgspec.DecodeError as problem:
@@ -169,6 +199,14 @@ class Stream:
             self._checkers[name] = check
         for problem in unreal_times(shape, check(state)):
             yield Problem(f"data.{problem.place}", problem.message)
+
+
+_NOT_HERE = "cannot be a field of an event. Put attributes of your own beside data"
+
+
+def _too_long(state: bytes) -> list[Problem]:
+    """The texts in an event's data that are too long to be kept."""
+    return list(unwritable_in(msgspec.json.decode(state), "data")) if len(state) > LONGEST else []
 
 
 def placed(problem: msgspec.DecodeError, root: str) -> Problem:
@@ -205,13 +243,13 @@ def _is_position(text: str) -> bool:
     return bool(_POSITION.fullmatch(text)) and int(text) < MOST
 
 
-def _row(line: Line) -> Stored:
+def _row(line: Line, extensions: Raws) -> Stored:
     return (
         int(line.sequence),
         line.subject.replace("-", "."),
         int(line.id.rpartition("#")[2]),
         line.type,
-        bytes(line.data),
+        with_extensions(bytes(line.data), extensions),
     )
 
 

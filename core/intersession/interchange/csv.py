@@ -40,7 +40,7 @@ def csv_lines(rows: Iterable[Stored], source: str) -> Iterator[bytes]:
         assignment = handle if "-" in handle else ""
         when = happened(row[4]).happened_at or ""
         places = (row[0], line.id, client_of(row[1]), assignment)
-        yield _line((*places, line.type, when, line.time, row[4].decode()))
+        yield _line((*places, line.type, when, line.time, bytes(line.data).decode()))
 
 
 def _line(cells: Iterable[object]) -> bytes:

@@ -16,6 +16,7 @@ import msgspec
 from intersession.domain.shapes import SHAPES
 from intersession.events.fields import says
 from intersession.events.schema import CLOCK, DAY, FRACTION, Schema, checked_shape, whole
+from intersession.interchange import extensions
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "https://intersession.dev/events"
@@ -96,8 +97,17 @@ def _line(stored_name: str) -> Schema:
         "type": "object",
         "properties": properties,
         "required": list(properties),
+        "patternProperties": {
+            whole(f"(?!data$){extensions.NAME}"): {**extensions.SCHEMA, **_ADDED}
+        },
         "additionalProperties": False,
     }
+
+
+_ADDED = {
+    **extensions.SCHEMA,
+    "description": "an attribute that somebody added: kept, and no part of the event",
+}
 
 
 def _text(pattern: str, says: str) -> Schema:

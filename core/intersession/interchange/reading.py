@@ -12,6 +12,7 @@ from intersession.errors import InvalidInput, Problem
 from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
 from intersession.interchange.cloudevents import Stream, placed
+from intersession.interchange.extensions import split
 
 if TYPE_CHECKING:
     pass
@@ -62,8 +63,6 @@ class _Reading:
             self._not_json(number, text, str(problem))
         except UnicodeDecodeError as problem:
             self._not_json(number, text, f"it is not UTF-8 text (byte {problem.start + 1})")
-        except RecursionError:
-            self._found(number, "holds too many lists inside lists")
         else:
             self._keep(FileEvent(number, row), source)
 
@@ -123,7 +122,10 @@ def _is_cut_short(text: bytes, why: str) -> bool:
 
 
 def _is_same(one: Stored, other: Stored) -> bool:
-    """Whether two rows are the same event; their JSON may be spaced and ordered differently."""
+    """Whether two rows are the same event; their JSON may be spaced and ordered differently.
+
+    Attributes that somebody added to a line are no part of the event.
+    """
     if tuple(one) == tuple(other):
         return True
     return tuple(one[:4]) == tuple(other[:4]) and _canonical(one[4]) == _canonical(other[4])
@@ -155,4 +157,4 @@ def read_events(
 
 
 def _canonical(state: bytes) -> bytes:
-    return msgspec.json.encode(msgspec.json.decode(state), order="sorted")
+    return msgspec.json.encode(msgspec.json.decode(split(state)[0]), order="sorted")

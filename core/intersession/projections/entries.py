@@ -80,6 +80,21 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
         return definition_of(worksheet).upcast(self.answers, self.version)
 
+    def worked_out(self, worksheet: type) -> dict[str, Any]:
+        """What a ``@worksheet`` class works out of the answers, by item: scores, for instance.
+
+        They are the answers as its version would have them; empty where there is no upcast.
+        """
+        from intersession.worksheets.worked_out import worked_out
+
+        answers = self.answers_as(worksheet)
+        return {} if answers is None else worked_out(worksheet, answers)
+
+    @property
+    def answered_by(self) -> str | None:
+        """Who answered the sheet, where it offers several and somebody said so: ``parent``."""
+        return self.event.answered_by
+
     @property
     def version(self) -> int:
         """The version of the worksheet that was answered."""

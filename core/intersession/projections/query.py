@@ -65,6 +65,8 @@ class Look(msgspec.Struct, frozen=True):
     """The row classes that the report may read; None is any."""
     todays: Mapping[str, date] = {}
     """The today of clients whose own is another, as in another time zone."""
+    settings: Mapping[str, Any] = {}
+    """What is set for the view's plugin."""
 
     def today_of(self, client: str) -> date:
         """A client's own today: with several clients, it may differ from ``today``."""
@@ -80,6 +82,21 @@ class Look(msgspec.Struct, frozen=True):
         if self.readable is not None and row not in self.readable:
             raise _undeclared(self.view, row)
         return found(self._connection, layout_of(row), words, self.client)
+
+    def counted(self, row: type, column: str, **equal: Any) -> dict[Any, int]:
+        """How many of a table's rows have each value of a column: the client's, in any window."""
+        layout = layout_of(row)
+        if self.readable is not None and row not in self.readable:
+            raise _undeclared(self.view, row)
+        if self.client is not None and "client" in layout.names:
+            equal = {**equal, "client": self.client}
+        asked = " AND ".join(f'"{name}" = ?' for name in equal)
+        where = f"WHERE {asked}" if equal else ""
+        found = self._connection.execute(
+            f'SELECT "{column}", COUNT(*) FROM "{layout.name}" {where} GROUP BY 1 ORDER BY 1',
+            list(equal.values()),
+        )
+        return {value: int(number) for value, number in found}
 
     def rows(
         self, row: type[T], *, windowed: bool = True, only: Sequence[str] = (), **equal: Any

@@ -27,7 +27,13 @@ from intersession.events.recorded import Recorded
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View, with_what_they_read
 from intersession.projections.query import Look, Report, Window
-from intersession.projections.reading import ViewProblem, check_runs, look_of, only_reading
+from intersession.projections.reading import (
+    ViewProblem,
+    at_one_moment,
+    check_runs,
+    look_of,
+    reported,
+)
 from intersession.projections.tables import layout_of
 from intersession.store.log_format import EVENTS_TABLE
 from intersession.store.reader import LogReader
@@ -93,10 +99,10 @@ class Folded:
         if name not in self.views:
             raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
         view, day = self.views[name], today or self.today or date.today()
-        with only_reading(self._connection, name) as connection:
-            check_runs(view, self.views, lambda one: self.problems.get(one, ""))
-            window = window or Window()
-            return view.report(look_of(view, connection, client, window, day, todays))
+        with at_one_moment(self._connection):
+            check_runs(view, self.views, lambda one: self.problems.get(one.name, ""))
+            asked = (client, window or Window(), day, todays)
+            return reported(view, look_of(view, self._connection, *asked))
 
     def close(self) -> None:
         """Close the file, or free the memory."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from intersession.errors import HomeError
-from intersession.store.sqlite.connection import folded_position, last_position
+from intersession.store.sqlite.connection import folded_position, is_there, last_position
 
 
 class Home(msgspec.Struct, frozen=True):
@@ -52,6 +52,24 @@ class Home(msgspec.Struct, frozen=True):
                 f"The home folder {self.path} cannot be written ({why}). "
                 f"Choose another with --home DIR or INTERSESSION_HOME."
             ) from problem
+
+    def has_record(self) -> bool:
+        """Whether there is anything to read: a log on a server, or files in the folder.
+
+        Raises HomeError for a folder that may not be looked into.
+        """
+        return bool(self.shared) or is_there(self.log_path) or is_there(self.views_path)
+
+    def require_record(self) -> None:
+        """Raise HomeError where nothing was ever recorded: reading makes no home."""
+        if self.has_record():
+            return
+        what = "holds no record" if self.path.is_dir() else "is not there"
+        raise HomeError(
+            f"There is nothing to read: the home folder {self.path} {what}. If the record is "
+            f"elsewhere, name its folder: --home DIR, or INTERSESSION_HOME. To begin one here: "
+            f"intersession client add RK. To look around first: intersession demo"
+        )
 
     def is_empty(self) -> bool:
         """Whether nothing has been recorded here."""

@@ -216,3 +216,26 @@ def test_the_page_shows_lines_of_its_example():
     lines = [json.loads(line) for line in text.splitlines()]
     assert [one["key"] for one in found] == ["app-101", "app-102", "app-104", "record-77"]
     assert [one for one in found if one not in lines] == []
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("levels", [101, 600, 1_500, 20_000])
+def test_one_depth_at_every_door(send, agreed, tmp_path, levels):
+    """Answers and settings, typed, from a file and sent: refused at their place, and alike."""
+    deep = "[" * levels + "]" * levels
+    (tmp_path / "deep.json").write_text(f'{{"moods": {deep}}}')
+    (tmp_path / "deep.yaml").write_text(f"moods: {deep}\n")
+    line = json.dumps(LINE).replace('[{"name": "fear", "before": 80}]', deep)
+    (tmp_path / "deep.jsonl").write_text(line + "\n")
+    before = agreed.events
+    for command, place in (
+        (["attempt", "RK-1", "--set", f"moods={deep}"], ""),
+        (["attempt", "RK-1", "--from", str(tmp_path / "deep.json")], "moods: "),
+        (["attempt", "RK-1", "--from", str(tmp_path / "deep.yaml")], ""),
+        (["assign", "RK", "diary-card", "--task", "x", "--setting", f"targets={deep}"], ""),
+        (["import", "jsonl", str(tmp_path / "deep.jsonl")], "answers.moods: "),
+    ):
+        result = agreed(command)
+        assert result.exit_code == 2, command[:2]
+        assert f"{place}holds lists in lists, more than 100 deep." in told(result), command[:2]
+    assert agreed.events == before

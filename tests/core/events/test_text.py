@@ -4,7 +4,7 @@ import pytest
 
 from intersession.application.commands import RecordAttempt
 from intersession.errors import InvalidInput
-from intersession.events.text import refuse_unwritable, unwritable, unwritable_in
+from intersession.events.text import refuse_unwritable, too_deep, unwritable, unwritable_in
 
 HALF = "bytes that are not UTF-8. Write it again in UTF-8, such as"
 
@@ -39,8 +39,54 @@ def test_other_values_are_for_other_checks(value):
     refuse_unwritable("Nothing was recorded:", {"a": value})
 
 
-def test_lists_in_lists_are_for_other_checks():
+def nested(levels: int) -> list[object]:
     deep: list[object] = []
-    for _ in range(5000):
+    for _ in range(levels - 1):
         deep = [deep]
-    refuse_unwritable("Nothing was recorded:", deep)
+    return deep
+
+
+@pytest.mark.parametrize("levels", [98, 99, 500, 1_500, 5_000])
+def test_lists_in_lists_have_one_limit_on_every_python(levels):
+    """The command is one level, its answers are the second: 98 more make 100."""
+    command = RecordAttempt(assignment="RK-1", answers={"moods": nested(levels), "other": 1})
+    if levels == 98:
+        refuse_unwritable("Nothing was recorded:", command)
+        return
+    with pytest.raises(InvalidInput) as refused:
+        refuse_unwritable("Nothing was recorded:", command)
+    (problem,) = refused.value.problems
+    assert problem.place == "answers.moods"
+    assert problem.message == "holds lists in lists, more than 100 deep. Accepted: up to 100"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("[" * 100 + "]" * 100, None),
+        ("[" * 101, ""),
+        ('{"a": "' + "[" * 200 + '"}', None),  # in a text they are letters
+        ('{"a": "\\"' + "[" * 200 + '"}', None),
+        ('{"a": 1, "b": {"c": ' + "[" * 98 + "]" * 98 + "}}", None),
+        ('{"a": 1, "b": {"c": ' + "[" * 99, "b.c"),
+        ('{"a": {"x": 1}, "b": ' + "[" * 100, "b"),
+        ('{"a":' * 101, "a.a"),
+        ("[]" * 500, None),
+    ],
+)
+def test_json_is_measured_without_being_read(text, place):
+    found = too_deep(text)
+    assert (found and found.place) == place
+
+
+def test_a_text_is_not_longer_than_a_megabyte():
+    assert unwritable("é" * 500_000) == ""
+    assert (
+        unwritable("é" * 500_000 + "a")
+        == "has 1,000,001 bytes. Accepted: up to 1,000,000 in one text"
+    )
+    command = RecordAttempt(assignment="RK-1", answers={"rows": [{"b": "x" * 1_000_001}]})
+    with pytest.raises(InvalidInput, match=r"answers.rows\[0\].b: has 1,000,001 bytes"):
+        refuse_unwritable("Nothing was recorded:", command)
+    several = RecordAttempt(assignment="RK-1", answers={"rows": ["x" * 999_999] * 3})
+    refuse_unwritable("Nothing was recorded:", several)

@@ -58,7 +58,7 @@ def test_every_beginning_of_a_line_is_told_as_half_written(
         (b"9" * 6000, "which some programs cannot store exactly"),
         (b'{"a": "\\ud83d"}', "holds half a character"),
         (b'{"a": "\xff"}', "is not UTF-8 text (byte 8)"),
-        (b"[" * 100_000 + b"]" * 100_000, "holds too many lists inside lists"),
+        (b"[" * 100_000 + b"]" * 100_000, "holds lists in lists, more than 100 deep"),
     ],
 )
 def test_what_is_no_json_is_told_with_its_line(text: bytes, told: str):

@@ -26,10 +26,12 @@ from stream_lines import (
     written,
 )
 
+from intersession.domain.registry import CODEC
 from intersession.domain.shapes import SHAPES
 from intersession.errors import InvalidInput, LogError, Problem
 from intersession.events.recorded import Stored
 from intersession.interchange.cloudevents import Stream, placed
+from intersession.interchange.csv import csv_lines
 from intersession.interchange.event_schema import checked_shape
 
 STREAM = Stream()
@@ -384,3 +386,48 @@ def test_a_problem_of_the_line_itself_has_no_path():
     )
     told = "Expected `str`, got `int` - at `$.id`"
     assert placed(msgspec.ValidationError(told), "") == ("id", "Expected str, got int")
+
+
+ADDED_LINE = written(
+    {**fullest(ATTEMPTED), "traceparent": "00-ab-01", "sampledrate": 3, "retried": True, "b": None}
+)
+
+
+def test_what_somebody_added_to_a_line_comes_out_again():
+    row, source = STREAM.row(ADDED_LINE)
+    again = json.loads(STREAM.line(row, source))
+    wanted = json.loads(ADDED_LINE)
+    del wanted["b"]  # null is as if it were left out
+    assert again == wanted
+    assert STREAM.row(STREAM.line(row, source)) == (row, source)
+    assert STREAM.line(*STREAM.row(STREAM.line(row, source))) == STREAM.line(row, source)
+    event = JSONFormat().read(CloudEvent, STREAM.line(row, source))
+    assert event.get_extension("traceparent") == "00-ab-01"
+    assert event.get_extension("sampledrate") == 3
+    assert event.get_extension("retried") is True
+
+
+def test_the_event_itself_is_as_without_what_was_added():
+    plain, _ = STREAM.row(written(fullest(ATTEMPTED)))
+    row, _ = STREAM.row(ADDED_LINE)
+    assert CODEC.decode(row[3], row[4]) == CODEC.decode(plain[3], plain[4])
+    assert b'"traceparent"' not in next(iter(list(csv_lines([row], SOURCE))[1:]))
+
+
+@pytest.mark.parametrize(
+    "note",
+    ['a,"cloudevents":{"x":1}}', ',"cloudevents":{}', "cloudevents"],
+)
+def test_words_that_look_like_it_stay_words(note: str):
+    event = changed(fullest(ATTEMPTED), ("data", "note"), note)
+    row, source = STREAM.row(written(event))
+    assert json.loads(STREAM.line(row, source)) == json.loads(written(event))
+
+
+def test_a_field_within_that_is_called_so_stays_where_it_is():
+    event = changed(fullest(ATTEMPTED), ("data", "newer"), {"a": 1, "cloudevents": {"b": 1}})
+    row, source = STREAM.row(written(event))
+    assert json.loads(STREAM.line(row, source)) == json.loads(written(event))
+    at_top = changed(fullest(ATTEMPTED), ("data", "cloudevents"), {"b": 1})
+    (problem,) = problems_of(written(at_top))
+    assert problem.place == "data.cloudevents"

@@ -11,6 +11,7 @@ import click
 from intersession.errors import IntersessionError, Refused
 from intersession.intake.csv.importer import Update, import_csv
 from intersession.intake.receipt import Change, Imported, refusal_lines
+from intersession_cli.app.arguments import complete_codes, complete_ready
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import confirm, say
@@ -55,11 +56,23 @@ def _list_ready(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     metavar="MAP.toml",
     help="Which column is what; a mapping may hold an SQL query over the file.",
 )
-@click.option("--like", default="", metavar="NAME", help="A ready mapping (to see them: --list).")
+@click.option(
+    "--like",
+    default="",
+    metavar="NAME",
+    shell_complete=complete_ready,
+    help="A ready mapping (to see them: --list).",
+)
 @click.option(
     "--set", "lines", multiple=True, metavar="LINE=VALUE", help="A line that goes over the mapping."
 )
-@click.option("--client", default="", metavar="CODE", help="The client all of it is of.")
+@click.option(
+    "--client",
+    default="",
+    metavar="CODE",
+    shell_complete=complete_codes,
+    help="The client all of it is of.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be added or refused.")
 @click.option("--skip-invalid", is_flag=True, help="Leave out what is refused, and report it.")
 @click.option(

@@ -15,7 +15,7 @@ def main(runtime: Runtime, form: str | None) -> None:
 
     Two places with one identity hold the same log, or parts of it.
     """
-    reader = runtime.reader
+    reader = runtime.parts.log  # also where nothing is recorded yet
     found = {
         "identity": reader.identity(),
         "position": reader.last_position(),

@@ -26,18 +26,24 @@ def with_one_agreement(records: Sequence[Record], unit: str) -> list[Record]:
     of_client: dict[str, list[Record]] = {}
     for record in records:
         of_client.setdefault(record.code.strip().upper(), []).append(record)
+    of_client.pop("", None)  # whose they are is not known
     agreed = {code: _agreed(several, unit) for code, several in of_client.items()}
-    return [_with(record, *agreed[record.code.strip().upper()]) for record in records]
+    return [_with(one, agreed.get(one.code.strip().upper())) for one in records]
 
 
-def _with(record: Record, said: dict[str, dict[str, Any]], problems: list[Problem]) -> Record:
+Agreed = tuple[dict[str, dict[str, Any]], list[Problem]]
+"""What records agree on, by part and name; and where they say different things."""
+
+
+def _with(record: Record, agreed: Agreed | None) -> Record:
+    if agreed is None:
+        return record
+    said, problems = agreed
     found: dict[str, Any] = {**said, "problems": (*record.problems, *problems)}
     return attrs.evolve(record, **found)
 
 
-def _agreed(
-    records: Sequence[Record], unit: str
-) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+def _agreed(records: Sequence[Record], unit: str) -> Agreed:
     said: dict[str, dict[str, Any]] = {part: {} for part in _PARTS}
     problems = []
     for part, section in _PARTS.items():

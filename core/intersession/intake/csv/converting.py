@@ -13,7 +13,7 @@ import attrs
 from intersession.dates import instants
 from intersession.dates.formats import read_in, read_time, read_when
 from intersession.dates.local import LocalClocks
-from intersession.errors import invalid
+from intersession.errors import invalid, shown
 from intersession.intake.csv.mapping import Cell
 from intersession.intake.csv.mapping_cells import as_looked_up
 from intersession.worksheets.items import (
@@ -23,13 +23,17 @@ from intersession.worksheets.items import (
     Number,
     Ratings,
     Rows,
+    Scale,
     TimeOfDay,
     Whole,
 )
+from intersession.worksheets.steps import as_number, on_step, rating_of
 
 SUBJECT = "This cannot be taken as it is:"
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _UTC = LocalClocks()
+_TICKED = {"1", "x", "yes", "y", "true", "checked"}
+_NOT_TICKED = {"0", "no", "n", "false", "unchecked"}
 
 
 @attrs.frozen
@@ -66,9 +70,12 @@ class Converter:
             given = [part for part in parts if part]
         if not cell.values:
             return given
+        if cell.parts:
+            meant = {name: _meaning(cell.values, one) for name, one in given.items()}
+            return {name: one for name, one in meant.items() if one is not None} or None
         if isinstance(given, list):
-            meant = [_meaning(cell.values, one) for one in given]
-            return [one for one in meant if one is not None]
+            several = [_meaning(cell.values, one) for one in given]
+            return [one for one in several if one is not None]
         return _meaning(cell.values, given)
 
     def taken(self, item: Item, cell: Cell, given: Any) -> Any:
@@ -82,9 +89,18 @@ class Converter:
         elif isinstance(item, Moment):
             found = self.when(cell, given)
             return found.isoformat() if isinstance(found, datetime) else _plain(given)
+        elif cell.parts:
+            return self._of_parts(item, cell, given)
         elif cell.separator and isinstance(given, list):
             return _listed(item, given)
         return _plain(given)
+
+    def _of_parts(self, item: Item, cell: Cell, given: Mapping[str, Any]) -> Any:
+        """Ratings by name, or the options that are ticked."""
+        if isinstance(item, Ratings):
+            one = rating_of(item)
+            return {name: self._number(one, cell, rating) for name, rating in given.items()}
+        return [option for option, mark in given.items() if _is_ticked(option, mark)]
 
     def day(self, cell: Cell, given: Any) -> str:
         """A day; of a moment, the one on the record's clock."""
@@ -136,6 +152,14 @@ class Converter:
         return given
 
 
+def _is_ticked(option: str, mark: Any) -> bool:
+    word = str(mark).strip().lower()
+    if word in _TICKED or word in _NOT_TICKED:
+        return word in _TICKED
+    told = f"{shown(str(mark))} at {option} is neither a tick nor none"
+    raise invalid(SUBJECT, f"{told}. Accepted: 1, x or yes, and 0 or no")
+
+
 def _meaning(values: Mapping[str, Any], given: Any) -> Any:
     found = values.get(as_looked_up(given), given)
     return None if found == "" else found
@@ -148,7 +172,10 @@ def _plain(given: Any) -> Any:
 def _listed(item: Item, given: list[Any]) -> Any:
     """A list as an item of several takes it: ratings by name, rows by their first item."""
     if isinstance(item, Ratings):
-        return ", ".join(map(str, given))
+        pairs = [str(one).partition("=") for one in given]
+        if all(name.strip() and rating.strip() for name, _, rating in pairs):
+            return {name.strip(): rating.strip() for name, _, rating in pairs}
+        return ", ".join(map(str, given))  # to be refused with an example
     if isinstance(item, Rows):
         return [{item.row[0].name: one} for one in given]
     return given
@@ -171,15 +198,27 @@ def _converted(item: Number, cell: Cell, given: Any) -> Any:
     if number is None:
         return given
     found = _on_scale(item, cell.scale, number) if cell.scale else number * (cell.factor or 1)
-    if found.denominator == 1:
-        return int(found)
-    if not isinstance(item, Whole):
-        return float(found)
+    if not isinstance(item, Whole | Scale) or _is_step(item, found):
+        return as_number(float(found))
     if cell.rounded:
-        nearest = int(abs(found) + Fraction(1, 2))
-        return nearest if found >= 0 else -nearest
+        return _nearest(item, found)
     told = f"{_shown(number)} lies between two steps where {_read_as(item, cell)}"
     raise invalid(SUBJECT, f"{told}. To take the nearest step: rounded = true")
+
+
+def _is_step(item: Number, found: Fraction) -> bool:
+    if isinstance(item, Scale):
+        return on_step(item, float(found)) is not None
+    return found.denominator == 1
+
+
+def _nearest(item: Number, found: Fraction) -> float:
+    """The nearest step, half of one away from zero."""
+    step, low = Fraction(1), Fraction(0)
+    if isinstance(item, Scale) and item.step != 1:
+        step, low = Fraction(str(item.step)), Fraction(str(item.low or 0))
+    nearest = int(abs(found - low) / step + Fraction(1, 2)) * step
+    return as_number(float(low + nearest if found >= low else low - nearest))
 
 
 def _on_scale(item: Number, scale: tuple[Fraction, Fraction], given: Fraction) -> Fraction:

@@ -33,7 +33,7 @@ def decoded(path: Path, encoding: str = "") -> tuple[str, str]:
 def _as_told(path: Path, raw: bytes, encoding: str) -> tuple[str, str]:
     try:
         return raw.decode(encoding).removeprefix("\ufeff"), ""
-    except (LookupError, UnicodeDecodeError) as problem:
+    except (LookupError, ValueError) as problem:
         raise InvalidInput(
             f"{path.name} cannot be read as {encoding}, which the mapping says it is ({problem}).",
             [Problem("encoding", "accepted: utf-8, cp1252, latin-1 or another that Python knows")],

@@ -76,7 +76,8 @@ def _unfit_cells(plan: CsvMap, sheet: Worksheet) -> Iterator[Problem]:
     items |= {f"assignment.{name}": item for name, item in AGREED.items()}
     items |= {f"times.{name}": item for name, item in TRIED.items()}
     for place, cell in plan.cells().items():
-        if place in items or place in ("client.code", "client.timezone"):
+        is_unknown = place not in items and place.startswith(("answers.", "settings."))
+        if not is_unknown:  # which is told
             yield from _unfit_cell(place, cell, _item_at(place, items.get(place)))
 
 
@@ -87,13 +88,15 @@ def _item_at(place: str, item: Item | None) -> Item | None:
 def _unfit_cell(place: str, cell: Cell, item: Item | None) -> Iterator[Problem]:
     if cell.formats and (wrong := _unfit_format(cell, item)):
         yield Problem(f"{place}.format", wrong)
-    is_scale = isinstance(item, Number) and item.low is not None and item.high is not None
+    is_scale = isinstance(item, Number | Ratings) and item.low is not None and item.high is not None
     if cell.scale and not is_scale:
         yield Problem(f"{place}.scale", "this is no rating between two ends")
-    if cell.factor and not isinstance(item, Number):
+    if cell.factor and not isinstance(item, Number | Ratings):
         yield Problem(f"{place}.factor", "this is no number")
     if cell.separator and not isinstance(item, Choices | Rows | Ratings):
         yield Problem(f"{place}.separator", "this takes one value, and no list")
+    if cell.parts and not isinstance(item, Choices | Ratings):
+        yield Problem(f"{place}.parts", "this is neither a map of ratings nor several choices")
     if cell.ambiguous and not (place.endswith(".happened") or isinstance(item, Moment)):
         yield Problem(f"{place}.ambiguous", "only a day with its time can come twice")
 

@@ -142,7 +142,7 @@ def _on_record(homework: Homework, code: str) -> LocalClocks | None:
 
 def _opened(homework: Homework, file: Path, plan: CsvMap) -> tuple[Worksheet, Table]:
     """The mapping's worksheet and the table of records; every problem is reported at once."""
-    table = read_csv(file, plan.layout)
+    table = _read(file, plan)
     problems: list[Problem] = []
     sheet, asked = None, None
     try:
@@ -159,8 +159,22 @@ def _opened(homework: Homework, file: Path, plan: CsvMap) -> tuple[Worksheet, Ta
         problems += told(problem)
     problems += unfit(plan, sheet, asked)
     if problems or sheet is None or asked is None:
-        raise InvalidInput(f"The mapping {plan.name} cannot be used for {file.name}:", problems)
+        like = f" (like {plan.like})" if plan.like and plan.like != plan.name else ""
+        raise InvalidInput(
+            f"The mapping {plan.name}{like} cannot be used for {file.name}:", problems
+        )
     return sheet, asked
+
+
+def _read(file: Path, plan: CsvMap) -> Table:
+    """The rows of the file; where it cannot be read, what is wrong with the mapping is told too."""
+    try:
+        return read_csv(file, plan.layout)
+    except InvalidInput as problem:
+        if not plan.problems:
+            raise
+        subject = f"The mapping {plan.name} cannot be used for {file.name}:"
+        raise InvalidInput(subject, [*plan.problems, *told(problem)]) from problem
 
 
 def _asked(plan: CsvMap, table: Table, file: Path) -> Table:

@@ -42,7 +42,8 @@ Ambiguous = Literal["", "first", "second"]
 class Cell:
     """Where a value comes from: a column, or the same ``value`` for every record.
 
-    ``joined``: further columns, whose texts follow it after a space. ``json``: the column holds
+    ``joined``: further columns, whose texts follow it after a space. ``parts``: a column for
+    each name that is rated, or each option that may be ticked. ``json``: the column holds
     JSON. ``formats``: how its days and times are written; ISO where there are none.
     ``ambiguous``: which of the two is meant where the clocks went back.
     ``separator``: it holds a list. ``values``: what stands for what, by the text in small letters.
@@ -61,11 +62,13 @@ class Cell:
     factor: Fraction | None = None
     rounded: bool = False
     joined: tuple[str, ...] = ()
+    parts: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns it comes from."""
-        return (self.column, *self.joined) if self.column else ()
+        own = (self.column, *self.joined) if self.column else ()
+        return (*own, *self.parts.values())
 
 
 Cells = dict[str, Cell]

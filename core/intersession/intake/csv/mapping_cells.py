@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,7 @@ from intersession.errors import InvalidInput, near_matches
 from intersession.intake.csv.mapping import Ambiguous, Cell
 
 _KNOWN = (
-    *("column", "value", "json", "format", "pivot", "language", "ambiguous"),
+    *("column", "parts", "value", "json", "format", "pivot", "language", "ambiguous"),
     *("separator", "values", "scale", "factor", "rounded"),
 )
 Note = Callable[[str, str], None]
@@ -38,7 +39,7 @@ class CellReader:
             if name not in _KNOWN:
                 hint = near_matches(name, _KNOWN)
                 self.note(f"{place}.{name}", f"a mapping has no such key. {hint}".strip())
-        if ("column" in given) == ("value" in given):
+        if len({"column", "parts", "value"} & given.keys()) != 1:
             self.note(place, "say either which column holds it, or the value for all")
         columns, is_json = _columns(given.get("column", "")), given.get("json", False)
         if columns is None or not isinstance(is_json, bool):
@@ -47,6 +48,7 @@ class CellReader:
         return Cell(
             column=columns[0],
             joined=columns[1:],
+            parts=self._parts(place, given),
             value=given.get("value"),
             json=is_json,
             formats=self._formats(place, given),
@@ -57,6 +59,15 @@ class CellReader:
             factor=self._factor(place, given),
             rounded=self._rounded(place, given),
         )
+
+    def _parts(self, place: str, given: Mapping[str, Any]) -> dict[str, str]:
+        found = given.get("parts", {})
+        columns = found.values() if isinstance(found, dict) else [None]
+        if all(isinstance(one, str) and one for one in columns) and (found or "parts" not in given):
+            return dict(found)
+        told = 'name a column for each: parts = { fear = "how_afraid", joy = "how_glad" }'
+        self.note(f"{place}.parts", told)
+        return {}
 
     def _formats(self, place: str, given: Mapping[str, Any]) -> tuple[Format, ...]:
         """How a cell's days and times are written; several where the file mixes them."""
@@ -119,10 +130,13 @@ class CellReader:
 
     def _factor(self, place: str, given: Mapping[str, Any]) -> Fraction | None:
         found = given.get("factor")
-        if found is None or (_is_number(found) and found > 0 and "scale" not in given):
-            return None if found is None else Fraction(str(found))
+        if found is None:
+            return None
+        is_part = isinstance(found, str) and re.fullmatch(r"[1-9]\d{0,8}/[1-9]\d{0,8}", found)
+        if "scale" not in given and (is_part or (_is_number(found) and found > 0)):
+            return Fraction(str(found))
         told = f"{found!r} is not what numbers are multiplied by, such as 60 for hours in minutes"
-        self.note(f"{place}.factor", f"{told}, in a cell without a scale")
+        self.note(f"{place}.factor", f'{told} or "1/60" for seconds, in a cell without a scale')
         return None
 
     def _rounded(self, place: str, given: Mapping[str, Any]) -> bool:

@@ -37,6 +37,7 @@ _SECTIONS: dict[str, tuple[str, ...] | None] = {
 _HOLD_CELLS = ("client", "assignment", "settings", "answers", "times")
 
 _EXAMPLES = {
+    "like": '"daylio"',
     "worksheet": '"cbt.thought-record"',
     "source": '"clinic-2025"',
     "key": '["participant", "day"]',
@@ -67,7 +68,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as problem:
         raise InvalidInput(f"{path} cannot be read ({problem.strerror}).", []) from problem
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         wrong = [Problem("", str(problem))]
         raise InvalidInput(f"The mapping {path.name} is not TOML:", wrong) from problem
 
@@ -117,6 +118,7 @@ class _Reader:
     def refuse_unknown(self) -> None:
         """Note every key that a mapping does not have, and what is not a table."""
         self.only("", self.given, (*_TOP, *_SECTIONS))
+        self.text("like")
         for name, known in _SECTIONS.items():
             if not isinstance(self.given.get(name, {}), dict):
                 self.problem(name, f"write it as a table: [{name}]")

@@ -24,6 +24,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 AS_IT_COMES = Layout()
 
 _HEADER = re.compile(r'(?:"(?:[^"]|"")*"|[^"\r\n])*')
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -98,7 +99,7 @@ class _Reading:
 
     def _take_record(self, number: int, fields: Sequence[str]) -> None:
         values = self._values(fields)
-        if self._is_left_out(values):
+        if self._is_left_out(fields):
             self.left_out += 1
         elif wrong := _misshapen(fields, self._names, self.layout):
             self.misshapen[number] = wrong
@@ -110,10 +111,14 @@ class _Reading:
         values += [None] * (len(self._names) - len(values))
         return dict(zip(self._names, values, strict=False))
 
-    def _is_left_out(self, values: dict[str, str | None]) -> bool:
-        held = {column: (value or "").strip() for column, value in values.items()}
-        lacks = any(held.get(one, "") not in some for one, some in self.layout.only.items())
-        return lacks or any(held.get(one, "") in few for one, few in self.layout.leave_out.items())
+    def _is_left_out(self, fields: Sequence[str]) -> bool:
+        held = dict(zip(self._names, map(str.strip, fields), strict=False))
+
+        def at(column: str) -> str:
+            return held.get(column, held.get(column.removesuffix(" (1)"), ""))
+
+        lacks = any(at(column) not in some for column, some in self.layout.only.items())
+        return lacks or any(at(column) in few for column, few in self.layout.leave_out.items())
 
 
 def _named(fields: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -158,8 +163,8 @@ def _from_header(text: str, layout: Layout) -> str:
     if layout.starts:
         at = re.search(rf'^"?{re.escape(layout.starts)}\b', text, re.MULTILINE)
         return text[at.start() :] if at else text.lstrip()
-    lines = text.splitlines(keepends=True)
-    return "".join(lines[layout.header - 1 :]).lstrip() or text.lstrip()
+    lines = _LINE_END.split(text, maxsplit=layout.header - 1) if layout.header > 1 else [text]
+    return lines[-1].lstrip() or text.lstrip()
 
 
 def _is_even(path: Path, text: str, delimiter: str, escape: str) -> bool:

@@ -14,11 +14,10 @@ from intersession.errors import NotFound, near_matches
 
 @attrs.frozen
 class ReadyMapping:
-    """A mapping that ships: what it is for, where its layout is described, what it needs."""
+    """A mapping that ships: what it is for, and what a user has to add."""
 
     name: str
     title: str
-    layout: str
     needs: str
 
 
@@ -27,7 +26,7 @@ def ready_mappings() -> list[ReadyMapping]:
     found = []
     for name in sorted(_files()):
         about = ready_mapping(name)["about"]
-        found.append(ReadyMapping(name, about["title"], about["layout"], about["needs"]))
+        found.append(ReadyMapping(name, about["title"], about["needs"]))
     return found
 
 

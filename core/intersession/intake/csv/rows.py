@@ -19,6 +19,7 @@ from intersession.dates.local import LocalClocks
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.errors import InvalidInput, Problem
+from intersession.events.text import too_deep
 from intersession.intake.csv.converting import Clocks, Converter
 from intersession.intake.csv.fields import AGREED, TRIED
 from intersession.intake.csv.keys import NaturalKey
@@ -142,6 +143,9 @@ class _Reading:
 
     def given(self, cell: Cell) -> Any:
         """What stands in a cell's columns, or the value for all; None for nothing."""
+        if cell.parts:
+            parts = {name: self.values[column] for name, column in cell.parts.items()}
+            return {name: held for name, held in parts.items() if held is not None} or None
         if not cell.columns:
             return cell.value
         found = [self.values[one] for one in cell.columns if self.values[one] is not None]
@@ -153,6 +157,9 @@ class _Reading:
 
     def parsed(self, place: str, column: str, given: Any) -> Any:
         """The value of a column that holds JSON."""
+        if deep := too_deep(str(given)):
+            self.problems.append(Problem(place, f"column {column} {deep.message}"))
+            return None
         try:
             return json.loads(given)
         except (ValueError, TypeError, RecursionError) as problem:

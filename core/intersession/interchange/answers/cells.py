@@ -23,6 +23,7 @@ from intersession.worksheets.items import (
     Ratings,
     Reference,
     Rows,
+    Scale,
     Text,
     TimeOfDay,
     Whole,
@@ -125,6 +126,11 @@ def _(item: Whole) -> list[Part]:
 
 
 @parts.register
+def _(item: Scale) -> list[Part]:
+    return [_rated(item)]
+
+
+@parts.register
 def _(item: YesNo) -> list[Part]:
     return [Part(type="boolean", cell=yes_no)]
 
@@ -167,8 +173,8 @@ def _(item: Choices) -> list[Part]:
 def _(item: Ratings) -> list[Part]:
     return [
         Part(
-            type="integer",
-            cell=partial(_rating, name),
+            type=_rated(item).type,
+            cell=partial(_rating, name, _rated(item).cell),
             suffix=_named(name),
             says=f"[{name}]",
             more=_range(item),
@@ -179,8 +185,15 @@ def _(item: Ratings) -> list[Part]:
 
 def rating_field(item: Ratings, name: str, place: str) -> Field:
     """The column of a rating, in the table of a map."""
-    part = Part(type="integer", cell=whole, more=_range(item))
-    return Field(_column(item, part, name, place), item.name, whole)
+    part = _rated(item)
+    return Field(_column(item, part, name, place), item.name, part.cell)
+
+
+def _rated(item: Scale | Ratings) -> Part:
+    """The column of a rating: whole numbers, unless its steps are others."""
+    if item.step == int(item.step):
+        return Part(type="integer", cell=whole, more=_range(item))
+    return Part(type="number", cell=number, more=_range(item))
 
 
 def _is_closed(item: Ratings) -> bool:
@@ -267,7 +280,7 @@ def _is_among(option: str, given: Any) -> bool:
     return option in given
 
 
-def _rating(name: str, given: Any) -> int | None:
+def _rating(name: str, cell: Callable[[Any], Any], given: Any) -> float | None:
     if not isinstance(given, Mapping):
         raise Misfit
-    return whole(given[name]) if name in given else None
+    return cell(given[name]) if name in given else None

@@ -81,7 +81,7 @@ def open_log(path: Path, *, for_long: bool = False) -> sqlite3.Connection | None
 
     Raises HomeError for a file that is not an Intersession log, or is a newer one.
     """
-    if not _is_there(path):
+    if not is_there(path):
         return None
     connection = connect(path, for_long=for_long)
     try:
@@ -125,7 +125,7 @@ def last_position(path: Path) -> int:
 
 def folded_position(path: Path) -> int:
     """The last position of a log that any view in a file was folded up to."""
-    if not _is_there(path):
+    if not is_there(path):
         return 0
     try:
         with closing(sqlite3.connect(path)) as connection:
@@ -135,7 +135,8 @@ def folded_position(path: Path) -> int:
     return int(found[0] or 0)
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether a file is there; raises HomeError where one may not look."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -50,7 +50,7 @@ class Files:
 TOP = """
 worksheet = "files.day"
 source = "paper"
-key = ["n"]
+key = {key}
 {top}
 [client]
 code = {code}
@@ -77,9 +77,9 @@ def day_world(make_world, small_plugins):
 def take(day_world, tmp_path):
     """Import a file's text with these lines in its mapping; what became of it."""
 
-    def take(csv, rest="", *, top="", client="", code=RK, **how):
+    def take(csv, rest="", *, key='["n"]', top="", client="", code=RK, **how):
         (tmp_path / "days.csv").write_bytes(csv if isinstance(csv, bytes) else csv.encode())
-        mapping = TOP.format(top=top, client=client, rest=rest, code=code)
+        mapping = TOP.format(top=top, client=client, rest=rest, code=code, key=key)
         (tmp_path / "days.toml").write_text(mapping, encoding="utf-8")
         file, plan = tmp_path / "days.csv", tmp_path / "days.toml"
         return import_csv(day_world.homework, file, plan, **how)

@@ -52,6 +52,13 @@ def test_what_differs_is_refused_with_the_rows(wrong, take, day_world):
     assert (found.attempts, found.assignments, len(found.refused)) == (0, 0, 3)
 
 
+def test_rows_that_name_no_client_are_not_compared(wrong):
+    rest = 'how_often = "often"\n' + MAPPED
+    blank = "n,who,day,often,v\n1,,2026-02-20,daily,c\n2,,2026-02-14,2x/week,b\n"
+    told = wrong(blank, rest, code='"who"')
+    assert told == ["row 2 (1), client.code: who is empty", "row 3 (2), client.code: who is empty"]
+
+
 def test_a_value_in_some_rows_is_that_of_all(agreed):
     csv = NEWEST_FIRST.replace("2026-02-12", "").replace("2026-02-10", "2026-02-09")
     event = agreed(csv.replace("Note it down,,", ",,"), 'start_on = "start"\nskill = "task"\n')

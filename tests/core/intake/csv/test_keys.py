@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from intersession.intake.csv.importer import Update
 from intersession.intake.csv.keys import NaturalKey
 
 MAIL = "m,n,v\n1,anna@example.org,x\n2,bert@example.org,y\n"
@@ -65,3 +66,19 @@ def test_parts_of_a_key_stay_apart_in_a_digest_too():
     assert plain.of(one).key == "paper:x%2Fy/z"
     assert hidden.of(one).key != hidden.of(other).key
     assert NaturalKey("phone", ("a", "b"), digest=True).of(one).key[6:] != hidden.of(one).key[6:]
+
+
+def test_a_record_that_changed_under_a_digest_is_told_and_corrected(take, wrong, day_world):
+    rated = '[answers]\nmood = { column = "v", scale = [0, 100] }\n'
+    csv = "m,n,v\n1,anna@example.org,70\n"
+    top = "digest = true"
+    take(csv, rated, top=top)
+    (told,) = wrong(csv.replace("70", "20"), rated, top=top)
+    assert told.startswith("row 2, key: ")
+    assert "answers.mood is 7 there and 2 here" in told
+    assert "--update" in told
+    assert "example.org" not in told
+    found = take(csv.replace("70", "20"), rated, top=top, update=Update("read again"))
+    assert (found.corrected, found.attempts) == (1, 0)
+    (entry,) = day_world.homework.assignment("RK-1").attempts
+    assert entry.answers == {"mood": 2}

@@ -73,6 +73,17 @@ def test_a_header_that_is_not_there(wrong):
     assert told == "file.header: no row begins with 'id'"
 
 
+def test_what_separates_columns_is_seen_in_the_header_row(answered):
+    csv = "Answers, all; of 3 March\r\n\r\nn;v\r\n1;a, b\r\n"
+    assert answered(csv, NOTE + "[file]\nheader = 3\n") == [{"note": "a, b"}]
+
+
+def test_a_file_that_cannot_be_read_is_told_with_what_is_wrong_with_its_mapping(wrong):
+    told = wrong("n;v,w\n1;2,3\n", '[answers]\nmood = { column = "v", scale = 3 }\n')
+    assert told[0].startswith("answers.mood.scale: 3 is not a scale")
+    assert "could be separated by comma or semicolon" in told[1]
+
+
 # Several headers, and several tables.
 
 NIGHTS = (
@@ -126,7 +137,8 @@ def test_a_backslash_before_a_quote_is_hinted_at_and_then_read(wrong, answered):
 
 # Rows that are too short, and rows that are no records.
 
-BEEPS = "n;kind;v;w\n" + "".join(f"{n};beep\n" for n in range(1, 837)) + "837;beep;x;y\n"
+SHORT = [f"{n};beep\n" for n in range(1, 837)]
+BEEPS = "n;kind;v;w\n" + "".join(SHORT) + "837;beep;x;y\n"
 
 
 def test_short_rows_are_one_line_of_problems_and_filled_when_said(wrong, take, day_world):
@@ -139,7 +151,8 @@ def test_short_rows_are_one_line_of_problems_and_filled_when_said(wrong, take, d
         'row may be left out, say so: [file] short_rows = "fill"'
     ]
     rest = NOTE + '[times]\nnote = "kind"\n[file]\nshort_rows = "fill"\n'
-    assert take(BEEPS, rest).attempts == 837
+    few = BEEPS.replace("".join(SHORT[5:]), "")
+    assert take(few, rest).attempts == 6
     found = day_world.homework.assignment("RK-1").attempts
     assert [one.answers for one in found[-2:]] == [{}, {"note": "x"}]
 
@@ -161,6 +174,12 @@ def test_which_rows_are_records(take, answered):
     file = '[file]\nonly = { kind = ["evening", "night"] }\nleave_out = { start = 0 }\n'
     assert answered(csv, NOTE + file) == [{"note": "a"}, {"note": "d"}]
     assert take(csv, NOTE + file).left_out == 2
+
+
+def test_rows_are_chosen_by_what_stands_there_also_by_a_twin_or_what_means_missing(answered):
+    csv = "n,v,w,w\n1,a,x,\n2,b,,x\n3,NA,x,x\n"
+    file = '[file]\nonly = { "w (1)" = "x" }\nleave_out = { v = "NA" }\n'
+    assert answered(csv, NOTE + file, top='missing = ["NA"]') == [{"note": "a"}]
 
 
 def test_a_column_by_which_rows_are_chosen_is_there(wrong):
@@ -195,3 +214,41 @@ def test_a_layout_that_cannot_be_used(wrong, line, said):
 def test_the_file_is_never_changed(take, tmp_path):
     take(TABLES, NOTE + "[file]\nheader = { starts = 'n' }\nescape = '\\'\n")
     assert (tmp_path / "days.csv").read_text(encoding="utf-8") == TABLES
+
+
+# The five that could not be read.
+
+SLEEPMETER = (
+    'custom_aid_id,class,name\nCUSTOM_0001,HERBAL,"tea"\n\n'
+    'custom_hindrance_id,class,name\nCUSTOM_0001,NOISE,"the street"\n\n'
+    'custom_tag_id,name\nCUSTOM_0001,"away"\n\n'
+    "wake,sleep,bedtime,holes,type,dreams,aid,hindrances,tags,quality,notes\n"
+    '"2026-02-11 06:50+0100","2026-02-10 23:20+0100","2026-02-10 23:05+0100",,NIGHT_SLEEP,NONE,'
+    'CUSTOM_0001,NONE,NONE,5,"dreamt of \\"the bus\\""\n'
+    '"2026-02-12 14:30+0100","2026-02-12 14:00+0100","2026-02-12 13:55+0100",,NAP,NONE,NONE,NONE,'
+    'NONE,3,""\n'
+)
+
+
+def test_the_nights_of_sleepmeter_which_stand_last_of_four_tables(answered):
+    when = 'format = "year-month-day hour:minuteoffset"'
+    rest = (
+        f'[answers]\non = {{ column = "wake", {when} }}\nbed = {{ column = "bedtime", {when} }}\n'
+        'rested = "quality"\nnote = "notes"\n'
+        "[file]\nheader = { starts = 'wake' }\nescape = '\\'\nonly = { type = 'NIGHT_SLEEP' }\n"
+    )
+    found = answered(SLEEPMETER, rest, key='["wake"]')
+    assert found == [
+        {"on": "2026-02-11", "bed": "23:05", "rested": 5, "note": 'dreamt of "the bus"'}
+    ]
+
+
+def test_the_nights_of_a_ggir_sleep_log_which_stand_side_by_side(answered):
+    csv = "ID,onset,wakeup,onset,wakeup\n7,23:10:00,07:00:00,22:40:00,06:30:00\n"
+    sql = (
+        'sql = """SELECT ID || \'-1\' AS n, "onset (1)" AS v FROM rows\n'
+        'UNION ALL SELECT ID || \'-2\', "onset (2)" FROM rows"""\n'
+    )
+    rest = '[answers]\nbed = { column = "v", format = "hour:minute:second" }\n'
+    found = answered(csv, rest, top=sql)
+    assert found == [{"bed": "23:10"}, {"bed": "22:40"}]

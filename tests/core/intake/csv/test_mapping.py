@@ -152,6 +152,8 @@ def test_an_item_of_rows_may_be_skipped(wrong):
     [
         ("client = 3", "client"),
         ("key = [3]", "key"),
+        ("like = 3", "like"),
+        ("digest = 3", "digest"),
         ("key = []", "key"),
         ("missing = 3", "missing"),
         ("sql = 3", "sql"),

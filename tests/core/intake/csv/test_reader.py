@@ -134,7 +134,8 @@ def test_what_is_not_utf_8_is_read_as_an_old_encoding_and_told(read, raw, word, 
 def test_an_encoding_that_is_told_is_used(read, refused):
     assert values(read("how\nMüde\n".encode("cp850"), encoding="cp850")) == [["Müde"]]
     assert "cannot be read as ascii" in refused("how\nMüde\n", encoding="ascii")
-    assert "cannot be read as utf-9" in refused("how\nMüde\n", encoding="utf-9")
+    for none in ("utf-9", "undefined", "rot13", "a\0b"):
+        assert f"cannot be read as {none}" in refused("how\nMüde\n", encoding=none)
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,7 @@ def test_an_encoding_that_is_told_is_used(read, refused):
     [
         (b"", "walks.csv is empty"),
         (b" \n\n", "walks.csv is empty"),
+        (b",,\n", "file.header: it has no row 1, which should hold the names"),
         (b"PK\x03\x04\x00\x00", "is not a text file"),
         (b'a,b\n1,2\n1,"3\n1,2\n', "row 3: the quotes of this row, which starts in line 3"),
         (b'a,b\n1,"x" y\n', "row 2: the quotes of this row, which starts in line 2"),

@@ -133,6 +133,13 @@ def test_a_number_in_another_unit(answered, wrong):
     assert "mood: 6500 lies between two steps where 1 becomes 0.001. To take" in told
 
 
+def test_seconds_become_minutes(take, day_world):
+    rest = NOTE + '[times]\nminutes = { column = "v", factor = "1/60", rounded = true }\n'
+    take("n,v\n1,90\n2,600\n3,89\n", rest)
+    found = day_world.homework.assignment("RK-1").attempts
+    assert [one.minutes for one in found] == [2, 10, 1]
+
+
 def test_a_scale_that_runs_the_other_way(answered):
     assert answered("n,v\n1,1\n2,5\n", cell("rested", "scale = [5, 1]")) == [
         {"rested": 5},
@@ -159,6 +166,7 @@ def test_between_two_steps_is_refused_until_rounding_is_said(wrong, answered):
         ("mood", "rounded = true", "answers.mood.rounded", "goes with a scale or a factor"),
         ("note", "factor = 60", "answers.note.factor", "this is no number"),
         ("km", "factor = 0", "answers.km.factor", "is not what numbers are multiplied by"),
+        ("km", 'factor = "1/0"', "answers.km.factor", 'or "1/60" for seconds'),
         ("mood", "factor = 2, scale = [0, 5]", "answers.mood.factor", "without a scale"),
         ("mood", 'separator = ";"', "answers.mood.separator", "one value, and no list"),
         ("did", 'separator = ""', "answers.did.separator", "does not separate a list"),
@@ -290,6 +298,25 @@ def test_a_day_that_could_be_two_is_refused_with_both(wrong, answered):
     ]
 
 
+def test_days_that_were_agreed_have_formats_too(take, day_world):
+    agreed = 'start_on = { column = "v", format = "day. monthname yy", language = "de" }\n'
+    take("n,v\n1,1. Feb. 26\n", agreed + "review_on = { value = 2026-03-09 }\n" + NOTE)
+    found = day_world.homework.assignment("RK-1").assigned.prescription
+    assert (found.start_on, found.review_on) == ("2026-02-01", "2026-03-09")
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('how_often = { column = "n", format = "day.month.year" }', "assignment.how_often.format"),
+        ('start_on = { column = "n", separator = ";" }', "assignment.start_on.separator"),
+        ('skill = { column = "n", scale = [0, 10] }', "assignment.skill.scale"),
+    ],
+)
+def test_what_a_field_of_what_is_agreed_cannot_take(wrong, line, place):
+    assert [one.partition(": ")[0] for one in wrong("n\n1\n", f"{line}\n{NOTE}")] == [place]
+
+
 # The zone of each record.
 
 TRAVEL = (
@@ -374,3 +401,57 @@ def test_each_of_several_columns_is_there(wrong):
     assert told[0].startswith("answers.note: there is no column 'w'.")
     told = wrong("n,v\n1,x\n", "[answers]\nnote = { column = [] }\n")
     assert told[0] == 'answers.note: accepted: { column = "name", json = true }'
+
+
+# A column for each part.
+
+WIDE = "n,afraid,glad,tick_read,tick_walk\n1,70,,1,0\n2,,,0,\n3,30,100,x,yes\n"
+
+
+def test_ratings_in_columns_of_their_own(answered):
+    parts = 'parts = { fear = "afraid", joy = "glad" }, scale = [0, 100]'
+    assert answered(WIDE, f"[answers]\nnote = 'n'\nfeelings = {{ {parts} }}\n") == [
+        {"note": "1", "feelings": {"fear": 7}},
+        {"note": "2"},
+        {"note": "3", "feelings": {"fear": 3, "joy": 10}},
+    ]
+
+
+def test_options_that_are_ticked_in_columns_of_their_own(answered):
+    parts = '{ parts = { read = "tick_read", walk = "tick_walk" } }'
+    assert answered(WIDE, f"[answers]\nnote = 'n'\ndid = {parts}\n") == [
+        {"note": "1", "did": ["read"]},
+        {"note": "2"},
+        {"note": "3", "did": ["read", "walk"]},
+    ]
+
+
+def test_what_is_wrong_with_a_part(wrong):
+    rest = '[answers]\ndid = { parts = { read = "afraid" } }\n'
+    told = wrong(WIDE, rest)
+    assert told[0] == (
+        "row 2 (1), did: '70' at read is neither a tick nor none. "
+        "Accepted: 1, x or yes, and 0 or no"
+    )
+    parts = 'parts = { fear = "afraid" }, scale = [0, 50]'
+    (told,) = wrong(WIDE, f"[answers]\nfeelings = {{ {parts} }}\n")
+    assert "feelings: 70 is not on the scale that it was rated on, 0–50" in told
+    for more, said in (
+        ('parts = { fear = "nowhere" }', "there is no column 'nowhere'"),
+        ("parts = {}", "parts: name a column for each"),
+        ('parts = { fear = "glad" }, column = "glad"', "say either which column holds it"),
+    ):
+        assert any(said in one for one in wrong(WIDE, f"[answers]\nfeelings = {{ {more} }}\n"))
+    (told,) = wrong(WIDE, '[answers]\nmood = { parts = { a = "glad" } }\n')
+    assert told == "answers.mood.parts: this is neither a map of ratings nor several choices"
+
+
+def test_ticks_with_words_of_their_own(answered):
+    rest = (
+        '[answers]\ndid = { parts = { read = "a", rest = "b" } }\nnote = "n"\n'
+        '[values]\ndid = { Checked = true, Unchecked = false, "?" = "" }\n'
+    )
+    assert answered("n,a,b\n1,checked,Unchecked\n2,?,Checked\n", rest) == [
+        {"did": ["read"], "note": "1"},
+        {"did": ["rest"], "note": "2"},
+    ]
