@@ -77,7 +77,7 @@ from intersession.errors import (
 )
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
-from intersession.plugins.hookspecs import hookimpl
+from intersession.plugins.hookspecs import Export, hookimpl
 from intersession.plugins.session import Session
 from intersession.projections.agenda_lines import AgendaLine
 from intersession.projections.builtin.assignment_rows import (
@@ -182,6 +182,7 @@ __all__ = [
     "Entry",
     "EntryRow",
     "EntryView",
+    "Export",
     "Figure",
     "Flag",
     "FlagRow",
