@@ -18,6 +18,7 @@ from intersession.projections.projection import View
 from intersession.worksheets.context import Context
 
 Export = Callable[[Iterable[Recorded], str], Iterable[str | bytes]]
+"""Makes the lines of a format from recorded events and the identity of their log."""
 
 hookspec = pluggy.HookspecMarker("intersession")
 hookimpl = pluggy.HookimplMarker("intersession")
