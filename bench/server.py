@@ -76,7 +76,7 @@ class Server:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [programs() / "postgres", "-D", self.folder / "data", *settings],
-                **_unprivileged(self.folder),
+                **unprivileged(self.folder),
                 stdout=log,
                 stderr=log,
             )
@@ -124,7 +124,7 @@ def serving(**settings: str) -> Iterator[Server]:
     programs()
     folder = Path(tempfile.mkdtemp(prefix="intersession-postgres-"))
     fixed = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": ""}
-    server = Server(folder, _free_port(), {**fixed, **settings})
+    server = Server(folder, free_port(), {**fixed, **settings})
     server.settings = {**server.settings, "port": str(server.port)}
     try:
         _initialise(folder)
@@ -144,7 +144,7 @@ def _initialise(folder: Path) -> None:
     """Make the server's files, owned by whoever runs it."""
     secret = folder / "password"
     secret.write_text(PASSWORD, encoding="utf-8")
-    user = _unprivileged(folder)
+    user = unprivileged(folder)
     if "user" in user:
         for path in (folder, secret):
             os.chown(path, user["user"], user["group"])
@@ -160,7 +160,7 @@ def _initialise(folder: Path) -> None:
         raise NoServer(f"PostgreSQL's initdb failed: {ended.stderr.strip()}")
 
 
-def _unprivileged(folder: Path) -> dict[str, Any]:
+def unprivileged(folder: Path) -> dict[str, Any]:
     """What makes a process of root's an unprivileged user's; nothing where we are none."""
     inside = {"cwd": folder}
     if os.geteuid() != 0:
@@ -172,7 +172,7 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     raise NoServer("PostgreSQL does not run as root, and there is no other user to run it")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
@@ -175,7 +177,10 @@ def test_there_is_a_test_for_each_check_of_each_worksheet_and_view():
         "walks.walks folds in any batches",
         "walks.walks folds corrections",
         "walks.walks keeps no blank sheets",
+        "walks.walks leaves events alone",
+        "walks.walks keeps the order of entries",
         "walks.walks reads what it declares",
+        "walks.walks only reads in a report",
         "walks.walks reports plainly",
         "walks.walks shows what is there",
     ]
@@ -574,6 +579,18 @@ def test_a_report_that_cannot_be_read_is_found(given: Callable[..., Any], told: 
     assert told in told_of(Made, "walks reports plainly")
 
 
+@pytest.mark.parametrize("given", [lambda rows: None, lambda rows: {"walks": ["nothing"]}])
+def test_a_report_that_is_none_is_found(given: Callable[..., Any]):
+    @walks()
+    class Made(Reporting):
+        shown: ClassVar = {}
+        pictures: ClassVar = {}
+
+    Made.given = given
+    for check in ("walks reports plainly", "walks shows what is there"):
+        assert "Accepted is a dict of parts by name" in told_of(Made, check)
+
+
 @table("other_walks")
 class OtherRow:
     """A row of another view, which is not there."""
@@ -678,3 +695,167 @@ def test_a_text_item_takes_lines():
         words: str = text("How was it?")
 
     assert found(plugin(Told)) == {}
+
+
+# What goes over the boundary.
+
+
+def test_a_view_that_changes_answers_is_found():
+    @walks()
+    class Tidy(Walks):
+        def rows(self, entry: Entry) -> Iterable[WalkRow]:
+            entry.answers["where"] = str(entry.answers.get("where")).title()
+            return super().rows(entry)
+
+    told = told_of(Tidy, "walks leaves events alone")
+    assert "changed its answers" in told
+    assert "dict(answers)" in told
+
+
+def test_a_view_that_gives_two_rows_one_key_is_found():
+    @row
+    class Stop:
+        name: str = line("Where did you stop?")
+
+    @worksheet("walks.walk", version=1, title="A walk", source="x")
+    class Stops:
+        """A walk with stops."""
+
+        stops: list[Stop] = rows("Where did you stop?", Stop)
+
+    @table("walks")
+    class StopRow(EntryRow):
+        name: str = key()
+
+    @view("walks.walks", version=1, title="Walks", tables=[StopRow])
+    class Twins(EntryView):
+        """The stops by name, which may come twice."""
+
+        worksheet = "walks.walk"
+
+        def rows(self, entry: Entry) -> Iterable[StopRow]:
+            for stop in entry.answers.get("stops", ()):
+                yield entry.row(StopRow, name=stop.get("name", ""))
+
+    told = told_of(plugin(Stops, Twins), "walks leaves events alone")
+    assert "two rows of walks for one entry under one key" in told
+    assert "number: int = key()" in told
+
+
+def test_a_view_that_counts_in_the_order_of_typing_is_found():
+    @walks()
+    class Typed(Walks):
+        def report(self, look: Any) -> Any:
+            found = sorted(look.rows(WalkRow), key=lambda one: (one.assignment, one.attempt))
+            return {"walks": [{"latest": one.where} for one in found[-1:]]}
+
+    told = told_of(Typed, "walks keeps the order of entries")
+    assert "depends on what was typed first" in told
+    assert "latest(…)" in told
+
+
+def test_a_view_that_counts_in_the_order_of_days_is_fine():
+    from intersession import latest
+
+    @walks()
+    class Lived(Walks):
+        def report(self, look: Any) -> Any:
+            found = latest(look.rows(WalkRow), lambda one: one.client)
+            return {"walks": [{"latest": one.where} for one in found.values()]}
+
+    assert told_of(Lived, "walks keeps the order of entries") == "nothing"
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM walks", "CREATE TABLE mine (a)"])
+def test_a_report_that_writes_is_found(sql: str):
+    @walks()
+    class Writing(Walks):
+        def report(self, look: Any) -> Any:
+            with suppress(Exception):  # as a plugin may
+                look._connection.execute(sql)
+            return super().report(look)
+
+    assert "tried to do more than read" in told_of(Writing, "walks only reads in a report")
+
+
+def test_sql_over_what_is_not_declared_is_found():
+    @walks()
+    class Raw(Walks):
+        def report(self, look: Any) -> Any:
+            look._connection.execute("SELECT count(*) FROM attempts").fetchone()
+            return super().report(look)
+
+    told = told_of(Raw, "walks only reads in a report")
+    assert "reads attempts, which it does not declare" in told
+
+
+def test_a_call_that_prints_is_found():
+    @walks()
+    class Loud(Walks):
+        def report(self, look: Any) -> Any:
+            print("so many walks")
+            return super().report(look)
+
+    assert "printed 'so many walks" in told_of(Loud, "walks reports plainly")
+
+
+def test_a_call_that_takes_long_is_found(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("intersession.conformance.calls.SECONDS", 0.01)
+
+    @walks()
+    class Slow(Walks):
+        def rows(self, entry: Entry) -> Iterable[WalkRow]:
+            time.sleep(0.1)
+            return super().rows(entry)
+
+    assert "s for one small case" in told_of(Slow, "walks leaves events alone")
+
+
+def test_a_check_and_a_hook_that_change_or_end_are_found():
+    @worksheet("walks.walk", version=1, title="A walk", source="x")
+    class Rounding:
+        """A walk whose check rounds what was said."""
+
+        length: int = minutes("How long?")
+
+        @staticmethod
+        def check(answers: Any, context: object) -> Iterable[Problem]:
+            answers["length"] = 30
+            return ()
+
+    assert "changed its answers" in told_of(plugin(Rounding), "walk has one stored form")
+
+    def rounding(name: str, answers: Any, context: object) -> list[Flag]:
+        answers["where"] = "there"
+        return []
+
+    check = "walk has flags that are flags"
+    assert "flag_answers changed its answers" in told_of(plugin(Walk, flagger=rounding), check)
+    ending = told_of(plugin(Walk, flagger=lambda *_: sys.exit(3)), check)
+    assert "ended the whole program" in ending
+
+
+def test_an_upcast_that_changes_what_is_stored_is_found():
+    @row
+    class Stop:
+        name: str = line("Where did you stop?")
+
+    @worksheet("walks.walk", version=1, title="A walk", source="x")
+    class Stops:
+        """A walk with stops."""
+
+        stops: list[Stop] = rows("Where did you stop?", Stop)
+
+    def renamed(answers: dict[str, Any]) -> dict[str, Any]:
+        for stop in answers.get("stops", ()):
+            stop["name"] = str(stop.get("name", "")).strip() + "!"
+        return answers
+
+    @worksheet("walks.walk", version=2, title="A walk", source="x", upcasts={1: renamed})
+    class Later:
+        """A walk with stops, said aloud."""
+
+        stops: list[Stop] = rows("Where did you stop?", Stop)
+
+    told = told_of(plugin(Stops, Later), "walk/2 upcasts earlier versions")
+    assert "changed its answers" in told

@@ -6,6 +6,7 @@ To write what is printed now into the pages: UPDATE_DOCS=1 pytest tests/test_hoo
 import inspect
 import os
 import re
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -49,7 +50,8 @@ def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
         if block[2]:
             exec(block[3], names)
             found = plugins_with(block[2], names)
-            monkeypatch.setattr("intersession.plugins.manager.installed", lambda found=found: found)
+            there = partial(as_installed, found)
+            monkeypatch.setattr("intersession.plugins.manager.installed", there)
         elif block[1] == "sh":
             for line in block[3].splitlines():
                 assert terminal(line.removeprefix("intersession ")).exit_code == 0
@@ -61,6 +63,11 @@ def test_a_page_prints_what_it_says(page, tmp_path, monkeypatch):
         page.write_text(now, encoding="utf-8")
     assert page.read_text(encoding="utf-8") == now
     assert len(parts) >= 4
+
+
+def as_installed(found, *_, **__):
+    """What is installed, whatever is asked for."""
+    return found
 
 
 def plugins_with(name, names):

@@ -27,6 +27,7 @@ FILE = ROOT / "docs" / "how-to" / "integrators.md"
 PAGE = FILE.read_text(encoding="utf-8")
 SESSIONS = [block[1] for block in re.finditer(r"```sh\n(\$ .*?)```", PAGE, re.DOTALL)]
 SCRIPTS = re.findall(r"this is all of `(\w+\.py)`:\s+```python\n(.*?)```", PAGE, re.DOTALL | re.I)
+SET = {"TZ": "UTC", "NO_COLOR": "1", "PYTHONWARNINGS": "error"}
 MADE_ON = date(2026, 3, 5)
 IDENTITY = "urn:uuid:6f1d3c1e-2b8a-4c55-9f0a-0c8f5a1c7e42"
 
@@ -44,14 +45,14 @@ def folder(tmp_path_factory):
     return found
 
 
-def printed(line: str, folder: Path) -> str:
+def printed(line: str, folder: Path, database: str = "") -> str:
     """What a line prints, typed into a shell beside the package that is under test."""
     here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     kept = {name: value for name, value in os.environ.items() if "INTERSESSION" not in name}
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", line],
         cwd=folder,
-        env={**kept, "PATH": here, "TZ": "UTC", "NO_COLOR": "1", "PYTHONWARNINGS": "error"},
+        env={**kept, **SET, "PATH": here, "DATABASE": database},
         capture_output=True,
         text=True,
         timeout=60,
@@ -65,19 +66,26 @@ def missing(session: str) -> str:
     """What a session needs that is not here, "" where nothing."""
     if "jq " in session and shutil.which("jq") is None:
         return "jq is not installed"
-    needs = ("worksheets.py", "moods.py", "--parquet")
+    needs = ("worksheets.py", "moods.py", "minutes.py", "--parquet")
     if any(word in session for word in needs) and find_spec("duckdb") is None:
         return "duckdb is not installed"
     return ""
 
 
-@pytest.mark.parametrize("number", range(len(SESSIONS)))
-def test_a_session_prints_what_the_page_says(folder, number):
+def id_of(number: int) -> str:
+    """A session's number; one that needs a server says so."""
+    return f"postgres-{number}" if "clinic.py" in SESSIONS[number] else str(number)
+
+
+@pytest.mark.parametrize("number", range(len(SESSIONS)), ids=id_of)
+def test_a_session_prints_what_the_page_says(folder, number, request):
     session = SESSIONS[number]
     if why := missing(session):
         pytest.skip(why)
+    needs_server = "clinic.py" in session
+    database = request.getfixturevalue("server").new_database() if needs_server else ""
     lines = [line for line in session.splitlines() if line.startswith("$ ")]
-    now = "".join(f"{line}\n{printed(line[2:], folder)}" for line in lines)
+    now = "".join(f"{line}\n{printed(line[2:], folder, database)}" for line in lines)
     if os.environ.get("UPDATE_DOCS"):
         FILE.write_text(FILE.read_text(encoding="utf-8").replace(session, now), encoding="utf-8")
     else:
@@ -93,7 +101,8 @@ def test_the_view_of_the_page_is_kept_in_a_file(folder):
 
 def test_the_page_holds_what_it_promises():
     """A guard for the tests above, which could not fail on a page without scripts and sessions."""
-    assert [name for name, _ in SCRIPTS] == ["delays.py", "worksheets.py", "moods.py"]
+    names = ("delays.py", "worksheets.py", "moods.py", "obstacles.py", "minutes.py", "clinic.py")
+    assert sorted(name for name, _ in SCRIPTS) == sorted(names)
     typed = "".join(SESSIONS)
     assert all(word in typed for word in ("delays.py", "| jq", "worksheets.py", "--as-of"))
 

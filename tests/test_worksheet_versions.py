@@ -3,6 +3,7 @@
 To write what is printed now into the page: UPDATE_DOCS=1 pytest tests/test_worksheet_versions.py
 """
 
+import json
 import os
 import re
 from pathlib import Path
@@ -184,3 +185,50 @@ def test_without_the_old_class_its_answers_are_read_and_not_corrected(upgrade):
     assert "it was answered under version 1 of walks.walk, and version 2 is installed" in told
     assert homework.agreed_worksheet(present(homework.assignment("RK-1"))).version == 2
     assert rows(upgrade) == [(1, 7, 70), (1, 4, 40)]
+
+
+# Entries of a later version than is installed.
+
+
+def test_earlier_code_does_not_read_later_entries(upgrade):
+    """65 of 100 is no 65 of 10: it is left out, said, and there again after the upgrade."""
+    upgrade()
+    upgrade.world.assign("walks.walk")
+    upgrade.world.homework.attempt("RK-2", {"where": "the hill", "tension": 65})
+    upgrade(1)
+    assert [row["tension"] for row in upgrade.world.view("walks.walks")] == [7, 4]
+    assert upgrade.world.views.differences() == []
+    told = Terminal(upgrade.folder, plugins=plugins_of(1))("view walks RK")
+    assert "1 entry of a later version of walks.walk is not shown" in " ".join(told.output.split())
+    assert "pip install --upgrade intersession-walks" in " ".join(told.output.split())
+    upgrade()
+    assert rows(upgrade) == [(1, 7, 70), (1, 4, 40), (2, 65, 65)]
+
+
+def test_programs_get_the_rows_and_are_told_beside_them(upgrade):
+    upgrade()
+    upgrade.world.assign("walks.walk")
+    for tension in (65, 70):
+        upgrade.world.homework.attempt("RK-2", {"where": "the hill", "tension": tension})
+    found = Terminal(upgrade.folder, plugins=plugins_of(1))("view walks RK --json")
+    assert [row["tension"] for row in json.loads(found.stdout)] == [7, 4]
+    assert "2 entries of a later version of walks.walk are not shown" in found.stderr
+
+
+def test_a_correction_of_a_later_entry_is_left_out_too(upgrade):
+    upgrade()
+    upgrade.world.assign("walks.walk")
+    upgrade.world.homework.attempt("RK-2", {"where": "the hill", "tension": 65})
+    upgrade.world.homework.correct("RK-2", 1, why="typed wrong", answers={"tension": 60})
+    upgrade(1)
+    assert [row["tension"] for row in upgrade.world.view("walks.walks")] == [7, 4]
+
+
+def test_a_view_may_ask_for_later_entries(upgrade):
+    upgrade()
+    upgrade.world.assign("walks.walk")
+    upgrade.world.homework.attempt("RK-2", {"where": "the hill", "tension": 65})
+    upgrade(1)
+    view = upgrade.world.plugins.views["walks.walks"]
+    type(view).takes_later = True
+    assert [row["where"] for row in upgrade.world.view("walks.walks")][-1] == "the hill"

@@ -15,6 +15,7 @@ from intersession_cli.app.screen import Line, say
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
     from intersession.events.recorded import Reading, Recorded
+    from intersession.projections.projection import View
     from intersession.projections.replay import Folded
     from intersession.store.as_of import Then
     from intersession.store.reader import LogReader
@@ -92,7 +93,21 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
         events = Reading(lambda: _watched(found.again(), last, progress))
     core = {view.name: view() for view in VIEWS}
     is_alone = name in core and name != "agenda"
-    return Folded(core if is_alone else runtime.plugins.views, events)
+    return Folded(core if is_alone else _needed(runtime, {*core, name}, name), events)
+
+
+def _needed(runtime: Runtime, names: set[str], name: str) -> dict[str, View]:
+    """The views that one is made of; lines for the agenda come from all that are not slow."""
+    from intersession.projections.contribution import has_lines
+    from intersession.projections.projection import is_ours
+    from intersession.projections.reading import keepers
+
+    every = runtime.plugins.views
+    if name == "agenda":
+        slow = {one for one, *_ in runtime.views.slow() if not is_ours(every[one])}
+        names |= {one.name for one in every.values() if has_lines(one)} - slow
+    names |= {one for each in list(names) for one in keepers(every[each], every)}
+    return {one: view for one, view in every.items() if one in names}
 
 
 def title(text: str, then: Then | None) -> str:

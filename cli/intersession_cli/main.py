@@ -17,7 +17,7 @@ from intersession.version import __version__
 from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
 from intersession_cli.app.once import each_once
-from intersession_cli.app.options import by_option, home_options
+from intersession_cli.app.options import by_option, home_options, plugin_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
@@ -55,7 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("import_", "Bring in records from CSV, or commands as JSON lines."),
     "export": ("export", "Write the answers as tables for statistics programs."),
     "plugins": ("plugins", "List what is installed, and what each plugin adds."),
-    "plugin": ("plugin", "Start a plugin of your own."),
+    "plugin": ("plugin", "Start a plugin of your own, allow one, or set one up."),
     "demo": ("demo", "Fill a home with a made-up caseload to try things on."),
     "completion": ("completion", "Print the shell's completion script."),
 }
@@ -108,16 +108,28 @@ class Cli(LazyGroup):
         except BrokenPipeError:
             print_no_more()
             return 0
+        except IntersessionError as problem:
+            if _runtime(ctx).debug:
+                from intersession_cli.app.debugging import show
+
+                show(problem)
+            raise
 
 
 def _runtime(ctx: click.Context) -> Runtime:
-    return ctx.find_root().ensure_object(Runtime)
+    runtime = ctx.find_root().ensure_object(Runtime)
+    runtime.reserved = COMMANDS
+    return runtime
 
 
 def _of_plugin(ctx: click.Context, name: str) -> click.Command | None:
     """A command that a plugin adds under its own name."""
     found: click.Command | None = _runtime(ctx).plugins.commands.get(name)
-    return found
+    if found is None:
+        return None
+    from intersession_cli.app.plugin_command import guarded
+
+    return guarded(found)
 
 
 def _run(work: Callable[[], Any]) -> int:
@@ -129,8 +141,9 @@ def _run(work: Callable[[], Any]) -> int:
         from intersession_cli.output.text import paragraph
 
         say(paragraph(without_walls(str(problem))), err=True)
-    except click.exceptions.Abort:
-        say("\nStopped. Nothing was recorded.", err=True)
+    except click.exceptions.Abort as stopped:
+        where = getattr(stopped.__cause__ or stopped.__context__, "__notes__", [])
+        say("\nStopped. Nothing was recorded.", *where[:1], err=True)
     except click.ClickException as problem:
         show_refusal(problem)
     except BrokenPipeError:
@@ -155,11 +168,12 @@ def _run(work: Callable[[], Any]) -> int:
 )
 @home_options
 @by_option
+@plugin_options
 @click.version_option(__version__, prog_name="intersession")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """The record of therapy homework: what was agreed, tried, in the way, and learned."""
-    ctx.call_on_close(ctx.ensure_object(Runtime).close)
+    ctx.call_on_close(_runtime(ctx).close)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     if ctx.invoked_subcommand is None:

@@ -31,6 +31,7 @@ from intersession.application.commands import (
 from intersession.application.homework import Homework
 from intersession.application.idempotency import KeyReused
 from intersession.application.receipt import Receipt
+from intersession.consumers.consumer import Consumer
 from intersession.dates.local import Calendar, LocalClock, LocalClocks
 from intersession.documents.signs import visible
 from intersession.domain.assignment.event_fields import Between
@@ -65,10 +66,13 @@ from intersession.domain.client.events import (
 from intersession.domain.retraction import standing
 from intersession.errors import (
     Conflict,
+    DeliveryError,
     HomeError,
     IntersessionError,
     InvalidInput,
     LogError,
+    LogReplaced,
+    LogUnreachable,
     NotFound,
     PluginError,
     PluginMissing,
@@ -130,8 +134,11 @@ from intersession.projections.timeline import (
     with_before,
 )
 from intersession.record import Record, open  # noqa: A004
+from intersession.store.checkpoint import Checkpoint
+from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
-from intersession.worksheets.context import ClientEntry, Context
+from intersession.worksheets.computed import computed
+from intersession.worksheets.context import ClientEntry, Context, Other
 from intersession.worksheets.definition import worksheet
 from intersession.worksheets.items import (
     choice,
@@ -153,6 +160,17 @@ from intersession.worksheets.items import (
     yes_no,
 )
 from intersession.worksheets.names import name_key
+from intersession.worksheets.options import option_words
+from intersession.worksheets.scoring import (
+    Bands,
+    Scored,
+    Threshold,
+    bands,
+    reliable_change,
+    score,
+    threshold,
+)
+from intersession.worksheets.worked_out import worked_out
 
 __all__ = [
     "Acknowledge",
@@ -171,6 +189,7 @@ __all__ = [
     "AssignmentRow",
     "AttemptRow",
     "Attempted",
+    "Bands",
     "Bars",
     "Between",
     "Calendar",
@@ -178,6 +197,7 @@ __all__ = [
     "CancelSession",
     "ChangeCalendar",
     "ChangeTimezone",
+    "Checkpoint",
     "ClientEntry",
     "ClientRetracted",
     "ClientRow",
@@ -185,10 +205,12 @@ __all__ = [
     "CloseGoal",
     "Command",
     "Conflict",
+    "Consumer",
     "Context",
     "CorrectAttempt",
     "Corrected",
     "Course",
+    "DeliveryError",
     "Discharge",
     "Discharged",
     "Entry",
@@ -199,6 +221,7 @@ __all__ = [
     "FlagRow",
     "Flagged",
     "Folded",
+    "Follow",
     "GoalAdded",
     "GoalClosed",
     "GoalRow",
@@ -215,11 +238,14 @@ __all__ = [
     "LocalClocks",
     "LogError",
     "LogReader",
+    "LogReplaced",
+    "LogUnreachable",
     "Look",
     "MoveAttempt",
     "NotFound",
     "ObstacleMet",
     "ObstacleRow",
+    "Other",
     "Pause",
     "Paused",
     "Plan",
@@ -245,10 +271,12 @@ __all__ = [
     "Retracted",
     "ReviewRow",
     "Reviewed",
+    "Scored",
     "Session",
     "SessionCancelled",
     "SessionPlanned",
     "Store",
+    "Threshold",
     "TimezoneChanged",
     "View",
     "ViewProblem",
@@ -256,6 +284,7 @@ __all__ = [
     "Window",
     "Withdraw",
     "Withdrawn",
+    "bands",
     "by_client",
     "by_week",
     "calendars",
@@ -266,6 +295,7 @@ __all__ = [
     "column",
     "columns",
     "columns_of",
+    "computed",
     "day",
     "fitting",
     "folds",
@@ -285,27 +315,32 @@ __all__ = [
     "name_key",
     "number",
     "open",
+    "option_words",
     "ordered_at",
     "percent",
     "plain",
     "plans",
     "ratings",
     "reference",
+    "reliable_change",
     "replay",
     "row",
     "rows",
     "scale",
+    "score",
     "share",
     "spread",
     "standing",
     "table",
     "text",
+    "threshold",
     "time_of_day",
     "undated",
     "view",
     "visible",
     "whole",
     "with_before",
+    "worked_out",
     "worksheet",
     "write_answers",
     "yes_no",

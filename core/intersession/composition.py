@@ -56,7 +56,7 @@ class Composition:
         """Everything that is installed."""
         from intersession.plugins.manager import installed
 
-        return (self._plugins or installed)()
+        return self._plugins() if self._plugins else installed(self.home.path)
 
     @cached_property
     def log(self) -> LogReader:
@@ -87,7 +87,8 @@ class Composition:
         """The views, caught up when they are read."""
         from intersession.projections.runner import Views
 
-        return Views(self.home, self.log, self.plugins.views)
+        found = self.plugins
+        return Views(self.home, self.log, found.views, left_out=found.absent)
 
     @cached_property
     def views_at_hand(self) -> Views:
@@ -113,6 +114,12 @@ class Composition:
         from intersession.projections.runner import Views
 
         return Views(self.home, self.log, {WrittenTexts.name: WrittenTexts()}, on_request=True)
+
+    @property
+    def notices(self) -> dict[str, str]:
+        """The views whose lines the agenda lacks, with the reason, once it was asked for."""
+        views = self.__dict__.get("views")
+        return dict(views.notices) if views else {}
 
     def close(self) -> None:
         """Close the files and connections that were opened."""

@@ -30,6 +30,27 @@ class LogError(IntersessionError):
     """The event log cannot be read or written."""
 
 
+class LogUnreachable(LogError):
+    """The server of a log cannot be reached now; it may come back."""
+
+
+class LogReplaced(LogError):
+    """A log is not the one that a checkpoint was taken in: restored, replaced or deleted.
+
+    ``position`` is where the checkpoint stands, ``last`` where the log ends now, 0 where
+    there is none.
+    """
+
+    def __init__(self, message: str, position: int = 0, last: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+        self.last = last
+
+
+class DeliveryError(IntersessionError):
+    """A receiver of events cannot be reached, or would refuse anything; nothing is lost."""
+
+
 class Conflict(IntersessionError):
     """Someone else added to the stream first: load it again, and decide again."""
 

@@ -10,11 +10,12 @@ with intersession.open("homework") as record:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from intersession.application.command import (
     Command,
@@ -35,7 +36,10 @@ from intersession.store.home import Home, home_at
 from intersession.store.reader import LogReader
 
 if TYPE_CHECKING:
+    from intersession.consumers.consumer import Consumer, Take
     from intersession.interchange.answers.table import AnswerTables
+    from intersession.store.checkpoint import Checkpoint
+    from intersession.store.follow import Follow
 
 
 class Record(Commands):
@@ -122,6 +126,51 @@ class Record(Commands):
         asked = Asked(client=code, worksheet=worksheet, version=version, first=first, last=last)
         return answer_tables(self.log, self.homework.catalogue, asked)
 
+    def follow(
+        self,
+        after: Checkpoint | int | None = 0,
+        *,
+        types: Iterable[type | str] = (),
+        client: str | None = None,
+        patience: float | None = None,
+        live: bool = True,
+    ) -> Follow:
+        """Events after a checkpoint, then those to come, in a loop or asynchronously.
+
+        ``after`` is a checkpoint, a position (0: from the first event), or None: only what is
+        yet to come. ``types`` and ``client`` are those of ``log.read``. ``patience`` is how
+        many seconds a server may be away, by default as long as it takes; with ``live``
+        false it ends where the log ends. It has a connection of its own: close it.
+        """
+        from intersession.store.follow import Follow
+        from intersession.store.subscription import subscribed
+
+        found = subscribed(self._open.home, after, types=types, client=client, patience=patience)
+        return Follow(found, live=live)
+
+    def consumer(
+        self,
+        name: str,
+        take: Take,
+        into: Any,
+        *,
+        types: Iterable[type | str] = (),
+        client: str | None = None,
+        patience: float | None = None,
+    ) -> Consumer:
+        """Take events into a database of yours, each exactly once.
+
+        ``take`` makes rows of some events over the connection ``into`` (sqlite3, psycopg or
+        duckdb); the checkpoint is kept there under ``name``, in the same transaction. The
+        others are those of ``follow``.
+        """
+        from intersession.consumers.consumer import Consumer
+        from intersession.store.subscription import subscribed
+
+        home, chosen = self._open.home, list(types)
+        subscribe = partial(subscribed, home, types=chosen, client=client, patience=patience)
+        return Consumer(name, take, into, subscribe)
+
     def close(self) -> None:
         """Close the files and connections; the record cannot be used after that."""
         parts, self._parts = self._parts, None
@@ -161,4 +210,5 @@ def open(  # noqa: A001 - read as intersession.open
     says who records, a person or a program, by a short pseudonym (else
     INTERSESSION_CLINICIAN, else this machine's account).
     """
-    return Record(home_at(home, log), installed(), clock, by)
+    found = home_at(home, log)
+    return Record(found, installed(found.path), clock, by)

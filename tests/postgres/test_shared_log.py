@@ -171,6 +171,46 @@ def test_a_stricter_isolation_by_default_loses_nothing(log: PostgresLog, admin, 
     assert positions(log) == list(range(1, 11))
 
 
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_under_a_stricter_isolation_one_that_waited_is_appended_after_all(
+    log: PostgresLog, admin, level: str
+):
+    """It sees the log as it was before it waited: the server refuses it, and it is tried again."""
+    name = admin.info.dbname
+    admin.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'")
+    refused: list[LogError] = []
+
+    def write(code: str) -> None:
+        with closing(PostgresLog(log.url)) as own:
+            try:
+                for version in range(1, 31):
+                    own.append(events(code, version))
+            except LogError as problem:
+                refused.append(problem)
+
+    several = [threading.Thread(target=write, args=[f"W{number}"]) for number in range(4)]
+    for thread in several:
+        thread.start()
+    for thread in several:
+        thread.join()
+    admin.execute(f"ALTER DATABASE {name} RESET default_transaction_isolation")
+    assert refused == []
+    assert positions(log) == list(range(1, 121))
+
+
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_under_a_stricter_isolation_a_conflict_is_still_one(log: PostgresLog, admin, level: str):
+    name = admin.info.dbname
+    admin.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'")
+    try:
+        with closing(PostgresLog(log.url)) as own:
+            own.append(events("RK", 1))
+            with pytest.raises(Conflict):
+                own.append(events("RK", 1))
+    finally:
+        admin.execute(f"ALTER DATABASE {name} RESET default_transaction_isolation")
+
+
 # Durability.
 
 

@@ -5,6 +5,7 @@ For figures, by hand: ``PYTHONPATH=. python tests/postgres/test_tailing.py 2000 
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,18 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from bench.follow import killed_and_restarted, probing, restart, restored, run
 from bench.server import Server, serving
 
 from intersession.store.home import Home
-from intersession.store.locate import reader_of
 from intersession.store.postgres.log import PostgresLog
 from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.setup import create
-from intersession.store.reader import LogReader
-from intersession.store.subscription import follow
+from intersession.store.subscription import subscribed
 
 WRITERS = 4
-EVENTS = 500
+EVENTS = 100
 """By each process in a test; the full size is 2,000."""
 PATIENCE = 300
 
@@ -68,20 +68,17 @@ def writers(folder: Path, shared: str, count: int) -> list[subprocess.Popen[str]
     return several
 
 
-def tailed(log: LogReader, several: list[subprocess.Popen[str]]) -> Iterator[tuple[Any, ...]]:
+def tailed(home: Home, several: list[subprocess.Popen[str]]) -> Iterator[tuple[Any, ...]]:
     """What ``log tail`` sees, until the writers have ended and it has looked once more."""
     deadline = time.monotonic() + PATIENCE
-    over = False
-
-    def wait() -> bool:
-        nonlocal over
-        if over:
-            return False
-        over = all(one.poll() is not None for one in several)
-        assert time.monotonic() < deadline, "the writers did not end"
-        return True
-
-    return follow(log, 0, wait)
+    with closing(subscribed(home)) as subscription:
+        while True:
+            over = all(one.poll() is not None for one in several)
+            found = subscription.look()
+            yield from found
+            if over and not found:
+                return
+            assert time.monotonic() < deadline, "the writers did not end"
 
 
 def beside(folder: Path, shared: str, count: int) -> tuple[list[tuple[Any, ...]], float]:
@@ -92,8 +89,7 @@ def beside(folder: Path, shared: str, count: int) -> tuple[list[tuple[Any, ...]]
         assert one.stdin is not None
         one.stdin.write("\n")
         one.stdin.flush()
-    with closing(reader_of(Home(folder, shared))) as log:
-        seen = list(tailed(log, several))
+    seen = list(tailed(Home(folder, shared), several))
     took = time.monotonic() - started
     assert [one.communicate()[1] for one in several] == [""] * WRITERS
     return seen, took
@@ -115,6 +111,44 @@ def test_a_tail_of_a_shared_log_misses_nothing(tmp_path: Path, address: str):
 
 def test_a_tail_of_a_home_misses_nothing(tmp_path: Path):
     probe(tmp_path / "home", "", EVENTS)
+
+
+# Killed and restarted on the way; the full size is ``python -m bench.follow``.
+
+
+def test_a_follower_of_a_server_that_is_killed_misses_nothing(tmp_path: Path, own_server: Server):
+    address = own_server.new_database()
+    create(address)
+    with probing(tmp_path, address, 50) as probe_:
+        run(probe_, lambda: restart(own_server), times=1)
+
+
+def test_a_follower_that_is_killed_with_the_writers_misses_nothing(tmp_path: Path):
+    with probing(tmp_path, "", 50) as probe_:
+        run(probe_, lambda: killed_and_restarted(probe_), times=1)
+
+
+def test_a_probe_that_lost_an_event_or_has_one_twice_is_found(tmp_path: Path):
+    """A guard for the tests above."""
+    with probing(tmp_path, "", 5) as probe_:
+        probe_.wait_for(1)
+    assert probe_.wrong() == ""
+    for change in ("DELETE FROM seen WHERE n = 7", "INSERT INTO seen SELECT 99, 3, 'W0', 1"):
+        with closing(sqlite3.connect(probe_.rows)) as rows, rows:
+            rows.execute(change)
+        assert "of 20 came, or out of order" in probe_.wrong()
+
+
+def test_a_follower_stops_at_an_older_copy_of_the_log_and_names_both_positions(tmp_path: Path):
+    """20 events were followed, and a copy of the log is put back that ends at the 13th."""
+
+    def put_back(folder: Path) -> None:
+        with closing(sqlite3.connect(folder / "home" / "log.db")) as log, log:
+            log.execute("DELETE FROM stored_events WHERE position > 13")
+
+    told = restored(tmp_path, "", 5, put_back)
+    assert told.startswith("intersession.errors.LogReplaced: The checkpoint stands at position 20;")
+    assert "ends at 13. " in told
 
 
 # The variant without a lock, which must fail.
@@ -182,21 +216,21 @@ def _by_hand(count: int, runs: int) -> None:
         print(f"{kind}: {WRITERS * count} in order, {WRITERS * count / took:,.0f} a second")
 
     with serving(fsync="on") as server, tempfile.TemporaryDirectory() as folder:
-        for run in range(runs):
+        for turn in range(runs):
             address = server.new_database()
             create(address)
-            report("PostgreSQL", Path(folder) / f"p{run}", address)
-            report("SQLite", Path(folder) / f"s{run}", "")
+            report("PostgreSQL", Path(folder) / f"p{turn}", address)
+            report("SQLite", Path(folder) / f"s{turn}", "")
         _break(server, Path(folder), count, runs)
 
 
 def _break(server: Server, folder: Path, count: int, runs: int) -> None:
-    for run in range(runs):
+    for turn in range(runs):
         address = server.new_database()
         create(address)
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(_BROKEN)
-        seen, _ = beside(folder / f"b{run}", address, count)
+        seen, _ = beside(folder / f"b{turn}", address, count)
         print(f"without the lock: {WRITERS * count - len(seen)} of {WRITERS * count} missed")
 
 

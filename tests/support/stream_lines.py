@@ -23,7 +23,7 @@ from intersession.store.home import Home
 from intersession.store.sqlite.log import SqliteLog
 from intersession_cli import caseload
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "0.4.jsonl"
+GOLDEN = Path(__file__).parents[1] / "golden" / "0.5.jsonl"
 LINES = GOLDEN.read_bytes().splitlines(keepends=True)
 """A log with every stored name, once with all of its fields and once at its least."""
 EVENTS: list[dict[str, Any]] = [json.loads(line) for line in LINES]

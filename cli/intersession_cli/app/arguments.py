@@ -51,10 +51,17 @@ def _views(runtime: Runtime) -> Iterable[tuple[str, str]]:
     return [(name, view.title) for name, view in runtime.plugins.views.items()]
 
 
+def _ready(_: Runtime) -> Iterable[tuple[str, str]]:
+    from intersession.intake.csv.ready import ready_mappings
+
+    return [(one.name, one.title) for one in ready_mappings()]
+
+
 complete_codes = _completing(_codes)
 complete_handles = _completing(_handles)
 complete_worksheets = _completing(_worksheets)
 complete_views = _completing(_views)
+complete_ready = _completing(_ready)
 
 
 def code_argument(**more: Any) -> Callable[[Any], Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 import click
@@ -47,6 +47,46 @@ def home_options(function: F) -> F:
         help="A shared log, postgresql://… (else INTERSESSION_LOG, else in the folder).",
     )
     return home(log(function))
+
+
+def _without(ctx: click.Context, _: click.Parameter, names: tuple[str, ...]) -> None:
+    if names:
+        runtime = ctx.find_root().ensure_object(Runtime)
+        runtime.without += names
+        runtime.check_without()
+
+
+def _debug(ctx: click.Context, _: click.Parameter, is_on: bool) -> None:
+    runtime = ctx.find_root().ensure_object(Runtime)
+    if is_on and not runtime.debug:
+        from intersession_cli.app.debugging import no_more, show_tracebacks
+
+        runtime.debug = True
+        ctx.find_root().call_on_close(partial(no_more, show_tracebacks()))
+
+
+def plugin_options(function: F, *, hidden: bool = False) -> F:
+    """``--without`` and ``--debug``, in front of a command or, where nobody lists it, after it."""
+    without = click.option(
+        "--without",
+        metavar="PLUGIN",
+        multiple=True,
+        hidden=hidden,
+        expose_value=False,
+        callback=_without,
+        help="Leave a plugin out, and do not import it; repeatable (else INTERSESSION_WITHOUT).",
+    )
+    debug = click.option(
+        "--debug",
+        is_flag=True,
+        hidden=hidden,
+        expose_value=False,
+        is_eager=True,
+        envvar="INTERSESSION_DEBUG",
+        callback=_debug,
+        help="Show where what failed went wrong (else INTERSESSION_DEBUG).",
+    )
+    return without(debug(function))
 
 
 def _by(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -94,7 +134,8 @@ def command(example: str, name: str | None = None, **more: Any) -> Callable[[F],
     def declare(function: F) -> click.Command:
         epilog = "\b\n" + _examples(example)
         make: Any = click.command(name, epilog=epilog, **more)
-        made: click.Command = make(home_options(pass_runtime(function)))
+        options = plugin_options(home_options(pass_runtime(function)), hidden=True)
+        made: click.Command = make(options)
         return made
 
     return declare

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any
 
 from intersession_cli.app.screen import say
 
@@ -42,6 +42,9 @@ class Runtime:
         self.folder = ""
         self.shared: str | None = None
         self.by = ""
+        self.without: tuple[str, ...] = ()
+        self.debug = False
+        self.reserved: Collection[str] = ()
         self.warned: set[str] = set()
 
     @property
@@ -75,8 +78,11 @@ class Runtime:
         self._parts = None
 
     def close(self) -> None:
-        """Close the files that were opened."""
+        """Close the files that were opened, and name the plugins that the agenda waits for."""
         if self._parts is not None:
+            for view, why in self._parts.notices.items():
+                told = f"The agenda lacks what {view} adds to it: {why}. To fold it whole: "
+                say(f"{told}intersession rebuild {view}", err=True)
             self._parts.close()
 
     @property
@@ -142,12 +148,29 @@ class Runtime:
             return self._plugins
         from intersession.plugins.manager import installed
 
-        found = installed()
-        for plugin in found.listing:
-            if plugin.problem:
-                told = f"The plugin {plugin.name} ({plugin.distribution}) is left out: "
-                say(told + plugin.problem, err=True)
+        found = installed(self.home.path, without=self.without, reserved=self.reserved)
+        failed = [plugin for plugin in found.listing if plugin.problem]
+        for plugin in failed:
+            told = f"The plugin {plugin.name} ({plugin.distribution}) is left out: "
+            say(told + plugin.problem, err=True)
+        if failed:
+            names = " ".join(f"--without {plugin.name}" for plugin in failed)
+            say(f"To leave it out without a word: {names}; where it failed: --debug", err=True)
         return found
+
+    def check_without(self) -> None:
+        """Raise NotFound where a plugin that is to be left out is none of those that are there."""
+        from intersession.plugins.manager import check_known
+
+        check_known(self.home.path, self.without)
+
+    def settings(self, plugin: str) -> Mapping[str, Any]:
+        """What is set for a plugin in this home, by the names of its items."""
+        from intersession.plugins.settings import in_force
+
+        found = self.plugins.plugin(plugin)
+        given = in_force(self.home.path, found.name, found.settings)
+        return {name: one.value for name, one in given.items()}
 
     def _actor(self) -> str:
         """Who records: as named, else INTERSESSION_CLINICIAN, else the account, said once."""

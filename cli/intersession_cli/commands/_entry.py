@@ -14,7 +14,7 @@ from intersession.domain.assignment.vocabulary import RecordedBy
 from intersession.errors import IntersessionError
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.items import every_item
+from intersession.worksheets.items import Choice, Item, every_item
 from intersession.worksheets.places import bare
 from intersession.worksheets.validation import check_item
 from intersession_cli.app.keyboard import is_at_terminal
@@ -29,6 +29,7 @@ from intersession_cli.input.values import read_amount
 from intersession_cli.output.text import heading
 
 F = TypeVar("F", bound=Callable[..., Any])
+WHO = "answered_by"
 
 
 @attrs.frozen(kw_only=True)
@@ -132,6 +133,8 @@ def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, give
     if given.file is not None or not values.is_interactive():
         return Entry(answers, skipped, said)
     context = runtime.homework.context(state.handle)
+    if sheet.answered_by and "answered_by" not in said:
+        sheet = attrs.evolve(sheet, answers=(_who_answers(sheet), *sheet.answers))
     if not _leaves_something(sheet, answers, skipped, context):
         return Entry(answers, skipped, said)
     from intersession_cli.input.asking import ask_sheet
@@ -147,7 +150,15 @@ def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, give
         else:
             say(title, bold=True)
         ask_sheet(sheet, context, draft, local, title=title, told=partial(_told, draft))
+    if who := draft.answers.pop(WHO, None):
+        draft.said[WHO] = who
     return Entry(draft.answers, draft.skipped, draft.said, name)
+
+
+def _who_answers(sheet: Worksheet) -> Item:
+    """The question who answers, where a worksheet offers several."""
+    options = {one: one for one in sheet.answered_by}
+    return Choice(name=WHO, ask="Who answers these questions?", options=options, required=False)
 
 
 def _said(given: Given, local: Local) -> dict[str, Any]:
@@ -204,5 +215,5 @@ def _fill_options(draft: Draft, sheet: Worksheet, said: Mapping[str, Any], local
 
 def _told(draft: Draft) -> dict[str, str]:
     """What the summary shows beside the answers."""
-    words = {"on": "when", "recorded_by": "who wrote it"}
+    words = {"on": "when", "recorded_by": "who wrote it", WHO: "who answered"}
     return {words.get(name, name): str(value) for name, value in draft.said.items()}

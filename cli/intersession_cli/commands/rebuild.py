@@ -13,6 +13,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
 from intersession_cli.output.progress import Progress
+from intersession_cli.output.slow import slow_lines
 
 
 @command("rebuild\nrebuild cbt.sleep\nrebuild --check", name="rebuild")
@@ -38,7 +39,7 @@ def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) ->
     problems = runtime.views.rebuild(names, Progress("Rebuilding"))
     for name, problem in problems.items():
         say(f"{name} stopped: {problem}", err=True)
-    say(f"Rebuilt {stands}.")
+    say(f"Rebuilt {stands}.", *slow_lines(runtime.views.slow()))
     ctx.exit(2 if problems else 0)
 
 

@@ -22,6 +22,7 @@ from intersession_cli.output.flags import briefly
 from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
+from intersession_cli.output.text import paragraph
 from intersession_cli.output.view import (
     Asked,
     chosen_parts,
@@ -93,13 +94,36 @@ def main(
     views = past.views_then(runtime, then, chosen, name) if then else home
     when: Any = {"window": window, "today": today, "todays": each}
     report = views.report(name, client=chosen, progress=_progress(), **when)
+    later = _later(home, name, chosen)
     if form:
+        _tell(later)
         rows = next(iter(chosen_parts(name, report, part, form).values()), [])
         show_rows(rows, form, trace=trace, window=str(window))
         return
     above = _above(runtime, name, chosen, then)
+    above += later
     above += titled(home.views[name], past.title(_about(home.views[name], chosen, window), then))
     show_view(home.views[name], report, chosen, above, Asked(part, full, trace))
+
+
+def _later(views: Views, name: str, client: str | None) -> list[Line]:
+    """What a view does not show: entries that only a later version of a worksheet can read."""
+    if not views.views[name].reads_up_to:
+        return []
+    from intersession.projections.later import not_shown
+
+    look = views.look(client, Window(), date.max)
+    return [line for told in not_shown(look, views.views[name]) for line in _lines(told)]
+
+
+def _tell(lines: list[Line]) -> None:
+    """Say beside the rows of a program what is not among them."""
+    if lines:
+        say(*lines, err=True)
+
+
+def _lines(told: str) -> list[Line]:
+    return [*paragraph(told).split("\n"), ""]
 
 
 def _above(runtime: Runtime, name: str, client: str | None, then: Then | None) -> list[Line]:

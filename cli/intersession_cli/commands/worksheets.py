@@ -12,7 +12,17 @@ from intersession.application.catalogue import find_worksheet, fitting_names
 from intersession.errors import NotFound, near_matches
 from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.items import Choice, Item, Number, Ratings, Reference, Rows, Scale
+from intersession.worksheets.items import (
+    Choice,
+    Item,
+    Minutes,
+    Number,
+    Percent,
+    Ratings,
+    Reference,
+    Rows,
+    Scale,
+)
 from intersession.worksheets.search import purposes_of, search_worksheets
 from intersession_cli.app import arguments
 from intersession_cli.app.options import command, rows_options
@@ -56,7 +66,11 @@ def main(
         return
     sheet = find_worksheet(every, name, partial(recorded_names, runtime))
     sheet = sheet if version is None else _in_version(runtime, sheet, version)
-    rows = [*_item_rows("setting", sheet.settings), *_item_rows("answer", sheet.answers)]
+    rows = [
+        *_item_rows("setting", sheet.settings),
+        *_item_rows("answer", sheet.answers),
+        *_item_rows("worked out", sheet.computed),
+    ]
     if form:
         show_rows(rows, form)
         return
@@ -136,16 +150,36 @@ def _item_rows(part: str, items: Iterable[Item], under: str = "") -> list[dict[s
 
 def kind(item: Item) -> str:
     """An item's type with its range or options: ``scale 0 calm – 100 worst``."""
+    unit = f" {item.unit}" if item.unit and not isinstance(item, Minutes | Percent) else ""
     if isinstance(item, Scale | Ratings):
         low, high = (f"{end:g} {item.anchors.get(int(end), '')}".strip() for end in _ends(item))
-        return f"{item.kind}, {low} – {high}"
+        steps = "" if item.step == 1 else f", in steps of {item.step:g}"
+        return f"{item.kind}, {low} – {high}{unit}{steps}"
     if isinstance(item, Number) and item.low is not None and item.high is not None:
-        return f"{item.kind}, {item.low:g} – {item.high:g}"
+        return f"{item.kind}, {item.low:g} – {item.high:g}{unit}"
+    if isinstance(item, Number) and unit:
+        return f"{item.kind}, in{unit}"
     if isinstance(item, Choice):
-        return f"{item.kind}: {', '.join(item.options)}"
+        narrowed = f" (those of {item.narrowed_by})" if item.narrowed_by else ""
+        options = ", ".join(_option(value, label) for value, label in item.options.items())
+        return f"{item.kind}: {options}{narrowed}"
+    if isinstance(item, Rows):
+        return f"{item.kind}{_count(item)}"
     if isinstance(item, Reference):
         return f"a row of {item.worksheet}"
     return item.kind
+
+
+def _option(value: str, label: str) -> str:
+    """An option as it is typed, with its label where that says more."""
+    return value if value.casefold() == label.casefold() else f"{value} ({label})"
+
+
+def _count(item: Rows) -> str:
+    """How many rows there may be, where that is limited."""
+    if item.most is not None:
+        return f", {max(item.least, 1)} to {item.most}"
+    return f", at least {item.least}" if item.least > 1 else ""
 
 
 def _ends(item: Scale | Ratings) -> tuple[float, float]:

@@ -17,7 +17,18 @@ from intersession.events.base import changed
 from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.context import Context
 from intersession.worksheets.definition import Worksheet
-from intersession.worksheets.items import Choice, Item, Ratings, Reference, Rows, Scale, Text, YesNo
+from intersession.worksheets.items import (
+    Choice,
+    Item,
+    Number,
+    Percent,
+    Ratings,
+    Reference,
+    Rows,
+    Text,
+    YesNo,
+)
+from intersession.worksheets.options import options_of
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
 from intersession_cli.app.local import Local
@@ -96,9 +107,16 @@ def _rows(item: Rows, context: Context, draft: Draft, local: Local) -> None:
     while True:
         rows = draft.answers.get(item.name) or []
         at = len(rows) - 1 if rows and not _is_whole(item, draft, len(rows) - 1) else len(rows)
+        if item.most is not None and at >= item.most:
+            draft.pass_by(item.name)
+            return
         more = "one more, or Enter to go on" if at else "Enter for none"
+        if 0 < at < item.least:
+            more = f"at least {item.least} are needed"
         say(f"  {at + 1} ({more})", dim=True)
         if _row(item, context, draft, at, local):
+            continue
+        if 0 < at < item.least:
             continue
         if rows or not item.required:
             draft.pass_by(item.name)
@@ -147,10 +165,15 @@ def _hint(item: Item, context: Context) -> str:
 
 
 @_hint.register
-def _(item: Scale, context: Context) -> str:
-    low, high = int(item.low or 0), int(item.high or 0)
-    ends = [f"{end} {item.anchors.get(end, '')}".strip() for end in (low, high)]
-    return f"{ends[0]} – {ends[1]}"
+def _(item: Number, context: Context) -> str:
+    if item.low is None or item.high is None:
+        return item.unit
+    anchors: Mapping[int, str] = getattr(item, "anchors", {})
+    ends = [f"{end:g} {anchors.get(int(end), '')}".strip() for end in (item.low, item.high)]
+    step = getattr(item, "step", 1)
+    unit = "" if isinstance(item, Percent) else item.unit
+    steps = "" if step == 1 else f"in steps of {step:g}"
+    return " ".join(filter(None, [f"{ends[0]} – {ends[1]}", unit, steps]))
 
 
 @_hint.register
@@ -163,7 +186,13 @@ def _(item: Ratings, context: Context) -> str:
 
 @_hint.register
 def _(item: Choice, context: Context) -> str:
-    return ", ".join(item.options)
+    options = options_of(item, context.settings)
+    return ", ".join(_option(value, label) for value, label in options.items())
+
+
+def _option(value: str, label: str) -> str:
+    """An option as it is typed, with its label where that says more."""
+    return value if value.casefold() == label.casefold() else f"{value} ({label})"
 
 
 @_hint.register

@@ -41,9 +41,11 @@ class Place:
 
     def is_needed(self, draft: Draft) -> bool:
         """Whether it cannot be passed without an answer or a reason."""
-        if self.kind == "first":
-            needed = self.of is not None and self.of.required
-            return needed and not draft.at(self.keys[:-2]) and self.keys[-2] == 0
+        if self.kind == "first" and isinstance(self.of, Rows):
+            number = int(self.keys[-2])
+            if number:
+                return number < self.of.least and draft.at(self.keys[:-1]) is None
+            return self.of.required and not draft.at(self.keys[:-2])
         if self.kind == "rating":
             return False
         return self.kind == "reason" or (self.item.required and self.item.default is None)
@@ -97,7 +99,7 @@ def _rows(
     settings: Mapping[str, Any],
 ) -> Iterator[Place]:
     first, *others = item.row
-    for number in count():
+    for number in count() if item.most is None else range(item.most):
         yield Place(first, (*keys, number, first.name), "first", item)
         rows = holder.get(item.name) or []
         if number >= len(rows):
@@ -118,7 +120,13 @@ def _names(item: Ratings, draft: Draft, settings: Mapping[str, Any]) -> tuple[st
 def _ratings(item: Ratings, keys: Keys, draft: Draft, names: tuple[str, ...]) -> Iterator[Place]:
     for name in names:
         rated = Scale(
-            ask=name, name=name, required=False, low=item.low, high=item.high, anchors=item.anchors
+            ask=name,
+            name=name,
+            required=False,
+            low=item.low,
+            high=item.high,
+            anchors=item.anchors,
+            step=item.step,
         )
         yield Place(rated, (*keys, name), "rating", item)
     is_open = item.required and not draft.at(keys) and place_of(keys) not in draft.skipped

@@ -23,6 +23,7 @@ from intersession.worksheets.items import (
     TimeOfDay,
     YesNo,
 )
+from intersession.worksheets.options import options_of
 from intersession_cli.app.keyboard import Option, edit
 from intersession_cli.app.keyboard import choose as choose_line
 from intersession_cli.app.screen import one_line, say
@@ -142,12 +143,19 @@ def _(item: Number, context: Context) -> str:
     if _is_list(item):
         return ""
     ends = [f"{end:g} {anchors.get(int(end), '')}".strip() for end in (item.low, item.high)]
-    return " – ".join(ends)
+    return " ".join(filter(None, [" – ".join(ends), item.unit, _in_steps(item)]))
+
+
+def _in_steps(item: Number | Ratings) -> str:
+    """The steps of a rating, where they are not whole ones."""
+    step = getattr(item, "step", 1)
+    return "" if step == 1 else f"in steps of {step:g}"
 
 
 @_hint.register
 def _(item: Ratings, context: Context) -> str:
-    return f"each name=number, {item.low} – {item.high}, with commas"
+    steps = _in_steps(item)
+    return f"each name=number, {item.low} – {item.high}{steps and f' {steps}'}, with commas"
 
 
 @_hint.register
@@ -173,13 +181,13 @@ def _(item: TimeOfDay, context: Context) -> str:
 def _is_list(item: Number) -> bool:
     if not isinstance(item, Scale) or item.low is None or item.high is None or item.low < 0:
         return False
-    return item.high - item.low < LONGEST_LIST
+    return item.step == 1 and item.high - item.low < LONGEST_LIST
 
 
 def _options(item: Item, context: Context) -> tuple[Option, ...]:
     """The lines of a list; none where the answer is typed."""
     if isinstance(item, Choice):
-        return _numbered(item.options)
+        return _numbered(options_of(item, context.settings))
     if isinstance(item, YesNo):
         return (Option("yes", "y", "yes"), Option("no", "n", "no"))
     if isinstance(item, Scale) and _is_list(item):

@@ -124,7 +124,7 @@ def _worded(sheet: Sheet, place: Place, question: Question) -> Question:
         stands = sheet.draft.at((*place.keys[:-1],)) is not None
         needed = place.is_needed(sheet.draft)
         end = "" if needed or stands else "; Enter: no more" if number else "; Enter: none"
-        return attrs.evolve(question, hint=f"{number + 1}{end}", is_quiet=True)
+        return attrs.evolve(question, hint=f"{number + 1}{_counted(place)}{end}", is_quiet=True)
     if place.kind == "rating":
         return attrs.evolve(question, hint=f"{_ends(question)}Enter: not rated")
     if _is_day_of_sheet(sheet, place):
@@ -132,6 +132,16 @@ def _worded(sheet: Sheet, place: Place, question: Question) -> Question:
         hint = f"Enter: today, {WEEKDAYS[today.weekday()][:3]} {today}; or thu, -2d"
         return attrs.evolve(question, hint=hint, is_quiet=True)
     return question
+
+
+def _counted(place: Place) -> str:
+    """How many rows a list takes, where that is limited: `` of 2 to 5``."""
+    of = place.of
+    if not isinstance(of, Rows) or (of.least <= 1 and of.most is None):
+        return ""
+    if of.most is None:
+        return f" of at least {of.least}"
+    return f" of up to {of.most}" if of.least <= 1 else f" of {of.least} to {of.most}"
 
 
 def _ends(question: Question) -> str:
@@ -164,14 +174,27 @@ def _take_nothing(sheet: Sheet, place: Place) -> None:
         draft.drop_row(place.keys[:-1])
         return
     if place.is_needed(draft):
-        words = "At least one is needed" if place.kind == "first" else "This one is needed"
-        how = "; - leaves it out, with the reason." if sheet.may_leave_out else "."
-        say(f"  {words}{how}")
+        may_leave_out = sheet.may_leave_out and not _is_further_row(place)
+        how = "; - leaves it out, with the reason." if may_leave_out else "."
+        say(f"  {_needed(place)}{how}")
         return
     if place.kind != "first":
         draft.clear(place.keys)
         settle(sheet.items, draft.answers, draft)
     draft.pass_by(place.name)
+
+
+def _needed(place: Place) -> str:
+    """That an answer is needed: of a list, how many rows."""
+    if place.kind == "first" and isinstance(place.of, Rows):
+        least = place.of.least
+        return "At least one is needed" if least <= 1 else f"At least {least} are needed"
+    return "This one is needed"
+
+
+def _is_further_row(place: Place) -> bool:
+    """Whether it begins a row of a list that has rows: then the list is not left out."""
+    return place.kind == "first" and int(place.keys[-2]) > 0
 
 
 def _go_back(draft: Draft) -> None:
@@ -187,8 +210,8 @@ def _leave_out(sheet: Sheet, place: Place) -> None:
     if not place.is_needed(draft):
         _take_nothing(sheet, place)
         return
-    if not sheet.may_leave_out:
-        say("  This one is needed.")
+    if not sheet.may_leave_out or _is_further_row(place):
+        say(f"  {_needed(place)}.")
         return
     whole = place.of_list if place.kind == "first" else place.keys
     _give_reason(sheet, place_of(whole), "Why is it left out?", place)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from intersession.errors import Problem
+from intersession.errors import PluginError, Problem
 from intersession.worksheets.conditions import is_asked
-from intersession.worksheets.items import Choice, Item, Rows, Scale
+from intersession.worksheets.items import Choice, Item, Number, Rows, Scale
 from intersession.worksheets.places import bare
 from intersession.worksheets.validation import check_answers
+from intersession.worksheets.worked_out import computed_words, worked_out
 from intersession_cli.app.keyboard import columns, cut, filled
 from intersession_cli.app.screen import one_line, say
 from intersession_cli.input.asked_sheet import Sheet
@@ -87,6 +88,21 @@ def _show(sheet: Sheet, asked: list[Item]) -> None:
     ]
     if empty:
         say(filled(f"     not answered: {', '.join(empty)}", "     "))
+    for words in _worked_out(sheet):
+        say(filled(f"     {words}", "     "))
+
+
+def _worked_out(sheet: Sheet) -> Iterator[str]:
+    """What the worksheet makes of the answers; nobody is asked for it."""
+    items = {item.name: item for item in sheet.worksheet.computed}
+    try:
+        found = worked_out(sheet.worksheet, sheet.draft.answers)
+    except PluginError as problem:
+        yield one_line(str(problem))
+        return
+    for name, value in found.items():
+        unit = items[name].unit
+        yield one_line(f"{_words(items[name])}: {computed_words(value)} {unit}".rstrip())
 
 
 def _lines(sheet: Sheet, asked: list[Item]) -> Iterator[str]:
@@ -125,7 +141,9 @@ def _answer(item: Item, value: Any) -> str:
         return item.options.get(str(value), str(value))
     if isinstance(item, Scale) and value in item.anchors:
         return f"{value} {item.anchors[value]}"
-    return one_line(f"{value:g}" if isinstance(value, float) else str(value))
+    told = f"{value:g}" if isinstance(value, float) else str(value)
+    is_counted = isinstance(item, Number) and item.unit
+    return one_line(f"{told} {item.unit}" if is_counted else told)
 
 
 def _row(item: Rows, row: Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ def answer_words(item: Item | None, value: Any) -> str:
         return ", ".join(rated) or "none"
     if isinstance(item, Choice):
         return _chosen(item, value)
-    if isinstance(item, Scale) and isinstance(value, int):
+    if isinstance(item, Scale) and isinstance(value, int | float):
         return _rated(item, value)
     if isinstance(item, Moment):
         return str(value)[:16].replace("T", " ")
@@ -66,11 +66,13 @@ def _of_row(item: Rows, row: Mapping[str, Any]) -> Iterator[str]:
 def _rated(item: Scale, value: Any) -> str:
     """``80 %``, ``3 moderate`` or ``4 of 10``: a rating, with what its step means."""
     sign = " %" if isinstance(item, Percent) else ""
+    told = f"{value:g}"
     if value in item.anchors:
-        return f"{value}{sign} {item.anchors[value]}"
+        return f"{told}{sign} {item.anchors[value]}"
     if sign:
-        return f"{value}{sign}"
-    return f"{value} of {item.high:g}" if item.high is not None else str(value)
+        return f"{told}{sign}"
+    of = f"{told} of {item.high:g}" if item.high is not None else told
+    return f"{of} {item.unit}" if item.unit else of
 
 
 def _step(anchors: Mapping[int, str], number: Any) -> str:

@@ -28,7 +28,7 @@ from intersession_cli.output.values import words
 Change = tuple[str, Any, Any]
 """Where something changed, what was there, and what is there now."""
 
-COMPARED = ("happened_at", "amount", "minutes", "timing", "recorded_by", "note")
+COMPARED = ("happened_at", "amount", "minutes", "timing", "recorded_by", "answered_by", "note")
 """The fields of an attempt that a correction may change, in addition to its answers and flags."""
 
 

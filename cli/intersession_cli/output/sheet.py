@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from intersession.domain.assignment.vocabulary import AMOUNTS
+from intersession.errors import PluginError
 from intersession.worksheets.conditions import is_asked
+from intersession.worksheets.worked_out import computed_words, worked_out
 from intersession_cli.app.screen import Titled
 from intersession_cli.output.answers import answer_words
 from intersession_cli.output.entries import day_of
@@ -40,6 +44,36 @@ def sheet_lines(
         elif name in event.skipped:
             yield _told(_asked(items[name], name), f"left out: {event.skipped[name]}", full)
     yield from _others(event, items)
+    yield from _worked_out(event, sheet)
+
+
+def _worked_out(event: AttemptEvent, sheet: Worksheet | None) -> Iterator[Line]:
+    """What the worksheet makes of the answers, each with what it was made of."""
+    found = computed_of(event, sheet)
+    for one in found:
+        yield _told(one["ask"], one["words"], full=True)
+    if any(isinstance(one["answer"], Mapping) for one in found):
+        yield paragraph("A score is worked out from the answers: an aid, and no diagnosis.")
+
+
+def computed_of(event: AttemptEvent, sheet: Worksheet | None) -> list[dict[str, Any]]:
+    """What a worksheet works out of an entry, for a program: with a value, and in words."""
+    if sheet is None or not sheet.computed or not event.has_sheet:
+        return []
+    try:
+        found = worked_out(sheet, event.answers)
+    except PluginError as problem:
+        return [{"item": "", "ask": sheet.title, "answer": None, "words": str(problem)}]
+    return [
+        {
+            "item": item.name,
+            "ask": item.ask,
+            "answer": msgspec.to_builtins(found[item.name]),
+            "words": f"{computed_words(found[item.name])} {item.unit}".rstrip(),
+        }
+        for item in sheet.computed
+        if item.name in found
+    ]
 
 
 def is_shortened(event: AttemptEvent, sheet: Worksheet | None) -> bool:
@@ -79,6 +113,7 @@ def _how(event: AttemptEvent) -> str:
         "told without a sheet" if event.without_sheet else "",
         f"written down {event.timing}" if event.timing else "",
         f"by {event.recorded_by}" if event.recorded_by else "",
+        f"answered by {event.answered_by}" if event.answered_by else "",
     ]
     return " · ".join(one for one in told if one)
 
@@ -131,7 +166,7 @@ def _names(names: Iterable[str]) -> str:
 def items_of(event: AttemptEvent, sheet: Worksheet | None) -> list[dict[str, Any]]:
     """The sheet for a program: each item with its question, its answer and that in words."""
     items = {item.name: item for item in sheet.answers} if sheet else {}
-    return [
+    told: list[dict[str, Any]] = [
         {
             "item": name,
             "ask": item.ask if (item := items.get(name)) else None,
@@ -141,3 +176,4 @@ def items_of(event: AttemptEvent, sheet: Worksheet | None) -> list[dict[str, Any
         }
         for name in dict.fromkeys([*items, *event.answers, *event.skipped])
     ]
+    return [*told, *({**one, "left_out": None} for one in computed_of(event, sheet))]

@@ -13,7 +13,11 @@ from intersession_cli.output.sight import LINES
 from intersession_cli.output.table import cut, whole_lines
 from intersession_cli.output.text import paragraph, width
 
-PARTS = (("setting", "Agreed when it is assigned"), ("answer", "Each attempt"))
+PARTS = (
+    ("setting", "Agreed when it is assigned"),
+    ("answer", "Each attempt"),
+    ("worked out", "Worked out from the answers"),
+)
 COLUMNS = ("item", "asks", "type", "required")
 TALL = 3
 """So many lines what it is about and its caution take at most, on one screen."""
@@ -39,6 +43,8 @@ def _about(sheet: Worksheet, tall: int | None) -> list[Line]:
         found.append(f"For: {', '.join(sheet.purposes)}.")
     if tall is None:
         found += paragraph(f"Source: {sheet.source}. Plugin: {sheet.plugin}.").split("\n")
+    if sheet.answered_by:
+        found.append(f"Answered by: {', '.join(sheet.answered_by)}.")
     if sheet.caution:
         found += _cut(paragraph(f"Caution: {sheet.caution}"), tall)
     if any(item.risk for item in sheet.answers):

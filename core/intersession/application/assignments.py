@@ -32,6 +32,7 @@ from intersession.application.entry import (
     Given,
     given_with,
     span,
+    unfit_answered_by,
 )
 from intersession.application.judging import Judging
 from intersession.domain.assignment import decider
@@ -131,10 +132,12 @@ class Assignments:
             prescription, unfit = checked_prescription(changed(now.prescription, **command.changes))
             unfit += unfit_count("session", command.session)
             refuse(f"{now.handle} was not amended:", unfit)
+            settings, version = self._amended_settings(now, command)
             events = decider.amend(
                 now,
                 prescription=prescription,
-                settings=self._amended_settings(now, command),
+                settings=settings,
+                settings_version=version,
                 why=command.why,
                 session=command.session,
                 happened_at=at["happened_at"],
@@ -159,6 +162,7 @@ class Assignments:
         told = {one.place for one in early}
         problems = [*early, *(one for one in judged.problems if one.place not in told)]
         problems += unfit_amount(command.amount, command.minutes)
+        problems += unfit_answered_by(sheet, command.answered_by)
         refuse(subject, problems)
         event = Attempted(
             attempt=0,
@@ -305,16 +309,22 @@ class Assignments:
         times = self._calendar.times(command.happened, self._repository.clocks_of(state))
         return {**times, "recorded_at": self._calendar.clock()}
 
-    def _amended_settings(self, state: Assignment, command: Amend) -> dict[str, Any]:
+    def _amended_settings(
+        self, state: Assignment, command: Amend
+    ) -> tuple[dict[str, Any], int | None]:
+        """The settings as amended, and the worksheet's version where it is not that agreed."""
+        first = present(state).worksheet_version
         if not command.settings and not command.drop:
-            return state.settings
+            version = state.agreed[-1].worksheet_version
+            return state.settings, version if version != first else None
         sheet = agreed_worksheet(self._catalogue, present(state))
         clock = self._calendar.clock_of(None, self._repository.clocks_of(state))
-        context = context_for(self._repository, state, zone=clock.zone)
-        settings, unknown = merged(sheet.settings, state.settings, command.settings, command.drop)
+        context = context_for(self._repository, state, zone=clock.zone, sheet=sheet)
+        stands = context.settings
+        settings, unknown = merged(sheet.settings, stands, command.settings, command.drop)
         checked = check_settings(sheet, settings, attrs.evolve(context, why=command.why))
         refuse(f"{state.handle} was not amended:", [*checked.problems, *unknown])
-        return checked.answers
+        return checked.answers, sheet.version if sheet.version != first else None
 
     def _refuse_goal(self, state: Assignment, changes: Mapping[str, Any]) -> None:
         if changes.get("goal") is not None:

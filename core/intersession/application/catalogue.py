@@ -74,11 +74,18 @@ def _find(what: str, known: Iterable[str], name: str, once: Once, all_: str) -> 
         if recorded.partition(".")[0] == modality and recorded not in names:
             raise PluginMissing(
                 f"The {what} {name} comes from the plugin {plugin}, which is not installed. "
-                f"Everything recorded with it is kept. To use it again: pip install {plugin}"
+                f"Everything recorded with it is kept. To use it again: {_again(plugin)}"
             )
     ends = [full.partition(".")[2] for full in names if "." in full]
     hint = near_matches(name, names if "." in name else [*names, *ends])
     raise NotFound(f"There is no {what} {name!r}. {hint} To see all: {all_}")
+
+
+def _again(plugin: str) -> str:
+    """How a plugin that is missing is had again: from an index, or as a file of the home."""
+    if not plugin.endswith(".py"):
+        return f"pip install {plugin}"
+    return f"put the file back into the home, then: intersession plugin allow {plugin[8:]}"
 
 
 def fitting_names(names: Iterable[str], name: str) -> list[str]:

@@ -88,6 +88,7 @@ class RecordAttempt(OnAssignment, frozen=True, tag="attempt"):
     minutes: of.Minutes = None
     timing: of.WrittenDown = None
     recorded_by: of.WrittenBy = None
+    answered_by: of.AnsweredBy = None
     note: of.Note = ""
     times: of.Times = 1
     between: of.Spanned = None
@@ -110,6 +111,7 @@ class CompleteAttempt(OnAssignment, frozen=True, tag="complete"):
     minutes: of.Minutes = None
     timing: of.WrittenDown = None
     recorded_by: of.WrittenBy = None
+    answered_by: of.AnsweredBy = None
     note: of.Note = ""
 
 
@@ -142,6 +144,7 @@ class CorrectAttempt(_Correction, frozen=True, tag="correct"):
     minutes: of.Minutes | UnsetType = UNSET
     timing: of.WrittenDown | UnsetType = UNSET
     recorded_by: of.WrittenBy | UnsetType = UNSET
+    answered_by: of.AnsweredBy | UnsetType = UNSET
     note: of.Note | UnsetType = UNSET
     times: of.Times | UnsetType = UNSET
     between: of.Spanned | UnsetType = UNSET

@@ -8,7 +8,7 @@ from typing import Any
 from intersession.application.command_handler import CommandHandler, Events, Takes
 from intersession.application.commands import CompleteAttempt, LookAgain, RecordAttempt
 from intersession.application.context import context_for, with_entry
-from intersession.application.entry import Given
+from intersession.application.entry import Given, unfit_answered_by
 from intersession.application.judging import Judging, answered_worksheet
 from intersession.dates.local import zone_on_record
 from intersession.domain.assignment import decider
@@ -28,7 +28,7 @@ from intersession.worksheets.definition import Worksheet
 _NOT_YET = ("amount", "minutes", "without_sheet", "between")
 """What is said of a practice that was made, and never of one that is only planned."""
 
-_OF_COMPLETION = ("amount", "minutes", "timing", "recorded_by", "note")
+_OF_COMPLETION = ("amount", "minutes", "timing", "recorded_by", "answered_by", "note")
 
 
 def too_early(sheet: Worksheet, command: RecordAttempt) -> list[Problem]:
@@ -77,6 +77,7 @@ class Completion:
         given = Given(happened=command.happened, amount=command.amount, minutes=command.minutes)
         judged = self._judging.judged(sheet, state, answers, skipped, given, stood.attempt)
         problems = [*judged.problems, *unfit_amount(command.amount, command.minutes)]
+        problems += unfit_answered_by(sheet, command.answered_by)
         refuse(f"The rest of attempt {stood.attempt} at {state.handle} was not recorded:", problems)
         event = Completed(
             completes=0,
@@ -111,9 +112,9 @@ class Completion:
                 f"Every plugin looked at attempt {stood.attempt} of {state.handle} when it was "
                 f"recorded. Nothing was changed."
             )
-        settings = in_force(state, stood.day, state.recorded_in[stood.attempt]).settings
+        agreed = in_force(state, stood.day, state.recorded_in[stood.attempt])
         zone = zone_on_record(stood.zone)
-        context = context_for(self._repository, state, stood.attempt, settings, zone)
+        context = context_for(self._repository, state, stood.attempt, agreed, zone)
         seen = with_entry(context, state.stream, stood)
         found = self._catalogue.lookers.look_by(names, stood, seen)
         if not found.looked:

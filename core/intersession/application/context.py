@@ -17,10 +17,11 @@ from intersession.dates.local import LocalClock, LocalClocks, zone_on_record
 from intersession.dates.order import ordered_at, utc
 from intersession.dates.parsing import EARLIEST, parse_happened
 from intersession.domain.assignment.events import AttemptEvent
-from intersession.domain.assignment.state import Assignment, in_force, present
+from intersession.domain.assignment.state import Agreed, Assignment, in_force, present
 from intersession.errors import InvalidInput, Problem
 from intersession.events.streams import client_of, handle_of
 from intersession.worksheets.context import ClientEntry, Context, Other
+from intersession.worksheets.definition import Worksheet
 
 
 def context_for_client(
@@ -30,11 +31,13 @@ def context_for_client(
     settings: Mapping[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
     others: Sequence[Other] = (),
+    settings_version: int = 0,
 ) -> Context:
     """What the check of a client's answers or settings needs in addition to them."""
     return Context(
         zone=zone,
         settings=settings,
+        settings_version=settings_version,
         before=before,
         others=others,
         references=lambda *asked: repository.references(code, *asked),
@@ -46,26 +49,41 @@ def context_for(
     repository: Repository,
     state: Assignment,
     attempt: int | None = None,
-    settings: Mapping[str, Any] | None = None,
+    agreed: Agreed | None = None,
     zone: tzinfo | None = None,
+    sheet: Worksheet | None = None,
 ) -> Context:
     """What the check of an attempt needs: the next one, or one that is there already.
 
-    ``settings`` are those in force on its day, where they are not those of today, and
-    ``zone`` is the client's on that day, where it is not the one of the assignment.
+    ``agreed`` is what is in force on its day, where it is not what is today; the settings are
+    those of ``sheet``, where they were agreed under another version of it; ``zone`` is the
+    client's on that day, where it is not the one of the assignment.
     """
     zone = zone or zone_on_record(present(state).zone)
     before = [one.answers for one in state.attempts if attempt is None or one.attempt < attempt]
     code = client_of(state.stream)
-    agreed = state.settings if settings is None else settings
+    settings, version = settings_of(agreed or state.agreed[-1], sheet)
+    others = _others(state, attempt)
     return attrs.evolve(
-        context_for_client(repository, code, zone, agreed, before, _others(state, attempt)),
+        context_for_client(repository, code, zone, settings, before, others, version),
         history=lambda worksheet: [
             one
             for one in history(repository, code, worksheet)
             if (one.assignment, one.attempt) != (state.handle, attempt)
         ],
     )
+
+
+def settings_of(agreed: Agreed, sheet: Worksheet | None) -> tuple[dict[str, Any], int]:
+    """Settings as a worksheet has them, with the version by which they are read.
+
+    Those of another version come through its upcasts; without one they stay as they are.
+    """
+    version = agreed.worksheet_version
+    if sheet is None or sheet.version == version:
+        return agreed.settings, version
+    found = sheet.upcast_settings(agreed.settings, version)
+    return (agreed.settings, version) if found is None else (found, sheet.version)
 
 
 def _others(state: Assignment, attempt: int | None) -> list[Other]:
@@ -75,10 +93,13 @@ def _others(state: Assignment, attempt: int | None) -> list[Other]:
             attempt=one.attempt,
             day=day_of(one),
             answers=one.answers,
-            settings=in_force(state, day_of(one)).settings,
+            version=one.worksheet_version,
+            settings=agreed.settings,
+            settings_version=agreed.worksheet_version,
         )
         for one in state.attempts
         if one.attempt != attempt
+        for agreed in [in_force(state, day_of(one))]
     ]
 
 
@@ -106,6 +127,7 @@ def client_entry(
         client=client_of(stream),
         assignment=handle_of(stream),
         attempt=event.attempt,
+        version=event.worksheet_version,
         answers=event.answers,
         happened_at=event.happened_at,
         happened_on=event.day,
@@ -117,7 +139,8 @@ def client_entry(
 
 def with_entry(context: Context, stream: str, event: AttemptEvent) -> Context:
     """The same, for plugins that look at an entry to flag it."""
-    return attrs.evolve(context, entry=client_entry(stream, event))
+    entry = client_entry(stream, event)
+    return attrs.evolve(context, entry=entry, version=event.worksheet_version)
 
 
 class Calendar:

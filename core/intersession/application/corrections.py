@@ -13,13 +13,19 @@ from intersession.application.commands import (
     CorrectAttempt,
 )
 from intersession.application.context import context_for, with_entry
-from intersession.application.entry import given_instead, placed, problems_of_amount
+from intersession.application.entry import (
+    given_instead,
+    placed,
+    problems_of_amount,
+    unfit_answered_by,
+)
 from intersession.application.judging import answered_worksheet
 from intersession.dates.local import LocalClocks, zone_on_record
 from intersession.domain.assignment import decider
 from intersession.domain.assignment.events import AttemptEvent, Corrected
 from intersession.domain.assignment.limits import unfit_amount
 from intersession.domain.assignment.state import (
+    Agreed,
     Assignment,
     attempted,
     flags_on,
@@ -28,6 +34,9 @@ from intersession.domain.assignment.state import (
 )
 from intersession.errors import InvalidInput, Problem, refuse
 from intersession.events.base import as_dict, changed, field_names
+from intersession.worksheets.conditions import without_unasked
+from intersession.worksheets.context import Context
+from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.places import names_missing_row, value_at
 from intersession.worksheets.practice import Practised, practised
@@ -75,15 +84,15 @@ class Corrections:
         said = Practised(stood.about, stood.sheet_amount, stood.sheet_minutes, stood.is_practice)
         if command.answers or command.skipped:
             sheet = answered_worksheet(self._catalogue, state, stood)
-            settings, zone = _settings_of(state, stood), zone_on_record(stood.zone)
-            context = context_for(self._repository, state, stood.attempt, settings, zone)
-            checked = check_answers(sheet, merged, reasons, context)
+            agreed = _agreed_at(state, stood), zone_on_record(stood.zone)
+            context = context_for(self._repository, state, stood.attempt, *agreed, sheet)
+            checked = _checked(sheet, merged, reasons, context, stood, command)
             said = practised(sheet, checked.answers)
         clocks = self._repository.clocks_of(state)
-        changes, misplaced = self._changes(stood, command, said, clocks)
-        amount = unfit_amount(changes.get("amount"), changes.get("minutes"))
-        problems = [*checked.problems, *misplaced, *amount]
-        refuse(f"The correction of {state.handle} was not recorded:", problems)
+        changes, wrong = self._changes(stood, command, said, clocks)
+        wrong += unfit_amount(changes.get("amount"), changes.get("minutes"))
+        wrong += self._unfit_answered_by(state, stood, command)
+        refuse(f"The correction of {state.handle} was not recorded:", [*checked.problems, *wrong])
         event = Corrected(
             **{
                 **{name: value for name, value in as_dict(stood).items() if name in _STANDS},
@@ -101,6 +110,15 @@ class Corrections:
         seen = with_entry(context, state.stream, event)
         found = self._catalogue.lookers.look(event, seen, looked_at(state))
         return changed(event, flags=found.flags, looked=found.looked)
+
+    def _unfit_answered_by(
+        self, state: Assignment, stood: AttemptEvent, command: CorrectAttempt
+    ) -> list[Problem]:
+        """What is wrong with who answered, where a correction says it."""
+        if command.answered_by in (UNSET, None):
+            return []
+        sheet = answered_worksheet(self._catalogue, state, stood)
+        return unfit_answered_by(sheet, command.answered_by)
 
     def _changes(
         self,
@@ -128,9 +146,25 @@ class Corrections:
         return {**found, **fields, **is_of_sheet}, problems
 
 
-def _settings_of(state: Assignment, stood: AttemptEvent) -> dict[str, Any]:
-    """The settings an attempt was recorded under: those in force on its day, as then known."""
+def _checked(
+    sheet: Worksheet,
+    merged: dict[str, Any],
+    reasons: dict[str, str],
+    context: Context,
+    stood: AttemptEvent,
+    command: CorrectAttempt,
+) -> Checked:
+    """The answers as corrected, without those not asked for any more since one before changed."""
+    checked = check_answers(sheet, merged, reasons, context)
+    asked = without_unasked(sheet.answers, stood.answers, checked.answers, command.answers)
+    gone = {*checked.answers} - {*asked}
+    left = {name: one for name, one in merged.items() if name not in gone}
+    return check_answers(sheet, left, reasons, context) if gone else checked
+
+
+def _agreed_at(state: Assignment, stood: AttemptEvent) -> Agreed:
+    """What an attempt was recorded under: those in force on its day, as then known."""
     recorded_in = state.recorded_in[stood.attempt]
     between = stood.between
     day = stood.day or (between.last if between else None)
-    return in_force(state, day, recorded_in).settings
+    return in_force(state, day, recorded_in)

@@ -22,7 +22,8 @@ from intersession.dates.parsing import EARLIEST, parse_iso_day
 from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.assignment.vocabulary import AMOUNTS
-from intersession.errors import InvalidInput, Problem
+from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.practice import Practised
 
 Fields = dict[str, Any]
@@ -111,6 +112,19 @@ def day_of(fields: Fields) -> str | None:
     when = fields["about"] or fields["local_day"] or fields["happened_at"]
     when = when or (between and between.last)
     return str(when)[:10] if when else None
+
+
+def unfit_answered_by(sheet: Worksheet, who: str | None) -> list[Problem]:
+    """What is wrong with who answered: only those whom the worksheet offers."""
+    if who is None or who in sheet.answered_by:
+        return []
+    if not sheet.answered_by:
+        told = f"{sheet.name} does not say who answers it. Leave it out, or say it in a note"
+    else:
+        told = (
+            f"{who!r} is not one whom {sheet.name} offers. {near_matches(who, sheet.answered_by)}"
+        )
+    return [Problem("answered_by", told)]
 
 
 def span(given: Given, today: date) -> tuple[Between | None, list[Problem]]:

@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
+import msgspec
 
-from intersession.events.base import changed
+from intersession.events.base import as_dict, changed
 from intersession.events.flags import Flag
+from intersession.events.text import unwritable
+from intersession.guard import ASIDE, goes_on, own, told
 
 if TYPE_CHECKING:
     from intersession.domain.assignment.events import AttemptEvent
@@ -24,6 +27,12 @@ def _flag(raised: object, context: Context) -> Flag:
     """A flag as it is recorded: one on another attempt says the day of that attempt."""
     if not isinstance(raised, Flag):
         raise TypeError(f"{raised!r} is not a Flag")
+    try:
+        raised = msgspec.convert(as_dict(raised), Flag)
+    except msgspec.ValidationError as problem:
+        raise ValueError(f"{raised!r} is no Flag that can be kept: {problem}") from problem
+    if wrong := unwritable(raised.text + raised.place):
+        raise ValueError(f"{raised!r} is no Flag that can be kept: its text {wrong}")
     if raised.attempt is None:
         return changed(raised, day=None)
     days = {one.attempt: one.day for one in context.others}
@@ -72,20 +81,35 @@ class Lookers:
         flags: list[Flag] = []
         looked: dict[str, str] = {}
         for plugin in dict.fromkeys(names):
-            try:
-                flags += self._flags(plugin, entry, context)
-                looked[plugin] = self.versions.get(plugin, "")
-            except Exception as problem:  # whatever a plugin's hook raises
-                why = self.missing.get(plugin) or repr(problem)
+            raised, why = self._raised_by(plugin, entry, context)
+            if why:
                 flags.insert(0, not_looked(plugin, why))
+            else:
+                looked[plugin] = self.versions.get(plugin, "")
+            flags += raised
         return Looked(tuple(dict.fromkeys(flags)), looked)
 
-    def _flags(self, plugin: str, entry: AttemptEvent, context: Context) -> list[Flag]:
+    def _raised_by(
+        self, plugin: str, entry: AttemptEvent, context: Context
+    ) -> tuple[list[Flag], str]:
+        """A plugin's flags, also those before it failed; and why it could not look, else ""."""
         flagger = self.flaggers.get(plugin)
         if flagger is None:
-            raise LookupError("it is not installed")
-        raised = flagger(entry.worksheet, entry.answers, context)
-        return [_flag(one, context) for one in raised or ()]
+            return [], self.missing.get(plugin) or "it is not installed"
+        flags: list[Flag] = []
+        why = ""
+        with ASIDE:
+            try:
+                for one in flagger(entry.worksheet, own(entry.answers), context.own()) or ():
+                    try:
+                        flags.append(_flag(one, context))
+                    except (TypeError, ValueError) as odd:  # the flags after it are kept, too
+                        why = why or told(odd)
+            except BaseException as problem:  # whatever a plugin's hook raises
+                if goes_on(problem):
+                    raise
+                why = told(problem)
+        return flags, why
 
 
 def not_looked(plugin: str, why: str) -> Flag:

@@ -151,7 +151,11 @@ class Homework(Commands):
         """What the check of this assignment's next answers needs beside them."""
         state = self.repository.assignment(handle)
         clock = self.repository.clocks_of(state).at(self.clock())
-        return context_for(self.repository, state, zone=clock.zone)
+        agreed = state.assigned and (state.assigned.worksheet, state.assigned.worksheet_version)
+        sheet = self.catalogue.versions.get(agreed) if agreed else None
+        if agreed and sheet is None:
+            sheet = self.catalogue.worksheets.get(agreed[0])
+        return context_for(self.repository, state, zone=clock.zone, sheet=sheet)
 
     # Whom a command is about.
 

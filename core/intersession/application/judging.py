@@ -55,19 +55,19 @@ class Judging:
         clocks = self._repository.clocks_of(state)
         about = answers.get(sheet.day) if sheet.day else None
         clock = clock_of_sheet(about, given.happened, clocks, self._calendar)
-        settings = state.settings
+        agreed = latest = state.agreed[-1]
         while True:
-            context = context_for(self._repository, state, attempt, settings, clock.zone)
+            context = context_for(self._repository, state, attempt, agreed, clock.zone, sheet)
             if given.without_sheet:
                 checked, said = _nothing_but(answers, skipped), DONE_WITHOUT_SHEET
             else:
                 checked = check_answers(sheet, answers, dict(skipped), context)
                 said = practised(sheet, checked.answers)
             fields, problems = placed(said, given, clocks, self._calendar)
-            then = in_force(state, day_of(fields)).settings
-            if then == settings or settings != state.settings:
+            then = in_force(state, day_of(fields))
+            if then.settings == agreed.settings or agreed is not latest:
                 return Judged(checked.answers, fields, [*checked.problems, *problems], context)
-            settings = then
+            agreed = then
 
 
 def answered_worksheet(catalogue: Catalogue, state: Assignment, stood: AttemptEvent) -> Worksheet:

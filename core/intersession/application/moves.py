@@ -22,7 +22,10 @@ from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
 from intersession.worksheets.definition import Worksheet
 
-_KEPT = ("amount", "minutes", "times", "timing", "recorded_by", "note", "without_sheet")
+_KEPT = (
+    *("amount", "minutes", "times", "timing", "recorded_by", "answered_by", "note"),
+    "without_sheet",
+)
 """The fields of an attempt that its new place does not judge."""
 
 

@@ -27,8 +27,11 @@ import pytest
 
 from intersession.conformance import (
     answers,
+    connections,
     definitions,
     flags,
+    folding,
+    order,
     projections,
     reports,
     schema,
@@ -60,7 +63,10 @@ OF_VIEWS: dict[str, Callable[[Subject, View], None]] = {
     "folds in any batches": projections.folds_in_any_batches,
     "folds corrections": projections.folds_corrections,
     "keeps no blank sheets": projections.keeps_no_blank_sheets,
+    "leaves events alone": folding.leaves_events_alone,
+    "keeps the order of entries": order.keeps_the_order_of_entries,
     "reads what it declares": reports.reads_what_it_declares,
+    "only reads in a report": connections.only_reads,
     "reports plainly": reports.reports_plainly,
     "shows what is there": reports.shows_what_is_there,
 }

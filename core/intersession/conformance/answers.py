@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, cast
 
 import attrs
 
+from intersession.conformance.calls import told, watched
 from intersession.conformance.cases import (
     Case,
     called,
@@ -16,7 +18,6 @@ from intersession.conformance.cases import (
     is_place,
     lines,
     no_settings,
-    told,
 )
 from intersession.conformance.mutations import spoilt
 from intersession.conformance.strategies import Answers, left_out
@@ -139,6 +140,15 @@ def upcasts_earlier_versions(subject: Subject, sheet: Worksheet) -> None:
         for_each(cases(subject, one), _upcasts(one, sheet), no_settings(one))
 
 
+def _refuse_changes(sheet: Worksheet, answers: Answers, version: int) -> None:
+    """Call each upcast alone: none may change the answers that it is given."""
+    found = dict(answers)
+    for step in range(version, sheet.version):
+        if step in sheet.upcasts:
+            what = f"An upcast of {called(sheet)}"
+            found = watched(what, partial(sheet.upcasts[step], found), answers=found)
+
+
 def _upcasts(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
     by_items = attrs.evolve(sheet, check=_NO_CHECK)
 
@@ -147,7 +157,10 @@ def _upcasts(earlier: Worksheet, sheet: Worksheet) -> Callable[[Case], None]:
         stored = checked(earlier, given, context).answers
         for answers in (stored, {}):
             try:
+                _refuse_changes(sheet, answers, earlier.version)
                 found = sheet.upcast(answers, earlier.version)
+            except NotConformant:
+                raise
             except Exception as problem:
                 raise NotConformant(
                     f"The upcasts of {called(sheet)} raised {told(problem)} for {answers} of "

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import attrs
 from hypothesis import strategies as st
 
+from intersession.conformance.calls import told, watched
 from intersession.conformance.strategies import Answers, given_answers
 from intersession.conformance.subject import ZONE, NotConformant, Subject, known_rows
 from intersession.worksheets.context import Context
@@ -48,8 +47,11 @@ def is_place(place: str, items: Iterable[Item]) -> bool:
 
 
 def checked(sheet: Worksheet, answers: Mapping[str, Any], context: Context) -> Checked:
+    """Answers as they are checked; the worksheet's own check is watched."""
     try:
-        return check_answers(sheet, answers, None, context)
+        return check_answers(_with_watched_check(sheet), answers, None, context)
+    except NotConformant:
+        raise
     except Exception as problem:
         raise NotConformant(
             f"The check of {called(sheet)} raised {told(problem)} for {answers}. It gets only the "
@@ -57,10 +59,16 @@ def checked(sheet: Worksheet, answers: Mapping[str, Any], context: Context) -> C
         ) from problem
 
 
-def told(problem: Exception) -> str:
-    """What was raised, and in which line."""
-    last = traceback.extract_tb(problem.__traceback__)[-1]
-    return f"{problem!r} ({Path(last.filename).name}:{last.lineno})"
+def _with_watched_check(sheet: Worksheet) -> Worksheet:
+    def check(answers: Mapping[str, Any], context: Context) -> list[Any]:
+        return watched(
+            f"The check of {called(sheet)}",
+            lambda: list(sheet.check(answers, context)),
+            answers=answers,
+            settings=context.settings,
+        )
+
+    return attrs.evolve(sheet, check=check)
 
 
 def called(sheet: Worksheet) -> str:

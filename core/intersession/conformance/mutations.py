@@ -7,8 +7,10 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from intersession.conformance.strategies import NONE_SUCH, unfit
+from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.context import Context
-from intersession.worksheets.items import Item, Ratings, Rows
+from intersession.worksheets.items import Choice, Item, Ratings, Rows
+from intersession.worksheets.options import options_of
 from intersession.worksheets.parsing import rating_names
 
 
@@ -50,12 +52,30 @@ def _spoilings(
     yield (NONE_SUCH,), f"{place}{dot}{NONE_SUCH}", 1
     for item in (item for item in items if item.name in answers):
         here = f"{place}{dot}{item.name}"
-        if item.required and item.default is None and not item.asked_when:
+        if item.required and item.default is None and is_asked(item, answers):
             yield (item.name,), here, _GONE
-        for value in unfit(item):
+        for value in (*unfit(item), *_not_agreed(item, context)):
             yield (item.name,), here, value
+        if isinstance(item, Rows):
+            yield from _miscounted(item, answers[item.name], here)
         for keys, inner, value in _inside(item, answers[item.name], context, here):
             yield (item.name, *keys), inner, value
+
+
+def _not_agreed(item: Item, context: Context) -> list[Any]:
+    """Options that a worksheet has and this client's settings leave out."""
+    if not isinstance(item, Choice):
+        return []
+    agreed = options_of(item, context.settings)
+    return [one for one in item.options if one not in agreed]
+
+
+def _miscounted(item: Rows, rows: list[Any], place: str) -> Iterator[Spoiling]:
+    """A list with fewer or more rows than it may have."""
+    if item.least > 1:
+        yield (item.name,), place, rows[: item.least - 1]
+    if item.most is not None:
+        yield (item.name,), place, [rows[0]] * (item.most + 1)
 
 
 def _inside(item: Item, value: Any, context: Context, place: str) -> Iterator[Spoiling]:
@@ -70,5 +90,5 @@ def _inside(item: Item, value: Any, context: Context, place: str) -> Iterator[Sp
         if rating_names(item, context.settings):
             yield (NONE_SUCH,), f"{place}.{NONE_SUCH}", item.low
         for name in value:
-            for found in ("many", item.low - 1, item.high + 1, item.low + 0.5):
+            for found in ("many", item.low - 1, item.high + 1, item.low + item.step / 2):
                 yield (name,), f"{place}.{name}", found

@@ -175,13 +175,18 @@ def _same_as_before(view: View, last: Recorded, before: Counts, after: Counts) -
 
 def stories_of(subject: Subject, view: View) -> list[Story]:
     """Stories of the worksheets that a view folds and those whose rows they name; else of all."""
+    return stories(subject, sheets_of(subject, view))
+
+
+def sheets_of(subject: Subject, view: View) -> tuple[str, ...]:
+    """The worksheets that a view folds and those whose rows they name; else all."""
     known = {one.name: one for one in subject.sheets}
     folded = {worksheet or "" for _, worksheet, _ in view.folders()}
     named = folded & set(known) or set(known)
     for name in [*named]:
         sheet = known[name]
         named |= set(referred_to((*sheet.answers, *sheet.settings))) & set(known)
-    return stories(subject, tuple(sorted(named)))
+    return tuple(sorted(named))
 
 
 @contextmanager

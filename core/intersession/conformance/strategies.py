@@ -24,12 +24,15 @@ from intersession.worksheets.items import (
     Ratings,
     Reference,
     Rows,
+    Scale,
     Text,
     TimeOfDay,
     Whole,
     YesNo,
 )
+from intersession.worksheets.options import options_of
 from intersession.worksheets.parsing import is_blank, rating_names
+from intersession.worksheets.steps import rating_of, steps_of
 
 Answers = dict[str, Any]
 Given = st.SearchStrategy[Any]
@@ -119,6 +122,19 @@ def _(item: Whole) -> list[Any]:
 
 
 @_given.register
+def _(item: Scale, context: Context) -> Given:
+    if item.step == 1:
+        return _spelt(_steps(item.low, item.high))
+    steps = st.sampled_from(steps_of(item))
+    return steps | steps.map(str)
+
+
+@unfit.register
+def _(item: Scale) -> list[Any]:
+    return [*unfit.dispatch(Number)(item), (item.low or 0) + item.step / 2]
+
+
+@_given.register
 def _(item: YesNo, context: Context) -> Given:
     return st.sampled_from([True, False, "yes", "No", 1, 0])
 
@@ -130,9 +146,10 @@ def _(item: YesNo) -> list[Any]:
 
 @_given.register
 def _(item: Choice, context: Context) -> Given:
-    names = [{value.lower(), label.lower()} for value, label in item.options.items()]
-    labels = [one for one in item.options.values() if sum(one.lower() in of for of in names) == 1]
-    return st.sampled_from([*item.options, *labels])
+    options = options_of(item, context.settings)
+    names = [{value.lower(), label.lower()} for value, label in options.items()]
+    labels = [one for one in options.values() if sum(one.lower() in of for of in names) == 1]
+    return st.sampled_from([*options, *labels])
 
 
 @unfit.register
@@ -142,7 +159,8 @@ def _(item: Choice) -> list[Any]:
 
 @_given.register
 def _(item: Choices, context: Context) -> Given:
-    return st.lists(st.sampled_from(list(item.options)), min_size=1, max_size=4)
+    options = list(options_of(item, context.settings))
+    return st.lists(st.sampled_from(options), min_size=1, max_size=4)
 
 
 @unfit.register
@@ -185,7 +203,14 @@ def _(item: Moment) -> list[Any]:
 
 @_given.register
 def _(item: Rows, context: Context) -> Given:
-    return st.lists(given_answers(item.row, context), min_size=1, max_size=3)
+    least = max(item.least, 1)
+    most = least + 2 if item.most is None else min(item.most, least + 2)
+    several = st.lists(given_answers(item.row, context), min_size=least, max_size=most)
+    if item.most == least:
+        return several
+    shorter = max(most - 1, least)
+    fewer = st.lists(given_answers(item.row, context), min_size=least, max_size=shorter)
+    return several | fewer.map(lambda rows: [*rows, dict(rows[0])])  # the same again
 
 
 @unfit.register
@@ -197,7 +222,8 @@ def _(item: Rows) -> list[Any]:
 def _(item: Ratings, context: Context) -> Given:
     names = rating_names(item, context.settings)
     named: Given = st.sampled_from(names or ("fear", "Fear of Größe", "a.b [0]"))
-    return st.dictionaries(named, _spelt(_steps(item.low, item.high)), min_size=1, max_size=4)
+    rating = _given(rating_of(item), context)
+    return st.dictionaries(named, rating, min_size=1, max_size=4)
 
 
 @unfit.register

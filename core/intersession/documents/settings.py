@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from intersession.worksheets.items import Item, Line, Rows, Text
+from intersession.worksheets.items import Choice, Item, Line, Rows, Text
+from intersession.worksheets.options import option_words
 
 MOST = 2
 """So many of a row's texts are told: its name and what it is."""
@@ -23,6 +24,8 @@ def settings_lines(items: Iterable[Item], settings: Mapping[str, Any]) -> list[t
 def _words(item: Item, value: Any) -> str:
     if value is None or value in ("", [], {}):
         return ""
+    if isinstance(item, Choice):
+        return option_words(item, value)
     if isinstance(item, Rows) and isinstance(value, list | tuple):
         return "; ".join(filter(None, (_row(item, row) for row in value)))
     return _plain(value)

@@ -68,13 +68,30 @@ class Change:
 
 
 @attrs.frozen(kw_only=True)
+class Spread:
+    """How the values of an item are spread in a file's records, before they are checked.
+
+    ``n`` is how many there are. ``least`` and ``most`` are those of numbers, days and times, as
+    text, "" for all else. ``scale`` is the item's own, in words; ``read_as`` says how another
+    scale becomes it.
+    """
+
+    item: str
+    scale: str
+    least: str
+    most: str
+    n: int
+    read_as: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Imported:
     """What an import of ``records`` records added, or would add.
 
     ``known`` of them were there already, and stay as they are; ``changes`` are those that
     were corrected, and those of them that a person corrected before. ``written`` is False
-    for a dry run. ``note`` says how the file was read, where
-    the reader should know.
+    for a dry run, which also gives the ``spread`` of each item. ``left_out`` counts the rows
+    that the mapping leaves out. ``note`` says how the file was read, where the reader should know.
     """
 
     records: int
@@ -86,6 +103,8 @@ class Imported:
     written: bool
     note: str = ""
     changes: tuple[Change, ...] = ()
+    left_out: int = 0
+    spread: tuple[Spread, ...] = ()
 
     @property
     def corrected(self) -> int:

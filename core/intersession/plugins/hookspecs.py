@@ -13,8 +13,11 @@ from typing import Any
 import pluggy
 
 from intersession.events.flags import Flag
+from intersession.events.recorded import Recorded
 from intersession.projections.projection import View
 from intersession.worksheets.context import Context
+
+Export = Callable[[Iterable[Recorded], str], Iterable[str | bytes]]
 
 hookspec = pluggy.HookspecMarker("intersession")
 hookimpl = pluggy.HookimplMarker("intersession")
@@ -46,8 +49,28 @@ def flag_answers(
 
 @hookspec
 def register_commands(register: Callable[[Any], None]) -> None:
-    """Call ``register`` with one click command or group, named as the plugin's entry point.
+    """Call ``register`` with each click command or group of the plugin.
 
-    It is run as ``intersession <name> …``; ``@click.pass_obj`` gives its function a
-    ``Session``: the commands, the views and today.
+    One is named as the plugin's entry point and is run as ``intersession <name> …``; others
+    begin with that name: ``<name>-week``. ``@click.pass_obj`` gives a function a ``Session``:
+    the commands, the views, the settings and today.
+    """
+
+
+@hookspec
+def register_exports(register: Callable[[str, Export], None]) -> None:
+    """Call ``register`` with the name of a format and a function that makes its lines.
+
+    ``intersession log export --format <name>`` calls it with the recorded events, in the
+    order of the log, and the identity of the log. It yields text or bytes. The name is that of
+    the plugin's entry point, or begins with it: ``<name>-week``.
+    """
+
+
+@hookspec
+def register_settings(register: Callable[[type], None]) -> None:
+    """Call ``register`` with one ``@row`` class: what can be set for the plugin in a home.
+
+    Its items are checked like a worksheet's settings. What is set is in ``look.settings`` of a
+    report, and in ``session.settings("<name>")`` of a command.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, tzinfo
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from intersession.application.homework import Homework
@@ -23,3 +24,6 @@ class Session(Protocol):
 
     def today(self, zone: tzinfo | None = None) -> date:
         """Today, in a client's time zone or on this machine."""
+
+    def settings(self, plugin: str) -> Mapping[str, Any]:
+        """What is set for a plugin in this home, by the names of its items."""

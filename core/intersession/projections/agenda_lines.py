@@ -11,18 +11,20 @@ from intersession.projections.tables import column, key, table
 
 
 class AgendaLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What a modality knows of a client's practice, for the agenda: one sentence.
-
-    ``n`` is how many records it is about, ``events`` names them. ``from_on`` is the day from
-    which it is shown, where that is not at once: the text itself never depends on today.
-    """
+    """What a modality knows of a client's practice, for the agenda: one sentence."""
 
     client: str
+    """The client's code."""
     assignment: str
+    """The handle of the assignment that it is about."""
     text: str
+    """The sentence, which never depends on today: it says since when."""
     n: int = 1
+    """How many records it is about."""
     events: str = ""
+    """The events behind it, with spaces between them."""
     from_on: str = ""
+    """The day from which it is shown, ``2026-03-02``, where that is not at once."""
 
 
 @table("agenda_lines")

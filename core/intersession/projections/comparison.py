@@ -6,14 +6,15 @@ The second copy is made in memory: nothing of it is ever written to a disk.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from intersession.events.progress import Progress
 from intersession.events.recorded import Reading, Recorded
+from intersession.projections.agenda_lines import LineRow
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View
-from intersession.projections.reading import only_reading
+from intersession.projections.reading import at_one_moment
 from intersession.projections.tables import Layout, layout_of
 from intersession.store.reader import LogReader
 
@@ -22,7 +23,7 @@ def differences(
     connection: sqlite3.Connection,
     log: LogReader,
     views: Mapping[str, View],
-    problem_of: Callable[[str], str],
+    problem_of: Callable[[View], str],
     progress: Progress | None = None,
 ) -> list[str]:
     """A line for each view that stopped, and each table that a rebuild would change.
@@ -32,19 +33,35 @@ def differences(
     a view stopped, "" where it runs.
     """
     lines: list[str] = []
-    with only_reading(connection, "rebuild --check"), closing(_in_memory()) as again:
-        problems = {name: problem_of(name) for name in sorted(views)}
-        running = [name for name, problem in problems.items() if not problem]
-        last = max((_position(connection, name) for name in running or problems), default=0)
-        events = Reading(lambda: _watched(log, last, progress), lambda: log.retractions(0, last))
-        stopped = fold_events(again, views.values(), events)
-        for name, problem in problems.items():
-            if problem or name in stopped:
-                lines.append(_stopped(name, problem, stopped.get(name, "")))
-                continue
-            for row in views[name].tables:
-                lines += _compare(name, layout_of(row), connection, again)
+    with at_one_moment(connection):
+        problems = {name: problem_of(view) for name, view in sorted(views.items())}
+        for last, names in _by_position(connection, problems).items():
+            events = Reading(
+                lambda last=last: _watched(log, last, progress),  # type: ignore[misc]
+                lambda last=last: log.retractions(0, last),  # type: ignore[misc]
+            )
+            with closing(_in_memory()) as again:
+                stopped = fold_events(again, [views[name] for name in names], events)
+                for name in names:
+                    if problems[name] or name in stopped:
+                        lines.append(_stopped(name, problems[name], stopped.get(name, "")))
+                        continue
+                    for row in views[name].tables:
+                        lines += _compare(name, layout_of(row), connection, again, names)
     return lines
+
+
+def _by_position(
+    connection: sqlite3.Connection, problems: Mapping[str, str]
+) -> dict[int, list[str]]:
+    """The names of views by the event that they stand at; one that stopped goes with the others."""
+    positions = {name: _position(connection, name) for name in problems}
+    running = [positions[name] for name, problem in problems.items() if not problem]
+    most = max(running or positions.values(), default=0)
+    found: dict[int, list[str]] = {}
+    for name, problem in problems.items():
+        found.setdefault(most if problem else positions[name], []).append(name)
+    return found
 
 
 def _in_memory() -> sqlite3.Connection:
@@ -76,12 +93,20 @@ def _stopped(name: str, here: str, again: str) -> str:
 
 
 def _compare(
-    name: str, layout: Layout, one: sqlite3.Connection, other: sqlite3.Connection
+    name: str,
+    layout: Layout,
+    one: sqlite3.Connection,
+    other: sqlite3.Connection,
+    names: Sequence[str],
 ) -> list[str]:
+    """What is wrong with a table; of lines for the agenda, only those of views of these names."""
     order = ", ".join(f'"{key}"' for key in layout.keys)
     columns = ", ".join(f'"{column.name}"' for column in layout.columns)
-    statement = f'SELECT {columns} FROM "{layout.name}" ORDER BY {order}'
-    here, there = one.execute(statement).fetchall(), other.execute(statement).fetchall()
+    is_lines = layout.row is LineRow
+    where = f"WHERE view IN ({', '.join('?' * len(names))})" if is_lines else ""
+    statement = f'SELECT {columns} FROM "{layout.name}" {where} ORDER BY {order}'
+    given = list(names) if is_lines else []
+    here, there = (each.execute(statement, given).fetchall() for each in (one, other))
     if here == there:
         return []
     changed = len(set(here) ^ set(there))

@@ -11,6 +11,7 @@ import msgspec
 from intersession.dates import instants
 from intersession.dates.clocks import StoredClock
 from intersession.domain.assignment.events import Attempted, AttemptEvent, Completed, Corrected
+from intersession.errors import PluginError
 from intersession.events.recorded import Recorded
 from intersession.projections import timeline
 from intersession.projections.projection import View
@@ -21,23 +22,26 @@ from intersession.projections.tables import columns, key, layout_of, link
 
 @columns
 class EntryRow:
-    """The columns that every row about one attempt starts with.
-
-    ``events`` names the events behind the row: ``RK-7#3``, and its latest correction.
-    ``happened_at`` is as precise as it is known, ``happened_on`` its local day.
-    ``ordered_at`` is the instant in UTC by which it is put in order, None where no day
-    is known; ``first_recorded_at`` when it was first written down, which no correction moves.
-    """
+    """The columns that every row about one attempt starts with."""
 
     assignment: str = key(references="assignments")
+    """Its handle: ``RK-7``."""
     attempt: int = key()
+    """The number of the attempt within the assignment, from 1."""
     client: str = link(references="clients", default="")
+    """The client's code: ``RK``."""
     happened_at: str | None = None
+    """When it was, as precisely as it is known: a moment or a day, ISO 8601."""
     happened_on: str | None = None
+    """The client's own day of it: ``2026-03-02``."""
     ordered_at: str | None = None
+    """The instant in UTC by which it is put in order; None where no day is known."""
     first_recorded_at: str = ""
+    """When it was first written down, in UTC, which no correction moves."""
     recorded_at: str = ""
+    """When it was last written down, in UTC."""
     events: str = ""
+    """The events behind the row, ``RK-7#3``, and its latest correction."""
 
 
 def second(moment: datetime) -> str:
@@ -46,17 +50,16 @@ def second(moment: datetime) -> str:
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An attempt as it now stands, as a view folds it.
-
-    ``event`` is what was recorded, or its latest correction; ``zone`` the client's
-    IANA time zone. ``before`` is a row about it until now, where it is corrected, and
-    ``about`` the day that its sheet names, where it names one.
-    """
+    """An attempt as it now stands, as a view folds it."""
 
     recorded: Recorded
+    """The event's place: its stream, handle, client, version and position."""
     event: AttemptEvent
+    """What was recorded, or its latest correction; its fields are on the page of events."""
     before: Any = None
+    """A row about it until now, where it is corrected."""
     about: str | None = None
+    """The day that its sheet names, where ``on()`` gave one."""
 
     def on(self, day: str | None) -> Entry:
         """The same entry, about the day that its sheet names; None leaves it as it is."""
@@ -76,6 +79,21 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         from intersession.worksheets.definition import definition_of
 
         return definition_of(worksheet).upcast(self.answers, self.version)
+
+    def worked_out(self, worksheet: type) -> dict[str, Any]:
+        """What a ``@worksheet`` class works out of the answers, by item: scores, for instance.
+
+        They are the answers as its version would have them; empty where there is no upcast.
+        """
+        from intersession.worksheets.worked_out import worked_out
+
+        answers = self.answers_as(worksheet)
+        return {} if answers is None else worked_out(worksheet, answers)
+
+    @property
+    def answered_by(self) -> str | None:
+        """Who answered the sheet, where it offers several and somebody said so: ``parent``."""
+        return self.event.answered_by
 
     @property
     def version(self) -> int:
@@ -184,7 +202,10 @@ class EntryView(View):
 
     def _rows(self, entry: Entry) -> list[Any]:
         """The rows of an entry; what was told without a sheet, or is only planned, has none."""
-        return list(self.rows(entry)) if entry.event.has_sheet else []
+        rows = list(self.rows(entry)) if entry.event.has_sheet else []
+        if len(rows) > 1:
+            refuse_twins(self.name, rows)
+        return rows
 
     def _attempted(self, recorded: Recorded, store: Store) -> None:
         for row in self._rows(Entry(recorded=recorded, event=recorded.event)):
@@ -202,6 +223,22 @@ class EntryView(View):
             of_class: list[Any] = [row for row in rows if type(row) is row_class]
             table: Table[Any] = store[row_class]
             table.replace(place, of_class)
+
+
+def refuse_twins(view: str, rows: Iterable[Any]) -> None:
+    """Raise PluginError for two rows of an entry under one key: one would be lost."""
+    seen = set()
+    for row in rows:
+        layout = layout_of(type(row))
+        names = {name: getattr(row, name) for name in layout.keys}
+        if (place := (layout.name, *names.values())) in seen:
+            told = ", ".join(f"{name} {value!r}" for name, value in names.items())
+            raise PluginError(
+                f"{view} gives two rows of {layout.name} for one entry under one key ({told}); "
+                f"the second would replace the first. Number them: number: int = key(), from "
+                f"enumerate(…)"
+            )
+        seen.add(place)
 
 
 def _zone(name: str) -> tzinfo:

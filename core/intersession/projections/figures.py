@@ -12,16 +12,18 @@ import msgspec
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A number with its n, how many values were missing, and the events behind it.
-
-    ``kind`` says what it is: ``mean``, ``median``, ``share`` (0–1), ``count``.
-    """
+    """A number with its n, how many values were missing, and the events behind it."""
 
     kind: str
+    """What it is: ``mean``, ``median``, ``sd``, ``share`` (0–1), ``count``."""
     value: float | None
+    """The number; None where nothing is known, never 0."""
     n: int
+    """How many values it is about."""
     missing: int
+    """How many values were not known."""
     events: tuple[str, ...] = ()
+    """The events behind it: ``RK-7#3``."""
 
     def as_json(self, *, trace: bool = False) -> dict[str, Any]:
         """The figure as JSON; with ``trace``, with the events behind it."""

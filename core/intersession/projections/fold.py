@@ -8,29 +8,36 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
+from time import perf_counter
 
 import msgspec
 
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.retraction import Place, Retraction, retracted
 from intersession.errors import IntersessionError
 from intersession.events.recorded import Reading, Recorded
+from intersession.guard import ASIDE, goes_on, own, told
 from intersession.projections.contribution import contribute
-from intersession.projections.projection import View
+from intersession.projections.projection import View, is_ours
 from intersession.projections.table_store import Store, create
 from intersession.projections.tables import layout_of
 from intersession.store.sqlite.connection import is_of_the_file
 
 PAGE = 1000
+TIMED = 16
+"""One event in so many is timed, and stands for the others: a clock is slow beside a fold."""
 
 
 class Standing(msgspec.Struct, eq=False):
-    """How far a view has come, in its tables."""
+    """How far a view has come, in its tables, and in about how many seconds of its own."""
 
     view: View
     position: int
     mark: str
     store: Store
     problem: str = ""
+    seconds: float = 0.0
+    events: int = 0
 
 
 def begun(connection: sqlite3.Connection, view: View, position: int = 0) -> Standing:
@@ -39,11 +46,29 @@ def begun(connection: sqlite3.Connection, view: View, position: int = 0) -> Stan
     return Standing(view, position, "", Store(connection, view.tables, is_new=True))
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """A view could not fold an event: its batch is folded again without it."""
 
 
 Fold = tuple[Standing, Callable[[Recorded, Store], None]]
+
+
+def _with_own(method: Callable[[Recorded, Store], None]) -> Callable[[Recorded, Store], None]:
+    """A stranger's fold, over a copy of each event: what it changes there changes nothing else."""
+    return lambda recorded, store: method(own_event(recorded), store)
+
+
+def _for(view: View, recorded: Recorded) -> Recorded:
+    return recorded if is_ours(view) else own_event(recorded)
+
+
+def own_event(recorded: Recorded) -> Recorded:
+    """An event of which nothing that can be changed is shared with the one that is given."""
+    event = recorded.event
+    held = {name: getattr(event, name) for name in event.__struct_fields__}
+    mutable = {name: own(value) for name, value in held.items() if type(value) in (dict, list)}
+    event = msgspec.structs.replace(event, **mutable) if mutable else event
+    return msgspec.structs.replace(recorded, event=event)
 
 
 class TakenBack(Exception):
@@ -66,15 +91,17 @@ class Folding:
         self._folds: dict[tuple[type, str | None], list[Fold]] = {}
         for one in self.standings:
             for event, worksheet, method in one.view.folders():
-                self._wanted.setdefault((event, worksheet), []).append((one, method))
+                fold = method if is_ours(one.view) else _with_own(method)
+                fold = _up_to(one.view.latest(worksheet), event, fold)
+                self._wanted.setdefault((event, worksheet), []).append((one, fold))
 
     def fold(self, page: Sequence[Recorded]) -> None:
-        """Fold events into memory; raises _Stopped after noting a view's problem."""
+        """Fold events into memory; raises Stopped after noting a view's problem."""
         if self.gone is None and any(isinstance(one.event, Retraction) for one in page):
             raise TakenBack
         folds, gone = self._folds, self.gone
-        for recorded in page:
-            event = recorded.event
+        for number, recorded in enumerate(page):
+            event, is_timed = recorded.event, not number % TIMED
             if gone and (recorded.stream, recorded.version) in gone:
                 self._leave_out(recorded)
                 continue
@@ -84,30 +111,36 @@ class Folding:
                 wanted = folds[kind] = self._of(*kind)
             for one, method in wanted:
                 if one.position < recorded.position:
+                    began = perf_counter() if is_timed else 0.0
                     try:
                         method(recorded, one.store)
-                    except Exception as problem:  # a plugin's view must not stop the others
+                    except BaseException as problem:  # a plugin's view must not stop the others
                         self._stop(one, recorded.id, problem)
+                    if is_timed:
+                        stands_for = min(TIMED, len(page) - number)
+                        one.seconds += stands_for * (perf_counter() - began)
 
     def _leave_out(self, recorded: Recorded) -> None:
         """Tell views of an event that does not stand."""
         for one in self.standings:
             if one.position < recorded.position:
                 try:
-                    one.view.retracted(recorded, one.store)
-                except Exception as problem:  # a plugin's view must not stop the others
+                    one.view.retracted(_for(one.view, recorded), one.store)
+                except BaseException as problem:  # a plugin's view must not stop the others
                     self._stop(one, recorded.id, problem)
 
     def flush(self, page: Sequence[Recorded]) -> None:
-        """Write what changed; raises _Stopped after noting a view's problem."""
+        """Write what changed; raises Stopped after noting a view's problem."""
         for one in self.standings:
             try:
                 for table in one.store:
                     table.flush()
-            except Exception as problem:  # such as a value that SQLite cannot hold
+            except BaseException as problem:  # such as a value that SQLite cannot hold
                 self._stop(one, page[-1].id, problem)
         for one in self.standings:
-            one.position = max(one.position, page[-1].position)
+            if one.position < page[-1].position:
+                one.events += sum(recorded.position > one.position for recorded in page)
+                one.position = page[-1].position
 
     def forget(self) -> None:
         """Drop what was not written."""
@@ -119,11 +152,25 @@ class Folding:
         of_all = self._wanted.get((event, None), [])
         return of_all if worksheet is None else of_all + self._wanted.get((event, worksheet), [])
 
-    def _stop(self, one: Standing, event: str, problem: Exception) -> None:
-        if is_of_the_file(problem):  # and not a mistake of the view
+    def _stop(self, one: Standing, event: str, problem: BaseException) -> None:
+        if is_of_the_file(problem) or goes_on(problem):  # and not a mistake of the view
             raise problem
-        one.problem = f"{event} could not be folded: {problem!r}"
-        raise _Stopped from problem
+        one.problem = f"{event} could not be folded: {told(problem)}"
+        raise Stopped from problem
+
+
+def _up_to(
+    latest: int | None, event: type, method: Callable[[Recorded, Store], None]
+) -> Callable[[Recorded, Store], None]:
+    """A fold that leaves out entries of a later version of the worksheet than it knows."""
+    if latest is None or not issubclass(event, AttemptEvent):
+        return method
+
+    def fold(recorded: Recorded, store: Store) -> None:
+        if recorded.event.worksheet_version <= latest:
+            method(recorded, store)
+
+    return fold
 
 
 def fold_page(
@@ -132,9 +179,10 @@ def fold_page(
     """Fold a page; where a view stops, undo the page and fold it again without that view."""
     connection.execute("SAVEPOINT page")
     try:
-        folding.fold(page)
-        folding.flush(page)
-    except _Stopped:
+        with ASIDE:
+            folding.fold(page)
+            folding.flush(page)
+    except Stopped:
         connection.execute("ROLLBACK TO page")
         folding.forget()
         running = Folding((one for one in folding.standings if not one.problem), folding.gone)

@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from intersession.domain.assignment.events import Completed, Corrected
+from intersession.domain.assignment.events import AttemptEvent, Completed, Corrected
 from intersession.errors import PluginError
 from intersession.events.recorded import Recorded
 from intersession.projections.query import Look, Report
@@ -34,6 +34,8 @@ V = TypeVar("V", bound="type[View]")
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?")
 _FOLDS = "__intersession_folds__"
+_OURS = tuple(f"intersession{one}" for one in ("", "_cbt", "_dbt", "_act", "_ifs"))
+
 ON_REQUEST = ("texts",)
 """Views that are folded only where they are asked for, beside all others."""
 
@@ -58,7 +60,31 @@ class View:
     """How a report's part is drawn on a terminal."""
     has_window: ClassVar[bool] = True
     """Whether the report keeps to a window of days; one that shows how it stands has none."""
+    takes_later: ClassVar[bool] = False
+    """Whether entries of a later version of its worksheet than is installed are folded, too."""
     plugin: str = ""
+    """The distribution that it came from, where it is installed."""
+    source: str = ""
+    """The name of the plugin that registered it, where it is installed."""
+    settings: Mapping[str, Any] = {}
+    """What is set for that plugin; a report gets it as ``look.settings``, a fold must not."""
+    worksheets: Mapping[str, Any] = {}
+    """The latest version of each worksheet that is installed, by name; empty: not known."""
+
+    def latest(self, worksheet: str | None) -> int | None:
+        """The version up to which entries are folded; None where all are.
+
+        What a later version asked is not known here: 40 of 100 would be read as 40 of 10.
+        """
+        sheet = None if self.takes_later else self.worksheets.get(worksheet or "")
+        return None if sheet is None else int(sheet.version)
+
+    @property
+    def reads_up_to(self) -> dict[str, int]:
+        """The worksheets whose entries it folds, each up to which version."""
+        names = {name for event, name, _ in self.folders() if issubclass(event, AttemptEvent)}
+        found = {name: self.latest(name) for name in sorted(filter(None, names))}
+        return {name: version for name, version in found.items() if version is not None}
 
     def report(self, look: Look) -> Report:
         """The report's parts; by default, the rows of each table.
@@ -123,6 +149,11 @@ def view(
         return cls
 
     return declare
+
+
+def is_ours(view: View) -> bool:
+    """Whether a view came with Intersession itself; strangers' views get copies of events."""
+    return type(view).__module__.partition(".")[0] in _OURS
 
 
 def with_what_they_read(classes: Iterable[type[View]]) -> list[type[View]]:

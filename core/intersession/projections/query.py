@@ -23,10 +23,12 @@ Report = Mapping[str, Sequence[Row]]
 
 
 class Window(msgspec.Struct, frozen=True):
-    """Days from ``first`` to ``last``, both included; None is no limit."""
+    """Days from ``first`` to ``last``, both included."""
 
     first: date | None = None
+    """The first day; None is no limit."""
     last: date | None = None
+    """The last day; None is no limit."""
 
     def holds(self, day: str | None) -> bool:
         """Whether an ISO day lies in the window; an unknown day only where none is asked."""
@@ -48,19 +50,23 @@ class UndeclaredRead(PluginError):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """What a report reads: tables of views, for a client or all, in a window, on a day.
-
-    ``view`` is whose report it is, and ``readable`` the row classes that it may read;
-    None is any. ``todays`` holds the today of clients where it is not that of all.
-    """
+    """What a report reads: tables of views, for a client or all, in a window, on a day."""
 
     _connection: sqlite3.Connection
     client: str | None
+    """The client's code that is asked for; None is all clients."""
     window: Window
+    """The days that are asked for."""
     today: date
+    """The day on which it is asked; ``today_of`` gives a client's own."""
     view: str = ""
+    """The name of the view whose report it is."""
     readable: tuple[type, ...] | None = None
+    """The row classes that the report may read; None is any."""
     todays: Mapping[str, date] = {}
+    """The today of clients whose own is another, as in another time zone."""
+    settings: Mapping[str, Any] = {}
+    """What is set for the view's plugin."""
 
     def today_of(self, client: str) -> date:
         """A client's own today: with several clients, it may differ from ``today``."""
@@ -76,6 +82,21 @@ class Look(msgspec.Struct, frozen=True):
         if self.readable is not None and row not in self.readable:
             raise _undeclared(self.view, row)
         return found(self._connection, layout_of(row), words, self.client)
+
+    def counted(self, row: type, column: str, **equal: Any) -> dict[Any, int]:
+        """How many of a table's rows have each value of a column: the client's, in any window."""
+        layout = layout_of(row)
+        if self.readable is not None and row not in self.readable:
+            raise _undeclared(self.view, row)
+        if self.client is not None and "client" in layout.names:
+            equal = {**equal, "client": self.client}
+        asked = " AND ".join(f'"{name}" = ?' for name in equal)
+        where = f"WHERE {asked}" if equal else ""
+        found = self._connection.execute(
+            f'SELECT "{column}", COUNT(*) FROM "{layout.name}" {where} GROUP BY 1 ORDER BY 1',
+            list(equal.values()),
+        )
+        return {value: int(number) for value, number in found}
 
     def rows(
         self, row: type[T], *, windowed: bool = True, only: Sequence[str] = (), **equal: Any

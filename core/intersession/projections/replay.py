@@ -13,7 +13,7 @@ without what it corrects. A wrong clock on one machine does not affect other cli
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
@@ -21,15 +21,22 @@ from types import TracebackType
 from typing import TypeVar
 from weakref import finalize
 
-from intersession.errors import HomeError, NotFound, PluginError, near_matches
+from intersession.errors import HomeError, IntersessionError, NotFound, PluginError, near_matches
 from intersession.events.progress import Progress
 from intersession.events.recorded import Recorded
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View, with_what_they_read
 from intersession.projections.query import Look, Report, Window
-from intersession.projections.reading import ViewProblem, check_runs, look_of, only_reading
+from intersession.projections.reading import (
+    ViewProblem,
+    at_one_moment,
+    check_runs,
+    look_of,
+    reported,
+)
 from intersession.projections.tables import layout_of
 from intersession.store.log_format import EVENTS_TABLE
+from intersession.store.reader import LogReader
 
 T = TypeVar("T")
 MEMORY = ":memory:"
@@ -47,11 +54,12 @@ class Folded:
     def __init__(
         self,
         views: Mapping[str, View],
-        events: Iterable[Recorded],
+        events: Iterable[Recorded] | LogReader,
         into: Path | str = MEMORY,
         *,
         today: date | None = None,
         whole: bool = False,
+        fold: Callable[..., dict[str, str]] = fold_events,
     ) -> None:
         self.views = dict(views)
         self.today = today
@@ -59,7 +67,7 @@ class Folded:
         finalize(self, self._connection.close)  # asked in one expression, nobody closes it
         try:
             self._connection.execute("BEGIN")
-            self.problems = fold_events(self._connection, self.views.values(), events)
+            self.problems = fold(self._connection, self.views.values(), events)
             if whole:
                 for name in self.problems:
                     self._check(name)
@@ -91,10 +99,10 @@ class Folded:
         if name not in self.views:
             raise NotFound(f"There is no view {name} here. {near_matches(name, self.views)}")
         view, day = self.views[name], today or self.today or date.today()
-        with only_reading(self._connection, name) as connection:
-            check_runs(view, self.views, lambda one: self.problems.get(one, ""))
-            window = window or Window()
-            return view.report(look_of(view, connection, client, window, day, todays))
+        with at_one_moment(self._connection):
+            check_runs(view, self.views, lambda one: self.problems.get(one.name, ""))
+            asked = (client, window or Window(), day, todays)
+            return reported(view, look_of(view, self._connection, *asked))
 
     def close(self) -> None:
         """Close the file, or free the memory."""
@@ -119,22 +127,35 @@ class Folded:
 
 def replay(
     view: type[View] | Iterable[type[View]],
-    events: Iterable[Recorded],
+    events: Iterable[Recorded] | LogReader,
     *,
     into: Path | str = MEMORY,
     today: date | None = None,
+    resume: bool = False,
+    replace: bool = False,
 ) -> Folded:
     """Fold events by a view, installed or not, or by several: nothing else is needed.
 
         replay(Walks, record.log.read()).rows(WalkRow)
 
     The views whose tables these declare that they read are folded with them. ``into`` is a
-    SQLite file that keeps the rows; its tables of the same names are replaced. Raises
+    SQLite file that keeps the rows. Where it holds tables of the same names, that is Refused,
+    unless they are to be replaced (``replace``) or brought up to date (``resume``):
+
+        replay(Walks, record.log, into="walks.db", resume=True)
+
+    The position of the rows is kept with them then, and the next time only what came since is
+    folded; LogReplaced says where the log is not the one that they were made of. Raises
     ViewProblem, and leaves the file as it was, where an event cannot be folded, so that
     you see what a view of your own did.
     """
+    from intersession.projections.resuming import folding
+
+    if resume and str(into) == MEMORY:
+        raise IntersessionError("To resume, name a file that keeps the rows: into=…")
     views = _made([view] if isinstance(view, type) else list(view))
-    return Folded(views, events, into, today=today, whole=True)
+    fold = folding(resume=resume, replace=replace)
+    return Folded(views, events, into, today=today, whole=True, fold=fold)
 
 
 def _made(classes: Sequence[type[View]]) -> dict[str, View]:

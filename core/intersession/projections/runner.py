@@ -8,19 +8,26 @@ up to one position.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from intersession.errors import HomeError, NotFound, near_matches
-from intersession.projections.projection import ON_REQUEST, View
+from intersession.projections.agenda_lines import LineRow
+from intersession.projections.contribution import has_lines
+from intersession.projections.projection import ON_REQUEST, View, is_ours
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.reading import ViewProblem as ViewProblem
-from intersession.projections.reading import check_runs, look_of, only_reading
-from intersession.projections.table_store import Store
-from intersession.projections.tables import layout_text, tables_of
+from intersession.projections.reading import (
+    at_one_moment,
+    check_runs,
+    keepers,
+    look_of,
+    reader_of,
+    reported,
+)
+from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
@@ -32,15 +39,13 @@ from intersession.store.sqlite.connection import (
     use_wal,
 )
 
-_META = (
-    "CREATE TABLE IF NOT EXISTS views (view TEXT PRIMARY KEY, version INTEGER, position INTEGER, "
-    "mark TEXT, title TEXT, plugin TEXT, tables TEXT, problem TEXT, layout TEXT)"
-)
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
-    from intersession.projections.fold import Standing
+    from intersession.projections.catching_up import CatchingUp
 
 T = TypeVar("T")
+SLOW = 2.0
+"""A view that took so many seconds or more to fold is named."""
 
 
 class Views:
@@ -48,6 +53,8 @@ class Views:
 
     ``is_part``: these are not all views that are installed, so they are read as they
     are and never folded. ``on_request``: these are among those that the others leave alone.
+    ``left_out`` are plugins that are installed and not wanted now: what
+    their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why.
     """
 
     def __init__(
@@ -59,6 +66,7 @@ class Views:
         page_size: int = 1000,
         is_part: bool = False,
         on_request: bool = False,
+        left_out: Iterable[str] = (),
     ) -> None:
         self.is_part = is_part
         self.on_request = on_request
@@ -66,32 +74,48 @@ class Views:
         self.log = log
         self.views = views
         self.page_size = page_size
+        self.left_out = frozenset(left_out)
+        self.notices: dict[str, str] = {}
         self._connection: sqlite3.Connection | None = None
+        self._reader: sqlite3.Connection | None = None
 
-    def catch_up(self, progress: Progress | None = None) -> dict[str, str]:
-        """Fold what the log has gained; returns the problems by view, normally none."""
-        last = self.log.last_position()
-        if last == 0:
-            self.home.check_may_begin()
+    def catch_up(
+        self, progress: Progress | None = None, names: Iterable[str] | None = None
+    ) -> dict[str, str]:
+        """Fold what the log has gained into all views, or those that are named.
+
+        Returns the problems by view, normally none. Our own views are folded together.
+        """
+        asked = self._asked(names)
+        self._check_may_begin()
         with self._telling():
-            connection = self._open()
-            return {} if self._is_level(connection, last) else self._folded(connection, progress)
+            if not self._are_level(asked):
+                self._catching_up().level(asked, progress)
+            return {one.name: told for one in asked if (told := self._problem_of(one))}
+
+    def _asked(self, names: Iterable[str] | None) -> list[View]:
+        return [self._named(name) for name in (self.views if names is None else names)]
+
+    def _check_may_begin(self) -> None:
+        if self.log.last_position() == 0:
+            self.home.check_may_begin()
 
     def are_level(self) -> bool:
         """Whether all of these views are up to date with the log; folds nothing."""
         if not self.home.views_path.exists():
             return False
         with self._telling():
-            return self._is_level(self._open(), self.log.last_position())
+            return self._are_level(list(self.views.values()))
 
     def rebuild(
         self, names: Iterable[str] | None = None, progress: Progress | None = None
     ) -> dict[str, str]:
         """Forget the named views, or all, and fold them again from the first event."""
         with self._telling():
-            for name in [*(self.views if names is None else names), *ON_REQUEST]:
+            names = list(self.views if names is None else names)
+            for name in [*names, *ON_REQUEST]:
                 self._open().execute("UPDATE views SET version = -1 WHERE view = ?", (name,))
-        return self.catch_up(progress)
+        return self.catch_up(progress, [name for name in names if name in self.views])
 
     def differences(
         self, names: Iterable[str] | None = None, progress: Progress | None = None
@@ -103,10 +127,10 @@ class Views:
         """
         from intersession.projections.comparison import differences
 
-        self.catch_up()
+        chosen = {one.name: one for one in self._asked(names)}
+        self.catch_up(names=chosen)
         with self._telling():
-            chosen = {name: self._named(name) for name in (self.views if names is None else names)}
-            return differences(self._open(), self.log, chosen, self._problem_of, progress)
+            return differences(self._reading(), self.log, chosen, self._problem_of, progress)
 
     def report(
         self,
@@ -124,25 +148,61 @@ class Views:
         Raises ViewProblem where the view cannot be folded, or one whose tables it reads.
         """
         view = self._named(name)
-        if not self.is_part:
-            self.catch_up(progress)
-        with self._telling(), only_reading(self._open(), name) as connection:
-            check_runs(view, self.views, self._problem_of)
-            window = window or Window()
-            return view.report(look_of(view, connection, client, window, today, todays))
+        window = window or Window()
+        for is_last in self._tries():
+            self._level_for(view, progress)
+            with self._telling(), at_one_moment(self._reading()):
+                check_runs(view, self.views, self._problem_of)
+                if is_last or self._are_at_one_position(view):
+                    asked = (client, window, today, todays)
+                    return reported(view, look_of(view, self._reading(), *asked))
+        raise AssertionError("the last try reports")
+
+    def _tries(self) -> Iterator[bool]:
+        """Whether it is the last try: others may write between one view's fold and the next."""
+        return iter([True] if self.is_part else [*[False] * 20, True])
+
+    def _level_for(self, view: View, progress: Progress | None = None) -> None:
+        """Fold what a view's report needs: itself, what it reads, and lines for the agenda."""
+        if self.is_part:
+            return
+        needed = [view.name, *keepers(view, self.views)]
+        self.catch_up(progress, needed)
+        if LineRow in (*view.tables, *view.reads):
+            self._level_lines(needed)
+
+    def _level_lines(self, needed: Collection[str]) -> None:
+        """Have strangers' lines made for the agenda, as far as that is quick."""
+        from intersession.projections.patience import level_lines
+
+        strangers = [
+            one
+            for one in self.views.values()
+            if has_lines(one) and not is_ours(one) and one.name not in needed
+        ]
+        if strangers:
+            with self._telling():
+                self.notices |= level_lines(self._catching_up(), self._open(), strangers)
+
+    def _are_at_one_position(self, view: View) -> bool:
+        """Whether what a report reads is folded up to one event; a stopped view is told first."""
+        found = stood_all(self._reading())
+        names = [view.name, *keepers(view, self.views)]
+        return len({found[name].position for name in names if name in found}) < 2
 
     def rows(self, row: type[T], *, client: str | None = None, **equal: Any) -> list[T]:
         """The rows of a table, caught up: of a client or of all, of columns that equal.
 
         Raises ViewProblem where the view that keeps the table stopped.
         """
-        if not self.is_part:
-            self.catch_up()
-        with self._telling():
-            for view in self.views.values():
-                if row in view.tables:
-                    check_runs(view, self.views, self._problem_of)
-            return self.look(client, Window(), date.max).rows(row, windowed=False, **equal)
+        keeper = next((one for one in self.views.values() if row in one.tables), None)
+        if keeper:
+            self._level_for(keeper)
+        with self._telling(), at_one_moment(self._reading()):
+            if keeper:
+                check_runs(keeper, self.views, self._problem_of)
+            look = Look(self._reading(), client, Window(), date.max)
+            return look.rows(row, windowed=False, **equal)
 
     def _named(self, name: str) -> View:
         """A view by its full name; raises NotFound for another."""
@@ -152,7 +212,7 @@ class Views:
 
     def look(self, client: str | None, window: Window, today: date) -> Look:
         """What may be read of all tables, as they are."""
-        return Look(self._open(), client, window, today)
+        return Look(self._reading(), client, window, today)
 
     def known(self) -> list[tuple[str, str]]:
         """The views that were ever folded here with the plugin each came from."""
@@ -160,11 +220,22 @@ class Views:
             rows = self._open().execute("SELECT view, plugin FROM views ORDER BY view")
             return [(str(name), str(plugin)) for name, plugin in rows if name not in ON_REQUEST]
 
+    def slow(self, seconds: float = SLOW) -> list[tuple[str, float, int]]:
+        """The views that took long to fold: by name, for how many seconds and events."""
+        if not self.home.views_path.exists():
+            return []
+        with self._telling():
+            found = stood_all(self._open()).values()
+            slow = [one for one in found if one.seconds >= seconds and one.view in self.views]
+            slow.sort(key=lambda one: -one.seconds)
+            return [(one.view, one.seconds, one.events) for one in slow]
+
     def close(self) -> None:
         """Close the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        for connection in (self._reader, self._connection):  # the last one tidies up
+            if connection is not None:
+                connection.close()
+        self._connection = self._reader = None
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -173,9 +244,27 @@ class Views:
             self._connection = connect(path, self._nothing_lost)
             use_wal(self._connection)
             self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute(_META)
-            _with_layouts(self._connection)
+            make_list(self._connection)
         return self._connection
+
+    def _reading(self) -> sqlite3.Connection:
+        """The file again, to read alone."""
+        self._open()
+        if self._reader is None:
+            self._reader = reader_of(self.home.views_path)
+        return self._reader
+
+    def _catching_up(self) -> CatchingUp:
+        from intersession.projections.catching_up import CatchingUp  # most reads fold nothing
+
+        return CatchingUp(
+            self._open(),
+            self.home.views_path,
+            self.log,
+            self.views,
+            left_out=None if self.on_request else self.left_out,
+            page_size=self.page_size,
+        )
 
     @property
     def _nothing_lost(self) -> str:
@@ -201,158 +290,20 @@ class Views:
                 f"{self._nothing_lost}"
             ) from problem
 
-    def _folded(self, connection: sqlite3.Connection, progress: Progress | None) -> dict[str, str]:
-        """Fold what the log has gained, all of it or nothing."""
-        _begin(connection, self.home.views_path)
-        try:
-            last = self.log.last_position()  # another process may have gone on while this waited
-            problems = self._fold(connection, last, progress)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:  # SQLite ends one by itself where the disk is full
-                connection.execute("ROLLBACK")
-            raise
-        return problems
-
-    def _is_level(self, connection: sqlite3.Connection, last: int) -> bool:
-        stored = {
-            (name, version, layout): (mark, problem)
-            for name, version, layout, mark, problem in connection.execute(
-                "SELECT view, version, layout, mark, problem FROM views WHERE version >= 0"
-            )
-            if (name in ON_REQUEST) == self.on_request
-        }
-        wanted = {(name, *_declared(view)) for name, view in self.views.items()}
-        if not wanted <= set(stored) or (len(wanted) < len(stored) and not self.is_part):
-            return False
-        level = self.log.mark(last)
-        found = [stored[one] for one in wanted]
-        return all(mark == level or problem for mark, problem in found)
-
-    def _fold(
-        self, connection: sqlite3.Connection, last: int, progress: Progress | None
-    ) -> dict[str, str]:
-        from intersession.projections.contribution import contribute  # most reads fold nothing
-        from intersession.projections.fold import Folding, fold_page
-        from intersession.projections.going_back import gone_since
-
-        self._forget_uninstalled(connection)
-        standings = [self._standing(connection, view, last) for view in self.views.values()]
-        gone = gone_since(connection, self.log, standings, last)
-        folding = Folding((one for one in standings if not one.problem), gone)
-        done = min((one.position for one in folding.standings), default=last)
-        is_new = any(one.position == 0 for one in standings)
-        clients: set[str] = set()
-        for page in self.log.pages(done, last, self.page_size):
-            folding = fold_page(connection, folding, page)
-            clients |= {one.client for one in page}
-            if progress:
-                progress(page[-1].position, last)
-        contribute(connection, standings, None if is_new else clients)
-        mark = self.log.mark(last)
-        for one in standings:
-            self._note(connection, one, last, mark)
-        return {one.view.name: one.problem for one in standings if one.problem}
-
-    def _standing(self, connection: sqlite3.Connection, view: View, last: int) -> Standing:
-        from intersession.projections.fold import Standing, begun
-
-        row = connection.execute(
-            "SELECT version, layout, position, mark, problem, tables FROM views WHERE view = ?",
-            (view.name,),
-        ).fetchone()
-        version, layout, position, mark, problem, tables = row or (-1, "", 0, "", "", "")
-        current = (version, layout) == _declared(view) and position <= last
-        if current and mark == self.log.mark(position):
-            store = Store(connection, view.tables, is_new=position == 0)
-            return Standing(view, position, mark, store, problem)
-        self._drop(connection, tables)
-        return begun(connection, view)
-
-    def _note(self, connection: sqlite3.Connection, one: Standing, last: int, mark: str) -> None:
-        position = one.position if one.problem else last
-        view = one.view
-        version, layout = _declared(view)
-        noted = {
-            "view": view.name,
-            "version": version,
-            "position": position,
-            "mark": self.log.mark(position) if one.problem else mark,
-            "title": view.title,
-            "plugin": view.plugin,
-            "tables": " ".join(tables_of(view.tables)),
-            "problem": one.problem,
-            "layout": layout,
-        }
-        connection.execute(
-            f"INSERT OR REPLACE INTO views ({', '.join(noted)}) "
-            f"VALUES ({', '.join('?' * len(noted))})",
-            list(noted.values()),
+    def _are_level(self, asked: Iterable[View]) -> bool:
+        """Whether views are level, and none is listed that is gone."""
+        found, mark = stood_all(self._open()), self.log.mark(self.log.last_position())
+        if self.is_part:
+            others = any(one.lacks_lines(mark) for one in found.values())
+        else:
+            stale = [is_stale(one, self.views, self.left_out) for one in found.values()]
+            others = any(stale) and not self.on_request
+        return not others and all(
+            one.name in found and found[one.name].is_level(one, mark) for one in asked
         )
 
-    def _forget_uninstalled(self, connection: sqlite3.Connection) -> None:
-        """Drop the tables of views that are gone: nothing keeps them up to date any more."""
-        rows = connection.execute("SELECT view, tables FROM views WHERE version >= 0").fetchall()
-        for name, tables in rows:
-            if name not in self.views and name not in ON_REQUEST and not self.on_request:
-                self._drop(connection, tables)
-                connection.execute(
-                    "UPDATE views SET version = -1, position = 0, tables = '' WHERE view = ?",
-                    (name,),
-                )
-
-    def _drop(self, connection: sqlite3.Connection, tables: str) -> None:
-        """Drop tables of former views, but none that a view of today has."""
-        kept = {name for view in self.views.values() for name in tables_of(view.tables)}
-        for table in tables.split():
-            if table not in kept:
-                connection.execute(f'DROP TABLE IF EXISTS "{table}"')
-
-    def _problem_of(self, name: str) -> str:
-        """Why a view stopped, "" where it runs; another program may have changed what it is."""
-        row = (
-            self._open()
-            .execute("SELECT problem, version, layout FROM views WHERE view = ?", (name,))
-            .fetchone()
-        )
-        problem, *declared = row or ("", -1, "")
-        if not problem and tuple(declared) != _declared(self.views[name]):
-            return "another program with other plugins, or other versions of them, folded it since"
-        return str(problem)
-
-
-def _declared(view: View) -> tuple[int, str]:
-    """What a view's tables were made by: where it has changed, they are made again."""
-    return view.version, layout_text(view.tables)
-
-
-def _with_layouts(connection: sqlite3.Connection) -> None:
-    """Add the column for the layout where a former version made the file; views fold again."""
-
-    def is_there() -> bool:
-        return any(row[1] == "layout" for row in connection.execute("PRAGMA table_info(views)"))
-
-    if is_there():
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if not is_there():
-            connection.execute("ALTER TABLE views ADD COLUMN layout TEXT NOT NULL DEFAULT ''")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _begin(connection: sqlite3.Connection, path: Path) -> None:
-    """Take the write lock; wait for another process that is folding."""
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as problem:
-        raise HomeError(
-            f"Another program has been writing to {path} for a long time ({problem}). Nothing is "
-            f"lost: try again when it is done."
-        ) from problem
+    def _problem_of(self, view: View) -> str:
+        return problem_of(self._reading(), view)
 
 
 def forget_views(home: Home, log: LogReader) -> None:

@@ -62,14 +62,26 @@ class Table(Generic[R]):
 
     def starting(self, *prefix: Any) -> list[R]:
         """The rows whose key starts with ``prefix``, in the key's order."""
-        self.flush()
+        if self._connection.in_transaction:
+            self.flush()
         keys = self.layout.keys
         where = " AND ".join(f"{_quoted(name)} = ?" for name in keys[: len(prefix)])
         order = ", ".join(map(_quoted, keys))
         rows = self._connection.execute(
             f"{self._select} WHERE {where or 1} ORDER BY {order}", prefix
         )
-        return [self.layout.to_row(row) for row in rows]
+        found = [self.layout.to_row(row) for row in rows]
+        return self._with_changes(found, prefix) if self._changed else found
+
+    def _with_changes(self, stored: Iterable[R], prefix: tuple[Any, ...]) -> list[R]:
+        """Stored rows, with what was changed and not written yet."""
+        found = {self._key(row): row for row in stored}
+        for key in self._changed:
+            if (key if isinstance(key, tuple) else (key,))[: len(prefix)] == prefix:
+                row = self._rows[key]
+                found.pop(key, None)
+                found |= {} if row is None else {key: row}
+        return [found[key] for key in sorted(found)]
 
     def replace(self, prefix: tuple[Any, ...], rows: Iterable[R]) -> None:
         """Replace all rows whose key starts with ``prefix`` with ``rows``."""

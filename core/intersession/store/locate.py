@@ -19,10 +19,10 @@ EventLog = Union["SqliteLog", "PostgresLog"]
 SCHEMES = ("postgresql://", "postgres://")
 
 
-def reader_of(home: Home) -> LogReader:
-    """The log of a home, for reading only."""
+def reader_of(home: Home, *, for_long: bool = False) -> LogReader:
+    """The log of a home, for reading only; ``for_long`` by a program that follows it."""
     if not home.shared:
-        return SqliteReader(home.log_path)
+        return SqliteReader(home.log_path, for_long=for_long)
     _check_address(home.shared)
     from intersession.store.postgres.log import PostgresReader
 

@@ -63,6 +63,13 @@ class LogReader(ABC):
         """The log's own name, ``urn:uuid:…``, the same in every copy; "" where there is none."""
         return str(self._one(f"SELECT id FROM {IDENTITY_TABLE}") or "")
 
+    def ends(self) -> tuple[str, int]:
+        """The log's own name and its last position: "" and 0 where there is no log."""
+        rows = self._all(
+            f"SELECT (SELECT id FROM {IDENTITY_TABLE} LIMIT 1), max(position) FROM {EVENTS_TABLE}"
+        )
+        return (str(rows[0][0] or ""), int(rows[0][1] or 0)) if rows else ("", 0)
+
     def events(self, stream: str) -> list[Any]:
         """The events of one stream, oldest first."""
         decoders = self.codec.decoders
@@ -163,6 +170,39 @@ class LogReader(ABC):
             size,
         )
 
+    def stretch(
+        self,
+        after: int,
+        until: int,
+        names: Sequence[str] | None = None,
+        client: str | None = None,
+        size: int = PAGE,
+    ) -> list[Stored]:
+        """The row at a position, at most ``size`` rows after it, and the one at ``until``.
+
+        All of them are of one moment, in order and each once: who knows the first of them
+        knows that the others are of the same log. Only the rows between are of some
+        stored names, or of a client.
+        """
+        conditions, values = ["position > ?", "position <= ?"], [after, until]
+        for condition, more in (_of_client(client), _of_types(names)):
+            conditions += condition
+            values += more
+        rows = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE"
+        some = f"{rows} {' AND '.join(conditions)} ORDER BY position LIMIT ?"
+        found = self._all(
+            f"{rows} position IN (?, ?) UNION ALL SELECT * FROM ({some}) AS asked",
+            *(after, until, *values, size),
+        )
+        by_position = {row[0]: row for row in found}
+        return [by_position[position] for position in sorted(by_position)]
+
+    def last_by(self, position: int) -> Stored | None:
+        """The last row up to a position, None where there is none."""
+        statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position <= ?"
+        rows = self._all(f"{statement} ORDER BY position DESC LIMIT 1", position)
+        return rows[0] if rows else None
+
     def of_client(self, code: str) -> list[Recorded]:
         """Every event of a client, in the order it was recorded."""
         return list(self.read(client=code))
@@ -184,6 +224,18 @@ class LogReader(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close the file or the connection."""
+
+    @abstractmethod
+    def renew(self) -> None:
+        """Let go of a file that is not the log any more, since another stands in its place."""
+
+    @abstractmethod
+    def wait(self, seconds: float) -> bool:
+        """Wait for news, at most so long; whether it is time to look at the log again."""
+
+    def typed(self, rows: Sequence[Stored]) -> list[Recorded]:
+        """Rows as typed events; raises LogError for one that cannot be read."""
+        return self._typed(rows)
 
     def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
         return self._typed(self._all(statement, *values))

@@ -13,9 +13,33 @@ from intersession.worksheets.items import Choice, Item, Number, Rows, YesNo
 def is_asked(item: Item, answers: Mapping[str, Any]) -> bool:
     """Whether an item is asked, after the answers beside it."""
     return all(
-        any(answers.get(name) == value for value in values)
+        any(_is_said(answers.get(name), value) for value in values)
         for name, values in item.asked_when.items()
     )
+
+
+def _is_said(answer: Any, value: Any) -> bool:
+    """Whether an answer is a value, or one of several that were chosen."""
+    return value in answer if isinstance(answer, list) else bool(answer == value)
+
+
+def without_unasked(
+    items: Iterable[Item],
+    stood: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    said: Collection[str],
+) -> dict[str, Any]:
+    """Answers as corrected, without those that were asked for before and are not any more.
+
+    ``said`` are the items that the correction names: they stay. So does what was never asked
+    for: an earlier version may have asked it always.
+    """
+    found = dict(answers)
+    for item in items:
+        was_asked = is_asked(item, stood)
+        if item.name not in said and was_asked and not is_asked(item, found):
+            found.pop(item.name, None)
+    return found
 
 
 def still_asked(items: Iterable[Item], answers: Mapping[str, Any]) -> Iterator[Item]:
@@ -72,4 +96,4 @@ def _can_be(item: Item, value: Any) -> bool:
             (item.low is not None and value < item.low)
             or (item.high is not None and value > item.high)
         )
-    return type(item) is Choice and value in item.options
+    return isinstance(item, Choice) and value in item.options

@@ -16,12 +16,14 @@ is agreed when it is assigned), declared as a second class with ``@row``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypedDict, TypeVar, Unpack
 
 import attrs
 
 from intersession.errors import PluginError, Problem
+from intersession.guard import calling, own
+from intersession.worksheets.computed import Computed, unusable_computed
 from intersession.worksheets.conditions import unusable_conditions
 from intersession.worksheets.items import (
     Choice,
@@ -30,11 +32,14 @@ from intersession.worksheets.items import (
     Ratings,
     Reference,
     Rows,
+    Scale,
     every_item,
     items_of,
     row,
 )
+from intersession.worksheets.options import unusable_narrowing
 from intersession.worksheets.practice import unusable
+from intersession.worksheets.steps import unusable_steps
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z0-9]+(-[a-z0-9]+)*")
@@ -51,6 +56,10 @@ def _no_check(answers: Mapping[str, Any], context: Any) -> Iterable[Problem]:
     return ()
 
 
+def _words(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
 @attrs.frozen(kw_only=True)
 class Worksheet:
     """A worksheet's definition: what the catalogue holds and every reader reads.
@@ -59,7 +68,10 @@ class Worksheet:
     looked for by: *relaxation*, *exposure*. ``check(answers,
     context)`` finds problems between answers, after each was checked alone; it
     sees only the answers that are right by themselves. ``settings_check`` does the
-    same for the settings. ``upcasts`` take the answers of an earlier version to the next.
+    same for the settings. ``upcasts`` take the answers of an earlier version to the next,
+    ``settings_upcasts`` what was agreed under it. ``computed`` are items that are worked out
+    from the answers when they are read. ``answered_by`` are those who may answer the sheet,
+    where it says who did.
 
     ``day`` names the item with the day that a sheet is about, ``done`` the one that says
     whether it was done, ``length`` the one with the minutes. ``is_practice``: to fill it in
@@ -77,9 +89,12 @@ class Worksheet:
     purposes: tuple[str, ...] = ()
     answers: tuple[Item, ...]
     settings: tuple[Item, ...] = ()
+    computed: tuple[Computed, ...] = ()
     check: Check = _no_check
     settings_check: Check = _no_check
     upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
+    settings_upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
+    answered_by: tuple[str, ...] = attrs.field(default=(), converter=_words)
     day: str = ""
     done: str = ""
     length: str = ""
@@ -99,17 +114,37 @@ class Worksheet:
         """The sheet with only what is asked before the practice, which is no practice yet."""
         names = [item.name for item in self.answers]
         items = self.answers[: names.index(self.before) + 1] if self.before else ()
-        return attrs.evolve(
-            self, answers=items, day="", done="", length="", is_practice=False, half={}
-        )
+        empty: dict[str, Any] = {"computed": (), "day": "", "done": "", "length": "", "half": {}}
+        return attrs.evolve(self, answers=items, is_practice=False, **empty)
 
     def upcast(self, answers: Mapping[str, Any], version: int) -> dict[str, Any] | None:
-        """Answers of a version as this one would have them; None where there is no upcast."""
-        found = dict(answers)
+        """Answers of a version as this one would have them; None where there is no upcast.
+
+        Each step gets a copy of its own. Raises PluginError where one of them fails.
+        """
+        return self._through(self.upcasts, answers, version)
+
+    def upcast_settings(self, settings: Mapping[str, Any], version: int) -> dict[str, Any] | None:
+        """What was agreed under a version, as this one would have it; None without an upcast.
+
+        Where a version changed none of the settings, its upcast is ``dict``.
+        """
+        if not settings and version <= self.version:
+            return {}
+        return self._through(self.settings_upcasts, settings, version)
+
+    def _through(
+        self, upcasts: Mapping[int, Upcast], given: Mapping[str, Any], version: int
+    ) -> dict[str, Any] | None:
+        """Answers or settings taken from version to version; None where a step is missing."""
+        found: dict[str, Any] = own(dict(given))
         for step in range(version, self.version):
-            if step not in self.upcasts:
+            if step not in upcasts:
                 return None
-            found = self.upcasts[step](found)
+            with calling(f"The upcast of {self.name} from version {step}"):
+                found = own(upcasts[step](found))
+                if not isinstance(found, dict):
+                    raise PluginError(f"it gave {found!r}, which is no map by item")
         return found if version <= self.version else None
 
 
@@ -124,6 +159,8 @@ class Practice(TypedDict, total=False):
     sheet is about the night before its day, as a sleep diary is. ``before`` is the last item
     that is asked before the practice, such as what is predicted: all up to it can be recorded
     when it is planned, and the rest later.
+    ``answered_by`` offers those who may answer it, such as ``["self", "parent"]``: it is asked
+    who did.
     """
 
     day: str
@@ -133,6 +170,7 @@ class Practice(TypedDict, total=False):
     half: Mapping[str, Collection[str]]
     night_before: bool
     before: str
+    answered_by: Collection[str]
 
 
 def worksheet(
@@ -145,16 +183,15 @@ def worksheet(
     purposes: Iterable[str] = (),
     settings: type | None = None,
     upcasts: Mapping[int, Upcast] | None = None,
+    settings_upcasts: Mapping[int, Upcast] | None = None,
     **practice: Unpack[Practice],
 ) -> Callable[[type[T]], type[T]]:
     """Declare a worksheet; the class's attributes are its items, its docstring the about.
 
-    ``name`` is ``<modality>.<kebab-name>``; ``version`` counts from 1 and rises when
-    an item's meaning or range changes; ``upcasts`` maps an earlier version to a function
-    from its answers to those of the next; ``source`` is author and year; by ``purposes``, such
-    as *sleep*, it is found. A static method ``check(answers, context)``, here or on the
-    ``settings`` class, may yield problems between answers. ``practice`` is what the answers say
-    of the day and of how much was done (see Practice). Raises PluginError for what cannot be used.
+    ``name`` is ``<modality>.<kebab-name>``; ``version`` rises when an item's meaning or range
+    changes, and ``upcasts`` and ``settings_upcasts`` map an earlier one to a function to the
+    next; ``source`` is author and year. A static method ``check(answers, context)``, here or on
+    ``settings``, may yield problems between answers. Raises PluginError for what cannot be used.
     """
 
     def declare(cls: type[T]) -> type[T]:
@@ -167,10 +204,11 @@ def worksheet(
             caution=caution,
             purposes=tuple(purposes),
             upcasts=dict(upcasts or {}),
+            settings_upcasts=dict(settings_upcasts or {}),
             **_written(declared, settings),
             **practice,
         )
-        _refuse_unusable(definition)
+        _refuse_unusable(definition, items_of(cls))
         setattr(declared, "__worksheet__", definition)  # noqa: B010
         return declared
 
@@ -179,9 +217,11 @@ def worksheet(
 
 def _written(sheet: type, settings: type | None) -> dict[str, Any]:
     """What the classes of a worksheet say: the about, items and checks."""
+    declared = items_of(sheet)
     return {
         "about": " ".join((sheet.__doc__ or "").split()),
-        "answers": items_of(sheet),
+        "answers": tuple(item for item in declared if not isinstance(item, Computed)),
+        "computed": tuple(item for item in declared if isinstance(item, Computed)),
         "settings": items_of(settings) if settings else (),
         "check": getattr(sheet, "check", _no_check),
         "settings_check": getattr(settings, "check", _no_check),
@@ -206,9 +246,9 @@ def needs_references(sheet: Worksheet) -> bool:
     return any(isinstance(item, Reference) for item in items)
 
 
-def _refuse_unusable(definition: Worksheet) -> None:
+def _refuse_unusable(definition: Worksheet, declared: Sequence[Item]) -> None:
     """Raise PluginError that names everything wrong with a declaration."""
-    found = list(_unusable(definition))
+    found = [*_unusable(definition), *unusable_computed(declared, definition.settings)]
     if found:
         raise PluginError(f"Worksheet {definition.name!r} cannot be used: {'; '.join(found)}.")
 
@@ -226,19 +266,33 @@ def _unusable(definition: Worksheet) -> Iterable[str]:
             yield f"its purpose {purpose!r} must be words in small letters, such as social skills"
     if not definition.answers:
         yield "it has no items"
-    for earlier in definition.upcasts:
+    for earlier in (*definition.upcasts, *definition.settings_upcasts):
         if not 1 <= earlier < definition.version:
             yield f"it has an upcast from {earlier}, not before version {definition.version}"
     yield from unusable(definition)
     yield from unusable_conditions(definition.answers)
     yield from unusable_conditions(definition.settings)
+    yield from _unusable_together(definition)
+    settings = {item.name for item in definition.settings}
+    for place, item in every_item((*definition.answers, *definition.settings)):
+        yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))
+
+
+def _unusable_together(definition: Worksheet) -> Iterable[str]:
+    """What is wrong between the items of a worksheet, its settings and who answers it."""
     places = dict(every_item(definition.answers))
     for place, item in places.items():
         if isinstance(item, Ratings) and item.offers and item.offers not in places:
             yield f"item {place!r} offers {item.offers!r}, which is no item of it"
-    settings = {item.name for item in definition.settings}
-    for place, item in every_item((*definition.answers, *definition.settings)):
-        yield from (f"item {place!r} {wrong}" for wrong in _unusable_item(item, settings))
+        narrowed = unusable_narrowing(item, definition.settings)
+        yield from (f"item {place!r} {wrong}" for wrong in narrowed)
+    for place, item in every_item(definition.settings):
+        if getattr(item, "narrowed_by", ""):
+            yield f"item {place!r} of the settings cannot be narrowed by them"
+    if strange := [one for one in definition.answered_by if not _PURPOSE.fullmatch(one)]:
+        yield f"it is answered by {strange[0]!r}: a word in small letters, such as parent"
+    if definition.answered_by and "answered_by" in places:
+        yield "it has an item 'answered_by' and says who may answer: declare one of them"
 
 
 def _unusable_item(item: Item, settings: Iterable[str]) -> Iterable[str]:
@@ -248,12 +302,21 @@ def _unusable_item(item: Item, settings: Iterable[str]) -> Iterable[str]:
         yield "offers no options"
     if isinstance(item, Rows) and not item.row:
         yield "has rows without items"
+    if isinstance(item, Rows) and not 0 <= item.least <= _most(item):
+        yield f"has at least {item.least} rows and at most {item.most}"
+    if isinstance(item, Scale | Ratings):
+        yield from unusable_steps(item)
     if isinstance(item, Rows) and item.key and item.key not in {one.name for one in item.row}:
         yield f"is known by {item.key!r}, which is no item of its rows"
     if isinstance(item, Number | Ratings) and item.low is not None and item.high is not None:
         yield from _unusable_range(item.low, item.high, getattr(item, "anchors", {}))
     if isinstance(item, Ratings) and item.names_from and item.names_from not in settings:
         yield f"takes its names from {item.names_from!r}, which is no settings item"
+
+
+def _most(item: Rows) -> int:
+    """The most rows that a list may have; where it has no limit, its least."""
+    return max(item.least, 1) if item.most is None else item.most
 
 
 def _unusable_range(low: float, high: float, anchors: Mapping[int, str]) -> Iterable[str]:

@@ -20,11 +20,14 @@ from intersession.worksheets.items import (
     Ratings,
     Reference,
     Rows,
+    Scale,
     TimeOfDay,
     Whole,
     YesNo,
 )
+from intersession.worksheets.options import options_of
 from intersession.worksheets.parsing import rating_names
+from intersession.worksheets.steps import on_step, rating_of
 
 WORDS = "a few words"
 
@@ -69,6 +72,12 @@ def _(item: Whole, context: Context) -> int:
 
 
 @example.register
+def _(item: Scale, context: Context) -> float:
+    found = round(_within(item.low, item.high, 3))
+    return found if on_step(item, found) is not None else (item.low or 0) + item.step
+
+
+@example.register
 def _(item: Minutes, context: Context) -> int:
     fits = (item.low or 0) <= 20 <= (20 if item.high is None else item.high)
     return 20 if fits else round(_within(item.low, item.high, 20))
@@ -81,12 +90,12 @@ def _(item: YesNo, context: Context) -> str:
 
 @example.register
 def _(item: Choice, context: Context) -> str:
-    return next(iter(item.options))
+    return next(iter(options_of(item, context.settings)))
 
 
 @example.register
 def _(item: Choices, context: Context) -> list[str]:
-    return list(islice(item.options, 2))
+    return list(islice(options_of(item, context.settings), 2))
 
 
 @example.register
@@ -105,9 +114,9 @@ def _(item: Moment, context: Context) -> str:
 
 
 @example.register
-def _(item: Ratings, context: Context) -> dict[str, int]:
+def _(item: Ratings, context: Context) -> dict[str, Any]:
     names = rating_names(item, context.settings)[:2] or ("fear",)
-    return {name: round(_within(item.low, item.high, 3)) for name in names}
+    return {name: example(rating_of(item), context) for name in names}
 
 
 @example.register
@@ -118,7 +127,7 @@ def _(item: Reference, context: Context) -> str | None:
 @example.register
 def _(item: Rows, context: Context) -> list[dict[str, Any]] | None:
     row = answers_example(item.row, context)
-    return None if row is None else [row]
+    return None if row is None else [row] * max(item.least, 1)
 
 
 def answers_example(items: Sequence[Item], context: Context) -> dict[str, Any] | None:

@@ -23,11 +23,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """A question on a worksheet.
 
     ``required`` items must be answered, or left out with a reason; ``default`` is
-    stored when nothing is given; ``unit`` follows the number when it is shown. An item
-    on ``risk`` is shown with a note that nobody watches, and whom to turn to.
+    stored when nothing is given; ``unit`` follows the number when it is shown, and may be
+    typed behind it. An item on ``risk`` is shown with a note that nobody watches, and whom
+    to turn to.
     ``asked_when`` names items that stand before it on the sheet or in the row, each with
     the answers with which this one is asked, such as ``{"used_safety": [True]}``; None
-    among them: also where there is no answer. Where it is not asked, it is not required.
+    among them: also where there is no answer. Of several choices, one of them is enough.
+    Where it is not asked, it is not required.
     """
 
     ask: str
@@ -69,13 +71,15 @@ class Minutes(Whole, frozen=True, kw_only=True):
     """A length of time in whole minutes; ``1h30`` may be typed."""
 
 
-class Scale(Whole, frozen=True, kw_only=True):
-    """A rating in whole steps, with words (``anchors``) at some of them.
+class Scale(Number, frozen=True, kw_only=True):
+    """A rating in steps (``step``: whole ones), with words (``anchors``) at some of them.
 
-    The range belongs to the worksheet's version: it is never converted silently.
+    A rating at a whole step is stored as a whole number: 3 and never 3.0. The range belongs
+    to the worksheet's version: it is never converted silently.
     """
 
     anchors: Mapping[int, str] = msgspec.field(default_factory=dict)
+    step: float = 1
 
 
 class Percent(Scale, frozen=True, kw_only=True):
@@ -87,9 +91,14 @@ class YesNo(Item, frozen=True, kw_only=True):
 
 
 class Choice(Item, frozen=True, kw_only=True):
-    """One of some options, stored by value and shown by label."""
+    """One of some options, stored by value and shown by label.
+
+    ``narrowed_by`` names an item of the settings, several choices, that lists those of the
+    options which are offered to this client; where nothing is agreed, all are.
+    """
 
     options: Mapping[str, str] = msgspec.field(default_factory=dict)
+    narrowed_by: str = ""
 
 
 class Choices(Choice, frozen=True, kw_only=True):
@@ -118,16 +127,19 @@ class Moment(Item, frozen=True, kw_only=True):
 class Rows(Item, frozen=True, kw_only=True):
     """A list of rows, each with the items of ``row``; a required list holds at least one.
 
+    ``least`` and ``most`` say how many rows a list has that has any; None is no limit.
     ``key`` names the item by which a row is known: in settings, rows are then changed one
     by one, and those that are not named stay.
     """
 
     row: tuple[Item, ...] = ()
     key: str = ""
+    least: int = 1
+    most: int | None = None
 
 
 class Ratings(Item, frozen=True, kw_only=True):
-    """A map of name → rating between ``low`` and ``high``.
+    """A map of name → rating between ``low`` and ``high``, in steps of ``step``.
 
     Names are free, or those of ``names``, or those that the settings item
     ``names_from`` lists for this client. Where they are free, ``offers`` may name an item of
@@ -136,6 +148,7 @@ class Ratings(Item, frozen=True, kw_only=True):
 
     low: int = 0
     high: int = 10
+    step: float = 1
     anchors: Mapping[int, str] = msgspec.field(default_factory=dict)
     names: tuple[str, ...] = ()
     names_from: str = ""
@@ -175,7 +188,7 @@ _KIND_NAMES: dict[type[Item], str] = {
 
 
 def line(ask: str, **more: Any) -> Any:
-    """One line of words. ``more`` as every item: required, default, help, source."""
+    """One line of words. ``more`` as every item: required, default, help, source, unit."""
     return Line(ask=ask, **more)
 
 
@@ -202,7 +215,7 @@ def minutes(ask: str, low: int = 0, high: int | None = None, **more: Any) -> Any
 def scale(
     ask: str, low: int, high: int, anchors: Mapping[int, str] | None = None, **more: Any
 ) -> Any:
-    """A rating in whole steps from ``low`` to ``high``, with words at some steps."""
+    """A rating in whole steps from ``low`` to ``high``, with words at some; ``step=0.5``: half."""
     return Scale(ask=ask, low=low, high=high, anchors=anchors or {}, **more)
 
 
@@ -217,7 +230,7 @@ def yes_no(ask: str, **more: Any) -> Any:
 
 
 def choice(ask: str, options: Mapping[str, str] | Sequence[str], **more: Any) -> Any:
-    """One of ``options``: value → label, or just the values."""
+    """One of ``options``: value → label, or just the values; ``narrowed_by`` names a setting."""
     return Choice(ask=ask, options=_options(options), **more)
 
 
@@ -244,7 +257,8 @@ def moment(ask: str, **more: Any) -> Any:
 def rows(ask: str, row_class: type, **more: Any) -> Any:
     """A list of rows, each answering the items of ``row_class`` (a ``@row`` class).
 
-    ``key="name"`` says by which of them a row is known.
+    ``key="name"`` says by which of them a row is known, ``least=2`` and ``most=5`` how many
+    there may be.
     """
     return Rows(ask=ask, row=items_of(row_class), **more)
 

@@ -7,8 +7,9 @@ is not. A schema cannot say
 
 - what a worksheet's own check finds between answers, such as a peak below the end;
 - whether a reference names a row that this client has;
-- which names a map of ratings takes where those are agreed with each client, unless
-  it is given the settings;
+- which names a map of ratings takes, and which options are offered, where those are
+  agreed with each client, unless it is given the settings;
+- what is worked out from the answers, which is never stored;
 - that a day exists (30 February) or an instant does, to a validator that does
   not check ``format``;
 - in which order several options are stored: that of the worksheet;
@@ -23,7 +24,7 @@ everything else that the worksheet requires is ``required``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import singledispatch
 from typing import Any
 
@@ -41,13 +42,16 @@ from intersession.worksheets.items import (
     Ratings,
     Reference,
     Rows,
+    Scale,
     Text,
     TimeOfDay,
     Whole,
     YesNo,
 )
+from intersession.worksheets.options import options_of
 from intersession.worksheets.parsing import is_blank, rating_names
 from intersession.worksheets.places import bare
+from intersession.worksheets.steps import rating_of, steps_of
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -77,16 +81,18 @@ def answers_schema(
     """The schema of a worksheet's stored answers.
 
     ``settings`` are those agreed with one client: they close the maps of ratings that
-    take their names from them, and the schema, no longer that of every client, has no
-    ``$id``. ``skipped`` are the places left out with a reason (``moods``, or
-    ``moods.before`` in every row): all other required items are then ``required``, so
-    that ``skipped=()`` is the schema of complete answers. By default nothing is.
+    take their names from them and narrow the options of a choice, and the schema, no longer
+    that of every client, has no ``$id``. ``skipped`` are the places left out with a reason
+    (``moods``, or ``moods.before`` in every row): all other required items are then
+    ``required``, so that ``skipped=()`` is the schema of complete answers. By default nothing is.
     """
     form = _Form(settings, skipped)
     named = {} if settings else {"$id": _name(sheet, "" if skipped is None else "complete")}
     if skipped:
         named = {}
-    about = {"title": sheet.title, "description": sheet.about, "x-caution": sheet.caution}
+    about: dict[str, Any] = {"title": sheet.title, "description": sheet.about}
+    about["x-caution"] = sheet.caution
+    about |= {"x-worked-out": {one.name: one.ask for one in sheet.computed}}
     return _document(sheet, named, about, form.fields(sheet.answers, ""))
 
 
@@ -102,7 +108,7 @@ def _name(sheet: Worksheet, part: str) -> str:
     return "/".join(filter(None, [BASE, sheet.name, str(sheet.version), part]))
 
 
-def _document(sheet: Worksheet, named: Schema, about: Mapping[str, str], fields: Schema) -> Schema:
+def _document(sheet: Worksheet, named: Schema, about: Mapping[str, Any], fields: Schema) -> Schema:
     told = {name: words for name, words in about.items() if words}
     origin = {"x-worksheet": sheet.name, "x-version": sheet.version, "x-source": sheet.source}
     return {"$schema": DIALECT, **named, **told, **origin, "$comment": NOT_SAID, **fields}
@@ -115,13 +121,13 @@ class _Form:
         self.settings = settings
         self.skipped = None if skipped is None else {bare(place) for place in skipped}
 
-    def fields(self, items: Iterable[Item], place: str) -> Schema:
+    def fields(self, items: Sequence[Item], place: str) -> Schema:
         """The object with these items; ``place`` is ``moods.`` in the rows of moods."""
         properties = {item.name: self.item(item, f"{place}{item.name}") for item in items}
         there = [item for item in items if self._is_there_if_asked(item, place)]
         required = [item.name for item in there if not item.asked_when]
         found = {"type": "object", "properties": properties, "additionalProperties": False}
-        only = [_only_if_asked(item) for item in there if item.asked_when]
+        only = [_only_if_asked(item, items) for item in there if item.asked_when]
         found |= {"allOf": only} if only else {}
         return {**found, "required": required} if required else found
 
@@ -136,11 +142,13 @@ class _Form:
         return item.required and self.skipped is not None and here not in self.skipped
 
 
-def _only_if_asked(item: Item) -> Schema:
+def _only_if_asked(item: Item, beside: Sequence[Item]) -> Schema:
     """An item that is required where the answers before it ask for it."""
+    several = {one.name for one in beside if isinstance(one, Choices)}
     asked = []
     for name, values in item.asked_when.items():
-        among = {"properties": {name: {"enum": [one for one in values if one is not None]}}}
+        one_of: Schema = {"enum": [one for one in values if one is not None]}
+        among = {"properties": {name: {"contains": one_of} if name in several else one_of}}
         asked.append(among if None in values else {"required": [name], **among})
     return {"if": {"allOf": asked}, "then": {"required": [item.name]}}
 
@@ -191,22 +199,37 @@ def _(item: Whole, place: str, form: _Form) -> Schema:
 
 
 @_holds.register
+def _(item: Scale, place: str, form: _Form) -> Schema:
+    return _rating(item)
+
+
+def _rating(item: Scale) -> Schema:
+    """A rating in its steps: whole ones as integers, others as all that there are."""
+    ends = _range(item.low, item.high)
+    if item.step == 1:
+        return {"type": "integer", **ends}
+    return {"type": "number", **ends, "enum": steps_of(item), "x-step": item.step}
+
+
+@_holds.register
 def _(item: YesNo, place: str, form: _Form) -> Schema:
     return {"type": "boolean"}
 
 
 @_holds.register
 def _(item: Choice, place: str, form: _Form) -> Schema:
-    return {"type": "string", "enum": list(item.options), "x-labels": dict(item.options)}
+    options = options_of(item, form.settings or {})
+    return {"type": "string", "enum": list(options), "x-labels": options}
 
 
 @_holds.register
 def _(item: Choices, place: str, form: _Form) -> Schema:
+    options = options_of(item, form.settings or {})
     return {
         "type": "array",
-        "items": {"enum": list(item.options)},
+        "items": {"enum": list(options)},
         "uniqueItems": True,
-        "x-labels": dict(item.options),
+        "x-labels": options,
         **_unless_blank(item, minItems=1),
     }
 
@@ -230,12 +253,13 @@ def _(item: Moment, place: str, form: _Form) -> Schema:
 @_holds.register
 def _(item: Rows, place: str, form: _Form) -> Schema:
     of_row = form.fields(item.row, f"{place}.")
-    return {"type": "array", "items": of_row, **_unless_blank(item, minItems=1)}
+    count = {"minItems": max(item.least, 1)} | ({"maxItems": item.most} if item.most else {})
+    return {"type": "array", "items": of_row, **_unless_blank(item, **count)}
 
 
 @_holds.register
 def _(item: Ratings, place: str, form: _Form) -> Schema:
-    rating = {"type": "integer", **_range(item.low, item.high)}
+    rating = _rating(rating_of(item))
     found: Schema = {"type": "object", **_unless_blank(item, minProperties=1)}
     names = rating_names(item, form.settings or {})
     found |= {"properties": dict.fromkeys(names, rating)}

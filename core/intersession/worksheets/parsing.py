@@ -25,13 +25,16 @@ from intersession.worksheets.items import (
     Ratings,
     Reference,
     Rows,
+    Scale,
     Text,
     TimeOfDay,
     Whole,
     YesNo,
 )
 from intersession.worksheets.names import name_key
+from intersession.worksheets.options import options_of
 from intersession.worksheets.places import join
+from intersession.worksheets.steps import on_step, rating_of
 
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0"}
@@ -91,7 +94,7 @@ def _(item: Line, given: Any, place: str, check: Check) -> str:
 
 @canonical.register
 def _(item: Number, given: Any, place: str, check: Check) -> float:
-    found = _number(given)
+    found = _number(given, item.unit)
     if found is None:
         raise Unfit(f"{shown_answer(given)} is not a number{_range(item)}")
     return float(_within(item, found))
@@ -99,10 +102,23 @@ def _(item: Number, given: Any, place: str, check: Check) -> float:
 
 @canonical.register
 def _(item: Whole, given: Any, place: str, check: Check) -> int:
-    found = _number(given)
+    found = _number(given, item.unit)
     if found is None or found != int(found):
         raise Unfit(f"{shown_answer(given)} is not a whole number{_range(item)}")
     return int(_within(item, found))
+
+
+@canonical.register
+def _(item: Scale, given: Any, place: str, check: Check) -> float:
+    found = _number(given, item.unit)
+    step = None if found is None else on_step(item, found)
+    if found is None or step is None:
+        whole = item.step == 1
+        steps = "" if whole else f" in steps of {item.step:g}"
+        kind = "a whole number" if whole else "a number"
+        raise Unfit(f"{shown_answer(given)} is not {kind}{_range(item)}{steps}")
+    _within(item, found)
+    return step
 
 
 @canonical.register
@@ -126,7 +142,7 @@ def _(item: YesNo, given: Any, place: str, check: Check) -> bool:
 
 @canonical.register
 def _(item: Choice, given: Any, place: str, check: Check) -> str:
-    return _option(item, given)
+    return _option(item, given, check.context.settings)
 
 
 @canonical.register
@@ -134,7 +150,7 @@ def _(item: Choices, given: Any, place: str, check: Check) -> list[str]:
     several = _parts(given) if isinstance(given, str) else given
     if not isinstance(several, list | tuple):
         raise Unfit(f"{shown_answer(given)} is not a list of options")
-    chosen = {_option(item, one) for one in several}
+    chosen = {_option(item, one, check.context.settings) for one in several}
     return [value for value in item.options if value in chosen]
 
 
@@ -168,7 +184,19 @@ def _(item: Rows, given: Any, place: str, check: Check) -> list[Answers]:
     rows = as_rows(item, given)
     if rows is None:
         raise Unfit(f"{shown_answer(given)} is not a list of rows")
+    if rows and (wrong := _wrong_count(item, len(rows))):
+        check.problem(place, wrong)
     return [check.fields(item.row, one, f"{place}[{n}]") for n, one in enumerate(rows)]
+
+
+def _wrong_count(item: Rows, count: int) -> str:
+    """What is wrong with how many rows there are; empty where nothing is."""
+    rows = f"{count} row{'' if count == 1 else 's'}"
+    if count < item.least:
+        return f"has {rows}, and at least {item.least} are needed. Add {item.least - count} more"
+    if item.most is not None and count > item.most:
+        return f"has {rows}, and at most {item.most} may be given. Leave {count - item.most} out"
+    return ""
 
 
 def as_rows(item: Rows, given: Any) -> list[Any] | None:
@@ -188,14 +216,14 @@ def _as_row(item: Rows, given: Any) -> Any:
 
 
 @canonical.register
-def _(item: Ratings, given: Any, place: str, check: Check) -> dict[str, int]:
+def _(item: Ratings, given: Any, place: str, check: Check) -> dict[str, float]:
     if isinstance(given, str):
         given = dict(_pairs(given))
     if not isinstance(given, Mapping):
         raise Unfit(f"{shown_answer(given)} is not a map of name to rating")
     accepted = rating_names(item, check.context.settings)
-    one = Whole(ask=item.ask, low=item.low, high=item.high)
-    found: dict[str, int] = {}
+    one = rating_of(item)
+    found: dict[str, float] = {}
     for name, rating in given.items():
         known = _known_name(str(name), accepted)
         if not known:
@@ -232,34 +260,44 @@ def _(item: Reference, given: Any, place: str, check: Check) -> str:
     )
 
 
-def _option(item: Choice, given: Any) -> str:
+def _option(item: Choice, given: Any, settings: Mapping[str, Any]) -> str:
     if given is True or given is False:  # YAML reads a bare yes or no as true or false
         given = "yes" if given else "no"
-    if str(given).strip() in item.options:
+    options = options_of(item, settings)
+    if str(given).strip() in options:
         return str(given).strip()
     wanted = name_key(str(given))
-    labels = {value: {name_key(value), name_key(label)} for value, label in item.options.items()}
+    labels = {value: {name_key(value), name_key(label)} for value, label in options.items()}
     fits = [value for value, names in labels.items() if wanted in names]
     if wanted and not fits:
         fits = [value for value, of in labels.items() if any(n.startswith(wanted) for n in of)]
     if len(fits) == 1:
         return fits[0]
-    accepted = ", ".join(item.options)
+    accepted = ", ".join(options)
     if fits:
         raise Unfit(f"{shown_answer(given)} could be {' or '.join(fits)}. Accepted: {accepted}")
-    raise Unfit(f"{shown_answer(given)} is not an option. Accepted: {accepted}")
+    which = "an option of those agreed on" if len(options) < len(item.options) else "an option"
+    raise Unfit(f"{shown_answer(given)} is not {which}. Accepted: {accepted}")
 
 
-def _number(given: Any) -> float | None:
+def _number(given: Any, unit: str = "") -> float | None:
+    """A number, also as typed with its unit behind it; None for anything else."""
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         return None
     try:
-        found = float(given.strip().removesuffix("%")) if isinstance(given, str) else given
+        found = float(_without_unit(given, unit)) if isinstance(given, str) else given
     except ValueError:
         return None
     if not abs(found) < MOST:  # not a number, infinite, or too big to be kept exactly
         return None
     return found
+
+
+def _without_unit(given: str, unit: str) -> str:
+    text = given.strip().removesuffix("%")
+    if unit and text.casefold().endswith(unit.casefold()):
+        return text[: -len(unit)].strip()
+    return text
 
 
 def _within(item: Number, found: float) -> float:

@@ -15,11 +15,12 @@ from typing import Any
 
 import attrs
 
-from intersession.errors import InvalidInput, Problem, near_matches
+from intersession.errors import InvalidInput, PluginError, Problem, near_matches
 from intersession.events.text import unwritable
+from intersession.guard import calling, own
 from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.context import Answers, Context
-from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.definition import Check, Worksheet
 from intersession.worksheets.examples import answers_example, typed, typed_example
 from intersession.worksheets.items import (
     Item,
@@ -30,6 +31,11 @@ from intersession.worksheets.items import (
 from intersession.worksheets.parsing import Unfit, canonical, is_blank, shown_answer
 from intersession.worksheets.places import bare, join, names_missing_row, value_at
 
+_NOT_CHECKED = (
+    "So nothing was recorded. Install a version of the plugin that works, and give it again; where "
+    "it stopped is shown with --debug"
+)
+_UNTIL_THEN = ". Until then it can be told without its sheet: intersession done RK-1"
 _NAMES_ONE = ("such as ", "Accepted: ", "Did you mean ", "Known: ")
 
 
@@ -52,12 +58,12 @@ def check_answers(
     ``skipped`` maps a required item (``moods``, or ``moods.before`` in every row)
     to the reason it was left out; it then counts as missing.
     """
-    context = context or Context()
+    context = attrs.evolve(context or Context(), version=sheet.version)
     skipped = skipped or {}
-    check = _Check(context, frozenset(skipped))
+    check = _Check(context, frozenset(skipped), frozenset(one.name for one in sheet.computed))
     answers = check.fields(sheet.answers, given, "")
     check.problems += _skip_problems(sheet.answers, given, skipped)
-    check.problems += sheet.check(answers, context)
+    check.problems += _found_by(sheet, sheet.check, answers, context)
     return Checked(answers, tuple(check.problems))
 
 
@@ -65,16 +71,34 @@ def check_settings(
     sheet: Worksheet, given: Mapping[str, Any], context: Context | None = None
 ) -> Checked:
     """Check what was given for a worksheet's settings."""
-    context = context or Context()
-    check = _Check(context, frozenset(), is_agreed=True)
+    context = attrs.evolve(context or Context(), settings_version=sheet.version)
+    check = _Check(context, is_agreed=True)
     settings = check.fields(sheet.settings, given, "")
-    check.problems += sheet.settings_check(settings, context)
+    check.problems += _found_by(sheet, sheet.settings_check, settings, context, "")
     return Checked(settings, tuple(check.problems))
+
+
+def _found_by(
+    sheet: Worksheet, check: Check, given: Answers, context: Context, then: str = _UNTIL_THEN
+) -> list[Problem]:
+    """What a worksheet's own check finds; raises PluginError where it could not look.
+
+    It gets a copy: what it changes is not what is recorded.
+    """
+    with calling(f"The check of {_named(sheet)}", _NOT_CHECKED + then):
+        found = [*check(own(given), context.own())]
+        if odd := [one for one in found if not isinstance(one, Problem)]:
+            raise PluginError(f"it found {odd[0]!r}, which is no Problem(place, message)")
+    return found
+
+
+def _named(sheet: Worksheet) -> str:
+    return f"{sheet.name} (plugin {sheet.plugin})" if sheet.plugin else sheet.name
 
 
 def check_item(item: Item, given: Any, context: Context | None = None) -> Any:
     """The canonical form of one answer; raises InvalidInput with its problems."""
-    check = _Check(context or Context(), frozenset())
+    check = _Check(context or Context())
     value = check.value(item, given, item.name)
     if check.problems:
         raise InvalidInput("This cannot be taken as it is:", check.problems)
@@ -86,7 +110,8 @@ class _Check:
     """One pass over what was given, gathering problems as it goes."""
 
     context: Context
-    skipped: frozenset[str]
+    skipped: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
     is_agreed: bool = False
     problems: list[Problem] = attrs.field(factory=list)
 
@@ -98,7 +123,9 @@ class _Check:
             return {}
         names = {item.name: None for item in items}
         for extra in given:
-            if extra not in names:
+            if not place and extra in self.computed:
+                self.problem(extra, "is worked out from the other answers. Leave it out")
+            elif extra not in names:
                 known = near_matches(str(extra), names)
                 self.problem(join(place, str(extra)), f"there is no such item. {known}")
         found: Answers = {}

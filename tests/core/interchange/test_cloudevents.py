@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -28,19 +26,13 @@ from stream_lines import (
     written,
 )
 
-from intersession.domain.client.events import GoalAdded
 from intersession.domain.registry import CODEC
 from intersession.domain.shapes import SHAPES
 from intersession.errors import InvalidInput, LogError, Problem
-from intersession.events.recorded import Recorded, Stored
+from intersession.events.recorded import Stored
 from intersession.interchange.cloudevents import Stream, placed
 from intersession.interchange.csv import csv_lines
 from intersession.interchange.event_schema import checked_shape
-from intersession.store.home import Home
-from intersession.store.reader import PAGE
-from intersession.store.sqlite.log import SqliteLog
-from intersession.store.sqlite.reader import SqliteReader
-from intersession.store.subscription import follow
 
 STREAM = Stream()
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -394,134 +386,6 @@ def test_a_problem_of_the_line_itself_has_no_path():
     )
     told = "Expected `str`, got `int` - at `$.id`"
     assert placed(msgspec.ValidationError(told), "") == ("id", "Expected str, got int")
-
-
-# Followed.
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[SqliteLog]:
-    """A log in which nothing is recorded yet."""
-    with closing(SqliteLog(Home(tmp_path / "home"))) as made:
-        yield made
-
-
-def add(log: SqliteLog, count: int = 1) -> None:
-    """Add goals of RK, each with the next number."""
-    first = log.last_position() + 1
-    log.append([recorded(number) for number in range(first, first + count)])
-
-
-def recorded(number: int) -> Recorded:
-    event = GoalAdded(goal=number, words="go by bus again", recorded_at=NOW)
-    return Recorded(0, "RK", number, event)
-
-
-def positions(rows: Iterator[Stored]) -> list[int]:
-    return [row[0] for row in rows]
-
-
-@pytest.mark.parametrize("after", [0, 1, 99, 100, 101, 249, 250])
-def test_what_came_after_a_position_is_followed(log: SqliteLog, after: int):
-    add(log, 250)
-    assert positions(follow(log, after, lambda: False)) == list(range(after + 1, 251))
-
-
-def test_rows_are_followed_as_they_are_stored(log: SqliteLog):
-    add(log, 3)
-    rows = [row for page in log.stored() for row in page]
-    assert list(follow(log, 0, lambda: False)) == rows
-    assert CODEC.decode(*rows[2][3:]).goal == 3
-
-
-def test_what_is_recorded_later_is_followed_until_waiting_ends(log: SqliteLog):
-    """It waits only when it has caught up; what came while it waited comes next, and once."""
-    counts, waited = [1, 0, PAGE + 1, 2], []
-    add(log, 3)
-
-    def wait() -> bool:
-        waited.append(log.last_position())
-        if not counts:
-            return False
-        add(log, counts.pop(0))
-        return True
-
-    assert positions(follow(log, 0, wait)) == list(range(1, PAGE + 8))
-    assert waited == [3, 4, 4, PAGE + 5, PAGE + 7]
-
-
-@pytest.mark.parametrize("size", [1, PAGE - 1, PAGE, PAGE + 1])
-def test_what_is_recorded_while_it_is_read_comes_once(log: SqliteLog, size: int):
-    """Another connection writes between any two rows that are read."""
-    add(log, size)
-    with closing(SqliteReader(log.path)) as reader:
-        seen = []
-        for row in follow(reader, 0, lambda: False):
-            seen.append(row[0])
-            if len(seen) <= size:
-                add(log)
-    assert seen == list(range(1, 2 * size + 1))
-
-
-def test_what_comes_between_two_questions_comes_once(
-    log: SqliteLog, monkeypatch: pytest.MonkeyPatch
-):
-    """Somebody writes right after it was asked how far the log goes."""
-    add(log)
-    last_position = log.last_position
-
-    def and_then_more() -> int:
-        found = last_position()
-        if found < 9:
-            log.append([recorded(found + 1)])
-        return found
-
-    with closing(SqliteReader(log.path)) as reader:
-        monkeypatch.setattr(reader, "last_position", and_then_more)
-        assert positions(follow(reader, 0, lambda: False)) == list(range(1, 10))
-
-
-def test_a_log_that_begins_later_is_followed(log: SqliteLog):
-    def wait() -> bool:
-        if log.last_position():
-            return False
-        add(log, 2)
-        return True
-
-    with closing(SqliteReader(log.path)) as reader:
-        assert not log.path.exists()
-        assert positions(follow(reader, 0, wait)) == [1, 2]
-
-
-def test_positions_that_are_still_to_come_are_waited_for(log: SqliteLog):
-    add(log, 3)
-
-    def wait() -> bool:
-        add(log)
-        return log.last_position() < 8
-
-    assert positions(follow(log, 5, wait)) == [6, 7]
-
-
-def test_one_that_left_off_is_taken_up_again(log: SqliteLog):
-    add(log, 10)
-    first = follow(log, 0, lambda: False)
-    seen = [next(first)[0] for _ in range(4)]
-    first.close()
-    add(log, 2)
-    seen += positions(follow(log, seen[-1], lambda: False))
-    assert seen == list(range(1, 13))
-
-
-def test_nothing_is_waited_for_before_it_is_asked(log: SqliteLog):
-    def wait() -> bool:
-        raise AssertionError("it has not caught up")
-
-    add(log, 2)
-    following = follow(log, 0, wait)
-    assert [next(following)[0], next(following)[0]] == [1, 2]
-    with pytest.raises(AssertionError, match="caught up"):
-        next(following)
 
 
 ADDED_LINE = written(

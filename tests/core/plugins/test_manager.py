@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from intersession import EntryRow, View, hookimpl, line, scale, table, view, worksheet
+from intersession.errors import NotFound
 from intersession.plugins import manager
 from intersession.plugins.manager import Plugins, installed
 
@@ -119,7 +120,7 @@ def test_a_hook_that_raises(found: Plugins):
         raise ZeroDivisionError("no sea today")
 
     told = problem(found, SimpleNamespace(register_worksheets=register_worksheets))
-    assert told == "its hooks could not be used: no sea today"
+    assert told == "its hooks could not be used: ZeroDivisionError('no sea today')"
 
 
 def test_a_hook_with_a_name_that_is_none(found: Plugins):
@@ -196,3 +197,70 @@ def test_the_built_in_modalities_come_in_by_the_same_door():
     for name in ("cbt", "dbt", "act", "ifs"):
         assert found[name].distribution == "intersession"
         assert EntryPoint(name, f"intersession_{name}", manager.GROUP).load()
+
+
+# What is left out, and names.
+
+
+@pytest.fixture
+def points(monkeypatch) -> list[Point]:
+    """Two plugins that are installed: sea, and one whose import fails the test."""
+    found = [Point("sea", module([Swim], [Swims])), Point("lake", AssertionError("imported"))]
+    monkeypatch.setattr(manager, "entry_points", lambda group: found)
+    return found
+
+
+@pytest.mark.parametrize("name", ["lake", "intersession-lake"])
+def test_what_is_left_out_is_not_imported_and_is_known_to_be_missing(points, name):
+    found = installed(without=[name])
+    told = {one.name: (one.problem, one.left_out) for one in found.listing}
+    why = "it was left out, by --without or INTERSESSION_WITHOUT"
+    assert told == {"core": ("", ""), "sea": ("", ""), "lake": ("", why)}
+    assert found.lookers.missing == {"lake": why}
+    assert found.absent == {"lake"}
+
+
+def test_the_environment_leaves_out_several(points, monkeypatch):
+    monkeypatch.setenv("INTERSESSION_WITHOUT", "lake, sea,")
+    assert installed().absent == {"lake", "sea"}
+
+
+def test_a_name_that_is_none_is_refused_with_near_ones(points):
+    with pytest.raises(NotFound, match=r"no plugin 'lak' to leave out\. Did you mean lake"):
+        installed(without=["lak"])
+    with pytest.raises(NotFound):
+        installed(without=["core"])
+
+
+def test_of_two_of_one_name_one_can_be_left_out_by_its_distribution(points):
+    points[1].name = "Sea"
+    found = installed()
+    assert "intersession-lake has a plugin of this name already" in found.plugin("sea").problem
+    assert installed(without=["intersession-lake"]).plugin("sea").views == ["sea.swims"]
+
+
+def test_names_of_the_core_are_taken(found: Plugins):
+    @table("texts")
+    class TextRow(EntryRow):
+        """A row of the table with the texts that people wrote."""
+
+    @view("lake.texts", version=1, title="Texts", tables=[TextRow])
+    class Texts(View):
+        """Texts."""
+
+    @view("lakes", version=1, title="Lakes", tables=[])
+    class Lakes(View):
+        """A view with a name of the core's kind."""
+
+    assert problem(found, module([], [Texts])) == "it registers names that are taken: texts"
+    assert problem(Plugins(), module([], [Lakes])).startswith("it registers the views lakes")
+
+
+def test_a_view_that_shows_nonsense_is_refused(found: Plugins):
+    @view("lake.shown", version=1, title="Lakes", tables=[])
+    class Odd(View):
+        """Shows a number."""
+
+        shown = 7
+
+    assert problem(found, module([], [Odd])) == "the view lake.shown has 7 as its shown"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import sqlite3
+from contextlib import closing, suppress
 from datetime import date
 
 import pytest
@@ -86,6 +87,39 @@ def test_a_part_of_the_views_reads_on(walked: World, views_of):
     part = views_of(walked, Reader, Counted, Mended, is_part=True)
     assert part.are_level()
     assert part.report("t.reader", today=TODAY) == {"walks": [{"walks": 4}]}
+
+
+@view("t.walks", version=1, title="Writes", tables=[WalkCount])
+class Undoing(Counted):
+    """Tries to have the connection write again, hides that it failed, and empties its table."""
+
+    def report(self, look):
+        for statement in ("PRAGMA query_only = 0", "COMMIT", "ATTACH 'other.db' AS other"):
+            with suppress(sqlite3.Error):
+                look._connection.execute(statement)
+        with suppress(sqlite3.Error):
+            look._connection.execute("DELETE FROM t_walks")
+        return {"walks": [{"walks": row.walks} for row in look.rows(WalkCount)]}
+
+
+def test_a_report_that_hides_that_it_tried_changed_nothing(walked: World, views_of):
+    views = views_of(walked, Undoing)
+    with replay(Undoing, walked.log.read(), today=TODAY) as folded:
+        for each in (views, folded):
+            assert each.report("t.walks", today=TODAY) == {"walks": [{"walks": 4}]}
+            assert [row.walks for row in each.rows(WalkCount)] == [4]
+
+
+@pytest.mark.parametrize(
+    "report", [None, 7, "all is well", {"a": "b"}, {"a": [7]}, {7: []}, {"a": [{"b": object()}]}]
+)
+def test_a_report_that_is_none_is_told(walked: World, views_of, report):
+    class Odd(Counted):
+        def report(self, look):
+            return report
+
+    with pytest.raises(ViewProblem, match=r"The report of t\.walks cannot be read: "):
+        views_of(walked, Odd).report("t.walks", today=TODAY)
 
 
 def test_a_report_cannot_write(walked: World, views_of):

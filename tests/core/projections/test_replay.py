@@ -309,12 +309,12 @@ def test_into_a_file_that_stays(walked, tmp_path):
         assert connection.execute("SELECT client, attempts FROM t_tally").fetchall() == [("RK", 4)]
 
 
-def test_into_a_file_of_mine_replaces_only_its_own_tables(walked, tmp_path):
+def test_replacing_replaces_only_its_own_tables(walked, tmp_path):
     into = tmp_path / "mine.db"
     with closing(sqlite3.connect(into)) as connection:
         connection.execute("CREATE TABLE mine (x)")
     for until in (4, None):
-        replay(Tally, walked.log.read(until=until), into=str(into)).close()
+        replay(Tally, walked.log.read(until=until), into=str(into), replace=True).close()
     with closing(sqlite3.connect(into)) as connection:
         assert connection.execute("SELECT count(*) FROM mine").fetchone() == (0,)
         assert connection.execute("SELECT attempts FROM t_tally").fetchall() == [(4,)]
@@ -325,7 +325,7 @@ def test_a_view_that_stops_leaves_the_file_as_it_was(walked, tmp_path):
     replay([Long, Tally], walked.log.read(until=3), into=into).close()
     before = into.read_bytes()
     with pytest.raises(ViewProblem, match=r"t\.long stopped: RK-1#4 could not be folded: Asser"):
-        replay([Tally, Long], walked.log.read(), into=into)
+        replay([Tally, Long], walked.log.read(), into=into, replace=True)
     assert into.read_bytes() == before
     with closing(sqlite3.connect(into)) as connection:
         assert connection.execute("SELECT count(*) FROM t_long").fetchone() == (1,)

@@ -11,30 +11,67 @@ import click
 from intersession.errors import IntersessionError, Refused
 from intersession.intake.csv.importer import Update, import_csv
 from intersession.intake.receipt import Change, Imported, refusal_lines
+from intersession_cli.app.arguments import complete_codes, complete_ready
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import confirm, say
 from intersession_cli.input import values
+from intersession_cli.input.mappings import mapping_of
 from intersession_cli.output.changes import show_changes, show_flagged
 from intersession_cli.output.progress import Progress
+from intersession_cli.output.spread import show_spread
 from intersession_cli.output.text import paragraph
+
+
+def _list_ready(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from intersession.intake.csv.ready import ready_mappings
+
+        for one in ready_mappings():
+            say(f"{one.name}: {one.title}", paragraph(one.needs, "  "))
+        say("\nTo use one: intersession import csv FILE --like NAME --dry-run")
+        ctx.exit()
 
 
 @command(
     "import csv records.csv --map records.toml --dry-run\n"
-    "import csv records.csv --map records.toml\n"
+    "import csv daylio_export.csv --like daylio --client RK --dry-run\n"
     "import csv records.csv --map records.toml --skip-invalid\n"
     "import csv records.csv --map records.toml --update --why 'read from the paper again'",
     name="csv",
+)
+@click.option(
+    "--list",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_ready,
+    help="List the ready mappings, with what each needs.",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--map",
     "mapping",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="MAP.toml",
     help="Which column is what; a mapping may hold an SQL query over the file.",
+)
+@click.option(
+    "--like",
+    default="",
+    metavar="NAME",
+    shell_complete=complete_ready,
+    help="A ready mapping (to see them: --list).",
+)
+@click.option(
+    "--set", "lines", multiple=True, metavar="LINE=VALUE", help="A line that goes over the mapping."
+)
+@click.option(
+    "--client",
+    default="",
+    metavar="CODE",
+    shell_complete=complete_codes,
+    help="The client all of it is of.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be added or refused.")
 @click.option("--skip-invalid", is_flag=True, help="Leave out what is refused, and report it.")
@@ -49,14 +86,17 @@ def main(
     ctx: click.Context,
     runtime: Runtime,
     file: Path,
-    mapping: Path,
+    mapping: Path | None,
+    like: str,
+    lines: tuple[str, ...],
+    client: str,
     dry_run: bool,
     skip_invalid: bool,
     update: bool,
     why: str,
     yes: bool,
 ) -> None:
-    """Import a CSV file through a mapping file: all of its records, or nothing.
+    """Import a CSV file through a mapping: all of its records, or nothing.
 
     The same file again adds nothing; a file that has grown adds what is new. A record that
     changed is refused. With --update all that differs is listed, and then corrected; the first
@@ -65,23 +105,26 @@ def main(
     if (why or yes) and not update:
         raise IntersessionError("--why and --yes go with --update, which corrects entries.")
     reason = why.strip() or f"corrected from {file.name}"
-    asked = Update(reason, partial(_agree, yes)) if update else None
     found = import_csv(
         runtime.homework,
         file.expanduser(),
-        mapping.expanduser(),
+        mapping_of(mapping, like, lines, client),
         dry_run=dry_run,
         skip_invalid=skip_invalid,
-        update=asked,
+        update=Update(reason, partial(_agree, yes)) if update else None,
         progress=Progress("Importing"),
     )
     _show(found, file.name)
-    if not found.refused:
-        return
+    if found.refused:
+        _show_refused(found, skip_invalid)
+    show_spread(found.spread)
+    ctx.exit(2 if found.refused and not skip_invalid else 0)
+
+
+def _show_refused(found: Imported, skip_invalid: bool) -> None:
     say(_refused(found, skip_invalid))
     for line in refusal_lines(found.refused):
         say(f"  {line}")
-    ctx.exit(0 if skip_invalid else 2)
 
 
 def _show(found: Imported, name: str) -> None:
@@ -131,6 +174,8 @@ def _told(found: Imported, name: str) -> str:
     if found.known:
         known = _count(found.known, "record")
         parts.append(f"There already, and left as they are: {known}.")
+    if found.left_out:
+        parts.append(f"Left out, as the mapping says: {_count(found.left_out, 'row')}.")
     if not found.written:
         parts.append("This was a dry run: nothing was written.")
     return " ".join(parts)

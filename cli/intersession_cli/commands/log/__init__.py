@@ -18,6 +18,7 @@ class _Log(LazyGroup):
         "show": ("log.show", "Show the events of a client, of an assignment, or all."),
         "export": ("log.export", "Print the events for other programs, one a line."),
         "tail": ("log.tail", "Print the events, and then each new one."),
+        "post": ("log.post", "Post the events to a URL, and then each new one."),
         "import": ("log.import_", "Import the events of another log, all or nothing."),
         "schema": ("log.schema", "Print the JSON Schema of an event type or a worksheet."),
         "where": ("log.where", "Say which log this is, and where."),

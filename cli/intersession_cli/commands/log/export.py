@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from intersession.domain.client.decider import check_code
-from intersession.interchange.formats import FORMATS
+from intersession.errors import NotFound, near_matches
+from intersession.interchange.formats import FORMATS, Writer, of_plugin
 from intersession.store.subscription import check_since
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
@@ -33,10 +34,10 @@ Wanted = Callable[["Stored"], bool]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    metavar="|".join([*FORMATS, "…"]),
     default=next(iter(FORMATS)),
     show_default=True,
-    help="CloudEvents 1.0, one JSON object a line; or flat columns.",
+    help="CloudEvents 1.0, one JSON object a line; or flat columns; or a plugin's format.",
 )
 @click.option("--client", metavar="CODE", help="Only this client's events.")
 @click.option(
@@ -75,6 +76,7 @@ def main(
     Each is on a line of its own, with its data as it is stored. What every field
     means is in the schemas, which intersession log schema prints.
     """
+    writer = _writer(runtime, form)
     wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(by)]
     check_since(runtime.reader, since)
     last, by_then = _until(runtime, until, client)
@@ -83,7 +85,18 @@ def main(
     chosen = (row for row in rows if all(fits(row) for fits in [*wanted, *by_then]))
     limited = islice(chosen, up_to(limit))
     source = runtime.reader.identity()
-    write_events(FORMATS[form](limited, source))
+    write_events(writer(limited, source))
+
+
+def _writer(runtime: Runtime, form: str) -> Writer:
+    """What makes the lines of a format: ours, or a plugin's."""
+    if form in FORMATS:
+        return FORMATS[form]
+    exports = runtime.plugins.exports
+    if form not in exports:
+        known = near_matches(form, [*FORMATS, *exports])
+        raise NotFound(f"There is no format {form!r}. {known}")
+    return of_plugin(form, exports[form], runtime.reader.typed)
 
 
 def up_to(limit: int | None) -> int | None:
@@ -115,7 +128,6 @@ def _until(
 def _of_client(runtime: Runtime, code: str | None) -> list[Wanted]:
     if code is None:
         return []
-    from intersession.errors import NotFound
     from intersession.events.streams import client_of
 
     asked = check_code(code)

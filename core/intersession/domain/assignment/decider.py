@@ -94,7 +94,9 @@ def _amended(state: Assignment, event: Amended) -> None:
 def _agree(state: Assignment, event: Assigned | Amended) -> None:
     """Put what was agreed in its place: by the day from which it holds, then by version."""
     from_on = event.day or event.recorded_at.isoformat()[:10]
-    state.agreed.append(Agreed(from_on, state.version, event.prescription, event.settings))
+    sheet = event.worksheet_version or present(state).worksheet_version
+    agreed = Agreed(from_on, state.version, event.prescription, event.settings, sheet)
+    state.agreed.append(agreed)
     state.agreed.sort(key=lambda one: (one.version != 1, one.from_on, one.version))
     state.prescription, state.settings = state.agreed[-1].prescription, state.agreed[-1].settings
 
@@ -205,6 +207,7 @@ def amend(
     session: int | None,
     happened_at: str | None,
     now: datetime,
+    settings_version: int | None = None,
 ) -> list[AssignmentEvent]:
     """Change what was agreed; nothing is recorded where nothing changes."""
     assigned = _open(state, "amended")
@@ -220,6 +223,7 @@ def amend(
     event = Amended(
         changed=tuple(differing),
         worksheet=assigned.worksheet,
+        worksheet_version=settings_version,
         settings=settings,
         prescription=prescription,
         why=why,

@@ -27,8 +27,20 @@ Sheet = Annotated[str, Meaning("the worksheet, `<modality>.<name>`")]
 SheetVersion = Annotated[
     int, Meaning("the worksheet's version: answers and settings are read by it", ORDINAL, low=1)
 ]
+SettingsVersion = Annotated[
+    int | None,
+    Meaning(
+        "the worksheet's version by which the settings are read, where it is not the one that "
+        "was agreed first",
+        ORDINAL,
+        low=1,
+    ),
+]
 Settings = Annotated[Json, Meaning("the worksheet's settings that were agreed, item by item")]
 Agreed = Annotated[Prescription, Meaning("what was agreed, in full")]
+WhatChanged = Annotated[
+    tuple[str, ...], Meaning("the fields of the prescription that changed, and `settings`")
+]
 Session = Annotated[
     int | None,
     Meaning("the number of the session in which it was said", "session number", low=0),
@@ -96,6 +108,13 @@ WithoutSheet = Annotated[
     bool, Meaning("told without a sheet: done, and none of the worksheet's questions was asked")
 ]
 WrittenDown = Annotated[Timing | None, Meaning("how soon it was written down")]
+AnsweredBy = Annotated[
+    str | None,
+    Meaning(
+        "who answered the sheet, where the worksheet offers several: `self`, `parent`, "
+        "`partner`, `clinician`; left out: nobody said"
+    ),
+]
 WrittenBy = Annotated[RecordedBy | None, Meaning("who wrote it down")]
 Note = Annotated[str, Meaning("anything else, in free words")]
 

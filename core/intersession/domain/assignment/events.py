@@ -37,10 +37,9 @@ class Assigned(Event, frozen=True, kw_only=True):
 class Amended(Event, frozen=True, kw_only=True):
     """What was agreed changed; holds the whole new agreement."""
 
-    changed: Annotated[
-        tuple[str, ...], Meaning("the fields of the prescription that changed, and `settings`")
-    ]
+    changed: of.WhatChanged
     worksheet: of.Sheet
+    worksheet_version: of.SettingsVersion = None
     settings: of.Settings = field(default_factory=dict)
     prescription: of.Agreed
     why: of.Why = ""
@@ -60,6 +59,7 @@ class AttemptEvent(Event, frozen=True, kw_only=True):
     minutes: of.Minutes = None
     timing: of.WrittenDown = None
     recorded_by: of.WrittenBy = None
+    answered_by: of.AnsweredBy = None
     note: of.Note = ""
     times: of.Times = 1
     between: of.Spanned = None

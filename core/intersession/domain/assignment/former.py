@@ -7,7 +7,6 @@ from typing import Annotated
 from msgspec import field
 
 from intersession.domain.assignment import event_fields as of
-from intersession.domain.assignment import events as now
 from intersession.domain.assignment.prescription import Prescription
 from intersession.events.base import Event, reads_late
 from intersession.events.fields import Meaning
@@ -48,10 +47,16 @@ class AssignedV1(AssignedV2, frozen=True, kw_only=True):
     prescription: AgreedV1
 
 
-class AmendedV1(now.Amended, frozen=True, kw_only=True):
+@reads_late("settings")
+class AmendedV1(Event, frozen=True, kw_only=True):
     """What was agreed changed; holds the whole new agreement."""
 
+    changed: of.WhatChanged
+    worksheet: of.Sheet
+    settings: of.Settings = field(default_factory=dict)
     prescription: AgreedV1
+    why: of.Why = ""
+    session: of.Session = None
 
 
 @reads_late("answers")

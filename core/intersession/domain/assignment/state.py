@@ -23,12 +23,16 @@ Status = Literal["active", "paused", "finished", "withdrawn"]
 
 
 class Agreed(msgspec.Struct, frozen=True):
-    """What was agreed from a day on, as the event of a version says."""
+    """What was agreed from a day on, as the event of a version says.
+
+    ``worksheet_version`` is the version of the worksheet by which the settings are read.
+    """
 
     from_on: str
     version: int
     prescription: Prescription
     settings: dict[str, Any]
+    worksheet_version: int = 1
 
 
 class Break(msgspec.Struct, frozen=True):

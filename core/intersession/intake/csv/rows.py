@@ -7,27 +7,33 @@ What a worksheet asks for is checked later, by the command that takes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import attrs
 
 from intersession.dates import recurrence
-from intersession.dates.formats import read_when
+from intersession.dates.instants import zone
+from intersession.dates.local import LocalClocks
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.errors import InvalidInput, Problem
 from intersession.events.text import too_deep
+from intersession.intake.csv.converting import Clocks, Converter
 from intersession.intake.csv.fields import AGREED, TRIED
+from intersession.intake.csv.keys import NaturalKey
 from intersession.intake.csv.mapping import Cell, Cells, CsvMap
-from intersession.intake.csv.reader import Row
+from intersession.intake.csv.table import Row
 from intersession.intake.problems import at_place, told
+from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Item, Text
 from intersession.worksheets.parsing import is_blank
 from intersession.worksheets.validation import check_item
 
 _TEXT = Text(ask="")
+ClocksOf = Callable[[str], LocalClocks | None]
+"""The clocks of a client on record, by code; None where there is no such client."""
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +42,8 @@ class Record:
 
     ``key`` tells it from every other record of the client, "" where it is missing;
     ``label`` is that key for people. ``assigned`` and ``attempt`` are what those
-    commands take next to the prescription, the settings and the answers.
+    commands take next to the prescription, the settings and the answers. ``timezone`` is ""
+    where the record does not say one.
     """
 
     number: int
@@ -53,24 +60,46 @@ class Record:
     problems: tuple[Problem, ...]
 
 
-def read_record(plan: CsvMap, row: Row) -> Record:
-    """Read one row; what cannot be read is left out and listed in ``problems``."""
-    reading = _Reading(row.values)
-    answers = reading.raw("", plan.answers)
-    return Record(
-        number=row.number,
-        key=reading.key(plan.source, plan.key),
-        label=", ".join(str(row.values[one]) for one in plan.key if row.values[one] is not None),
-        code=reading.text("client.code", plan.client["code"]),
-        timezone=reading.text("client.timezone", plan.client["timezone"]),
-        assigned=reading.checked("assignment.", plan.assigned, AGREED),
-        prescription=_agreed(reading, plan.prescription),
-        settings=reading.raw("settings.", plan.settings),
-        answers=answers,
-        skipped={place: why for place, why in plan.skipped.items() if _is_left_out(place, answers)},
-        attempt=reading.checked("times.", plan.attempt, TRIED),
-        problems=tuple(reading.problems),
-    )
+@attrs.frozen
+class RecordReader:
+    """Reads the rows of a file through its mapping."""
+
+    plan: CsvMap
+    sheet: Worksheet
+    clocks_of: ClocksOf = lambda _: None
+
+    def read(self, row: Row) -> Record:
+        """Read one row; what cannot be read is left out and listed in ``problems``."""
+        plan = self.plan
+        reading = _Reading(row.values, Converter(Clocks(), plan.decimal))
+        code = reading.text("client.code", plan.client["code"])
+        timezone = reading.zone(plan.client.get("timezone"))
+        reading.converter = Converter(self._clocks(code, timezone), plan.decimal)
+        answers = reading.taken("", plan.answers, self.sheet.answers)
+        key = NaturalKey(plan.source, plan.key, plan.digest).of(row.values)
+        reading.problems += key.problems
+        return Record(
+            number=row.number,
+            key=key.key,
+            label=key.label,
+            code=code,
+            timezone=timezone,
+            assigned=reading.checked("assignment.", plan.assigned, AGREED),
+            prescription=_agreed(reading, plan.prescription),
+            settings=reading.taken("settings.", plan.settings, self.sheet.settings),
+            answers=answers,
+            skipped=_left_out(plan.skipped, answers),
+            attempt=reading.checked("times.", plan.attempt, TRIED),
+            problems=tuple(reading.problems),
+        )
+
+    def _clocks(self, code: str, timezone: str) -> Clocks:
+        """The clocks by which times are read: the record's own, else the client's."""
+        cell = self.plan.client.get("timezone", Cell())
+        own = LocalClocks((("", timezone),)) if timezone else None
+        if own and cell.column:
+            return Clocks(own, are_its_own=True)
+        return Clocks(self.clocks_of(code) or own or LocalClocks(), self.plan.zone)
 
 
 @attrs.define
@@ -78,17 +107,8 @@ class _Reading:
     """One pass over a row, gathering problems as it goes."""
 
     values: Mapping[str, Any]
+    converter: Converter
     problems: list[Problem] = attrs.field(factory=list)
-
-    def key(self, source: str, columns: Iterable[str]) -> str:
-        """The natural key as it is stored, "" where a part of it is missing."""
-        for column in columns:
-            if is_blank(self.values[column]):
-                wrong = f"{column} is empty, and without it records cannot be told apart"
-                self.problems.append(Problem("key", wrong))
-                return ""
-        parts = (_escaped(str(self.values[column]).strip()) for column in columns)
-        return f"{source}:{'/'.join(parts)}"
 
     def text(self, place: str, cell: Cell) -> str:
         """A value that must be there, as text."""
@@ -97,16 +117,43 @@ class _Reading:
             self.problems.append(Problem(place, f"{cell.column or 'the value'} is empty"))
         return found
 
+    def zone(self, cell: Cell | None) -> str:
+        """The record's time zone; "" where it says none, or one that there is not."""
+        if cell is None:
+            return ""
+        found = str(self.raw("", {"": cell}).get("", "")).strip()
+        try:
+            return zone(found).key if found else ""
+        except InvalidInput as invalid:
+            self.problems += [Problem("client.timezone", one.message) for one in told(invalid)]
+            return ""
+
     def raw(self, prefix: str, cells: Cells) -> dict[str, Any]:
-        """The values unchanged, without those that are missing."""
+        """What the cells stand for, without those that are missing."""
         found = {}
         for name, cell in cells.items():
-            value = self.values[cell.column] if cell.column else cell.value
+            value = self.given(cell)
             if cell.json and value is not None:
                 value = self.parsed(prefix + name, cell.column, value)
             if value is not None:
+                value = self.converter.said(cell, value)
+            if value is not None:
                 found[name] = value
         return found
+
+    def given(self, cell: Cell) -> Any:
+        """What stands in a cell's columns, or the value for all; None for nothing."""
+        if cell.parts:
+            parts = {name: self.values[column] for name, column in cell.parts.items()}
+            return {name: held for name, held in parts.items() if held is not None} or None
+        if not cell.columns:
+            return cell.value
+        found = [self.values[one] for one in cell.columns if self.values[one] is not None]
+        return (
+            " ".join(str(one).strip() for one in found)
+            if len(found) > 1
+            else next(iter(found), None)
+        )
 
     def parsed(self, place: str, column: str, given: Any) -> Any:
         """The value of a column that holds JSON."""
@@ -115,29 +162,40 @@ class _Reading:
             return None
         try:
             return json.loads(given)
-        except (ValueError, TypeError) as problem:
+        except (ValueError, TypeError, RecursionError) as problem:
             self.problems.append(Problem(place, f"column {column} does not hold JSON: {problem}"))
             return None
+
+    def taken(self, prefix: str, cells: Cells, items: tuple[Item, ...]) -> dict[str, Any]:
+        """The values of a worksheet's items in the form they take, to be checked with the sheet."""
+        found = {}
+        by_name = {item.name: item for item in items}
+        for name, value in self.raw(prefix, cells).items():
+            try:
+                found[name] = self.converter.taken(by_name[name], cells[name], value)
+            except InvalidInput as invalid:
+                self.problems += [at_place(prefix + name, problem) for problem in told(invalid)]
+        return found
 
     def checked(self, prefix: str, cells: Cells, items: Mapping[str, Item]) -> dict[str, Any]:
         """The values in the form that a command takes, without those that are missing."""
         found = {}
         for name, value in self.raw(prefix, cells).items():
             try:
-                found[name] = _taken(name, value, cells[name], items)
+                found[name] = self._checked(name, value, cells[name], items)
             except InvalidInput as invalid:
                 self.problems += [at_place(prefix + name, problem) for problem in told(invalid)]
         return found
 
-
-def _taken(name: str, value: Any, cell: Cell, items: Mapping[str, Item]) -> Any:
-    if name == "happened":
-        return read_when(value, cell.formats)
-    if name == "how_often":
-        return recurrence.parse(str(value))
-    if isinstance(value, date | datetime):
-        value = value.isoformat()
-    return check_item(items.get(name, _TEXT), value)
+    def _checked(self, name: str, value: Any, cell: Cell, items: Mapping[str, Item]) -> Any:
+        if name == "happened":
+            return self.converter.when(cell, value)
+        if name == "how_often":
+            return recurrence.parse(str(value))
+        if isinstance(value, date | datetime):
+            value = value.isoformat()
+        item = items.get(name, _TEXT)
+        return check_item(item, self.converter.taken(item, cell, value))
 
 
 def _agreed(reading: _Reading, cells: Cells) -> dict[str, Any]:
@@ -156,6 +214,10 @@ def _obstacle(text: str, backup: str = "", category: str = "") -> AnticipatedObs
     )
 
 
+def _left_out(reasons: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, str]:
+    return {place: why for place, why in reasons.items() if _is_left_out(place, answers)}
+
+
 def _is_left_out(place: str, answers: Mapping[str, Any]) -> bool:
     """Whether an item, or ``rows.item`` in any row, was not answered."""
     name, _, inner = place.partition(".")
@@ -163,8 +225,3 @@ def _is_left_out(place: str, answers: Mapping[str, Any]) -> bool:
     if not inner or not isinstance(given, list):
         return not inner and is_blank(given)
     return any(isinstance(row, Mapping) and is_blank(row.get(inner)) for row in given)
-
-
-def _escaped(value: str) -> str:
-    """A part of a key, its own slashes escaped: a plain slash is only between parts."""
-    return value.replace("%", "%25").replace("/", "%2F")

@@ -23,6 +23,7 @@ from intersession.worksheets.items import (
     Ratings,
     Reference,
     Rows,
+    Scale,
     Text,
     TimeOfDay,
     Whole,
@@ -73,7 +74,7 @@ def fields_of(
         base = start + item.name
         base = f"answer_{base}" if base in taken else base
         for part in parts(item):
-            name = _unlike(base + part.suffix, names)
+            name = unlike(base + part.suffix, names)
             names.add(name)
             found.append(Field(_column(item, part, name, place), item.name, part.cell))
     return found
@@ -88,7 +89,8 @@ def _column(item: Item, part: Part, name: str, place: str) -> AnswerColumn:
     )
 
 
-def _unlike(name: str, taken: Collection[str]) -> str:
+def unlike(name: str, taken: Collection[str]) -> str:
+    """A name that none of those taken is."""
     found, number = name, 1
     while found in taken:
         number += 1
@@ -122,6 +124,11 @@ def _(item: Number) -> list[Part]:
 @parts.register
 def _(item: Whole) -> list[Part]:
     return [Part(type="integer", cell=whole, more=_range(item))]
+
+
+@parts.register
+def _(item: Scale) -> list[Part]:
+    return [_rating_part(item)]
 
 
 @parts.register
@@ -167,8 +174,8 @@ def _(item: Choices) -> list[Part]:
 def _(item: Ratings) -> list[Part]:
     return [
         Part(
-            type="integer",
-            cell=partial(_rating, name),
+            type=_rating_part(item).type,
+            cell=partial(_rating, _rating_part(item).cell, name),
             suffix=_named(name),
             says=f"[{name}]",
             more=_range(item),
@@ -179,8 +186,15 @@ def _(item: Ratings) -> list[Part]:
 
 def rating_field(item: Ratings, name: str, place: str) -> Field:
     """The column of a rating, in the table of a map."""
-    part = Part(type="integer", cell=whole, more=_range(item))
-    return Field(_column(item, part, name, place), item.name, whole)
+    part = _rating_part(item)
+    return Field(_column(item, part, name, place), item.name, part.cell)
+
+
+def _rating_part(item: Scale | Ratings) -> Part:
+    """A rating is a whole number where its steps are whole, from a whole end."""
+    if item.step == int(item.step) and (item.low is None or item.low == int(item.low)):
+        return Part(type="integer", cell=whole, more=_range(item))
+    return Part(type="number", cell=number, more=_range(item))
 
 
 def _is_closed(item: Ratings) -> bool:
@@ -267,7 +281,7 @@ def _is_among(option: str, given: Any) -> bool:
     return option in given
 
 
-def _rating(name: str, given: Any) -> int | None:
+def _rating(cell: Callable[[Any], Cell], name: str, given: Any) -> Cell:
     if not isinstance(given, Mapping):
         raise Misfit
-    return whole(given[name]) if name in given else None
+    return cell(given[name]) if name in given else None

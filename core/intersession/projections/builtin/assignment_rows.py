@@ -100,6 +100,7 @@ class AttemptRow(EntryRow):
     made_in: int = 0
     timing: str | None = None
     recorded_by: str | None = None
+    answered_by: str | None = None
     note: str = ""
     corrected: bool = False
     answers: dict[str, Any] = column(factory=dict)

@@ -295,6 +295,7 @@ def _attempt(recorded: Recorded, row: AssignmentRow, before: AttemptRow | None) 
         made_in=_made_in(recorded, before),
         timing=event.timing,
         recorded_by=event.recorded_by,
+        answered_by=event.answered_by,
         note=event.note,
         corrected=isinstance(event, Corrected) or (before is not None and before.corrected),
         answers=event.answers,

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from intersession.errors import HomeError, LogError
+from intersession.errors import HomeError, LogError, LogUnreachable
 
 CONNECT_TIMEOUT = 10
 """Seconds to wait for a server before saying that it cannot be reached."""
@@ -38,13 +38,39 @@ _ADVICE = (
 """By a word in what the server or the driver says: what to do about it."""
 
 
+_LASTING = ("password", "authentication", "pg_hba", "does not exist", "permission", "certificate")
+"""Words of a server, or of the driver, that refuses a connection and will do so again."""
+
+
+class NoLogYet(LogError):
+    """The server's database exists, and no log was made in it yet."""
+
+
 @contextmanager
 def telling(url: str) -> Iterator[None]:
     """Turn what is wrong with a server into words that hold no password."""
     try:
         yield
     except psycopg.Error as problem:
-        raise LogError(unreachable(url, problem)) from None
+        raise _kind(problem)(unreachable(url, problem)) from None
+
+
+def is_lost(problem: BaseException | None) -> bool:
+    """Whether the connection broke, or none could be made, and this may pass."""
+    if not isinstance(problem, psycopg.OperationalError):
+        return False
+    state = problem.sqlstate
+    if state is None:
+        return not any(word in str(problem) for word in _LASTING)
+    return state.startswith(("08", "57P"))
+
+
+def _kind(problem: psycopg.Error) -> type[LogError]:
+    if isinstance(problem, psycopg.errors.UndefinedTable):
+        return NoLogYet
+    if is_lost(problem) or isinstance(problem, psycopg.errors.TooManyConnections):
+        return LogUnreachable
+    return LogError
 
 
 def options_of(url: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from eventsourcing.postgres import (
     PostgresFactory,
 )
 from eventsourcing.utils import Environment, EnvType
+from psycopg import IsolationLevel
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Literal
 from psycopg_pool import PoolTimeout
@@ -38,8 +39,19 @@ from intersession.store.library_adapter import (
     row_of,
 )
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
-from intersession.store.postgres.address import options_of, unreachable
+from intersession.store.postgres.address import is_lost, options_of, unreachable
 from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.statements import (
+    APPEND,
+    BEGIN,
+    EVENTS,
+    IDENTITY,
+    INIT_KEY,
+    INVOKE,
+    LOCK_INIT,
+    OURS_ALONE,
+    SAME,
+)
 
 __all__ = [
     "PostgresLog",
@@ -48,55 +60,6 @@ __all__ = [
     "PostgresReader",
     "PostgresRecorder",
 ]
-
-_INIT_KEY = 0x1D7E55E55104
-"""The advisory lock that is held while a log's tables are made."""
-
-_LOCK_INIT = "SELECT pg_advisory_xact_lock({key})"
-_IDENTITY = "CREATE TABLE IF NOT EXISTS {schema}.{identity} (id text NOT NULL, format int NOT NULL)"
-_BEGIN = (
-    "INSERT INTO {schema}.{identity} SELECT {id}, {format} "
-    "WHERE NOT EXISTS (SELECT 1 FROM {schema}.{identity})"
-)
-_EVENTS = (
-    "CREATE TABLE IF NOT EXISTS {schema}.{table} ("
-    "position bigint PRIMARY KEY, "
-    "originator_id {stream} NOT NULL, "
-    "originator_version bigint NOT NULL, "
-    "topic text NOT NULL, "
-    "state bytea NOT NULL, "
-    "UNIQUE (originator_id, originator_version))"
-)
-_APPEND = (
-    "CREATE OR REPLACE FUNCTION {schema}.{append}"
-    "(streams {type}[], versions bigint[], topics text[], states bytea[]) "
-    "RETURNS bigint LANGUAGE plpgsql "
-    "SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
-    "AS $BODY$ "
-    "DECLARE last bigint; "
-    "BEGIN "
-    "  SET LOCAL lock_timeout = {timeout}; "
-    "  IF current_setting('synchronous_commit') = 'off' THEN "
-    "    SET LOCAL synchronous_commit = 'on'; "
-    "  END IF; "
-    "  LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE; "
-    "  NOTIFY {channel}; "
-    "  SELECT coalesce(max(position), 0) INTO last FROM {schema}.{table}; "
-    "  INSERT INTO {schema}.{table} "
-    "  SELECT last + place, stream, version, topic, state "
-    "  FROM unnest(streams, versions, topics, states) WITH ORDINALITY "
-    "    AS given (stream, version, topic, state, place) "
-    "  ORDER BY place; "
-    "  RETURN last; "
-    "END; $BODY$"
-)
-OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
-_INVOKE = "SELECT {schema}.{append}(%b, %b, %b, %b) AS last"
-_SAME = (
-    "SELECT position FROM {schema}.{table} JOIN unnest(%b::{type}[], %b::bigint[], %b::text[], "
-    "%b::bytea[]) AS given (stream, version, name, bytes) ON originator_id = stream "
-    "AND originator_version = version AND topic = name AND state = bytes ORDER BY position"
-)
 
 
 class Unsettled(OperationalError):
@@ -125,12 +88,13 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "timeout": Literal(f"{LOCK_TIMEOUT}s"),
             "id": Literal(self.identity),
             "format": Literal(LOG_FORMAT),
-            "key": Literal(_INIT_KEY),
+            "key": Literal(INIT_KEY),
         }
-        made = (_LOCK_INIT, _IDENTITY, _BEGIN, _EVENTS, _APPEND, OURS_ALONE)
+        made = (LOCK_INIT, IDENTITY, BEGIN, EVENTS, APPEND, OURS_ALONE)
         self.sql_create_statements = [self._sql(one) for one in made]
         self.max_notification_id_statement = self._sql("SELECT max(position) FROM {schema}.{table}")
-        self._invoke = self._sql(_INVOKE)
+        self._invoke = self._sql(INVOKE)
+        self._is_strict = False
 
     def create_table(self) -> None:
         """Make the tables and the function where they are missing, one process at a time."""
@@ -199,12 +163,38 @@ class PostgresRecorder(PostgresApplicationRecorder):
             return []
         columns = [list(column) for column in zip(*rows, strict=True)]
         try:
-            last = self._invoked(columns)
+            last = self._appended(columns)
         except OperationalError as problem:
-            if not _is_lost(problem):
+            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
                 raise
             return self._append_again(columns, problem)
         return list(range(last + 1, last + len(rows) + 1))
+
+    def _appended(self, columns: list[list[Any]]) -> int:
+        """The position before the first of the rows, whatever isolation the server starts with.
+
+        Under a stricter one than "read committed" an append that waited for another still
+        sees the log as it was before, and is refused; nothing was written then.
+        """
+        if not self._is_strict:
+            try:
+                return self._invoked(columns)
+            except PersistenceError as problem:
+                if not self._saw_too_little(problem.__cause__):
+                    raise
+                self._is_strict = True
+        with self.datastore.get_connection() as connection:
+            connection.isolation_level = IsolationLevel.READ_COMMITTED
+            with connection.transaction():
+                return self._invoked_on(connection, columns)
+
+    def _saw_too_little(self, problem: BaseException | None) -> bool:
+        """Whether an append was refused because it did not see what was committed before it."""
+        if isinstance(problem, psycopg.errors.SerializationFailure):
+            return True
+        if not isinstance(problem, psycopg.errors.UniqueViolation):
+            return False
+        return problem.diag.constraint_name == f"{self.events_table_name}_pkey"
 
     def _append_again(self, columns: list[list[Any]], problem: OperationalError) -> list[int]:
         """Append over a new connection; what the lost one had committed is not added twice.
@@ -215,7 +205,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         count = len(columns[0])
         try:
             self.datastore.pool.check()
-            last = self._invoked(columns)
+            last = self._appended(columns)
         except IntegrityError:
             found = self._positions(columns)
             if len(found) != count:
@@ -226,8 +216,12 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return list(range(last + 1, last + count + 1))
 
     def _invoked(self, columns: list[list[Any]]) -> int:
-        """The position before the first of the rows."""
-        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+        """The same, in a transaction as the server starts it."""
+        with self.datastore.get_connection() as connection:
+            return self._invoked_on(connection, columns)
+
+    def _invoked_on(self, connection: Any, columns: list[list[Any]]) -> int:
+        with connection.cursor() as cursor:
             found = cursor.execute(self._invoke, columns, prepare=True, binary=True).fetchone()
             assert found is not None
             return int(found["last"])
@@ -235,19 +229,11 @@ class PostgresRecorder(PostgresApplicationRecorder):
     def _positions(self, columns: list[list[Any]]) -> list[int]:
         """Where these very rows are in the log."""
         with self.datastore.get_connection() as connection, connection.cursor() as cursor:
-            cursor.execute(self._sql(_SAME), columns)
+            cursor.execute(self._sql(SAME), columns)
             return [row["position"] for row in cursor.fetchall()]
 
     def _sql(self, statement: LiteralString) -> Any:
         return SQL(statement).format(**self._names)
-
-
-def _is_lost(problem: OperationalError) -> bool:
-    """Whether the connection broke, so that nobody said how the append ended."""
-    cause = problem.__cause__
-    if isinstance(cause, PoolTimeout) or not isinstance(cause, psycopg.OperationalError):
-        return False
-    return cause.sqlstate is None or cause.sqlstate.startswith(("08", "57P"))
 
 
 def _notification(row: Any) -> Notification:
@@ -280,8 +266,12 @@ class PostgresLogApplication(LogApplication):
 
     name = "stored"
 
-    def __init__(self, url: str, schema: str, *, create: bool = False) -> None:
+    def __init__(
+        self, url: str, schema: str, *, create: bool = False, is_pooled: bool = False
+    ) -> None:
         options = options_of(url)
+        if is_pooled:
+            options["prepare_threshold"] = None  # the next statement may go to another process
         super().__init__(
             {
                 "PERSISTENCE_MODULE": "intersession.store.postgres.log:PostgresLogFactory",
@@ -316,7 +306,9 @@ class PostgresLog(Appending, PostgresReader):
     def _writer(self) -> PostgresLogApplication:
         if self._application is None:
             self._server  # noqa: B018 - says clearly where the server or its log is not there
-            self._application = PostgresLogApplication(self.url, self.schema)
+            self._application = PostgresLogApplication(
+                self.url, self.schema, is_pooled=self.is_pooled
+            )
         return self._application
 
     def _told(self, problem: PersistenceError) -> IntersessionError:

@@ -6,6 +6,7 @@ read, so that a question about what is already known starts fast.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cached_property
@@ -19,7 +20,7 @@ from intersession.errors import LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOG_FORMAT
-from intersession.store.postgres.address import options_of, place_of, telling
+from intersession.store.postgres.address import NoLogYet, options_of, place_of, telling
 from intersession.store.reader import LogReader
 
 WINDOW = 1000
@@ -29,12 +30,12 @@ CHUNK = 100
 _FOUND = (
     "SELECT (SELECT nspname FROM pg_namespace JOIN pg_class ON relnamespace = pg_namespace.oid "
     f"WHERE pg_class.oid = to_regclass('{IDENTITY_TABLE}')), "
-    f"to_regclass('{EVENTS_TABLE}') IS NOT NULL"
+    f"to_regclass('{EVENTS_TABLE}') IS NOT NULL, pg_backend_pid()"
 )
-
-
-class NoLogYet(LogError):
-    """The server's database exists, and no log was made in it yet."""
+_LISTEN = f'LISTEN "{EVENTS_TABLE}"'
+"""What an append notifies: the channel has the name of the table."""
+LOOK = 1.0
+"""Seconds after which a log that is followed is looked at, though nobody notified."""
 
 
 class PostgresReader(LogReader):
@@ -45,14 +46,47 @@ class PostgresReader(LogReader):
         self.codec = codec
         self.place = place_of(url)
         self.schema = ""
+        self.is_pooled = False
+        self._listens = False
+        self._looked = 0.0
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.place}>"
 
     def close(self) -> None:
         """Close the connection."""
+        self._listens = False
         if "_server" in self.__dict__:
             self.__dict__.pop("_server").close()
+
+    def renew(self) -> None:
+        """Nothing is to be let go of: a connection sees what the server has."""
+        self._looked = time.monotonic()
+
+    def ends(self) -> tuple[str, int]:
+        """The log's own name and its last position: "" and 0 where its tables are gone."""
+        try:
+            return super().ends()
+        except NoLogYet:
+            return "", 0
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until an append notifies; it is time to look then, and every ``LOOK`` seconds.
+
+        A pooler between passes no notification on, so that there it is always time.
+        """
+        with self._telling():
+            server = self._server
+            if self.is_pooled:
+                time.sleep(seconds)
+                return True
+            if not self._listens:
+                server.execute(_LISTEN)
+                self._listens = True  # what came before it is looked for at once
+                return True
+            for _ in server.notifies(timeout=seconds, stop_after=1):
+                return True
+        return time.monotonic() - self._looked >= LOOK
 
     @cached_property
     def _server(self) -> psycopg.Connection[Any]:
@@ -71,7 +105,10 @@ class PostgresReader(LogReader):
 
     def _found(self, connection: psycopg.Connection[Any]) -> str:
         """The schema that holds the log; raises LogError for none, another's, or a newer one."""
-        [(schema, holds_events)] = connection.execute(_FOUND).fetchall()
+        [(schema, holds_events, process)] = connection.execute(_FOUND).fetchall()
+        self.is_pooled = process != connection.info.backend_pid
+        if self.is_pooled:
+            connection.prepare_threshold = None  # the next statement may go to another process
         if schema is None and not holds_events:
             raise NoLogYet(
                 f"The database {self.place} holds no log of Intersession yet, or none that you may "

@@ -10,14 +10,14 @@ from psycopg.sql import SQL, Identifier
 
 from intersession.errors import LogError
 from intersession.store.log_format import EVENTS_TABLE
-from intersession.store.postgres.address import options_of, place_of, telling, unreachable
+from intersession.store.postgres.address import NoLogYet, options_of, place_of, telling, unreachable
 from intersession.store.postgres.log import (
-    OURS_ALONE,
     PostgresLog,
     PostgresLogApplication,
     PostgresRecorder,
 )
-from intersession.store.postgres.reader import NoLogYet, PostgresReader
+from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.statements import OURS_ALONE
 
 _WHERE = "SELECT current_schema(), current_setting('server_encoding')"
 _IS_OPEN = (

@@ -21,13 +21,22 @@ ROOM = 64 * 1024
 PUT_BACK = "Replace the log with an earlier copy, or choose another home with --home DIR."
 
 
-def connect(path: Path, advice: str = PUT_BACK) -> sqlite3.Connection:
+def connect(path: Path, advice: str = PUT_BACK, *, for_long: bool = False) -> sqlite3.Connection:
     """Open a SQLite file that exists, in autocommit mode; raises HomeError where it is not one.
 
     ``advice`` says what to do about a file that is damaged, or no database at all.
+    ``for_long``: only read, in any thread, by one that stays: it must never write to a file
+    that was put in this one's place meanwhile, as SQLite may do when it is closed.
     """
+    name = f"{path.absolute().as_uri()}?mode=ro" if for_long else path
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_TIMEOUT)
+        connection = sqlite3.connect(
+            name,
+            isolation_level=None,
+            timeout=LOCK_TIMEOUT,
+            uri=for_long,
+            check_same_thread=not for_long,
+        )
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.Error:
@@ -121,14 +130,14 @@ def _is_busy(problem: sqlite3.Error) -> bool:
     return problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-def open_log(path: Path) -> sqlite3.Connection | None:
+def open_log(path: Path, *, for_long: bool = False) -> sqlite3.Connection | None:
     """Open an existing log for reading, or None where nothing was recorded yet.
 
     Raises HomeError for a file that is not an Intersession log, or is a newer one.
     """
     if not is_there(path):
         return None
-    connection = connect(path)
+    connection = connect(path, for_long=for_long)
     try:
         if _holds_a_log(connection, path):
             connection.execute("PRAGMA query_only = 1")
@@ -138,6 +147,15 @@ def open_log(path: Path) -> sqlite3.Connection | None:
         raise
     connection.close()
     return None
+
+
+def standing_at(path: Path) -> tuple[int, ...]:
+    """Which file stands at a path, and when it was last written; nothing where none does."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
 def check_log(path: Path) -> None:

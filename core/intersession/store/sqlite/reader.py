@@ -7,6 +7,7 @@ already known starts fast.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,23 +18,41 @@ from intersession.errors import HomeError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.store.reader import LogReader
-from intersession.store.sqlite.connection import in_another_thread, open_log
+from intersession.store.sqlite.connection import in_another_thread, open_log, standing_at
+
+POLL = 0.1
+"""Seconds between two looks at a file that is followed."""
 
 
 class SqliteReader(LogReader):
-    """Reads a log file; a file that is not there yet reads as an empty log."""
+    """Reads a log file; a file that is not there yet reads as an empty log.
 
-    def __init__(self, path: Path, codec: Codec = CODEC) -> None:
+    ``for_long``: by a program that stays, in any thread but one at a time.
+    """
+
+    def __init__(self, path: Path, codec: Codec = CODEC, *, for_long: bool = False) -> None:
         self.path = path
         self.place = str(path)
         self.codec = codec
+        self.for_long = for_long
         self._connection: sqlite3.Connection | None = None
+        self._opened: tuple[int, ...] = ()
 
     def close(self) -> None:
         """Close the file."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def renew(self) -> None:
+        """Let go of a file that was written to by something else, or replaced, or deleted."""
+        if self._connection is not None and standing_at(self.path) != self._opened:
+            self.close()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait a moment: a file tells nobody that it has grown."""
+        time.sleep(min(seconds, POLL))
+        return True
 
     def _fetch(self, statement: str, values: Sequence[Any]) -> list[Stored]:
         """All rows of a statement with ``?`` for each value."""
@@ -62,7 +81,8 @@ class SqliteReader(LogReader):
     def _reading(self) -> sqlite3.Connection | None:
         """The open log, or None where nothing is recorded yet."""
         if self._connection is None:
-            self._connection = open_log(self.path)
+            self._opened = standing_at(self.path)
+            self._connection = open_log(self.path, for_long=self.for_long)
         return self._connection
 
     @contextmanager

@@ -390,7 +390,7 @@ REFUSED = {
     "--until 'today 10:01'": ["2026-03-12T10:01:00+01:00 has not come yet"],
     "--limit -1": ["--limit", "-1"],
     "--limit many": ["--limit", "'many'"],
-    "--format xml": ["--format", "'xml' is not one of 'cloudevents', 'csv'"],
+    "--format xml": ["There is no format 'xml'. Known: cloudevents, csv."],
     "RK": ["unexpected extra argument (RK)"],
 }
 

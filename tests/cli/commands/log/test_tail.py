@@ -18,6 +18,7 @@ from termios import FIONREAD
 import pytest
 
 from intersession.store.reader import LogReader
+from intersession.store.sqlite.reader import SqliteReader
 from intersession_cli.testing import Terminal
 
 PATIENCE = 30
@@ -153,17 +154,15 @@ def test_since_a_position_it_waits_for_the_next(terminal):
 
 def test_what_is_recorded_while_it_looks_comes_once(terminal, monkeypatch):
     """Whenever it has asked how far the log goes, somebody records another goal."""
-    look = LogReader.last_position
+    look = SqliteReader.ends
 
     def look_and_record(reader):
-        last = look(reader)
-        if last < 8:
-            monkeypatch.setattr(LogReader, "last_position", look)
-            add_goal(terminal, f"goal {last + 1}")
-            monkeypatch.setattr(LogReader, "last_position", look_and_record)
-        return last
+        found = look(reader)
+        if found[1] < 8:
+            add_goal(terminal, f"goal {found[1] + 1}")
+        return found
 
-    monkeypatch.setattr(LogReader, "last_position", look_and_record)
+    monkeypatch.setattr(SqliteReader, "ends", look_and_record)
     lines = typed(terminal, "--limit 8").splitlines()
     assert [int(json.loads(line)["sequence"]) for line in lines] == [1, 2, 3, 4, 5, 6, 7, 8]
 
@@ -183,15 +182,12 @@ def test_since_now_gives_only_what_is_yet_to_come(terminal):
         assert [next_position(process) for _ in expected] == expected
 
 
-def test_in_a_home_where_nothing_is_it_waits_for_the_first_event(tmp_path):
-    terminal = Terminal(tmp_path)
-    with following(terminal) as process:
-        assert select.select([process.stdout], [], [], 1)[0] == []
-        assert process.poll() is None
-        assert not terminal.home.path.exists()
-        terminal("client add RK --timezone UTC")
-        line = next_line(process)
-    assert line == terminal("log export").stdout_bytes
+def test_a_home_that_is_not_there_is_refused_and_not_made(tmp_path):
+    nowhere = Terminal(tmp_path / "nowhere")
+    told = refused(nowhere, "")
+    assert f"There is no record in {nowhere.home.path}" in told
+    assert "--home DIR" in told
+    assert not nowhere.home.path.exists()
 
 
 _ADD = """
@@ -221,6 +217,66 @@ def test_beside_two_that_write_no_position_is_skipped_or_repeated(terminal):
     assert [one.wait(PATIENCE) for one in several] == [0, 0]
     assert [int(json.loads(line)["sequence"]) for line in seen] == list(range(1, 304))
     assert b"".join(seen) == terminal("log export").stdout_bytes
+
+
+# Some of them, and how far it has come.
+
+
+def test_of_a_client_and_of_a_type(terminal):
+    assert terminal("client add AB --timezone UTC").exit_code == 0
+    add_goal(terminal, "three")
+    lines = typed(terminal, "--client rk --type client.goal-added --limit 3").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["RK#2", "RK#3", "RK#4"]
+    lines = typed(terminal, "--type client.registered.v1 --type client.goal-added --limit 5")
+    assert len(lines.splitlines()) == 5
+    assert "There is no type of event 'client.registred'" in refused(
+        terminal, "--type client.registred"
+    )
+
+
+def next_heartbeat(process):
+    """The checkpoint of the next heartbeat."""
+    while "heartbeat" not in (found := json.loads(next_line(process))):
+        pass
+    return found["heartbeat"]
+
+
+def test_a_heartbeat_holds_the_checkpoint_to_go_on_from(terminal):
+    with following(terminal, "--heartbeat", "0.1", "--client", "RK") as process:
+        assert [next_position(process) for _ in range(3)] == [1, 2, 3]
+        assert next_heartbeat(process)["position"] == 3
+        assert terminal("client add AB --timezone UTC").exit_code == 0
+        while (found := next_heartbeat(process))["position"] == 3:
+            pass
+    assert found["position"] == 4
+    add_goal(terminal, "three")
+    result = terminal(["log", "tail", "--after", json.dumps(found), "--limit", "1"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["id"] == "RK#4"
+
+
+@pytest.mark.parametrize("how", ["restored", "deleted"])
+def test_a_log_that_was_put_back_or_deleted_ends_it_with_one_message(terminal, how):
+    """Four events are read, then the log is put back as it was after three, or deleted."""
+    backup = shutil.copy(terminal.home.log_path, terminal.home.path.parent / "backup.db")
+    add_goal(terminal, "three")
+    with following(terminal) as process:
+        assert [next_position(process) for _ in range(4)] == [1, 2, 3, 4]
+        for file in terminal.home.path.glob("log.db*"):
+            file.unlink()
+        if how == "restored":
+            backup.replace(terminal.home.log_path)
+        code, said = ended(process)
+        assert (code, process.stdout.read()) == (2, b"")
+    told = " ".join(said.decode().split())
+    if how == "restored":
+        assert "The checkpoint stands at position 4; the log" in told
+        assert "ends at 3. An older copy was put in its place" in told
+    else:
+        assert f"There is no log at {terminal.home.log_path} any more" in told
+        assert "ends at position 4" in told
+    assert told.count("Nothing was skipped") == 1
+    assert "Traceback" not in told
 
 
 # The end.

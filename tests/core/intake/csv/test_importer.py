@@ -369,12 +369,11 @@ def test_a_discharged_client_and_a_withdrawn_assignment_are_refused(bring, refus
     assert "QX was discharged" in refused("who,day,minutes,mood\nQX,2026-02-09,20,3\n", each)[1]
 
 
-def test_the_zone_is_checked_for_a_new_client_only(bring, refused):
+def test_a_zone_for_all_that_is_none_is_refused_with_the_mapping(refused):
     mapping = WALKS_MAP.replace("Europe/Berlin", "Europe/Berln")
-    assert counts(bring("who,day,minutes,mood\nRK,2026-02-01,5,\n", mapping))[2] == 1
-    wrong = refused("who,day,minutes,mood\nQX,2026-02-01,0,\n", mapping)
-    assert wrong[1].startswith("row 2 (2026-02-01), client.timezone: 'Europe/Berln' is not")
-    assert wrong[2] == "row 2 (2026-02-01), minutes: 0 is below 1. For example: 20"
+    subject, wrong = refused(WALKS, mapping)
+    assert subject == "The mapping walks.toml cannot be used for walks.csv:"
+    assert wrong.startswith("client.timezone: 'Europe/Berln' is not a time zone. Did you mean")
 
 
 # The file and the mapping.
@@ -414,13 +413,18 @@ def test_a_query_that_cannot_be_used_is_told_with_what_else_is_wrong(refused):
     assert wrong[-1].startswith("answers.mod: walks.walk has no such item")
 
 
-def test_how_the_file_was_read_is_told(bring, world):
+def test_a_guessed_encoding_is_only_for_a_dry_run(bring, refused, world):
     mapping = WALKS_MAP.replace('mood = "mood"', 'noticed = "mood"')
     csv = "who,day,minutes,mood\nRK,2026-02-01,5,Müde\n".encode("cp1252")
-    assert "is not UTF-8, so it was read as Windows-1252" in bring(csv, mapping).note
+    subject, wrong = refused(csv, mapping)
+    assert subject == "walks.csv was not imported; a dry run shows it:"
+    assert "is not UTF-8, so it was read as Windows-1252, which is a guess" in wrong
+    assert '[file] encoding = "cp1252"' in wrong
+    assert "is not UTF-8" in refused(csv, mapping, skip_invalid=True)[1]
+    assert "is not UTF-8" in bring(csv, mapping, dry_run=True).note
+    for told in ('encoding = "cp1252"\n[client]', '[file]\nencoding = "cp1252"\n[client]'):
+        assert bring(csv, mapping.replace("[client]", told)).note == ""
     assert attempts(world, "RK-1")[0][1]["noticed"] == "Müde"
-    told = mapping.replace("[client]", 'encoding = "cp1252"\n[client]')
-    assert bring(csv, told).note == ""
 
 
 def test_a_told_delimiter_is_used(bring, world):

@@ -2,8 +2,12 @@
 
 import pytest
 
+from intersession.dates.formats import Format
 from intersession.errors import InvalidInput
-from intersession.intake.csv.mapping import Cell, read_map, unfit
+from intersession.intake.csv.fitting import unfit
+from intersession.intake.csv.mapping import Cell
+from intersession.intake.csv.mapping_file import read_map
+from intersession.intake.csv.table import Table
 
 LEAST = """
 worksheet = "walks.walk"
@@ -34,7 +38,7 @@ def wrong(read, plugins):
     """What is wrong with a mapping, for a worksheet and the columns of a file."""
 
     def wrong(text, columns="who day minutes mood", sheet="walks.walk"):
-        found = unfit(read(text), plugins.worksheets[sheet], columns.split())
+        found = unfit(read(text), plugins.worksheets[sheet], Table(tuple(columns.split()), []))
         return {problem.place: problem.message for problem in found}
 
     return wrong
@@ -45,7 +49,7 @@ def test_the_least_a_mapping_says(read, wrong):
     assert (plan.worksheet, plan.source, plan.key) == ("walks.walk", "paper", ("day",))
     assert plan.client == {"code": Cell("who"), "timezone": Cell(value="UTC")}
     assert plan.prescription == {"task": Cell(value="Walk")}
-    assert (plan.each, plan.attempts, plan.missing) == ("record", False, ())
+    assert (plan.each, plan.attempts, plan.layout.missing) == ("record", False, ())
     assert wrong(LEAST) == {}
 
 
@@ -59,12 +63,12 @@ def test_all_that_a_mapping_may_say(read, wrong):
     )
     plan = read(text)
     assert wrong(text) == {}
-    assert (plan.each, plan.missing, plan.delimiter) == ("client", ("NA",), ";")
+    assert (plan.each, plan.layout.missing, plan.layout.delimiter) == ("client", ("NA",), ";")
     assert set(plan.assigned) == {"happened", "session"}
     assert set(plan.prescription) == {"task", "made_by"}
     assert plan.answers == {"minutes": Cell("minutes", json=True)}
     assert plan.skipped == {"mood": "was not asked"}
-    assert plan.attempt["happened"] == Cell("day", formats=("%d.%m.%Y",))
+    assert plan.attempt["happened"] == Cell("day", formats=(Format("day.month.year"),))
 
 
 def test_everything_wrong_is_told_at_once(wrong):
@@ -148,6 +152,8 @@ def test_an_item_of_rows_may_be_skipped(wrong):
     [
         ("client = 3", "client"),
         ("key = [3]", "key"),
+        ("like = 3", "like"),
+        ("digest = 3", "digest"),
         ("key = []", "key"),
         ("missing = 3", "missing"),
         ("sql = 3", "sql"),

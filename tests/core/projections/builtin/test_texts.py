@@ -106,7 +106,7 @@ def test_it_is_folded_only_where_it_is_searched_and_leaves_the_other_views_alone
         assert texts.are_level()
         assert world.views.are_level()
         world.homework.attempt(handle, {"minutes": 20}, note="geese")
-        world.view("assignments")
+        world.views.catch_up()
         assert not texts.are_level()  # the command that read did not fold it
         assert "texts" not in dict(world.views.known())
         assert found(world, "geese") == [(handle, "entry", 1)]

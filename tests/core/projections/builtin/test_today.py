@@ -182,10 +182,10 @@ def same_as_the_agenda(views: Views, today: date) -> None:
 @pytest.mark.only("sqlite")
 def test_the_numbers_of_the_whole_demo_are_the_agendas(store: Store, tmp_path):
     plugins = installed()
-    world = store.world(tmp_path, plugins=plugins)
-    caseload.fill(world.log, plugins, date(2026, 3, 2))
-    for days in (0, 3, 30):
-        same_as_the_agenda(world.views, date(2026, 3, 2 + days if days < 30 else 31))
+    with closing(store.world(tmp_path, plugins=plugins)) as world:
+        caseload.fill(world.log, plugins, date(2026, 3, 2))
+        for days in (0, 3, 30):
+            same_as_the_agenda(world.views, date(2026, 3, 2 + days if days < 30 else 31))
 
 
 @for_all(history=histories)

@@ -1,0 +1,65 @@
+"""How far a program has come in a log, and a mark to know that log by."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+import msgspec
+
+from intersession.errors import InvalidInput, Problem, shown
+from intersession.events.base import MOST
+from intersession.events.recorded import Stored
+
+_MARK = re.compile("sha256:[0-9a-f]{64}")
+_EXAMPLE = '{"source":"urn:uuid:…","position":7,"mark":"sha256:…"}'
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """How far a program has followed a log: keep it, and go on from it later.
+
+    ``source`` is the log's identity, ``urn:uuid:…``, the same in every copy; ``position`` that
+    of the last event taken, 0 before the first; ``mark`` is made of the bytes that are stored
+    at this position, so that a log that was restored, replaced or changed is noticed. As
+    text it is one line of JSON: ``str(checkpoint)``, and back with ``Checkpoint.parse``.
+    """
+
+    source: str = ""
+    position: int = 0
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def parse(cls, text: str | bytes) -> Checkpoint:
+        """The checkpoint that a text stands for; raises InvalidInput for any other text."""
+        try:
+            found = msgspec.json.decode(text, type=cls)
+        except (msgspec.DecodeError, UnicodeError) as problem:
+            raise _refused(text, str(problem).replace("`", "")) from problem
+        if not 0 <= found.position < MOST:
+            raise _refused(text, f"the position {found.position} is none that a log has")
+        if bool(found.position) != bool(_MARK.fullmatch(found.mark)):
+            raise _refused(text, "its mark is not that of an event at this position")
+        return found
+
+
+def mark_of(row: Stored) -> str:
+    """The mark of a stored event: no event with other bytes has the same."""
+    state = row[4]
+    if not isinstance(state, bytes):  # written by another program: it is told when it is read
+        state = str(state).encode()
+    return f"sha256:{sha256(state).hexdigest()}"
+
+
+def checkpoint_at(source: str, row: Stored | None) -> Checkpoint:
+    """The checkpoint after a stored event, or before the first."""
+    return Checkpoint(source, row[0], mark_of(row)) if row else Checkpoint(source)
+
+
+def _refused(text: str | bytes, why: str) -> InvalidInput:
+    typed = text if isinstance(text, str) else text.decode(errors="replace")
+    return InvalidInput(
+        f"{shown(typed)} is not a checkpoint:", [Problem("", f"{why}. Accepted: {_EXAMPLE}")]
+    )
