@@ -11,6 +11,8 @@ from intersession_cli.app.runtime import Runtime
 
 def recorded_names(runtime: Runtime) -> list[tuple[str, str]]:
     """The worksheets and views on record, each with the plugin it came from."""
+    if not runtime.has_record:
+        return []
     rows = runtime.views.report("assignments", today=runtime.today())["assignments"]
     worksheets = {(row["worksheet"], row["plugin"]) for row in rows}
     return [*runtime.views.known(), *sorted(worksheets)]

@@ -13,12 +13,8 @@ READS = [
     *("client list", "client show RK", "goal list RK", "show RK-1", "find bus", "flags"),
     *("agenda RK", "view agenda", "view cbt.sleep RK", "session list"),
     *("log", "log show RK", "log export", "log tail --limit 1", "rebuild", "rebuild --check"),
-    *(
-        "log post http://localhost:9/ --once",
-        "export answers tables",
-        "agenda RK --as-of yesterday",
-        "undo",
-    ),
+    *("export answers tables", "agenda RK --as-of yesterday", "undo", "today --json"),
+    "log post http://localhost:9/ --once",
 ]
 NEEDS_NONE = [
     *("", "today", "log where", "worksheets", "worksheets sleep", "plugins", "view", "drafts"),

@@ -112,14 +112,22 @@ def test_the_future_and_an_unknown_client_are_refused(record, clock):
         record.as_of(clock.now, "ZZ")
 
 
-def test_a_home_that_is_not_there_reads_as_empty(tmp_path):
-    with intersession.open(tmp_path / "nowhere") as record:
-        assert list(record.log.read()) == []
-        assert record.log.last_position() == 0
-        assert record.views.report("clients", today=record.today())["clients"] == []
-        with record.as_of(datetime(2026, 3, 2, 9, 0)) as then:
-            assert then.report("clients")["clients"] == []
-    assert not (tmp_path / "nowhere" / "log.db").exists()
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda record: record.log,
+        lambda record: record.views,
+        lambda record: record.as_of(datetime(2026, 3, 2, 9, 0)),
+        lambda record: record.answers(),
+    ],
+)
+def test_a_home_that_is_not_there_cannot_be_read(tmp_path, read):
+    with (
+        intersession.open(tmp_path / "nowhere", log="") as record,
+        pytest.raises(intersession.HomeError, match="There is nothing to read"),
+    ):
+        read(record)
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from intersession import (
+    Scored,
+    bands,
     choice,
     choices,
+    computed,
     day,
     hookimpl,
     line,
@@ -19,6 +22,7 @@ from intersession import (
     row,
     rows,
     scale,
+    score,
     text,
     time_of_day,
     whole,
@@ -44,6 +48,7 @@ ANSWERS = {
     "woke": "06:05",
     "noticed_at": "2026-03-02T18:40:00+01:00",
     "feelings": {"joy": 3, "fear": 0},
+    "tension": 2.5,
     "named": {"self-harm": 2, "smoking, at work": 5},
     "stops": [
         {"place": "bus", "strength": 80, "thoughts": [{"said": "I faint"}, {"said": "They see"}]},
@@ -103,6 +108,7 @@ def in_tens(answers: dict) -> dict:
     source="own practice 2026",
     settings=Settings,
     upcasts={1: in_tens},
+    settings_upcasts={1: dict},
 )
 class Trip:
     """A trip, with an item of every kind."""
@@ -134,6 +140,14 @@ class Trip:
         "How strong was each urge?", 0, 5, names_from="targets", required=False
     )
     stops: list[Stop] | None = rows("Where did you stop?", Stop, required=False)
+    tension: float | None = scale("How tense?", 0, 5, step=0.5, required=False)
+    twice: int | None = computed("Twice as many steps", lambda steps: 2 * steps, of=["steps"])
+    company_words: str | None = computed("Who, in capitals", str.upper, of=["company"])
+    total: Scored | None = score(
+        "Pleasure and belief",
+        ["pleasure", "belief"],
+        bands=[bands({0: "low", 40: "high"}, source="own practice, not validated")],
+    )
     step: str | None = reference("Which target?", "trips.trip", "targets", "name", required=False)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @rows_options
 def main(runtime: Runtime, form: str | None) -> None:
     """List what is installed, and what each plugin adds."""
-    slow = runtime.views.slow()
+    slow = runtime.views.slow() if runtime.has_record else []
     rows = [_row(plugin, [view for view, *_ in slow]) for plugin in runtime.plugins.listing]
     if form:
         show_rows(rows, form)

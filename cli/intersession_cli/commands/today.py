@@ -29,6 +29,8 @@ def main(runtime: Runtime, typed: str | None = None, form: str | None = None) ->
     The same without a command: intersession. Entries are those that no review covers yet;
     since: those after the client was last seen.
     """
+    if form:  # a program must not take a folder that is not there for a quiet day
+        runtime.home.require_record()
     rows = _rows(runtime, typed)
     if form:
         from intersession_cli.output.rows import show_rows

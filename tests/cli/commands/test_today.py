@@ -61,8 +61,9 @@ def test_looking_makes_no_home_and_says_how_to_begin(terminal):
         assert shown.exit_code == 0
         assert "intersession client add RK" in shown.output
         assert "intersession demo" in shown.output
-        assert len(shown.output.splitlines()) == 3
-    assert terminal("today --json").output == "[]\n"
+        assert len(shown.output.splitlines()) == 4
+        assert shown.output.startswith(f"{terminal.home.path} holds no record yet")
+    assert terminal("today --json").exit_code == 2
     assert not terminal.home.path.exists()
 
 

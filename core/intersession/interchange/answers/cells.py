@@ -74,7 +74,7 @@ def fields_of(
         base = start + item.name
         base = f"answer_{base}" if base in taken else base
         for part in parts(item):
-            name = _unlike(base + part.suffix, names)
+            name = unlike(base + part.suffix, names)
             names.add(name)
             found.append(Field(_column(item, part, name, place), item.name, part.cell))
     return found
@@ -89,7 +89,8 @@ def _column(item: Item, part: Part, name: str, place: str) -> AnswerColumn:
     )
 
 
-def _unlike(name: str, taken: Collection[str]) -> str:
+def unlike(name: str, taken: Collection[str]) -> str:
+    """A name that none of those taken is."""
     found, number = name, 1
     while found in taken:
         number += 1
@@ -127,7 +128,7 @@ def _(item: Whole) -> list[Part]:
 
 @parts.register
 def _(item: Scale) -> list[Part]:
-    return [_rated(item)]
+    return [_rating_part(item)]
 
 
 @parts.register
@@ -173,8 +174,8 @@ def _(item: Choices) -> list[Part]:
 def _(item: Ratings) -> list[Part]:
     return [
         Part(
-            type=_rated(item).type,
-            cell=partial(_rating, name, _rated(item).cell),
+            type=_rating_part(item).type,
+            cell=partial(_rating, _rating_part(item).cell, name),
             suffix=_named(name),
             says=f"[{name}]",
             more=_range(item),
@@ -185,13 +186,13 @@ def _(item: Ratings) -> list[Part]:
 
 def rating_field(item: Ratings, name: str, place: str) -> Field:
     """The column of a rating, in the table of a map."""
-    part = _rated(item)
+    part = _rating_part(item)
     return Field(_column(item, part, name, place), item.name, part.cell)
 
 
-def _rated(item: Scale | Ratings) -> Part:
-    """The column of a rating: whole numbers, unless its steps are others."""
-    if item.step == int(item.step):
+def _rating_part(item: Scale | Ratings) -> Part:
+    """A rating is a whole number where its steps are whole, from a whole end."""
+    if item.step == int(item.step) and (item.low is None or item.low == int(item.low)):
         return Part(type="integer", cell=whole, more=_range(item))
     return Part(type="number", cell=number, more=_range(item))
 
@@ -280,7 +281,7 @@ def _is_among(option: str, given: Any) -> bool:
     return option in given
 
 
-def _rating(name: str, cell: Callable[[Any], Any], given: Any) -> float | None:
+def _rating(cell: Callable[[Any], Cell], name: str, given: Any) -> Cell:
     if not isinstance(given, Mapping):
         raise Misfit
     return cell(given[name]) if name in given else None

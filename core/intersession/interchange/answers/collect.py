@@ -11,12 +11,19 @@ import msgspec
 from intersession.application.catalogue import Catalogue, worksheet
 from intersession.domain.assignment.decider import fold
 from intersession.domain.client.events import Registered
-from intersession.errors import NotFound
+from intersession.errors import NotFound, PluginError
+from intersession.interchange.answers.computed import untyped, with_types
 from intersession.interchange.answers.entries import ENTRY, Found, attempts_of, entry_cells
 from intersession.interchange.answers.layout import Noted, entries_layout, settings_layout
-from intersession.interchange.answers.table import AnswersLeftOut, AnswerTable, AnswerTables
+from intersession.interchange.answers.table import (
+    AnswersLeftOut,
+    AnswerTable,
+    AnswerTables,
+    Cell,
+)
 from intersession.store.reader import LogReader
 from intersession.worksheets.definition import Worksheet
+from intersession.worksheets.worked_out import worked_out
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +146,9 @@ class _Sheet:
 
     def tables(self) -> Iterable[AnswerTable]:
         """The table of entries, those of its lists, and those of lists that were agreed."""
-        yield from self._entries.tables()
+        first, *lists = self._entries.tables()
+        yield with_types(first, untyped(self._entries.computed))
+        yield from lists
         for child in self._agreed.children:
             yield from child.tables()
 
@@ -151,7 +160,8 @@ class _Sheet:
         noted, event = Noted({}), found.event
         settings = self._settings(found, noted)
         about = entry_cells(found)
-        row = (*about, *settings, *self._entries.cells(answers, "", noted))
+        cells = self._entries.cells(answers, "", noted)
+        row = (*about, *settings, *cells, *self._worked_out(found, answers, noted))
         self._entries.table.rows.append(row)
         key = (about[0], found.state.handle, event.attempt)
         self._entries.add_lists(key, answers, "", noted)
@@ -166,8 +176,8 @@ class _Sheet:
         how = f"answers of version {version} as version {self.sheet.version}: "
         try:
             upcast = self.sheet.upcast(answers, version)
-        except Exception as problem:  # whatever a plugin's upcast raises
-            why = f"{how}its upcast stopped, {type(problem).__name__}"
+        except PluginError as problem:
+            why = f"{how}its upcast stopped, {type(problem.__cause__ or problem).__name__}"
             left_out.add(self.sheet.name, why, found.name)
             return None
         if upcast is None:
@@ -177,10 +187,38 @@ class _Sheet:
     def _settings(self, found: Found, noted: Noted) -> list[Any]:
         """The cells of what was agreed; lists that were agreed get their rows once."""
         agreed = found.agreed
-        cells = self._agreed.cells(agreed.settings, "settings.", noted)
+        settings = self._upcast_settings(found, noted)
+        cells = self._agreed.cells(settings, "settings.", noted)
         key = (found.state.handle, agreed.version)
         if key not in self._seen:
             self._seen.add(key)
             client = found.state.stream.partition(".")[0]
-            self._agreed.add_lists((client, *key), agreed.settings, "settings.", noted)
+            self._agreed.add_lists((client, *key), settings, "settings.", noted)
         return cells
+
+    def _upcast_settings(self, found: Found, noted: Noted) -> Mapping[str, Any]:
+        """What was agreed, by this version; nothing of it after noting why it cannot be had."""
+        assigned = found.state.assigned
+        version = assigned.worksheet_version if assigned else self.sheet.version
+        why = f"of version {version} are not had as version {self.sheet.version}: "
+        try:
+            upcast = self.sheet.upcast_settings(found.agreed.settings, version)
+        except PluginError as problem:
+            noted.note("settings", f"{why}the upcast stopped, {type(problem.__cause__).__name__}")
+            return {}
+        if upcast is None:
+            noted.note("settings", f"{why}there is no upcast")
+        return upcast or {}
+
+    def _worked_out(self, found: Found, answers: Mapping[str, Any], noted: Noted) -> list[Cell]:
+        """The cells of what is worked out of a whole sheet; a part of one has none."""
+        fields = self._entries.computed
+        if not (fields and found.event.has_sheet):
+            return [None] * len(fields)
+        try:
+            values = worked_out(self.sheet, answers)
+        except PluginError as problem:
+            noted.note("scores", f"could not be worked out: {problem}")
+            values = {}
+        given = [(one, values.get(one.name)) for one in fields]
+        return [None if value is None else one.cell(value) for one, value in given]

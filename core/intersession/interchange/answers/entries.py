@@ -118,8 +118,8 @@ ENTRY: tuple[AnswerColumn, ...] = (
         is_always_there=True,
     ),
     _of_event("recorded_by", "string"),
-    _of_event("answered_by", "string"),
     _of_event("timing", "string"),
+    _of_event("answered_by", "string"),
     _column(
         "sheet",
         "string",
@@ -154,7 +154,7 @@ def entry_cells(found: Found) -> tuple[Cell, ...]:
     event = found.event
     said: dict[str, Cell] = {
         name: getattr(event, name)
-        for name in ("zone", "recorded_by", "answered_by", "timing", "amount", "minutes", "times")
+        for name in ("zone", "recorded_by", "timing", "answered_by", "amount", "minutes", "times")
     }
     said |= {name: getattr(event, name) for name in ("sheet_amount", "sheet_minutes", "attempt")}
     said |= _when(event)

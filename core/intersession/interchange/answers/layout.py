@@ -9,6 +9,7 @@ import msgspec
 
 from intersession.interchange.answers import cells
 from intersession.interchange.answers.cells import Field, Misfit
+from intersession.interchange.answers.computed import computed_fields
 from intersession.interchange.answers.table import AnswerColumn, AnswerTable, Cell, Refers
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Item, Ratings, Rows
@@ -48,13 +49,15 @@ class Noted(msgspec.Struct):
 class Layout(msgspec.Struct, kw_only=True):
     """A table and those of its lists: how answers become their rows.
 
-    ``names`` are the items of it, ``item`` the list that it is of, None for the entries.
+    ``names`` are the items of it, ``item`` the list that it is of, None for the entries, and
+    ``computed`` what the worksheet works out.
     """
 
     table: AnswerTable
     fields: list[Field]
     names: frozenset[str]
     item: Item | None = None
+    computed: list[Field] = msgspec.field(default_factory=list)
     children: list[Layout] = msgspec.field(default_factory=list)
 
     def tables(self) -> Iterator[AnswerTable]:
@@ -129,10 +132,13 @@ def entries_layout(sheet: Worksheet, about: tuple[AnswerColumn, ...]) -> Layout:
     agreed = cells.fields_of(sheet.settings, (), start="setting_")
     taken |= {field.column.name for field in agreed}
     fields = cells.fields_of(sheet.answers, taken)
-    columns = (*about, *(field.column for field in (*agreed, *fields)))
+    taken |= {field.column.name for field in fields}
+    worked_out = computed_fields(sheet, taken)
+    columns = (*about, *(field.column for field in (*agreed, *fields, *worked_out)))
     key = (ASSIGNMENT.name, ATTEMPT.name)
     table = _table(sheet, sheet.name, sheet.title, columns, key)
-    layout = Layout(table=table, fields=fields, names=_names(sheet.answers))
+    names = _names(sheet.answers)
+    layout = Layout(table=table, fields=fields, names=names, computed=worked_out)
     parent = _Parent(sheet, sheet.name, (CLIENT, ASSIGNMENT, ATTEMPT), "")
     layout.children = [_list_layout(item, parent) for item in sheet.answers if cells.is_many(item)]
     return layout

@@ -46,6 +46,26 @@ def test_every_kind_of_item_has_its_columns(world):
     assert not {"named", "stops", "targets"} & set(row)
 
 
+def test_what_is_worked_out_has_columns_beside_the_answers(world):
+    """7 of 10 and 40 of 100 are 47; one of the two alone is no total."""
+    world.homework.attempt("RK-1", ANSWERS | {"steps": 4})
+    world.homework.attempt("RK-1", {"where": "out", "pleasure": 7, "tension": 3})
+    world.homework.attempt("RK-1", {}, without_sheet=True)
+    found = tables(world)
+    names = ("total", "total__n", "total__band", "twice", "company_words", "tension")
+    assert [some(row, *names) for row in found["trips.trip"].records] == [
+        [47.0, 2, "high", 8, "FRIEND", 2.5],
+        [None, 1, None, None, None, 3.0],
+        [None, None, None, None, None, None],
+    ]
+    of = {column.name: column for column in found["trips.trip"].columns}
+    types = [of[name].type for name in names]
+    assert types == ["number", "integer", "string", "integer", "string", "number"]
+    assert (of["total"].low, of["total"].high) == (0, 110)
+    assert of["total"].labels == {"0": "low", "40": "high"}
+    assert of["total"].source == "own practice, not validated"
+
+
 def test_lists_and_maps_have_tables_that_name_their_row(world):
     world.homework.attempt("RK-1", {"where": "out"})
     world.homework.attempt("RK-1", ANSWERS)
