@@ -37,7 +37,7 @@ from intersession.errors import Conflict, LogError
 from intersession.events.recorded import Recorded
 from intersession.store.home import Home
 from intersession.store.locate import log_of
-folder, shared, name, count = sys.argv[1:]
+folder, shared, name, count, pause = sys.argv[1:]
 log, version = log_of(Home(Path(folder), shared)), None
 while version is None or version <= int(count):
     try:
@@ -46,8 +46,10 @@ while version is None or version <= int(count):
             event = GoalAdded(goal=version, words="go by bus", recorded_at=datetime.now(UTC))
             log.append([Recorded(0, name, version, event)])
             version += 1
+            time.sleep(float(pause))
     except (Conflict, LogError):
         version = None
+        log.close()
         time.sleep(0.05)
 log.close()
 """
@@ -70,10 +72,11 @@ with intersession.open(folder, log=shared) as record:
 class Probe:
     """A log, four that write to it, and one that follows."""
 
-    def __init__(self, folder: Path, shared: str, count: int) -> None:
+    def __init__(self, folder: Path, shared: str, count: int, pause: float = 0) -> None:
         self.home = Home(folder / "home", shared)
         self.rows = folder / "seen.db"
         self.count = count
+        self.pause = pause
         self._started: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -82,11 +85,13 @@ class Probe:
         return WRITERS * self.count
 
     def start(self) -> None:
-        """Start the follower and all writers; each goes on where it was."""
-        place = [str(self.home.path), self.home.shared]
-        words = [[_FOLLOW, *place, str(self.rows)]]
-        words += [[_WRITE, *place, f"W{number}", str(self.count)] for number in range(WRITERS)]
-        self._started = [subprocess.Popen([sys.executable, "-c", *one]) for one in words]
+        """Start the follower, and then all writers; each goes on where it was."""
+        place, rest = [str(self.home.path), self.home.shared], [str(self.count), str(self.pause)]
+        self._started = [started(_FOLLOW, *place, str(self.rows))]
+        deadline = time.monotonic() + PATIENCE
+        while not self.rows.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        self._started += [started(_WRITE, *place, f"W{n}", *rest) for n in range(WRITERS)]
 
     def kill(self) -> None:
         """Kill them all, in the middle of what they do."""
@@ -122,10 +127,15 @@ class Probe:
         return "" if recorded == seen else f"{len(seen)} of {len(recorded)} came, or out of order"
 
 
+def started(program: str, *words: str) -> subprocess.Popen[bytes]:
+    """A process that runs one of the programs above."""
+    return subprocess.Popen([sys.executable, "-c", program, *words])
+
+
 @contextmanager
-def probing(folder: Path, shared: str, count: int) -> Iterator[Probe]:
-    """A probe whose processes have ended at the end."""
-    probe = Probe(folder, shared, count)
+def probing(folder: Path, shared: str, count: int, pause: float = 0) -> Iterator[Probe]:
+    """A probe whose processes have ended at the end; ``pause`` is in seconds, after each event."""
+    probe = Probe(folder, shared, count, pause)
     try:
         probe.start()
         yield probe
@@ -133,10 +143,17 @@ def probing(folder: Path, shared: str, count: int) -> Iterator[Probe]:
         probe.kill()
 
 
-def run(probe: Probe, interrupt: Callable[[], None], times: int = 2) -> None:
-    """Interrupt it so many times on the way, and wait for the rest."""
-    for time_ in range(1, times + 1):
-        probe.wait_for(time_ / (times + 1))
+def run(
+    probe: Probe, interrupt: Callable[[], None], times: int = 2, *, strict: bool = False
+) -> None:
+    """Interrupt it so many times on the way, and wait for the rest.
+
+    ``strict``: it is an error if all had come by then, as with few events on a slow machine.
+    """
+    for number in range(1, times + 1):
+        probe.wait_for(number / (times + 1))
+        came = len(probe.seen())
+        assert came < probe.expected or not strict, "all had come before it was interrupted"
         interrupt()
     probe.wait_for(1)
     problem = probe.wrong()
@@ -156,12 +173,10 @@ def killed_and_restarted(probe: Probe) -> None:
     probe.start()
 
 
-def restored(folder: Path, shared: str, count: int, put_back: Callable[[Path], None]) -> str:
+def restored(probe: Probe, put_back: Callable[[], None]) -> str:
     """What a follower says of a log that is put back as it was before: the error's words."""
-    with probing(folder, shared, count) as probe:
-        probe.wait_for(1)
-    put_back(folder)
-    place = [str(probe.home.path), shared, str(probe.rows)]
+    put_back()
+    place = [str(probe.home.path), probe.home.shared, str(probe.rows)]
     ended = subprocess.run(
         [sys.executable, "-c", _FOLLOW, *place], capture_output=True, text=True, check=False
     )
@@ -187,7 +202,7 @@ def on_sqlite(count: int) -> int:
     """One run on SQLite; how many events came."""
     with tempfile.TemporaryDirectory() as folder:
         with probing(Path(folder), "", count) as probe:
-            run(probe, lambda: killed_and_restarted(probe))
+            run(probe, lambda: killed_and_restarted(probe), strict=True)
         return probe.expected
 
 
@@ -199,7 +214,7 @@ def on_postgres(count: int) -> int:
         address = server.new_database()
         create(address)
         with probing(Path(folder), address, count) as probe:
-            run(probe, lambda: restart(server))
+            run(probe, lambda: restart(server), strict=True)
         return probe.expected
 
 

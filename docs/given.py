@@ -13,7 +13,7 @@ import intersession
 
 PAGE = Path(__file__).parent / "reference" / "given.md"
 GROUPS = {
-    "In a fold": ["Entry", "EntryRow"],
+    "In a fold": ["Entry", "EntryRow", "Scored"],
     "In a report": ["Look", "Window", "Figure", "AgendaLine"],
     "In a check or a hook": ["Context", "Other", "ClientEntry", "Flag"],
 }

@@ -588,7 +588,7 @@ def test_a_report_that_is_none_is_found(given: Callable[..., Any]):
 
     Made.given = given
     for check in ("walks reports plainly", "walks shows what is there"):
-        assert "Accepted is a dict of parts by name" in told_of(Made, check)
+        assert "Accepted are lists of rows" in told_of(Made, check)
 
 
 @table("other_walks")
@@ -796,7 +796,7 @@ def test_a_call_that_prints_is_found():
             print("so many walks")
             return super().report(look)
 
-    assert "printed 'so many walks" in told_of(Loud, "walks reports plainly")
+    assert "printed 'so many walks" in told_of(Loud, "walks only reads in a report")
 
 
 def test_a_call_that_takes_long_is_found(monkeypatch: pytest.MonkeyPatch):

@@ -89,7 +89,7 @@ from intersession.interchange.answers.table import (
     AnswerTable,
     AnswerTables,
 )
-from intersession.plugins.hookspecs import hookimpl
+from intersession.plugins.hookspecs import Export, hookimpl
 from intersession.plugins.session import Session
 from intersession.projections.agenda_lines import AgendaLine
 from intersession.projections.builtin.assignment_rows import (
@@ -216,6 +216,7 @@ __all__ = [
     "Entry",
     "EntryRow",
     "EntryView",
+    "Export",
     "Figure",
     "Flag",
     "FlagRow",

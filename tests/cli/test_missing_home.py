@@ -14,6 +14,7 @@ READS = [
     *("agenda RK", "view agenda", "view cbt.sleep RK", "session list"),
     *("log", "log show RK", "log export", "rebuild", "rebuild --check"),
     *("export answers tables", "agenda RK --as-of yesterday", "undo", "today --json"),
+    "log post http://localhost:9/ --once",
 ]
 NEEDS_NONE = [
     *("", "today", "log where", "worksheets", "worksheets sleep", "plugins", "view", "drafts"),

@@ -61,10 +61,12 @@ def test_an_error_without_an_end_or_a_text_is_told_in_short():
 
 
 def test_prints_go_to_stderr_and_stdout_is_put_back(capsys):
-    with calling("A report"), calling("A check in it"):
-        print("aside")
+    with calling("A report"):
+        with calling("A check in it"):
+            print("aside")
+        print("still aside")
     print("for programs")
-    assert capsys.readouterr() == ("for programs\n", "aside\n")
+    assert capsys.readouterr() == ("for programs\n", "aside\nstill aside\n")
 
 
 def test_stdout_is_put_back_where_a_plugin_replaced_it_and_failed(capsys):
@@ -79,16 +81,18 @@ def test_stdout_is_put_back_where_a_plugin_replaced_it_and_failed(capsys):
     assert sys.stdout is before
 
 
-def test_several_threads_put_it_back_once():
-    before, together = sys.stdout, Barrier(4)
+def test_of_several_threads_the_last_one_puts_it_back():
+    before, together = sys.stdout, Barrier(2)
 
-    def call() -> None:
-        together.wait()
-        for _ in range(200):
-            with ASIDE:
-                assert sys.stdout is sys.stderr
+    def call(is_first: bool) -> bool:
+        with ASIDE:
+            together.wait(10)
+            if not is_first:
+                together.wait(10)  # until the first has left
+                return sys.stdout is sys.stderr
+        together.wait(10)
+        return True
 
-    with ThreadPoolExecutor(4) as pool:
-        for one in [pool.submit(call) for _ in range(4)]:
-            one.result()
+    with ThreadPoolExecutor(2) as pool:
+        assert all(pool.map(call, (True, False)))
     assert sys.stdout is before

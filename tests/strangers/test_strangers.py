@@ -191,7 +191,7 @@ def test_a_slow_view_holds_nobody_up_and_is_named(home):
     assert any("Strolled to the lake." in text for text in texts)
     assert not any("a slow line" in text for text in texts)
     assert "The agenda lacks what slow.view adds to it: it is slow, and" in agenda.err
-    assert "intersession rebuild slow.view" in agenda.err
+    assert "To wait for it: intersession view slow.view" in agenda.err
     plugins, shown, view, after, check = home.play(
         "plugins --json", "plugins", "view slow.view --json", "agenda RK --json", "rebuild --check"
     )

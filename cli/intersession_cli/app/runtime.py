@@ -81,8 +81,7 @@ class Runtime:
         """Close the files that were opened, and name the plugins that the agenda waits for."""
         if self._parts is not None:
             for view, why in self._parts.notices.items():
-                told = f"The agenda lacks what {view} adds to it: {why}. To fold it whole: "
-                say(f"{told}intersession rebuild {view}", err=True)
+                say(f"The agenda lacks what {view} adds to it: {why}", err=True)
             self._parts.close()
 
     @property

@@ -112,6 +112,8 @@ def _later(views: Views, name: str, client: str | None) -> list[Line]:
         return []
     from intersession.projections.later import not_shown
 
+    if not views.is_part:
+        views.catch_up(names=["assignments"])
     look = views.look(client, Window(), date.max)
     return [line for told in not_shown(look, views.views[name]) for line in _lines(told)]
 

@@ -333,4 +333,7 @@ class Assignments:
 
 
 def _plain(given: Prescription) -> Prescription:
+    if not isinstance(given, Prescription):
+        told = f"is a {type(given).__name__}. Accepted: intersession.Prescription(task=…)"
+        refuse("Nothing was assigned:", [Problem("prescription", told)])
     return given.plain() if isinstance(given, Agreement) else given

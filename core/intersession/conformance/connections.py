@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from tempfile import TemporaryDirectory
 
-from intersession.conformance.calls import told
+from intersession.conformance.calls import told, watched
 from intersession.conformance.projections import (
     TODAY,
     catch_up,
@@ -64,7 +65,10 @@ def _actions(view: View, connection: sqlite3.Connection, client: str | None) -> 
 
     connection.set_authorizer(authorise)
     try:
-        view.report(look_of(view, connection, client, Window(), TODAY))
+        look = look_of(view, connection, client, Window(), TODAY)
+        watched(f"The report of {view.name}", partial(view.report, look))
+    except NotConformant:
+        raise
     except Exception as problem:  # which another check reports, where SQLite was not asked
         if not [action for action, _ in found if action not in _READING]:
             return found

@@ -150,7 +150,7 @@ class Story:
     def assign(self, code: str, sheet: Worksheet) -> None:
         """Agree on a practice, sometimes by a version that is not installed here."""
         settings = self.settings(code, sheet)
-        if self.draw(st.integers(0, 2)) == 0:
+        if self.draw(st.integers(0, 4)) == 0:
             sheet = later(sheet)
             settings = {**settings, _UNKNOWN.name: "unknown"}
         agreed = Prescription(

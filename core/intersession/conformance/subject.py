@@ -84,8 +84,6 @@ def load(plugin: ModuleType | object | str, answers: Examples, agreed: Examples)
         module = import_module(plugin) if isinstance(plugin, str) else plugin
         plugins.add(_registered_as(name), module, name, "")
         problem = plugins.listing[-1].problem
-        for view in plugins.views.values():
-            view.worksheets = {}  # it is tried with entries of later versions, too
     except (Exception, SystemExit) as raised:  # whatever a plugin's import raises
         problem = f"it could not be imported: {raised!r}"
     return Subject(

@@ -267,6 +267,11 @@ def _in_words(found: Written) -> str:
     return day_words(found) if isinstance(found, date) else f"{found:%H:%M}"
 
 
+def is_iso_moment(given: object) -> bool:
+    """Whether a text is a day with a time, as ISO writes it."""
+    return isinstance(given, str) and _ISO_MOMENT.fullmatch(given.strip()) is not None
+
+
 def read_time(given: object, formats: Sequence[Format] = ()) -> time:
     """A time of day, also out of a moment.
 
@@ -284,10 +289,7 @@ def read_time(given: object, formats: Sequence[Format] = ()) -> time:
 
 
 def _iso_time(text: str) -> time:
-    """``23:15`` or ``11pm`` as people write it, 24:00, or the time in an ISO moment."""
-    if _ISO_MOMENT.fullmatch(text):
-        found = _in_iso(text)
-        return found.time() if isinstance(found, datetime) else time(0)
+    """``23:15`` or ``11pm`` as people write it, or 24:00."""
     if re.fullmatch(r"24[:.]00([:.]00)?", text):
         return time(0)
     return parse_time(text)

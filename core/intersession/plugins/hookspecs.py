@@ -18,6 +18,7 @@ from intersession.projections.projection import View
 from intersession.worksheets.context import Context
 
 Export = Callable[[Iterable[Recorded], str], Iterable[str | bytes]]
+"""Makes the lines of a format from recorded events and the identity of their log."""
 
 hookspec = pluggy.HookspecMarker("intersession")
 hookimpl = pluggy.HookimplMarker("intersession")
@@ -41,9 +42,10 @@ def flag_answers(
 
     Called before an attempt or a correction is recorded, for the worksheets of all
     plugins: return nothing for others'. ``context.settings`` is what was agreed,
-    ``context.before`` the answers of earlier attempts, oldest first, ``context.others`` the
-    other entries with their days. ``Flag(attempt=…)`` names one of them, and stands on it;
-    ``stands_alone=True`` gives an act or a rise a line of its own.
+    ``context.version`` the version that was answered, ``context.answers_as(Walk)`` the answers
+    as another has them, ``context.before`` the answers of earlier attempts, oldest first,
+    ``context.others`` the other entries with their days. ``Flag(attempt=…)`` names one of
+    them, and stands on it; ``stands_alone=True`` gives an act or a rise a line of its own.
     """
 
 

@@ -14,7 +14,7 @@ from intersession.projections.standings import stood
 def level_lines(
     catching_up: CatchingUp, connection: sqlite3.Connection, views: Iterable[View]
 ) -> dict[str, str]:
-    """Bring strangers' views level where that is quick; says of the others, by name, why not."""
+    """Bring strangers' views level where that is quick; of the others, why not, and what to do."""
     notices = {}
     for view in views:
         behind = catching_up.behind(view)
@@ -22,9 +22,11 @@ def level_lines(
         if is_slow or not catching_up.level_alone(view, until=perf_counter() + PATIENCE):
             catching_up.without_lines(view)
             behind = catching_up.behind(view)
-            notices[view.name] = f"it is slow, and {behind:,} events behind"
+            told = f"it is slow, and {behind:,} events behind. To wait for it"
+            notices[view.name] = f"{told}: intersession view {view.name}"
         elif (found := stood(connection, view.name)) and found.problem:
-            notices[view.name] = f"it stopped: {found.problem}"
+            told = f"it stopped: {found.problem}. When its plugin is fixed"
+            notices[view.name] = f"{told}: intersession rebuild {view.name}"
     return notices
 
 

@@ -179,6 +179,8 @@ def _begun(reader: LogReader, after: After) -> Checkpoint:
     if isinstance(after, Checkpoint):
         return after
     position = last if after is None else after
+    if not isinstance(position, int):
+        check_position(position)  # which refuses it, with what is accepted
     if position > last:
         raise _replaced(reader.place, Checkpoint("", position), last, "ends")
     check_position(position)

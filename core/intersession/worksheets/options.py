@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from intersession.errors import PluginError
 from intersession.worksheets.items import Choice, Choices, Item
 
 
@@ -20,12 +21,17 @@ def options_of(item: Choice, settings: Mapping[str, Any]) -> dict[str, str]:
     return kept or dict(item.options)
 
 
-def option_words(item: Choice, value: Any) -> str:
-    """What was chosen in words: labels, with ``;`` between several.
+def option_words(item: Any, value: Any) -> str:
+    """What was chosen in words: labels, with ``;`` between several; "" where nothing was.
 
-    An option that the worksheet does not have any more is told as it was stored.
+        option_words(Walk.weather, entry.answers.get("weather"))
+
+    ``item`` is a choice as its worksheet's class holds it. An option that the worksheet does
+    not have any more is told as it was stored.
     """
-    several = value if isinstance(value, list | tuple) else [value]
+    if not isinstance(item, Choice):
+        raise PluginError(f"{item!r} is no choice: name one of its class, such as Walk.weather")
+    several = value if isinstance(value, list | tuple) else [] if value is None else [value]
     return "; ".join(item.options.get(str(one), str(one)) for one in several)
 
 

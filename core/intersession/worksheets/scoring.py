@@ -78,22 +78,24 @@ class Threshold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
-    """A score of one entry, with what it was made of.
-
-    ``value`` is None where too much is missing; ``n`` of the ``of`` items were answered, and
-    ``missing`` names the others. ``low`` and ``high`` are the ends of the score. ``bands`` are
-    the words for it, each with its source. ``is_prorated``: what is missing was taken as the
-    mean of the rest.
-    """
+    """A score of one entry, with what it was made of."""
 
     value: float | None
+    """The score; None where too much is missing."""
     n: int
+    """How many of its items were answered."""
     of: int
+    """How many items it has."""
     missing: tuple[str, ...] = ()
+    """The items that were not answered."""
     low: float | None = None
+    """The lowest score that there can be; None where an item has no end."""
     high: float | None = None
+    """The highest score that there can be, of those answered where the rule says so."""
     is_prorated: bool = False
+    """Whether what is missing was taken as the mean of the rest."""
     bands: tuple[tuple[str, str], ...] = ()
+    """The words for it, each with its source."""
 
     @property
     def band(self) -> str:

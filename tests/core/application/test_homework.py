@@ -479,3 +479,11 @@ def test_a_missing_plugin_is_named_and_its_record_kept(world: World, handle: str
     without.pause(handle)
     without.withdraw(handle)
     assert without.assignment(handle).attempts[0].answers == WALK
+
+
+@pytest.mark.parametrize("given", [{"task": "Walk"}, None, "Walk"])
+def test_a_prescription_of_another_kind_is_refused_with_what_is_accepted(world: World, given: Any):
+    before = world.log.last_position()
+    with pytest.raises(InvalidInput, match=r"prescription: is a .*intersession\.Prescription\("):
+        world.homework.assign("RK", "walks.walk", given)
+    assert world.log.last_position() == before

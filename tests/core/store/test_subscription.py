@@ -310,8 +310,9 @@ def test_a_position_that_is_not_reached_is_refused(log, follow):
         follow(7).look()
     with pytest.raises(LogReplaced, match=f"at position {2**70};"):
         follow(2**70).look()
-    with pytest.raises(InvalidInput):
-        follow(-(2**70)).look()
+    for after in (-(2**70), "7", 7.5):
+        with pytest.raises(InvalidInput, match="is not a position in a log"):
+            follow(after).look()
 
 
 @pytest.mark.only("sqlite")

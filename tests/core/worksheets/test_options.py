@@ -93,6 +93,9 @@ def test_options_have_words():
     first, several, _ = COPE.answers
     assert option_words(first, "walk") == "A short walk"
     assert option_words(several, ["heat", "gone"]) == "Warmth; gone"
+    assert option_words(Cope.first, None) == ""
+    with pytest.raises(PluginError, match="is no choice"):
+        option_words(Cope.how, "well")
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ class DayRow(ins.EntryRow):
     worst: float | None = None
     rise: float | None = None
     slept: float | None = None
-    helped: str | None = None
+    helped: str = ""
 
 
 @ins.view("pain.days", version=1, title="Days with pain", tables=[DayRow])
@@ -78,8 +78,9 @@ class Days(ins.EntryView):
     worksheet = "pain.day"
 
     def rows(self, entry: ins.Entry) -> Iterable[DayRow]:
-        said = {name: entry.answers.get(name) for name in ("usual", "worst", "slept", "helped")}
-        yield entry.row(DayRow, **said, rise=entry.worked_out(Day).get("rise"))
+        said = {name: entry.answers.get(name) for name in ("usual", "worst", "slept")}
+        helped = ins.option_words(Day.helped, entry.answers.get("helped"))
+        yield entry.row(DayRow, **said, helped=helped, rise=entry.worked_out(Day).get("rise"))
 
     def report(self, look: ins.Look) -> ins.Report:
         found, names = look.rows(DayRow), ("usual", "worst", "slept")

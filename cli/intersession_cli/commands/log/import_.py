@@ -77,6 +77,7 @@ def _told(found: Imported) -> str:
     if found.earlier:
         told += (
             f" {found.earlier} of those added come before events that were here, so the views "
-            f"will be folded again when they are next read."
+            f"will be folded again when they are next read. Programs that follow the log did not "
+            f"see them: they begin anew after 0."
         )
     return told

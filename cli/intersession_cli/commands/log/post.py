@@ -15,7 +15,7 @@ from intersession.store.subscription import SLICE, After, subscribed
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
-from intersession_cli.commands.log.tail import AfterType, check_there
+from intersession_cli.commands.log.tail import AfterType
 
 if TYPE_CHECKING:
     from intersession.consumers.files import DeadLetters
@@ -80,7 +80,7 @@ def main(
     from intersession.consumers.posting import Posting
 
     check_url(url)
-    check_there(runtime)
+    runtime.home.require_record()
     places = kept_for(runtime.home, url)
     kept, letters = CheckpointFile(checkpoint or places[0]), DeadLetters(refused or places[1])
     is_given = context.get_parameter_source("after") is not ParameterSource.DEFAULT

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from intersession.errors import HomeError, InvalidInput
+from intersession.errors import InvalidInput
 from intersession.interchange.cloudevents import Stream
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.subscription import After, Subscription, subscribed
@@ -49,15 +49,6 @@ class AfterType(click.ParamType[After]):
             return Checkpoint.parse(text)
         except InvalidInput as problem:
             self.fail(str(problem), param, ctx)
-
-
-def check_there(runtime: Runtime) -> None:
-    """Raise HomeError where nothing was recorded that could be followed."""
-    if not runtime.has_record:
-        raise HomeError(
-            f"There is no record in {runtime.home.path}, so there is nothing to follow. "
-            f"Choose another home with --home DIR or INTERSESSION_HOME."
-        )
 
 
 class _Output:
@@ -161,7 +152,7 @@ def main(
     To continue later, pass the last position seen, or better the checkpoint of a
     heartbeat: by it a restored log is known. Press Ctrl-C to stop.
     """
-    check_there(runtime)
+    runtime.home.require_record()
     try:
         with closing(subscribed(runtime.home, after, types=names, client=client)) as subscription:
             subscription.checkpoint  # noqa: B018 - what cannot be begun is refused at once

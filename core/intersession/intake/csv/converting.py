@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from intersession.dates import instants
-from intersession.dates.formats import read_in, read_time, read_when
+from intersession.dates.formats import is_iso_moment, read_in, read_time, read_when
 from intersession.dates.local import LocalClocks
 from intersession.errors import invalid, shown
 from intersession.intake.csv.mapping import Cell
@@ -23,9 +23,11 @@ from intersession.worksheets.items import (
     Number,
     Ratings,
     Rows,
+    Scale,
     TimeOfDay,
     Whole,
 )
+from intersession.worksheets.steps import as_number, on_step, rating_of
 
 SUBJECT = "This cannot be taken as it is:"
 _COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -81,24 +83,29 @@ class Converter:
         if isinstance(item, Number):
             given = self._number(item, cell, given)
         elif isinstance(item, Day):
-            return self.day(cell, given) if cell.formats else _plain(given)
+            says_more = cell.formats or is_iso_moment(given)
+            return self.day(cell, given) if says_more else _plain(given)
         elif isinstance(item, TimeOfDay):
             return self._time(cell, given) if isinstance(given, str) else given
         elif isinstance(item, Moment):
             found = self.when(cell, given)
             return found.isoformat() if isinstance(found, datetime) else _plain(given)
+        elif isinstance(item, Ratings):
+            return self._ratings(item, cell, given)
         elif cell.parts:
-            return self._of_parts(item, cell, given)
-        elif cell.separator and isinstance(given, list):
-            return _listed(item, given)
+            return [option for option, mark in given.items() if _is_ticked(option, mark)]
+        elif cell.separator and isinstance(item, Rows) and isinstance(given, list):
+            return [{item.row[0].name: one} for one in given]
         return _plain(given)
 
-    def _of_parts(self, item: Item, cell: Cell, given: Mapping[str, Any]) -> Any:
-        """Ratings by name, or the options that are ticked."""
-        if isinstance(item, Ratings):
-            one = Whole(ask="", low=item.low, high=item.high)
-            return {name: self._number(one, cell, rating) for name, rating in given.items()}
-        return [option for option, mark in given.items() if _is_ticked(option, mark)]
+    def _ratings(self, item: Ratings, cell: Cell, given: Any) -> Any:
+        """Ratings by name, each on the item's own scale; what is none is left to be refused."""
+        if isinstance(given, list):
+            given = _by_name(given)
+        if not isinstance(given, Mapping):
+            return given
+        one = rating_of(item)
+        return {name: self._number(one, cell, rating) for name, rating in given.items()}
 
     def day(self, cell: Cell, given: Any) -> str:
         """A day; of a moment, the one on the record's clock."""
@@ -127,10 +134,10 @@ class Converter:
         return settled
 
     def _time(self, cell: Cell, given: str) -> str:
-        says_day = any(one.has_day for one in cell.formats)
-        found = read_in(given.strip(), cell.formats) if says_day else None
-        if isinstance(found, datetime):
-            return self._moment(cell, found).strftime("%H:%M")
+        if is_iso_moment(given) or any(one.has_day for one in cell.formats):
+            found = read_in(given.strip(), cell.formats) if cell.formats else read_when(given)
+            if isinstance(found, datetime):
+                return self._moment(cell, found).strftime("%H:%M")
         return read_time(given, cell.formats).strftime("%H:%M")
 
     def _number(self, item: Number, cell: Cell, given: Any) -> Any:
@@ -167,16 +174,12 @@ def _plain(given: Any) -> Any:
     return given.isoformat() if isinstance(given, date) else given
 
 
-def _listed(item: Item, given: list[Any]) -> Any:
-    """A list as an item of several takes it: ratings by name, rows by their first item."""
-    if isinstance(item, Ratings):
-        pairs = [str(one).partition("=") for one in given]
-        if all(name.strip() and rating.strip() for name, _, rating in pairs):
-            return {name.strip(): rating.strip() for name, _, rating in pairs}
-        return ", ".join(map(str, given))  # to be refused with an example
-    if isinstance(item, Rows):
-        return [{item.row[0].name: one} for one in given]
-    return given
+def _by_name(given: list[Any]) -> Any:
+    """A list of ``name=rating`` as a map; as text, to be refused, where one of them is not."""
+    pairs = [str(one).partition("=") for one in given]
+    if all(name.strip() and rating.strip() for name, _, rating in pairs):
+        return {name.strip(): rating.strip() for name, _, rating in pairs}
+    return ", ".join(map(str, given))
 
 
 def _settled(moment: datetime, zone: tzinfo, ambiguous: str) -> datetime:
@@ -196,15 +199,27 @@ def _converted(item: Number, cell: Cell, given: Any) -> Any:
     if number is None:
         return given
     found = _on_scale(item, cell.scale, number) if cell.scale else number * (cell.factor or 1)
-    if found.denominator == 1:
-        return int(found)
-    if not isinstance(item, Whole):
-        return float(found)
+    if not isinstance(item, Whole | Scale) or _is_step(item, found):
+        return as_number(float(found))
     if cell.rounded:
-        nearest = int(abs(found) + Fraction(1, 2))
-        return nearest if found >= 0 else -nearest
+        return _nearest(item, found)
     told = f"{_shown(number)} lies between two steps where {_read_as(item, cell)}"
     raise invalid(SUBJECT, f"{told}. To take the nearest step: rounded = true")
+
+
+def _is_step(item: Number, found: Fraction) -> bool:
+    if isinstance(item, Scale):
+        return on_step(item, float(found)) is not None
+    return found.denominator == 1
+
+
+def _nearest(item: Number, found: Fraction) -> float:
+    """The nearest step, half of one away from zero."""
+    step, low = Fraction(1), Fraction(0)
+    if isinstance(item, Scale) and item.step != 1:
+        step, low = Fraction(str(item.step)), Fraction(str(item.low or 0))
+    nearest = int(abs(found - low) / step + Fraction(1, 2)) * step
+    return as_number(float(low + nearest if found >= low else low - nearest))
 
 
 def _on_scale(item: Number, scale: tuple[Fraction, Fraction], given: Fraction) -> Fraction:

@@ -93,7 +93,7 @@ def test_what_cannot_be_done_is_refused(terminal, line):
 
 def test_a_home_that_is_not_there_is_refused(tmp_path, receiver):
     nowhere = Terminal(tmp_path / "nowhere")
-    assert "There is no record in" in told(nowhere, receiver.url, code=2)
+    assert "There is nothing to read" in told(nowhere, receiver.url, code=2)
     assert not nowhere.home.path.exists()
 
 

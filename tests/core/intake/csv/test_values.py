@@ -124,6 +124,19 @@ def test_another_scale_becomes_the_item_s_own(answered):
     ]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '{ column = "v", separator = ";", scale = [0, 100] }',
+        '{ column = "j", json = true, scale = [0, 100] }',
+    ],
+)
+def test_ratings_by_name_on_another_scale(answered, cell):
+    csv = 'n,v,j\n1,fear=70;joy=0,"{""fear"": 70, ""joy"": 0}"\n'
+    found = answered(csv, f"[answers]\nfeelings = {cell}\n")
+    assert found == [{"feelings": {"fear": 7, "joy": 0}}]
+
+
 def test_a_number_in_another_unit(answered, wrong):
     miles = (
         '[answers]\nkm = { column = "v", factor = 1.6 }\nmood = { column = "m", factor = 0.001 }\n'
@@ -384,6 +397,19 @@ def test_a_zone_of_a_file_that_is_none(wrong):
     assert told.startswith("file.zone: 'Denver' is not a time zone.")
 
 
+@pytest.mark.parametrize(
+    ("written", "day", "time"),
+    [
+        ("2025-03-14T23:30:00Z", "2025-03-15", "00:30"),  # UTC, told on the client's clock
+        ("2025-03-14 23:30", "2025-03-14", "23:30"),
+        ("2025-03-14T23:30:00-04:00", "2025-03-14", "23:30"),  # an offset says where it was
+    ],
+)
+def test_a_day_and_a_time_out_of_an_iso_moment(answered, written, day, time):
+    rest = '[answers]\non = "v"\nbed = "v"\n'
+    assert answered(f"n,v\n1,{written}\n", rest) == [{"on": day, "bed": time}]
+
+
 # Several columns in one.
 
 
@@ -455,3 +481,11 @@ def test_ticks_with_words_of_their_own(answered):
         {"did": ["read"], "note": "1"},
         {"did": ["rest"], "note": "2"},
     ]
+
+
+def test_a_zone_for_all_is_for_who_is_new_and_who_is_on_record_keeps_theirs(take, day_world):
+    rest = NOTE + '[times]\nhappened = "when"\n[values]\n"client.code" = { a = "RK", b = "QX" }\n'
+    csv = "n,who,when\n1,a,2025-03-14 18:40\n2,b,2025-03-14 18:40\n"
+    take(csv, rest, code='"who"', client='timezone = { value = "America/New_York" }')
+    entries = [day_world.homework.assignment(one).attempts[0] for one in ("RK-1", "QX-1")]
+    assert [one.happened_at[10:] for one in entries] == ["T18:40:00+01:00", "T18:40:00-04:00"]
