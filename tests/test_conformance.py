@@ -462,6 +462,7 @@ def test_a_view_that_knows_no_later_version_is_found():
     @walks()
     class Now(EntryView):
         worksheet = "walks.walk"
+        takes_later = True
 
         def rows(self, entry: Entry) -> Iterable[WalkRow]:
             answers = {k: v for k, v in entry.answers.items() if k != "before"}
@@ -536,6 +537,8 @@ def test_a_view_that_takes_a_day_without_a_sheet_for_a_blank_sheet_is_found():
 
     @walks()
     class Blank(View):
+        takes_later = True
+
         @folds(Attempted, Corrected, worksheet="walks.walk")
         def tried(self, recorded: Any, store: Any) -> None:
             store[WalkRow].put(Entry(recorded=recorded, event=recorded.event).row(WalkRow))
@@ -671,6 +674,8 @@ def test_texts_of_every_kind_reach_a_view():
 
     @walks()
     class Seeing(Walks):
+        takes_later = True
+
         def rows(self, entry: Entry) -> Iterable[WalkRow]:
             seen.append(entry)
             return super().rows(entry)

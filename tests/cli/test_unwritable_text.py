@@ -77,8 +77,8 @@ def sent(**more: object) -> str:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (sent(note="At\0 work"), f"note: {NUL}"),
-        (sent(answers={**THOUGHT, "situation": "At\0 work"}), f"answers.situation: {NUL}"),
+        (sent(note="At\0 work"), "note: holds a NUL character"),
+        (sent(answers={**THOUGHT, "situation": "At\0 work"}), "situation: holds a NUL character"),
         (sent(note="At \udcff work"), "holds half a character"),
     ],
 )

@@ -39,13 +39,14 @@ from intersession.store.home import Home
 from intersession.store.locate import log_of, reader_of
 from intersession.store.postgres import log as postgres_log
 from intersession.store.postgres.log import PostgresLog
+from intersession.store.postgres.reader import LOOK
 from intersession.store.postgres.setup import create
 from intersession.store.sqlite import connection as sqlite_connection
 from intersession.store.sqlite import log as logs_in_files
 from intersession.store.sqlite.log import SqliteLog, SqliteRecorder
+from intersession.store.subscription import SLICE
 from intersession.testing import Clock
 from intersession_cli import caseload
-from intersession_cli.commands.log import tail
 from intersession_cli.testing import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -432,9 +433,9 @@ def gone(here: Here) -> str:
 def another(here: Here) -> str:
     """A home, or a log on a server, where nothing was recorded yet."""
     create(here.database)
-    told = here.terminal(f"client list --log {here.database}").output
-    assert here.terminal(f"client list --home {here.folder / 'nobody'}").output == told
-    return told
+    missing = here.terminal(f"client list --home {here.folder / 'nobody'}")
+    assert (missing.exit_code, "is not there" in missing.output) == (2, True)
+    return here.terminal(f"client list --log {here.database}").output
 
 
 def newer_log(here: Here) -> str:
@@ -981,5 +982,6 @@ def _of_client(folder: Path, home: Path, code: str) -> str:
 
 
 def test_a_tail_asks_as_often_as_the_page_says():
-    assert round(1 / tail.SECONDS) == 5
-    assert "asks five times a second" in _line(PAGE)
+    assert (LOOK, 1 / SLICE) == (1, 4)
+    assert "looks by itself once a second" in _line(PAGE)
+    assert "who follows looks four times a second" in _line(PAGE)

@@ -157,11 +157,16 @@ def test_a_view_that_stopped_is_named_by_all_who_ask(home):
     assert f"The view stops.view stopped: {why}" in view.words
     told = f"The view stops.reader reads stops.view, which stopped: {why}"
     assert told in reader.words
-    twins = "two rows for the table stops_twice have the key assignment 'RK-1', attempt 1, number 1"
+    twins = (
+        "two rows of stops_twice for one entry under one key "
+        "(assignment 'RK-1', attempt 1, number 1)"
+    )
     assert twins in twice.words
     assert check.code == 1
     assert f"stops.view stopped: {why}" in check.out
-    assert f"stops.twice stopped: RK-1#2 could not be folded: {twins}" in check.out
+    assert (
+        f"stops.twice stopped: RK-1#2 could not be folded: stops.twice gives {twins}" in check.out
+    )
     assert "Equal" not in check.out
 
 

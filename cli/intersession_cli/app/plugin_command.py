@@ -10,6 +10,7 @@ import click
 
 from intersession.errors import IntersessionError
 from intersession.guard import calling
+from intersession_cli.app.once import each_once
 
 _ON_PURPOSE = (
     *(IntersessionError, click.ClickException, click.exceptions.Exit, click.exceptions.Abort),
@@ -19,7 +20,7 @@ _ON_PURPOSE = (
 
 def guarded(command: click.Command) -> click.Command:
     """The same command; what it raises by mistake becomes a PluginError that names it."""
-    found = copy(command)
+    found = copy(each_once(command))
 
     def make_context(*args: Any, **more: Any) -> click.Context:
         with _guard(command):

@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
+from typing import Any
 
 from intersession.conformance.calls import told, watched
 from intersession.conformance.projections import Story, shown, stories_of
 from intersession.conformance.subject import NotConformant, Subject
+from intersession.domain.assignment.events import AttemptEvent
 from intersession.domain.registry import CODEC
 from intersession.domain.retraction import standing
 from intersession.events.recorded import Recorded
@@ -36,8 +38,15 @@ def _folds(view: View, story: Story) -> Iterator[tuple[Recorded, Fold]]:
         event = CODEC.decode(*CODEC.encode(one.event))
         copy = Recorded(one.position, one.stream, one.version, event)
         for kind, worksheet, fold in folders:
-            if isinstance(event, kind) and worksheet in (None, getattr(event, "worksheet", None)):
+            is_of = worksheet in (None, getattr(event, "worksheet", None))
+            if isinstance(event, kind) and is_of and not _is_later(view, worksheet, event):
                 yield copy, fold
+
+
+def _is_later(view: View, worksheet: str | None, event: Any) -> bool:
+    """Whether an entry is of a later version than the view takes."""
+    latest = view.latest(worksheet) if isinstance(event, AttemptEvent) else None
+    return latest is not None and event.worksheet_version > latest
 
 
 def _fold(view: View, fold: Fold, recorded: Recorded, store: Store) -> None:

@@ -218,7 +218,8 @@ class LogReader(ABC):
         """A text that no other event at a position would have, "" where there is no event."""
         statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position = ?"
         for _, stream, version, topic, state in self._all(statement, position):
-            return f"{stream}#{version} {topic} {zlib.crc32(state):08x}"
+            kept = state.encode() if isinstance(state, str) else state  # as SQLite may give it
+            return f"{stream}#{version} {topic} {zlib.crc32(kept):08x}"
         return ""
 
     @abstractmethod

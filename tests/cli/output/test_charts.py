@@ -9,6 +9,7 @@ import sys
 import pytest
 from rich.cells import cell_len
 
+import intersession
 from intersession import Bars, Course, Figure, Grid, Ladder
 from intersession_cli.output.canvas import ASCII, UNICODE, Canvas
 from intersession_cli.output.charts import draw, lines_within, number
@@ -374,6 +375,8 @@ class Program:
             **environment,
         }
         (folder / "program.py").write_text(PROGRAM)
+        with intersession.open(folder / "home") as record:
+            record.register("RK", timezone="Europe/Berlin")
 
     @property
     def has_rich(self):

@@ -118,7 +118,8 @@ def test_two_forms_at_once_are_refused(practised, line):
 
 
 def test_no_rows_are_no_csv(terminal):
-    result = terminal("client list --csv")
+    terminal("client add RK --timezone Europe/Berlin")
+    result = terminal("goal list RK --csv")
     assert (result.exit_code, result.output) == (0, "")
 
 

@@ -267,7 +267,7 @@ def test_a_client_first_and_then_the_others(terminal, lines, demo):
         f"Added {len(lines) - len(part)} events; {len(part)} there already. "
         f"{last - len(part)} of those "
         f"added come before events that were here, so the views will be folded again when they "
-        f"are next read."
+        f"are next read. Programs that follow the log did not see them: they begin anew after 0."
     )
     assert exported(terminal.home) == exported(demo)
     assert len(rows(terminal, "client list")) == 4
