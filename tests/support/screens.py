@@ -165,6 +165,8 @@ class Typist:
         for _ in range(400):
             if there():
                 return self
+            if self.child.closed:
+                break
             if not self._read(0.05) and not self.child.isalive():
                 self._read(0.05)
                 break
