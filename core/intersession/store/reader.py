@@ -7,14 +7,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import msgspec
-
 from intersession.domain.retraction import Retraction
 from intersession.errors import LogError, invalid, shown
 from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
-from intersession.events.streams import handle_of
+from intersession.store.decoding import typed, unreadable
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE
 
 PAGE = 100
@@ -72,16 +70,12 @@ class LogReader(ABC):
 
     def events(self, stream: str) -> list[Any]:
         """The events of one stream, oldest first."""
-        decoders = self.codec.decoders
         rows = self._all(
             f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
             f"ORDER BY originator_version",
             stream,
         )
-        try:
-            return [decoders[topic](state) for _, _, _, topic, state in rows]
-        except msgspec.DecodeError as problem:
-            raise self.unreadable(rows) from problem
+        return [one.event for one in self._typed(rows)]
 
     def has_stream(self, stream: str) -> bool:
         """Whether anything is recorded in a stream."""
@@ -102,15 +96,21 @@ class LogReader(ABC):
         return low
 
     def pages(
-        self, after: int = 0, until: int | None = None, size: int = PAGE
+        self,
+        after: int = 0,
+        until: int | None = None,
+        size: int = PAGE,
+        *,
+        contained: bool = False,
     ) -> Iterator[list[Recorded]]:
         """Events after a position (and up to one), in lists of at most ``size``.
 
         Small pages are faster: a page's events are still in the processor's cache when
-        they are folded, and its memory is used again for the next.
+        they are folded, and its memory is used again for the next. ``contained``: what cannot
+        be read comes as Unreadable in its place, and stops nothing.
         """
         for page in self.stored(after, until, size):
-            yield self._typed(page)
+            yield self._typed(page, contained)
 
     def read(
         self,
@@ -119,29 +119,40 @@ class LogReader(ABC):
         *,
         types: Iterable[type | str] = (),
         client: str | None = None,
+        contained: bool = False,
     ) -> Reading:
         """Events one by one, of some types or of all, of one client or of all.
 
         ``types`` are event classes or stored names, ``homework.attempted.v1``; a name
         without its version stands for all of them. What was taken back is among them, as it
-        was recorded: ``standing`` leaves it out.
+        was recorded: ``standing`` leaves it out. ``contained`` is that of ``pages``.
         """
         several = list(types)
         last = self.last_position() if until is None else until
         return Reading(
-            lambda: self._read(after, last, several, client),
-            lambda: self.retractions(until=last, client=client),
+            lambda: self._read(after, last, several, client, contained),
+            lambda: self.retractions(until=last, client=client, contained=contained),
         )
 
     def retractions(
-        self, after: int = 0, until: int | None = None, *, client: str | None = None
+        self,
+        after: int = 0,
+        until: int | None = None,
+        *,
+        client: str | None = None,
+        contained: bool = False,
     ) -> Iterator[Recorded]:
         """Only the events that take back others."""
         kinds = [kind for kind in self.codec.names.values() if issubclass(kind, Retraction)]
-        return self._read(after, until, [*kinds], client) if kinds else iter(())
+        return self._read(after, until, [*kinds], client, contained) if kinds else iter(())
 
     def _read(
-        self, after: int, until: int | None, types: list[type | str], client: str | None
+        self,
+        after: int,
+        until: int | None,
+        types: list[type | str],
+        client: str | None,
+        contained: bool = False,
     ) -> Iterator[Recorded]:
         wanted = self.codec.names_of(types)
         check_position(after)
@@ -155,7 +166,7 @@ class LogReader(ABC):
             f"ORDER BY position"
         )
         for page in self._fetch_pages(statement, values, PAGE):
-            yield from self._typed(page)
+            yield from self._typed(page, contained)
 
     def stored(
         self, after: int = 0, until: int | None = None, size: int = PAGE
@@ -207,12 +218,18 @@ class LogReader(ABC):
         """Every event of a client, in the order it was recorded."""
         return list(self.read(client=code))
 
-    def of_stream(self, stream: str) -> list[Recorded]:
-        """Every event of a stream, with its place."""
-        return self._recorded(
+    def of_stream(self, stream: str, *, contained: bool = False) -> list[Recorded]:
+        """Every event of a stream, with its place; ``contained`` is that of ``pages``."""
+        rows = self._all(
             f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? ORDER BY position",
             stream,
         )
+        return self._typed(rows, contained)
+
+    def streams(self) -> list[str]:
+        """The streams that hold anything, in the order of their names."""
+        rows = self._all(f"SELECT DISTINCT originator_id FROM {EVENTS_TABLE} ORDER BY 1")
+        return [row[0] for row in rows]
 
     def mark(self, position: int) -> str:
         """A text that no other event at a position would have, "" where there is no event."""
@@ -238,31 +255,12 @@ class LogReader(ABC):
         """Rows as typed events; raises LogError for one that cannot be read."""
         return self._typed(rows)
 
-    def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
-        return self._typed(self._all(statement, *values))
+    def _typed(self, rows: Sequence[Stored], contained: bool = False) -> list[Recorded]:
+        return typed(self.codec, rows, self.place, contained=contained)
 
-    def _typed(self, rows: Sequence[tuple[Any, ...]]) -> list[Recorded]:
-        decoders = self.codec.decoders
-        try:
-            return [
-                Recorded(position, stream, version, decoders[topic](state))
-                for position, stream, version, topic, state in rows
-            ]
-        except msgspec.DecodeError as problem:
-            raise self.unreadable(rows) from problem
-
-    def unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
+    def unreadable(self, rows: Iterable[Stored]) -> LogError:
         """The error that names the first of these rows that cannot be read as an event."""
-        for position, stream, version, topic, state in rows:
-            try:
-                self.codec.decode(topic, state)
-            except msgspec.DecodeError as problem:
-                return LogError(
-                    f"{handle_of(stream)}#{version}, at position {position} of the log "
-                    f"{self.place}, cannot be read ({problem}). The log was damaged or changed by "
-                    f"another program: replace it with an earlier copy."
-                )
-        return LogError(f"The log {self.place} could not be read.")
+        return unreadable(self.codec, rows, self.place)
 
     def _one(self, statement: str, *values: Any) -> Any:
         rows = self._all(f"{statement} LIMIT 1", *values)
