@@ -55,6 +55,10 @@ class LogReplaced(LogError):
         self.last = last
 
 
+class StreamDamaged(LogError):
+    """A client's or an assignment's own events cannot be read or folded; all others can."""
+
+
 class DeliveryError(IntersessionError):
     """A receiver of events cannot be reached, or would refuse anything; nothing is lost."""
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from intersession.errors import HomeError, NotFound, near_matches
 from intersession.projections.agenda_lines import LineRow
+from intersession.projections.containment import are_mended, damages_in
 from intersession.projections.contribution import has_lines
 from intersession.projections.projection import ON_REQUEST, View, is_ours
 from intersession.projections.query import Look, Report, Window
@@ -28,6 +29,7 @@ from intersession.projections.reading import (
     reported,
 )
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
+from intersession.store.damage import Damage
 from intersession.store.heads import changed_since, forget, kept_in, place_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
@@ -217,6 +219,15 @@ class Views:
         """What may be read of all tables, as they are."""
         return Look(self._reading(), client, window, today)
 
+    def damages(self, client: str | None = None) -> list[Damage]:
+        """The damaged streams of a client or of all, as far as views were folded; mostly none.
+
+        What they say up to their damage is in the views, and nothing of what comes after it.
+        """
+        with self._telling():
+            found = damages_in(self._reading())
+        return [one for one in found if client in (None, one.client)]
+
     def known(self) -> list[tuple[str, str]]:
         """The views that were ever folded here with the plugin each came from."""
         with self._telling():
@@ -298,6 +309,8 @@ class Views:
         """Whether views are level, and none is listed that is gone."""
         found, mark = stood_all(self._open()), self.log.mark(self.log.last_position())
         self._compare_with_seen(mark)
+        if are_mended(self._open(), self.log):
+            return False
         if self.is_part:
             others = any(one.lacks_lines(mark) for one in found.values())
         else:
