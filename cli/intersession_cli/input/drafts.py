@@ -60,14 +60,14 @@ def keep(runtime: Runtime, name: str, draft: Draft) -> None:
 
 def every(runtime: Runtime) -> list[Kept]:
     """Every draft, the newest first."""
-    found = [_read(file) for file in folder(runtime).glob("*.json")]
+    found = [read_kept(file) for file in folder(runtime).glob("*.json")]
     return sorted(found, key=lambda kept: kept.saved, reverse=True)
 
 
 def read(runtime: Runtime, name: str) -> Draft | None:
     """The draft of a command; None where there is none."""
     file = path(runtime, name)
-    return _read(file).draft if file.exists() else None
+    return read_kept(file).draft if file.exists() else None
 
 
 def drop(runtime: Runtime, name: str) -> None:
@@ -119,7 +119,7 @@ def _take_back(runtime: Runtime, file: Path) -> None:
             keep(runtime, kept.name, kept.draft)
 
 
-def _read(file: Path) -> Kept:
+def read_kept(file: Path) -> Kept:
     name = file.stem.replace("-", " ", 1)
     try:
         told = json.loads(file.read_text(encoding="utf-8"))

@@ -11,11 +11,11 @@ import msgspec
 
 from intersession.domain.retraction import Retraction
 from intersession.errors import LogError, invalid, shown
-from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
 from intersession.events.streams import handle_of
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE
+from intersession.strict.bounds import MOST
 
 PAGE = 100
 """So many events at a time are still in the processor's cache when they are folded."""
