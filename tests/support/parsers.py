@@ -42,6 +42,7 @@ from intersession.intake.calendar_file import Window, read_calendar
 from intersession.intake.command_lines import take
 from intersession.intake.csv.mapping_file import read_map
 from intersession.intake.csv.query import ask
+from intersession.intake.csv.query_limits import Limits
 from intersession.intake.csv.reader import read_csv
 from intersession.intake.csv.table import Layout, Row, Table
 from intersession.intake.jsonl import read_lines
@@ -304,7 +305,9 @@ sent(
 def query(raw: bytes, folder: Path) -> object:
     """SQL over two rows."""
     table = Table(("who", "what"), [Row(2, {"who": "RK", "what": "a"}), Row(3, {"who": "AB"})])
-    return ask(table, raw.decode(errors="surrogateescape"), name="records")
+    return ask(
+        table, raw.decode(errors="surrogateescape"), name="records", limits=Limits(seconds=0.5)
+    )
 
 
 sent(
