@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 
 import psycopg
 from eventsourcing.persistence import (
@@ -32,6 +32,7 @@ from psycopg_pool import PoolTimeout
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.store.library_adapter import (
     Appending,
+    AtCommit,
     LogApplication,
     Row,
     StoredRow,
@@ -43,6 +44,7 @@ from intersession.store.postgres.address import is_lost, options_of, unreachable
 from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.statements import (
     APPEND,
+    AT_WORK,
     BEGIN,
     EVENTS,
     IDENTITY,
@@ -52,6 +54,7 @@ from intersession.store.postgres.statements import (
     OURS_ALONE,
     SAME,
 )
+from intersession.store.settling import NOT_KNOWN, NOT_RECORDED, Outcome
 
 __all__ = [
     "PostgresLog",
@@ -60,10 +63,6 @@ __all__ = [
     "PostgresReader",
     "PostgresRecorder",
 ]
-
-
-class Unsettled(OperationalError):
-    """The server went away in the middle of an append, and could not be asked how it ended."""
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -119,6 +118,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
         An empty log takes on ``identity`` with them.
         """
+        try:
+            self._insert_at(rows, identity)
+        except OperationalError as problem:
+            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
+                raise
+            raise AtCommit(str(problem)) from problem
+
+    def _insert_at(self, rows: Sequence[StoredRow], identity: str) -> None:
         copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
@@ -212,7 +219,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 raise
             return found
         except OperationalError:
-            raise Unsettled(str(problem)) from problem
+            raise AtCommit(str(problem)) from problem
         return list(range(last + 1, last + count + 1))
 
     def _invoked(self, columns: list[list[Any]]) -> int:
@@ -225,6 +232,16 @@ class PostgresRecorder(PostgresApplicationRecorder):
             found = cursor.execute(self._invoke, columns, prepare=True, binary=True).fetchone()
             assert found is not None
             return int(found["last"])
+
+    def is_appended_to(self) -> bool:
+        """Whether an append is under way over any other connection, or waits for its turn."""
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            return cursor.execute(self._sql(AT_WORK)).fetchone() is not None
+
+    def find(self, rows: Sequence[Row]) -> list[int]:
+        """Where these very rows are in the log; nowhere where not all of them are."""
+        found = self._positions([list(column) for column in zip(*rows, strict=True)])
+        return found if len(found) == len(rows) else []
 
     def _positions(self, columns: list[list[Any]]) -> list[int]:
         """Where these very rows are in the log."""
@@ -322,10 +339,25 @@ class PostgresLog(Appending, PostgresReader):
                 f"Another program has been writing to {self.place} for over {LOCK_TIMEOUT} "
                 f"seconds. Nothing was recorded; try again when it is done."
             )
+        return super()._unwritten(problem)
+
+    def _trouble(self, problem: Exception) -> str:
         told = unreachable(self.url, problem)
-        if isinstance(problem, Unsettled):
-            return (
-                f"{told} It went away while it was recording, and whether this was recorded is "
-                f"not known: look at the log before you enter it again."
-            )
-        return f"{told} Nothing was recorded."
+        is_cut = isinstance(problem, AtCommit)
+        return f"{told} It went away while it was recording." if is_cut else told
+
+    def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
+        """Whether rows are there; what is not may still come where the server is at work.
+
+        It may have been given them over a connection that was lost.
+        """
+        if problem is None and self._application is None:
+            return NOT_RECORDED  # it had not begun
+        self.close()
+        try:
+            recorder = cast(PostgresRecorder, self._writer.recorder)
+            is_at_work = problem is not None or recorder.is_appended_to()
+            found = recorder.find(rows)
+        except (PersistenceError, IntersessionError):
+            return NOT_KNOWN
+        return Outcome(found, is_known=bool(found) or not is_at_work)
