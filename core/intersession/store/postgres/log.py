@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 from eventsourcing.persistence import (
@@ -42,9 +42,9 @@ from intersession.store.library_adapter import (
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 from intersession.store.postgres.address import is_lost, options_of, unreachable
 from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.settling import look_up
 from intersession.store.postgres.statements import (
     APPEND,
-    AT_WORK,
     BEGIN,
     EVENTS,
     IDENTITY,
@@ -54,7 +54,7 @@ from intersession.store.postgres.statements import (
     OURS_ALONE,
     SAME,
 )
-from intersession.store.settling import NOT_KNOWN, NOT_RECORDED, Outcome
+from intersession.store.settling import NOT_RECORDED, Outcome
 
 __all__ = [
     "PostgresLog",
@@ -233,16 +233,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
             assert found is not None
             return int(found["last"])
 
-    def is_appended_to(self) -> bool:
-        """Whether an append is under way over any other connection, or waits for its turn."""
-        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
-            return cursor.execute(self._sql(AT_WORK)).fetchone() is not None
-
-    def find(self, rows: Sequence[Row]) -> list[int]:
-        """Where these very rows are in the log; nowhere where not all of them are."""
-        found = self._positions([list(column) for column in zip(*rows, strict=True)])
-        return found if len(found) == len(rows) else []
-
     def _positions(self, columns: list[list[Any]]) -> list[int]:
         """Where these very rows are in the log."""
         with self.datastore.get_connection() as connection, connection.cursor() as cursor:
@@ -347,17 +337,7 @@ class PostgresLog(Appending, PostgresReader):
         return f"{told} It went away while it was recording." if is_cut else told
 
     def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
-        """Whether rows are there; what is not may still come where the server is at work.
-
-        It may have been given them over a connection that was lost.
-        """
         if problem is None and self._application is None:
             return NOT_RECORDED  # it had not begun
         self.close()
-        try:
-            recorder = cast(PostgresRecorder, self._writer.recorder)
-            is_at_work = problem is not None or recorder.is_appended_to()
-            found = recorder.find(rows)
-        except (PersistenceError, IntersessionError):
-            return NOT_KNOWN
-        return Outcome(found, is_known=bool(found) or not is_at_work)
+        return look_up(self.url, self.schema, rows, is_lost=problem is not None)
