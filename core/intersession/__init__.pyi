@@ -78,6 +78,7 @@ from intersession.errors import (
     PluginMissing,
     Problem,
     Refused,
+    Unsettled,
 )
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded
@@ -279,6 +280,7 @@ __all__ = [
     "Store",
     "Threshold",
     "TimezoneChanged",
+    "Unsettled",
     "View",
     "ViewProblem",
     "Views",

@@ -6,9 +6,9 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -21,6 +21,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, say_json
 from intersession_cli.input.files import content
+from intersession_cli.output.ending import tell
 from intersession_cli.output.flags import AT_MOST, how_to
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.text import heading, paragraph
@@ -109,8 +110,8 @@ def main(
         report = take_commands(
             runtime.homework, data, partial=partial, progress=Progress("Importing")
         )
-        if keep:
-            keep.writelines(one.text + b"\n" for one in report.refused)
+        if keep and not _put_aside(keep, report, put_aside):
+            put_aside = None
     shown = report if show_answers else report.without_answers()
     if as_json:
         say_json(json.dumps(shown.as_json(), ensure_ascii=False, indent=1))
@@ -124,8 +125,20 @@ def _named(file: Path) -> str:
     return "Standard input" if str(file) == "-" else file.name
 
 
+def _put_aside(keep: FileIO, report: Report, file: Path | None) -> bool:
+    """Write the refused lines; the others are recorded, also where that cannot be done."""
+    left = b"".join(one.text + b"\n" for one in report.refused)
+    try:
+        while left:
+            left = left[keep.write(left) :]
+    except OSError as problem:
+        told = f"The refused lines could not be written to {file} ({problem.strerror})."
+        tell(f"{told} Keep the file that they came from.")
+    return not left
+
+
 @contextmanager
-def _kept(file: Path | None) -> Iterator[IO[bytes] | None]:
+def _kept(file: Path | None) -> Iterator[FileIO | None]:
     """A new private file, made before anything is recorded; removed again if it stays empty."""
     if file is None:
         yield None
@@ -139,11 +152,12 @@ def _kept(file: Path | None) -> Iterator[IO[bytes] | None]:
         told = f"{file} cannot be written ({problem.strerror}). Nothing was recorded."
         raise IntersessionError(told) from problem
     try:
-        with os.fdopen(handle, "wb") as opened:
+        with FileIO(handle, "wb") as opened:
             yield opened
     finally:
-        if not file.expanduser().stat().st_size:
-            file.expanduser().unlink()
+        with suppress(OSError):  # it is not what was asked for
+            if not file.expanduser().stat().st_size:
+                file.expanduser().unlink()
 
 
 def _show(report: Report, name: str, put_aside: Path | None, more: str) -> None:

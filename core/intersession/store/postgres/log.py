@@ -32,6 +32,7 @@ from psycopg_pool import PoolTimeout
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.store.library_adapter import (
     Appending,
+    AtCommit,
     LogApplication,
     Row,
     StoredRow,
@@ -41,6 +42,7 @@ from intersession.store.library_adapter import (
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 from intersession.store.postgres.address import is_lost, options_of, unreachable
 from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.settling import look_up
 from intersession.store.postgres.statements import (
     APPEND,
     BEGIN,
@@ -52,6 +54,7 @@ from intersession.store.postgres.statements import (
     OURS_ALONE,
     SAME,
 )
+from intersession.store.settling import NOT_RECORDED, Outcome
 
 __all__ = [
     "PostgresLog",
@@ -60,10 +63,6 @@ __all__ = [
     "PostgresReader",
     "PostgresRecorder",
 ]
-
-
-class Unsettled(OperationalError):
-    """The server went away in the middle of an append, and could not be asked how it ended."""
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -119,6 +118,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
         An empty log takes on ``identity`` with them.
         """
+        try:
+            self._insert_at(rows, identity)
+        except OperationalError as problem:
+            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
+                raise
+            raise AtCommit(str(problem)) from problem
+
+    def _insert_at(self, rows: Sequence[StoredRow], identity: str) -> None:
         copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
@@ -212,7 +219,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 raise
             return found
         except OperationalError:
-            raise Unsettled(str(problem)) from problem
+            raise AtCommit(str(problem)) from problem
         return list(range(last + 1, last + count + 1))
 
     def _invoked(self, columns: list[list[Any]]) -> int:
@@ -322,10 +329,15 @@ class PostgresLog(Appending, PostgresReader):
                 f"Another program has been writing to {self.place} for over {LOCK_TIMEOUT} "
                 f"seconds. Nothing was recorded; try again when it is done."
             )
+        return super()._unwritten(problem)
+
+    def _trouble(self, problem: Exception) -> str:
         told = unreachable(self.url, problem)
-        if isinstance(problem, Unsettled):
-            return (
-                f"{told} It went away while it was recording, and whether this was recorded is "
-                f"not known: look at the log before you enter it again."
-            )
-        return f"{told} Nothing was recorded."
+        is_cut = isinstance(problem, AtCommit)
+        return f"{told} It went away while it was recording." if is_cut else told
+
+    def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
+        if problem is None and self._application is None:
+            return NOT_RECORDED  # it had not begun
+        self.close()
+        return look_up(self.url, self.schema, rows, is_lost=problem is not None)
