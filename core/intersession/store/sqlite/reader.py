@@ -20,6 +20,7 @@ from intersession.events.recorded import Stored
 from intersession.store.log_format import EVENTS_TABLE, LOG_FORMAT
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import in_another_thread, open_log, standing_at
+from intersession.store.sqlite.faults import unread
 
 POLL = 0.1
 """Seconds between two looks at a file that is followed."""
@@ -111,7 +112,7 @@ class SqliteReader(LogReader):
         try:
             yield
         except sqlite3.OperationalError as problem:
-            raise LogError(f"The log {self.path} could not be read ({problem}).") from problem
+            raise LogError(unread(self.path, problem)) from problem
         except sqlite3.ProgrammingError as problem:
             if "thread" not in str(problem):
                 raise
