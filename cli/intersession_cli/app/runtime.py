@@ -83,6 +83,15 @@ class Runtime:
             for view, why in self._parts.notices.items():
                 say(f"The agenda lacks what {view} adds to it: {why}", err=True)
             self._parts.close()
+            self.tell_of_home()
+
+    def tell_of_home(self) -> None:
+        """Say once where other accounts may use the home, and that it can only be read."""
+        if "home" not in self.warned:
+            self.warned.add("home")
+            from intersession_cli.app.rights import tell_of_home
+
+            tell_of_home(self.home)
 
     @property
     def parts(self) -> Composition:

@@ -6,11 +6,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from intersession.store.rights import FILE, FOLDER, give_to_owner_of
+
 
 def private_folder(folder: Path) -> Path:
     """A folder for its owner alone, made where it is missing."""
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    home = folder.parent
+    home.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER, exist_ok=True)
+    give_to_owner_of(home, folder)
     return folder
 
 
@@ -18,7 +22,8 @@ def write_private(file: Path, text: str) -> None:
     """Write a file for its owner alone in UTF-8: beside it first, flushed, then in its place."""
     made = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        number = os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        number = os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE)
+        give_to_owner_of(file.parent, number)
         with os.fdopen(number, "w", encoding="utf-8", errors="surrogatepass", newline="") as out:
             out.write(text)
             out.flush()

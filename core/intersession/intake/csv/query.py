@@ -11,6 +11,7 @@ from typing import Any
 
 from intersession.errors import InvalidInput, Problem
 from intersession.intake.csv.table import Row, Table
+from intersession.store.sqlite.connection import IN_MEMORY
 
 # The parts of a query between quotes of any kind, and comments.
 _SQL_PARTS = re.compile(
@@ -34,6 +35,7 @@ def ask(table: Table, sql: str, *, name: str) -> Table:
 
     with closing(sqlite3.connect(":memory:")) as connection:
         try:
+            connection.execute(IN_MEMORY)
             _fill(Database(connection), table, name)
             connection.commit()
             connection.set_authorizer(_only_reading)

@@ -215,12 +215,12 @@ class SqliteLog(Appending, SqliteReader):
         if self._application is None:
             check_log(self.path)
             self.home.prepare(self.path)
-            with closing(connect(self.path)) as connection:
-                try:
+            try:
+                with closing(connect(self.path)) as connection:
                     use_wal(connection)
-                except sqlite3.OperationalError as problem:
-                    raise unusable(self.path, str(problem)) from problem
-            self._application = SqliteLogApplication(str(self.path))
+                self._application = SqliteLogApplication(str(self.path))
+            except sqlite3.OperationalError as problem:  # such as a disk that is full by now
+                raise unusable(self.path, str(problem)) from problem
         return self._application
 
     def _unwritten(self, problem: Exception) -> str:
