@@ -146,8 +146,11 @@ def _in_force(options: Mapping[str, Any]) -> dict[str, str]:
         defaults = psycopg.pq.Conninfo.get_defaults()
     except MemoryError:  # as the driver says of a service that it cannot find, here and later
         return given
-    of_driver = {one.keyword.decode(): one.val.decode(errors="replace") for one in defaults if one.val}
-    return {name: value for name, value in of_driver.items() if name != "service"} | given
+    of_driver = {
+        one.keyword.decode(): one.val.decode(errors="replace") for one in defaults if one.val
+    }
+    of_driver.pop("service", None)  # what it holds is among them already
+    return of_driver | given
 
 
 def _is_here(host: str) -> bool:
