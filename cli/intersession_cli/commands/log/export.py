@@ -99,7 +99,7 @@ def main(
     write_events(writer(limited, source))
     if head_file is not None:
         Anchor(Path(head_file)).keep(head)
-    say(f"Head: {head}", err=True)
+    say("Head of the log:", f"  {head.short}", err=True)
 
 
 def _writer(runtime: Runtime, form: str) -> Writer:

@@ -32,7 +32,8 @@ def main(runtime: Runtime, form: str | None) -> None:
     say(f"Log:       {found['log']}")
     say(f"Identity:  {found['identity'] or 'none yet: nothing is recorded here'}")
     say(f"Position:  {found['position']}")
-    say(f"Head:      {found['mark'] or 'none yet'}")
+    if head.position:
+        say("Head:", f"  {head.short}")
     say(f"Views:     {found['views']}")
     for one in reader.sources()[1:]:
         say(f"Accepted:  {_accepted(one)}")
