@@ -12,6 +12,7 @@ from typing import Any, LiteralString
 
 import psycopg
 from eventsourcing.persistence import (
+    DataError,
     IntegrityError,
     Notification,
     OperationalError,
@@ -29,6 +30,7 @@ from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Literal
 from psycopg_pool import PoolTimeout
 
+from intersession.domain.registry import CODEC
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.store.library_adapter import (
     Appending,
@@ -44,13 +46,17 @@ from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.statements import (
     APPEND,
     BEGIN,
+    CHECK,
     EVENTS,
     IDENTITY,
     INIT_KEY,
+    INSTANT_FORM,
     INVOKE,
     LOCK_INIT,
+    MOMENT_FORM,
     OURS_ALONE,
     SAME,
+    STREAM_FORM,
 )
 
 __all__ = [
@@ -67,7 +73,12 @@ class Unsettled(OperationalError):
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
-    """Stored events in one table of a server, with positions without gaps."""
+    """Stored events in one table of a server, with positions without gaps.
+
+    ``takes`` are the stored names that may be appended; none: whatever comes.
+    """
+
+    takes: tuple[str, ...] = ()
 
     def __init__(
         self, datastore: PostgresDatastore, *, events_table_name: str = EVENTS_TABLE
@@ -82,6 +93,11 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "table": Identifier(events_table_name),
             "identity": Identifier(IDENTITY_TABLE),
             "append": Identifier(append),
+            "check": Identifier(f"check_{events_table_name}"),
+            "topics": Literal(list(self.takes)) + SQL("::text[]"),
+            "stream_form": Literal(STREAM_FORM),
+            "instant_form": Literal(INSTANT_FORM),
+            "moment_form": Literal(MOMENT_FORM),
             "channel": Identifier(self.channel_name),
             "type": SQL("text" if kind == "text" else "uuid"),
             "stream": SQL('text COLLATE "C"' if kind == "text" else "uuid"),
@@ -90,7 +106,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "format": Literal(LOG_FORMAT),
             "key": Literal(INIT_KEY),
         }
-        made = (LOCK_INIT, IDENTITY, BEGIN, EVENTS, APPEND, OURS_ALONE)
+        made = (LOCK_INIT, IDENTITY, BEGIN, EVENTS, CHECK, APPEND, OURS_ALONE)
         self.sql_create_statements = [self._sql(one) for one in made]
         self.max_notification_id_statement = self._sql("SELECT max(position) FROM {schema}.{table}")
         self._invoke = self._sql(INVOKE)
@@ -236,6 +252,12 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return SQL(statement).format(**self._names)
 
 
+class PostgresLogRecorder(PostgresRecorder):
+    """The recorder of a log of ours, which takes only events that this version knows."""
+
+    takes = tuple(CODEC.versions())
+
+
 def _notification(row: Any) -> Notification:
     return Notification(
         id=row["position"],
@@ -275,6 +297,7 @@ class PostgresLogApplication(LogApplication):
         super().__init__(
             {
                 "PERSISTENCE_MODULE": "intersession.store.postgres.log:PostgresLogFactory",
+                "APPLICATION_RECORDER_TOPIC": f"{__name__}:{PostgresLogRecorder.__name__}",
                 "INTERSESSION_OPTIONS": json.dumps(options),
                 **dict.fromkeys(("POSTGRES_DBNAME", "POSTGRES_HOST", "POSTGRES_USER"), ""),
                 "POSTGRES_PASSWORD": "",
@@ -314,6 +337,9 @@ class PostgresLog(Appending, PostgresReader):
     def _told(self, problem: PersistenceError) -> IntersessionError:
         if isinstance(problem, IntegrityError):
             return Conflict(str(problem).splitlines()[0])
+        if isinstance(problem, DataError):
+            told = str(problem).splitlines()[0]
+            return LogError(f"The log {self.place} did not take it: {told}. Nothing was recorded.")
         return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:
