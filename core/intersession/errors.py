@@ -34,6 +34,26 @@ class LogUnreachable(LogError):
     """The server of a log cannot be reached now; it may come back."""
 
 
+class LogDamaged(LogError):
+    """What a log holds is not what was recorded; ``position`` is where that was seen."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class Unsettled(LogError):
+    """Whether events were recorded is not known: the disk or the server failed in the middle.
+
+    ``events`` are their names, such as ``RK-1#4``: look for them before anything is entered
+    again. A command with a ``key`` may be sent again under the same key in any case.
+    """
+
+    def __init__(self, message: str, events: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.events = tuple(events)
+
+
 class LogReplaced(LogError):
     """A log is not the one that a checkpoint was taken in: restored, replaced or deleted.
 

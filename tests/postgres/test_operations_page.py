@@ -727,7 +727,7 @@ SAID: dict[str, Callable[[Here], str]] = {
     "is left out: …": broken_plugin,
     "Connection refused": off,
     "Check the address, and whether the server runs. Nothing on record is lost.": off,
-    "It went away while it was recording, and whether this was recorded is not known": went_away,
+    "It went away while it was recording. It is not known whether … is recorded": went_away,
     "password authentication failed": wrong_password,
     "no password supplied": without_password,
     "holds no log of Intersession yet": no_log,

@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
+
+from intersession.errors import InvalidInput, Problem
+from intersession.strict.decoding import read_bytes
+
+
+def standard_input() -> IO[bytes]:
+    """What is sent to the program, in bytes; raises InvalidInput where the caller closed it."""
+    if sys.stdin is None:
+        told = Problem("", "standard input is closed")
+        raise InvalidInput("Standard input cannot be read:", [told])
+    return sys.stdin.buffer
+
+
+def content(file: Path, most: int) -> bytes:
+    """What a file holds, or standard input for ``-``; raises InvalidInput, also over ``most``."""
+    named = "Standard input" if str(file) == "-" else str(file)
+    opened = standard_input() if str(file) == "-" else file
+    return read_bytes(opened, most, f"{named} cannot be read:")
 
 
 def private_folder(folder: Path) -> Path:

@@ -91,11 +91,11 @@ def _unfit_answers(
     if sheet is None or event.without_sheet or event.is_practised_day:
         return []
     items = sheet.before_part.answers if event.is_planned else sheet.answers
-    found = [
+    found: list[list[Problem]] = [
         check_on_record(items, event.answers, settings, event.skipped)
         for settings in (_settings(sheet, one, agreed[0]) for one in agreed)
     ]
-    return _below("answers", min(found, key=lambda problems: len(problems)))
+    return _below("answers", sorted(found, key=len)[0])
 
 
 def _settings(

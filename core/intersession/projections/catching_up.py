@@ -43,7 +43,9 @@ from intersession.projections.standings import (
     stood_all,
 )
 from intersession.projections.tables import tables_of
+from intersession.store.heads import head_of, keep
 from intersession.store.reader import LogReader
+from intersession.store.sqlite.faults import is_busy
 
 PATIENCE = 1.0
 """So many seconds a reader of the agenda waits for the lines of a stranger's view."""
@@ -56,6 +58,7 @@ class CatchingUp:
 
     ``views`` are all that are installed, and ``left_out`` the plugins that are installed and
     not wanted now: their tables stay as they are. None: other views are somebody else's.
+    ``seen_as`` is the place under which the log's head is kept, None where it must not be.
     """
 
     def __init__(
@@ -67,7 +70,9 @@ class CatchingUp:
         *,
         left_out: Collection[str] | None = (),
         page_size: int = 1000,
+        seen_as: str | None = None,
     ) -> None:
+        self._seen_as = seen_as
         self._connection = connection
         self._place = place
         self._log = log
@@ -138,6 +143,7 @@ class CatchingUp:
             containment.forget(self._connection)
         known = self._containment()
         gone = gone_since(self._connection, self._log, standings, last, known)
+        known.look_for_gaps(min((one.position for one in standings), default=last), last)
         has_all = all(self._has_its_lines(one) for one in standings)
         folding = Folding((one for one in standings if not one.problem), gone, known)
         done = min((one.position for one in folding.standings), default=last)
@@ -151,6 +157,8 @@ class CatchingUp:
         for one in standings:
             one.position = one.position if one.problem else last
             self._note(one, has_lines=True)
+        if self._seen_as is not None:
+            keep(self._connection, self._seen_as, head_of(self._log))
         containment.keep(self._connection, known)
 
     def _standing(self, view: View, last: int) -> Standing:
@@ -220,6 +228,7 @@ class CatchingUp:
             last = self._log.last_position()
             standings, known = [self._standing(view, last)], self._containment()
             gone = gone_since(self._connection, self._log, standings, last, known)
+            known.look_for_gaps(standings[0].position, last)
             containment.keep(self._connection, known)
             (one,) = standings
             one.mark = self._log.mark(one.position)
@@ -301,6 +310,8 @@ class CatchingUp:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as problem:
+            if not is_busy(problem):
+                raise
             raise HomeError(
                 f"Another program has been writing to {self._place} for a long time ({problem}). "
                 f"Nothing is lost: try again when it is done."

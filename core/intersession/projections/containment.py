@@ -31,6 +31,13 @@ class Containment:
         self.found: list[Damage] = []
         """Those that were not known before."""
 
+    def look_for_gaps(self, after: int, until: int) -> None:
+        """Take note of the streams that lack an event, where some positions have none."""
+        if self._log.has_gaps(after, until):
+            for stream in self._log.streams_with_gaps():
+                if stream not in self.damages and (damage := damage_of(self._log, stream)):
+                    self._note(damage)
+
     def sound(self, page: Sequence[Recorded]) -> Sequence[Recorded]:
         """The events of a page that are folded: without those of a stream from its damage on."""
         kept = [one for one in page if self._is_sound(one)]

@@ -30,6 +30,7 @@ from intersession.projections.reading import (
 )
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
 from intersession.store.damage import Damage
+from intersession.store.heads import Head, changed_since, forget, kept_in, place_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
@@ -40,6 +41,7 @@ from intersession.store.sqlite.connection import (
     unusable,
     use_wal,
 )
+from intersession.store.sqlite.faults import advice_on, busy_words, is_busy, is_damaged
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
@@ -56,7 +58,9 @@ class Views:
     ``is_part``: these are not all views that are installed, so they are read as they
     are and never folded. ``on_request``: these are among those that the others leave alone.
     ``left_out`` are plugins that are installed and not wanted now: what
-    their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why.
+    their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why;
+    ``changed`` what of the log is not as it was when it was last seen from here, or by an
+    anchor, whose head is ``anchored``; "" where it only grew.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Views:
         is_part: bool = False,
         on_request: bool = False,
         left_out: Iterable[str] = (),
+        anchored: Head | None = None,
     ) -> None:
         self.is_part = is_part
         self.on_request = on_request
@@ -78,6 +83,8 @@ class Views:
         self.page_size = page_size
         self.left_out = frozenset(left_out)
         self.notices: dict[str, str] = {}
+        self.changed = ""
+        self._anchored = anchored
         self._connection: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
 
@@ -275,6 +282,7 @@ class Views:
             self.views,
             left_out=None if self.on_request else self.left_out,
             page_size=self.page_size,
+            seen_as=None if self.changed else place_of(self.home, self.log),
         )
 
     @property
@@ -292,18 +300,23 @@ class Views:
                 raise
             raise in_another_thread(str(self.home.views_path)) from problem
         except sqlite3.DatabaseError as problem:
+            path = self.home.views_path
+            if is_busy(problem):
+                told = f"{busy_words(path)} Nothing is lost: try again when it is done."
+                raise HomeError(told) from problem
             if not is_of_the_file(problem):
                 raise
-            if is_full(self.home.views_path):
-                raise unusable(self.home.views_path, str(problem)) from problem
+            if is_full(path):
+                raise unusable(path, str(problem)) from problem
+            what_to_do = self._nothing_lost if is_damaged(problem) else advice_on(problem, path)
             raise HomeError(
-                f"{self.home.views_path} cannot be used ({problem}). The log is unharmed. "
-                f"{self._nothing_lost}"
+                f"{path} cannot be used ({problem}). The log is unharmed. {what_to_do}"
             ) from problem
 
     def _are_level(self, asked: Iterable[View]) -> bool:
         """Whether views are level, and none is listed that is gone."""
         found, mark = stood_all(self._open()), self.log.mark(self.log.last_position())
+        self._compare_with_seen(mark)
         if are_mended(self._open(), self.log):
             return False
         if self.is_part:
@@ -315,6 +328,14 @@ class Views:
             one.name in found and found[one.name].is_level(one, mark) for one in asked
         )
 
+    def _compare_with_seen(self, mark: str) -> None:
+        """Note where the log is not the one that was last seen from here, or was cut."""
+        if self.changed:
+            return
+        for seen in (kept_in(self._open(), place_of(self.home, self.log)), self._anchored):
+            if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
+                self.changed = self.changed or changed_since(self.log, seen)
+
     def _problem_of(self, view: View) -> str:
         return problem_of(self._reading(), view)
 
@@ -323,6 +344,7 @@ def forget_views(home: Home, log: LogReader) -> None:
     """Have every view of a home folded again from the first event, also those not installed now."""
     if not home.views_path.exists():
         return
+    forget(home, log)
     views = Views(home, log, {})
     try:
         views.rebuild([name for name, _ in views.known()])

@@ -6,9 +6,9 @@ under stored names and an application here, recorders and factories in each stor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
@@ -26,6 +26,11 @@ from intersession.domain.registry import CODEC
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Recorded
+from intersession.events.streams import handle_of
+from intersession.store import written
+from intersession.store.chain import links
+from intersession.store.settling import Outcome, not_known, recorded_words
+from intersession.store.sources import Source, first
 
 Row = tuple[str, int, str, bytes]
 """An event as it is stored: stream, version, stored name, bytes."""
@@ -81,9 +86,15 @@ def row_of(event: StoredEvent) -> Row:
     )
 
 
-def new_identity() -> str:
-    """A name for a new log; it is copied together with its events."""
-    return f"urn:uuid:{uuid4()}"
+def relinked(
+    before: bytes, new: Sequence[StoredRow], later: Sequence[StoredRow]
+) -> list[tuple[bytes, StoredRow]]:
+    """Each new row, and each that comes later in the log than the first of them, with its link.
+
+    ``before`` is the link that comes before all of them.
+    """
+    rows = sorted([*new, *later])
+    return list(zip(links(before, rows), rows, strict=True))
 
 
 class Recorder(Protocol):
@@ -92,8 +103,11 @@ class Recorder(Protocol):
     def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
         """Add all of the rows or none; returns their positions, which follow each other."""
 
-    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
-        """Add rows of another log under their own positions, all or none."""
+    def insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source] = ()) -> None:
+        """Add rows of another log under their own positions, all or none; see ``adopt``."""
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``, and let it go on from there."""
 
 
 class LogApplication(Application[str]):
@@ -108,35 +122,109 @@ class LogApplication(Application[str]):
         return self.factory.mapper(self.construct_transcoder(), EventMapper)
 
 
+class AtCommit(OperationalError):
+    """An append failed at COMMIT or after: how it ended has to be looked up."""
+
+
 class Appending:
-    """Adds events to a log through an application of the library, ``_writer``."""
+    """Adds events to a log through an application of the library, ``_writer``.
+
+    Each store says by ``_looked_up`` whether rows are in the log after all.
+    """
 
     place: str
+    check: Callable[[], None] | None = None
+    """Called once, before anything is added: whether this may be written to."""
     _writer: Any
 
     def append(self, events: Sequence[Recorded]) -> Sequence[int]:
         """Add events in one durable transaction, all or none; returns their positions.
 
         Raises Conflict where a stream already holds a version, LogError where the
-        log cannot be written.
+        log cannot be written, and Unsettled where it is not known whether it was. An error
+        that comes after all is recorded is a warning of the logger ``intersession``.
         """
         if not events:
             return []
-        try:
-            writer = self._writer
-            return self._recorder.insert_rows(list(map(writer.mapper.to_row, events)))
-        except PersistenceError as problem:
-            raise self._told(problem) from problem
+        if self.check is not None:
+            self.check()
+            self.check = None
+        rows = list(map(self._ready().mapper.to_row, events))
+        return self._added(rows, lambda: self._recorder.insert_rows(rows))
 
-    def adopt(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+    def adopt(
+        self, rows: Sequence[StoredRow], identity: str = "", *, sources: Sequence[Source] = ()
+    ) -> None:
         """Add rows of another log under their own positions, in one transaction.
 
-        Raises what ``append`` raises. An empty log takes on the ``identity`` of the other.
+        Raises what ``append`` raises. An empty log takes on the ``identity`` of the other, or
+        all names that it had, its ``sources``; one that has the first of them takes the rest.
         """
+        names = [first(identity)] if identity else sources
+        self._ready()
+
+        def add() -> Sequence[int]:
+            self._recorder.insert_at(rows, names)
+            return [row[0] for row in rows]
+
+        self._added([row[1:] for row in rows], add)
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``; raises Conflict where it does not.
+
+        The next event gets the position after ``last``.
+        """
+        self._ready()
         try:
-            self._recorder.insert_at(rows, identity)
+            self._recorder.rename(last, source)
         except PersistenceError as problem:
             raise self._told(problem) from problem
+
+    def _ready(self) -> Any:
+        """The writer, which may have to be made: nothing of ours can be recorded before."""
+        try:
+            return self._writer
+        except PersistenceError as problem:
+            raise self._told(problem) from problem
+
+    def _added(self, rows: Sequence[Row], add: Callable[[], Sequence[int]]) -> Sequence[int]:
+        """Add rows; nothing is said of them before it is known how that ended."""
+        names = tuple(f"{handle_of(row[0])}#{row[1]}" for row in rows)
+        written.begin(names)
+        try:
+            positions = add()
+            written.end(names, recorded=True)
+        except AtCommit as problem:
+            return self._settled(rows, names, problem)
+        except PersistenceError as problem:
+            written.end(names, recorded=False)
+            raise self._told(problem) from problem
+        except BaseException:  # such as Ctrl-C, which may come just after
+            outcome = self._looked_up(rows, None)
+            if outcome.is_known:
+                written.end(names, recorded=bool(outcome.positions))
+            raise
+        return positions
+
+    def _settled(
+        self, rows: Sequence[Row], names: tuple[str, ...], problem: AtCommit
+    ) -> Sequence[int]:
+        """The positions of rows that are there all the same; raises what is so of the others."""
+        outcome = self._looked_up(rows, problem)
+        if not outcome.is_known:
+            raise not_known(names, outcome, self._trouble(problem)) from problem
+        if not outcome.positions:
+            written.end(names, recorded=False)
+            raise self._told(problem) from problem
+        written.end(names, recorded=True, note=recorded_words(names, self._trouble(problem)))
+        return outcome.positions
+
+    def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
+        """Whether these very rows are in the log, over a connection that is new.
+
+        Without a ``problem`` the append was only interrupted.
+        """
+        raise NotImplementedError
 
     @property
     def _recorder(self) -> Recorder:
@@ -145,9 +233,11 @@ class Appending:
     def _told(self, problem: PersistenceError) -> IntersessionError:
         if isinstance(problem, IntegrityError):
             return Conflict(str(problem))
-        if isinstance(problem, OperationalError):
-            return LogError(self._unwritten(problem))
-        return LogError(f"The log {self.place} could not be written ({problem}).")
+        return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:
-        return f"The log {self.place} could not be written ({problem}). Nothing was recorded."
+        return f"{self._trouble(problem)} Nothing was recorded."
+
+    def _trouble(self, problem: Exception) -> str:
+        """What is wrong, as a sentence."""
+        return f"The log {self.place} could not be written ({problem})."

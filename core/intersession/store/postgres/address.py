@@ -62,7 +62,8 @@ def is_lost(problem: BaseException | None) -> bool:
     state = problem.sqlstate
     if state is None:
         return not any(word in str(problem) for word in _LASTING)
-    return state.startswith(("08", "57P"))
+    has_fallen = problem.diag.severity_nonlocalized == "PANIC"  # and comes up again
+    return has_fallen or state.startswith(("08", "57P"))
 
 
 def _kind(problem: psycopg.Error) -> type[LogError]:

@@ -32,32 +32,37 @@ from psycopg_pool import PoolTimeout
 
 from intersession.domain.registry import CODEC
 from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.store.chain import START
 from intersession.store.library_adapter import (
     Appending,
+    AtCommit,
     LogApplication,
     Row,
     StoredRow,
-    new_identity,
     row_of,
 )
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 from intersession.store.postgres.address import is_lost, options_of, unreachable
+from intersession.store.postgres.adopting import Adoption
+from intersession.store.postgres.checking import CHECK, parts_of_check
 from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.settling import look_up
 from intersession.store.postgres.statements import (
     APPEND,
     BEGIN,
-    CHECK,
     EVENTS,
     IDENTITY,
     INIT_KEY,
-    INSTANT_FORM,
     INVOKE,
     LOCK_INIT,
-    MOMENT_FORM,
+    NOTIFICATIONS,
     OURS_ALONE,
     SAME,
-    STREAM_FORM,
+    SINCE_2,
 )
+from intersession.store.settling import NOT_RECORDED, Outcome
+from intersession.store.sources import Source, first, new_identity
+from intersession.strict.bounds import MOST
 
 __all__ = [
     "PostgresLog",
@@ -68,17 +73,10 @@ __all__ = [
 ]
 
 
-class Unsettled(OperationalError):
-    """The server went away in the middle of an append, and could not be asked how it ended."""
-
-
 class PostgresRecorder(PostgresApplicationRecorder):
-    """Stored events in one table of a server, with positions without gaps.
+    """Stored events in one table of a server, with positions without gaps."""
 
-    ``takes`` are the stored names that may be appended; none: whatever comes.
-    """
-
-    takes: tuple[str, ...] = ()
+    takes: Sequence[str] = CODEC.versions()  # nobody appends others, while there are any
 
     def __init__(
         self, datastore: PostgresDatastore, *, events_table_name: str = EVENTS_TABLE
@@ -86,23 +84,21 @@ class PostgresRecorder(PostgresApplicationRecorder):
         super().__init__(datastore, events_table_name=events_table_name)
         append = f"append_to_{events_table_name}"
         self.check_identifier_length(append)
-        self.identity = new_identity()
+        self.source = first(new_identity())
         kind = datastore.originator_id_type
         self._names = {
             "schema": Identifier(datastore.schema),
             "table": Identifier(events_table_name),
             "identity": Identifier(IDENTITY_TABLE),
             "append": Identifier(append),
-            "check": Identifier(f"check_{events_table_name}"),
-            "topics": Literal(list(self.takes)) + SQL("::text[]"),
-            "stream_form": Literal(STREAM_FORM),
-            "instant_form": Literal(INSTANT_FORM),
-            "moment_form": Literal(MOMENT_FORM),
+            **parts_of_check(events_table_name, self.takes),
             "channel": Identifier(self.channel_name),
             "type": SQL("text" if kind == "text" else "uuid"),
             "stream": SQL('text COLLATE "C"' if kind == "text" else "uuid"),
             "timeout": Literal(f"{LOCK_TIMEOUT}s"),
-            "id": Literal(self.identity),
+            "id": Literal(self.source.id),
+            "seal": Literal(self.source.seal),
+            "start": Literal(START),
             "format": Literal(LOG_FORMAT),
             "key": Literal(INIT_KEY),
         }
@@ -118,34 +114,52 @@ class PostgresRecorder(PostgresApplicationRecorder):
             for statement in self.sql_create_statements:
                 cursor.execute(statement, prepare=False)
 
+    def upgrade(self) -> bool:
+        """Bring a former format to this one; False where it is this one. Its owner may."""
+        identity = self._sql("SELECT format, id FROM {schema}.{identity}")
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(self._sql(LOCK_INIT))
+            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
+            found = cursor.execute(identity).fetchall()
+            if min(row["format"] for row in found) >= LOG_FORMAT:
+                return False
+            self._names |= {"seal": Literal(first(found[0]["id"]).seal)}
+            for statement in (*SINCE_2, CHECK, APPEND):
+                cursor.execute(self._sql(statement), prepare=False)
+        return True
+
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
         """Add all of the events or none; returns their positions, which follow each other."""
-        events = stored_events
-        streams = [event.originator_id for event in events]
-        return self._append([(one, *row_of(e)[1:]) for one, e in zip(streams, events, strict=True)])
+        return self._append([(one.originator_id, *row_of(one)[1:]) for one in stored_events])
 
     def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
         """Add all of the rows or none; returns their positions, which follow each other."""
         return self._append(rows)
 
-    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+    def insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source] = ()) -> None:
         """Add rows of another log under their own positions, all or none.
 
-        An empty log takes on ``identity`` with them.
+        An empty log takes on its names with them, and one that has the first of them the rest.
         """
-        copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
+        try:
+            self._insert_at(rows, sources)
+        except OperationalError as problem:
+            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
+                raise
+            raise AtCommit(str(problem)) from problem
+
+    def _insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source]) -> None:
         with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
-            if identity:
-                if cursor.execute(self._sql("SELECT 1 FROM {schema}.{table} LIMIT 1")).fetchone():
-                    raise IntegrityError("The log is not empty any more.")
-                cursor.execute(self._sql("UPDATE {schema}.{identity} SET id = %s"), [identity])
-            with cursor.copy(copy) as copying:
-                copying.set_types(["int8", "text", "int8", "text", "bytea"])
-                for row in rows:
-                    copying.write_row(row)
+            adoption = Adoption(cursor, self._sql)
+            adoption.take_names(sources)
+            adoption.take_rows(rows)
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``, and let it go on from there."""
+        with self.datastore.transaction(commit=True) as cursor:
+            Adoption(cursor, self._sql).rename(last, source)
 
     def select_notifications(
         self,
@@ -157,19 +171,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
         """Stored events by position, as the library asks for them."""
-        conditions: list[tuple[LiteralString, Any]] = []
-        if start is not None:
-            conditions.append(("position >= %s" if inclusive_of_start else "position > %s", start))
-        if stop is not None:
-            conditions.append(("position <= %s", stop))
-        if topics:
-            conditions.append(("topic = ANY(%s)", list(topics)))
-        where = SQL(" AND ").join([SQL("true"), *(SQL(one) for one, _ in conditions)])
-        statement = self._sql("SELECT * FROM {schema}.{table} WHERE ") + where
-        statement += SQL(" ORDER BY position LIMIT %s")
-        values = [*(value for _, value in conditions), limit]
+        after = 0 if start is None else start - inclusive_of_start
+        values = [after, MOST if stop is None else stop, [*topics], [*topics], limit]
         with self.datastore.get_connection() as connection, connection.cursor() as cursor:
-            cursor.execute(statement, values, prepare=True)
+            cursor.execute(self._sql(NOTIFICATIONS), values, prepare=True)
             return [_notification(row) for row in cursor.fetchall()]
 
     # How rows are appended.
@@ -228,7 +233,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 raise
             return found
         except OperationalError:
-            raise Unsettled(str(problem)) from problem
+            raise AtCommit(str(problem)) from problem
         return list(range(last + 1, last + count + 1))
 
     def _invoked(self, columns: list[list[Any]]) -> int:
@@ -250,12 +255,6 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def _sql(self, statement: LiteralString) -> Any:
         return SQL(statement).format(**self._names)
-
-
-class PostgresLogRecorder(PostgresRecorder):
-    """The recorder of a log of ours, which takes only events that this version knows."""
-
-    takes = tuple(CODEC.versions())
 
 
 def _notification(row: Any) -> Notification:
@@ -297,7 +296,6 @@ class PostgresLogApplication(LogApplication):
         super().__init__(
             {
                 "PERSISTENCE_MODULE": "intersession.store.postgres.log:PostgresLogFactory",
-                "APPLICATION_RECORDER_TOPIC": f"{__name__}:{PostgresLogRecorder.__name__}",
                 "INTERSESSION_OPTIONS": json.dumps(options),
                 **dict.fromkeys(("POSTGRES_DBNAME", "POSTGRES_HOST", "POSTGRES_USER"), ""),
                 "POSTGRES_PASSWORD": "",
@@ -348,10 +346,15 @@ class PostgresLog(Appending, PostgresReader):
                 f"Another program has been writing to {self.place} for over {LOCK_TIMEOUT} "
                 f"seconds. Nothing was recorded; try again when it is done."
             )
+        return super()._unwritten(problem)
+
+    def _trouble(self, problem: Exception) -> str:
         told = unreachable(self.url, problem)
-        if isinstance(problem, Unsettled):
-            return (
-                f"{told} It went away while it was recording, and whether this was recorded is "
-                f"not known: look at the log before you enter it again."
-            )
-        return f"{told} Nothing was recorded."
+        is_cut = isinstance(problem, AtCommit)
+        return f"{told} It went away while it was recording." if is_cut else told
+
+    def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
+        if problem is None and self._application is None:
+            return NOT_RECORDED  # it had not begun
+        self.close()
+        return look_up(self.url, self.schema, rows, is_lost=problem is not None)

@@ -5,18 +5,24 @@ from __future__ import annotations
 INIT_KEY = 0x1D7E55E55104
 """The advisory lock that is held while a log's tables are made."""
 
-STREAM_FORM = r"^[A-Z0-9]{1,12}(\.[1-9][0-9]{0,8})?$"
-_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_CLOCK = r"T[0-9]{2}:[0-9]{2}:[0-9]{2}"
-INSTANT_FORM = rf"^{_DAY}{_CLOCK}(\.[0-9]{{1,6}})?(Z|[+-][0-9]{{2}}:[0-9]{{2}})$"
-MOMENT_FORM = rf"^{_DAY}({_CLOCK}[+-][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}})?)?$"
-
 LOCK_INIT = "SELECT pg_advisory_xact_lock({key})"
-IDENTITY = "CREATE TABLE IF NOT EXISTS {schema}.{identity} (id text NOT NULL, format int NOT NULL)"
-BEGIN = (
-    "INSERT INTO {schema}.{identity} SELECT {id}, {format} "
-    "WHERE NOT EXISTS (SELECT 1 FROM {schema}.{identity})"
+IDENTITY = (
+    "CREATE TABLE IF NOT EXISTS {schema}.{identity} (id text NOT NULL, format int NOT NULL, "
+    "number int NOT NULL DEFAULT 1, position bigint NOT NULL DEFAULT 0, hash bytea, "
+    "accepted text NOT NULL DEFAULT '', seal bytea)"
 )
+BEGIN = (
+    "INSERT INTO {schema}.{identity} (id, format, hash, seal) SELECT {id}, {format}, {start}, "
+    "{seal} WHERE NOT EXISTS (SELECT 1 FROM {schema}.{identity})"
+)
+SINCE_2 = (
+    "ALTER TABLE {schema}.{identity} ADD COLUMN number int NOT NULL DEFAULT 1, "
+    "ADD COLUMN position bigint NOT NULL DEFAULT 0, ADD COLUMN hash bytea, "
+    "ADD COLUMN accepted text NOT NULL DEFAULT '', ADD COLUMN seal bytea",
+    "UPDATE {schema}.{identity} SET format = {format}, hash = {start}, seal = {seal}",
+    "ALTER TABLE {schema}.{table} ADD COLUMN hash bytea",
+)
+"""What brings the first format to this one: no event changes."""
 EVENTS = (
     "CREATE TABLE IF NOT EXISTS {schema}.{table} ("
     "position bigint PRIMARY KEY, "
@@ -24,63 +30,37 @@ EVENTS = (
     "originator_version bigint NOT NULL, "
     "topic text NOT NULL, "
     "state bytea NOT NULL, "
+    "hash bytea, "
     "UNIQUE (originator_id, originator_version))"
 )
-CHECK = (
-    "CREATE OR REPLACE FUNCTION {schema}.{check}"
-    "(streams {type}[], versions bigint[], topics text[], states bytea[]) "
-    "RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp "
-    "AS $BODY$ "
-    "DECLARE "
-    "  known constant text[] := {topics}; heads jsonb := jsonb_build_object(); "
-    "  one record; head bigint; is_first boolean; data json; wrong text; "
-    "BEGIN "
-    "  IF cardinality(known) = 0 THEN RETURN; END IF; "
-    "  FOR one IN SELECT * FROM unnest(streams, versions, topics, states) "
-    "    AS given (stream, version, topic, state) "
-    "  LOOP "
-    "    SELECT coalesce((heads ->> one.stream)::bigint, max(originator_version), 0) "
-    "      INTO head FROM {schema}.{table} WHERE originator_id = one.stream; "
-    "    is_first := one.topic ~ '^(client[.]registered|homework[.]assigned)[.]'; "
-    "    data := convert_from(one.state, 'UTF8')::json; "
-    "    wrong := CASE "
-    "      WHEN one.stream !~ {stream_form} THEN 'it is of no client and no assignment' "
-    "      WHEN one.topic <> ALL (known) THEN 'this log knows no event of the type ' || one.topic "
-    "        || '. If a newer version of Intersession knows it, the owner of the log makes it "
-    "known here, once: intersession log init --log ADDRESS' "
-    "      WHEN (one.stream LIKE '%.%') <> (one.topic LIKE 'homework.%') "
-    "        OR (one.version = 1 AND NOT is_first) "
-    "        OR (one.version > 1 AND one.topic LIKE 'homework.assigned.%') "
-    "        THEN 'an event of the type ' || one.topic || ' cannot stand there' "
-    "      WHEN one.version < 1 OR one.version > head + 1 "
-    "        THEN 'the one before it is missing: the last is ' || head "
-    "      WHEN json_typeof(data) <> 'object' THEN 'its data is no object of JSON' "
-    "      WHEN coalesce(data ->> 'recorded_at', '') !~ {instant_form} "
-    "        THEN 'recorded_at is no instant, such as 2026-03-02T09:00:00Z' "
-    "      WHEN data ->> 'happened_at' !~ {moment_form} "
-    "        THEN 'happened_at is no day and no instant with its offset' "
-    "      END; "
-    "    IF wrong IS NOT NULL THEN "
-    "      RAISE EXCEPTION USING ERRCODE = 'data_exception', MESSAGE = "
-    "        format('%s#%s is refused: %s', replace(one.stream, '.', '-'), one.version, wrong); "
-    "    END IF; "
-    "    heads := heads || jsonb_build_object(one.stream, greatest(one.version, head)); "
-    "  END LOOP; "
-    "EXCEPTION WHEN invalid_text_representation OR character_not_in_repertoire "
-    "    OR untranslatable_character OR statement_too_complex THEN "
-    "  RAISE EXCEPTION USING ERRCODE = 'data_exception', MESSAGE = "
-    "    format('%s#%s is refused: its data is not JSON in UTF-8, or holds a NUL', "
-    "      replace(one.stream, '.', '-'), one.version); "
-    "END; $BODY$"
+_LINK = (
+    "sha256(link || int8send({position}) || int8send({version}) "
+    "|| int4send(octet_length({stream}::text)) || int4send(octet_length({name})) "
+    "|| convert_to({stream}::text, 'UTF8') || convert_to({name}, 'UTF8') || {state})"
 )
-"""Refuses, in words, what no command would append; what it cannot see, readers contain."""
+"""The link of an event after ``link``, as ``store.chain.link`` makes it."""
+
+_STORED_LINK = _LINK.format(
+    position="one.position",
+    stream="one.originator_id",
+    version="one.originator_version",
+    name="one.topic",
+    state="one.state",
+)
+_GIVEN_LINK = _LINK.format(
+    position="last + place",
+    stream="streams[place]",
+    version="versions[place]",
+    name="topics[place]",
+    state="states[place]",
+)
 APPEND = (
     "CREATE OR REPLACE FUNCTION {schema}.{append}"
     "(streams {type}[], versions bigint[], topics text[], states bytea[]) "
     "RETURNS bigint LANGUAGE plpgsql "
     "SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
     "AS $BODY$ "
-    "DECLARE last bigint; "
+    "DECLARE last bigint; link bytea; links bytea[]; one record; "
     "BEGIN "
     "  SET LOCAL lock_timeout = {timeout}; "
     "  IF current_setting('synchronous_commit') = 'off' THEN "
@@ -89,19 +69,40 @@ APPEND = (
     "  LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE; "
     "  PERFORM {schema}.{check}(streams, versions, topics, states); "
     "  NOTIFY {channel}; "
-    "  SELECT coalesce(max(position), 0) INTO last FROM {schema}.{table}; "
+    "  SELECT position, hash INTO last, link FROM {schema}.{table} "
+    "  ORDER BY position DESC LIMIT 1; "
+    "  last := coalesce(last, 0); "
+    "  IF link IS NULL THEN "
+    "    link := {start}; "
+    "    FOR one IN SELECT * FROM {schema}.{table} ORDER BY position LOOP "
+    f"      link := {_STORED_LINK}; "
+    "    END LOOP; "
+    "  END IF; "
+    "  FOR place IN 1 .. cardinality(streams) LOOP "
+    f"    link := {_GIVEN_LINK}; "
+    "    links[place] := link; "
+    "  END LOOP; "
     "  INSERT INTO {schema}.{table} "
-    "  SELECT last + place, stream, version, topic, state "
-    "  FROM unnest(streams, versions, topics, states) WITH ORDINALITY "
-    "    AS given (stream, version, topic, state, place) "
+    "  SELECT last + place, stream, version, topic, state, hash "
+    "  FROM unnest(streams, versions, topics, states, links) WITH ORDINALITY "
+    "    AS given (stream, version, topic, state, hash, place) "
     "  ORDER BY place; "
     "  RETURN last; "
     "END; $BODY$"
 )
 OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
 INVOKE = "SELECT {schema}.{append}(%b, %b, %b, %b) AS last"
+NOTIFICATIONS = (
+    "SELECT * FROM {schema}.{table} WHERE position > %s AND position <= %s "
+    "AND (cardinality(%s::text[]) = 0 OR topic = ANY(%s)) ORDER BY position LIMIT %s"
+)
 SAME = (
     "SELECT position FROM {schema}.{table} JOIN unnest(%b::{type}[], %b::bigint[], %b::text[], "
     "%b::bytea[]) AS given (stream, version, name, bytes) ON originator_id = stream "
     "AND originator_version = version AND topic = name AND state = bytes ORDER BY position"
 )
+AT_WORK = (
+    "SELECT FROM pg_locks WHERE relation = to_regclass('{schema}.{table}') "
+    "AND mode = 'ExclusiveLock' AND pid <> pg_backend_pid() LIMIT 1"
+)
+"""The lock that an append holds, or waits for."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from intersession.errors import HomeError, IntersessionError
 from intersession.store.log_format import EVENTS_TABLE, LOCK_TIMEOUT, LOG_FORMAT
+from intersession.store.sqlite.faults import busy_words, is_busy
 
 _OF_THE_FILE = (
     *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
@@ -43,12 +44,19 @@ def connect(path: Path, advice: str = PUT_BACK, *, for_long: bool = False) -> sq
             connection.close()
             raise
     except sqlite3.OperationalError as problem:
-        raise unusable(path, str(problem)) from problem
+        raise cannot_open(path, problem) from problem
     except sqlite3.DatabaseError as problem:
         is_none = problem.sqlite_errorcode == sqlite3.SQLITE_NOTADB
         what = "is not a database" if is_none else f"is damaged ({problem})"
         raise HomeError(f"{path} {what}, so it was left as it is. {advice}") from problem
     return connection
+
+
+def cannot_open(path: Path, problem: sqlite3.Error) -> HomeError:
+    """The error for a file that SQLite does not open, after it has waited where that may help."""
+    if is_busy(problem):
+        return HomeError(f"{busy_words(path)} Nothing was changed: try again when it is done.")
+    return unusable(path, str(problem))
 
 
 def unusable(path: Path, problem: str) -> HomeError:
@@ -120,14 +128,9 @@ def use_wal(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as problem:
-            if not _is_busy(problem) or time.monotonic() > deadline:
+            if not is_busy(problem) or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
-
-
-def _is_busy(problem: sqlite3.Error) -> bool:
-    """Whether another connection is at work; a file that may not be written stays as it is."""
-    return problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def open_log(path: Path, *, for_long: bool = False) -> sqlite3.Connection | None:

@@ -17,8 +17,10 @@ from intersession.domain.registry import CODEC
 from intersession.errors import HomeError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
+from intersession.store.log_format import EVENTS_TABLE, LOG_FORMAT
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import in_another_thread, open_log, standing_at
+from intersession.store.sqlite.faults import unread
 
 POLL = 0.1
 """Seconds between two looks at a file that is followed."""
@@ -49,6 +51,25 @@ class SqliteReader(LogReader):
         if self._connection is not None and standing_at(self.path) != self._opened:
             self.close()
 
+    def log_format(self) -> int:
+        """The version of the file's format; that of a new log where there is none."""
+        connection = self._reading()
+        if connection is None:
+            return LOG_FORMAT
+        with self._telling():
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def given(self) -> int:
+        """The last position that was ever given: the file remembers it."""
+        statement = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        rows = self._fetch(statement, [EVENTS_TABLE]) if self._reading() else []
+        return int(rows[0][0]) if rows else 0
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file: pages, and indexes that do not fit the rows."""
+        found = self._fetch("PRAGMA integrity_check(20)", ())
+        return [f"In the file: {told}" for (told,) in found if told != "ok"]
+
     def wait(self, seconds: float) -> bool:
         """Wait a moment: a file tells nobody that it has grown."""
         time.sleep(min(seconds, POLL))
@@ -60,7 +81,11 @@ class SqliteReader(LogReader):
         if connection is None:
             return []
         with self._telling():
-            return connection.execute(statement, values).fetchall()
+            try:
+                return connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as problem:
+                _read_any_text(connection, problem)
+                return connection.execute(statement, values).fetchall()
 
     def _fetch_pages(
         self, statement: str, values: Sequence[Any], size: int
@@ -73,9 +98,15 @@ class SqliteReader(LogReader):
             rows = connection.execute(statement, values)
         while True:
             with self._telling():
-                page = rows.fetchmany(size)
+                try:
+                    page = rows.fetchmany(size)
+                except sqlite3.OperationalError as problem:
+                    _read_any_text(connection, problem)
+                    rows = connection.execute(statement, values)
+                    page = rows.fetchmany(size)
             if not page:
                 return
+            values = (page[-1][0], *values[1:])
             yield page
 
     def _reading(self) -> sqlite3.Connection | None:
@@ -91,10 +122,21 @@ class SqliteReader(LogReader):
         try:
             yield
         except sqlite3.OperationalError as problem:
-            raise LogError(f"The log {self.path} could not be read ({problem}).") from problem
+            raise LogError(unread(self.path, problem)) from problem
         except sqlite3.ProgrammingError as problem:
             if "thread" not in str(problem):
                 raise
             raise in_another_thread(self.place) from problem
         except sqlite3.DatabaseError as problem:
             raise HomeError(f"The log {self.path} is damaged ({problem}).") from problem
+
+
+def _read_any_text(connection: sqlite3.Connection, problem: sqlite3.OperationalError) -> None:
+    """Go on where a name in a row is no UTF-8: it is damaged, and the other rows are not."""
+    if "UTF-8" not in str(problem) or connection.text_factory is _as_far_as_it_goes:
+        raise problem
+    connection.text_factory = _as_far_as_it_goes
+
+
+def _as_far_as_it_goes(data: bytes) -> str:
+    return data.decode(errors="replace")
