@@ -96,6 +96,15 @@ class Runtime:
                 self._parts.close()
             except HomeError as problem:  # of an anchor: what was done is done
                 say(str(problem), err=True)
+            self.tell_of_home()
+
+    def tell_of_home(self) -> None:
+        """Say once where other accounts may use the home, and that it can only be read."""
+        if "home" not in self.warned:
+            self.warned.add("home")
+            from intersession_cli.app.rights import tell_of_home
+
+            tell_of_home(self.home)
 
     @property
     def parts(self) -> Composition:

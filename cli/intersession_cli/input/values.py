@@ -19,6 +19,7 @@ from intersession.strict.depth import too_deep
 from intersession_cli.app.local import Local
 from intersession_cli.input.dates import Towards, parse_day, parse_moment
 from intersession_cli.input.files import standard_input
+from intersession_cli.input.words import words_of
 
 UNKNOWN = ("unknown", "?", "not known")
 
@@ -90,6 +91,11 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
+def reasons(given: Sequence[str]) -> dict[str, str]:
+    """Why items are left out, by their names; the words may come from elsewhere."""
+    return {name: words_of(why, f"--skip {name}") for name, why in pairs(given, "--skip").items()}
+
+
 def whole(text: str) -> int | None:
     """A whole number as typed; None for anything else, and for one of more than 18 digits."""
     return numbers.whole(text)
@@ -113,11 +119,12 @@ def answers(sets: Sequence[str], file: str | None) -> dict[str, Any]:
     """Answers from a file, with those set one by one over them.
 
     ``--set moods[0].before=80`` reaches into rows; a value that starts with ``[`` or
-    ``{`` is read as YAML.
+    ``{`` is read as YAML; ``@FILE`` and ``-`` are words from elsewhere.
     """
     found = read_file(file) if file else {}
     for place, value in pairs(sets, "--set").items():
-        _put(found, place, read_value(value))
+        is_named = value == "-" or value.startswith("@")
+        _put(found, place, words_of(value, f"--set {place}") if is_named else read_value(value))
     return found
 
 

@@ -257,19 +257,29 @@ class Views:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            path = self.home.views_path
-            self.home.prepare(path)
-            self._connection = connect(path, self._nothing_lost)
-            use_wal(self._connection)
-            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection = self._opened()
             make_list(self._connection)
         return self._connection
 
+    def _opened(self) -> sqlite3.Connection:
+        """The file; where it can only be read, what is in it, to be folded on in memory."""
+        path = self.home.views_path
+        if self.home.is_read_only():
+            from intersession.projections.in_memory import views_in_memory
+
+            return views_in_memory(path)
+        self.home.prepare(path)
+        connection = connect(path, self._nothing_lost)
+        use_wal(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
     def _reading(self) -> sqlite3.Connection:
-        """The file again, to read alone."""
-        self._open()
+        """The file again, to read alone; what is in memory is there once."""
+        folded = self._open()
         if self._reader is None:
-            self._reader = reader_of(self.home.views_path)
+            is_kept = not self.home.is_read_only()
+            self._reader = reader_of(self.home.views_path) if is_kept else folded
         return self._reader
 
     def _catching_up(self) -> CatchingUp:
