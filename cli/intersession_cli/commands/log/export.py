@@ -87,7 +87,7 @@ def main(
     while it is read; where the log ends is told on standard error.
     """
     writer = _writer(runtime, form)
-    wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(by)]
+    wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(runtime, by)]
     check_since(runtime.reader, since)
     last, by_then = _until(runtime, until, client)
     head = head_of(runtime.reader)
@@ -159,7 +159,7 @@ def _of_types(names: Sequence[str]) -> list[Wanted]:
     return [] if asked is None else [lambda row: row[3] in asked]
 
 
-def _of_actor(name: str | None) -> list[Wanted]:
+def _of_actor(runtime: Runtime, name: str | None) -> list[Wanted]:
     if name is None:
         return []
     import msgspec
@@ -168,4 +168,11 @@ def _of_actor(name: str | None) -> list[Wanted]:
         actor: str | None = None
 
     who = msgspec.json.Decoder(Who).decode
-    return [lambda row: who(row[4]).actor == name.strip()]
+
+    def is_theirs(row: Stored) -> bool:
+        try:
+            return who(row[4]).actor == name.strip()
+        except msgspec.DecodeError as problem:
+            raise runtime.reader.unreadable([row]) from problem
+
+    return [is_theirs]
