@@ -65,7 +65,7 @@ def _loader() -> Any:
                 raise _wrong(_NO_ALIAS, event)
             if getattr(event, "tag", None) not in (None, "!"):
                 raise _wrong(_NO_TAG, event)
-            if self.depth > LEVELS:
+            if self.depth >= LEVELS and isinstance(event, yaml.CollectionStartEvent):
                 raise _wrong(TOO_DEEP, event)
             self.depth += 1
             try:

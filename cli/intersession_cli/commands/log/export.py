@@ -13,6 +13,7 @@ from intersession.domain.client.decider import check_code
 from intersession.errors import NotFound, near_matches
 from intersession.interchange.formats import FORMATS, Writer, of_plugin
 from intersession.store.subscription import check_since
+from intersession_cli.app.numbers import WholeRange
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import write_events
@@ -50,7 +51,7 @@ Wanted = Callable[["Stored"], bool]
 @click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
 @click.option(
     "--since",
-    type=click.IntRange(min=0),
+    type=WholeRange(min=0),
     default=0,
     metavar="POSITION",
     help="Only events after this position: the last one you have.",
@@ -60,7 +61,7 @@ Wanted = Callable[["Stored"], bool]
     metavar="POSITION|TIME",
     help="Only events up to this position, or recorded by this time.",
 )
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N events.")
+@click.option("--limit", type=WholeRange(min=0), metavar="N", help="At most N events.")
 def main(
     runtime: Runtime,
     form: str,
