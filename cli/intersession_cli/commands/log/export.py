@@ -15,6 +15,7 @@ from intersession.errors import NotFound, near_matches
 from intersession.interchange.formats import FORMATS, Writer, of_plugin
 from intersession.store.heads import Anchor, head_of
 from intersession.store.subscription import check_since
+from intersession_cli.app.numbers import WholeRange
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, write_events
@@ -52,7 +53,7 @@ Wanted = Callable[["Stored"], bool]
 @click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
 @click.option(
     "--since",
-    type=click.IntRange(min=0),
+    type=WholeRange(min=0),
     default=0,
     metavar="POSITION",
     help="Only events after this position: the last one you have.",
@@ -62,7 +63,7 @@ Wanted = Callable[["Stored"], bool]
     metavar="POSITION|TIME",
     help="Only events up to this position, or recorded by this time.",
 )
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N events.")
+@click.option("--limit", type=WholeRange(min=0), metavar="N", help="At most N events.")
 @click.option(
     "--head",
     "head_file",
