@@ -82,6 +82,7 @@ def main(
 
     check_url(url)
     runtime.home.require_record()
+    runtime.tell_of_home()
     places = kept_for(runtime.home, url)
     kept, letters = CheckpointFile(checkpoint or places[0]), DeadLetters(refused or places[1])
     is_given = context.get_parameter_source("after") is not ParameterSource.DEFAULT

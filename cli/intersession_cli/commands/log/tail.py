@@ -154,6 +154,7 @@ def main(
     heartbeat: by it a restored log is known. Press Ctrl-C to stop.
     """
     runtime.home.require_record()
+    runtime.tell_of_home()
     try:
         with closing(subscribed(runtime.home, after, types=names, client=client)) as subscription:
             subscription.checkpoint  # noqa: B018 - what cannot be begun is refused at once

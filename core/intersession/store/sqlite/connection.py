@@ -72,7 +72,10 @@ def _named(path: Path, *, for_long: bool) -> Path | str:
 
 def is_only_read(folder: Path) -> bool:
     """Whether a folder is there and cannot be written: a medium that is locked, or another's."""
-    return folder.is_dir() and not os.access(folder, os.W_OK)
+    try:
+        return folder.is_dir() and not os.access(folder, os.W_OK)
+    except OSError:  # such as a name that is too long, which is told where it is opened
+        return False
 
 
 def is_unfinished(path: Path) -> bool:
