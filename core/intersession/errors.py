@@ -46,6 +46,14 @@ class Unsettled(LogError):
         self.events = tuple(events)
 
 
+class LogDamaged(LogError):
+    """What a log holds is not what was recorded; ``position`` is where that was seen."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
 class LogReplaced(LogError):
     """A log is not the one that a checkpoint was taken in: restored, replaced or deleted.
 

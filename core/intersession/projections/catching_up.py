@@ -41,6 +41,7 @@ from intersession.projections.standings import (
     stood_all,
 )
 from intersession.projections.tables import tables_of
+from intersession.store.heads import head_of, keep
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.faults import is_busy
 
@@ -55,6 +56,7 @@ class CatchingUp:
 
     ``views`` are all that are installed, and ``left_out`` the plugins that are installed and
     not wanted now: their tables stay as they are. None: other views are somebody else's.
+    ``seen_as`` is the place under which the log's head is kept, None where it must not be.
     """
 
     def __init__(
@@ -66,7 +68,9 @@ class CatchingUp:
         *,
         left_out: Collection[str] | None = (),
         page_size: int = 1000,
+        seen_as: str | None = None,
     ) -> None:
+        self._seen_as = seen_as
         self._connection = connection
         self._place = place
         self._log = log
@@ -134,6 +138,8 @@ class CatchingUp:
         for one in standings:
             one.position = one.position if one.problem else last
             self._note(one, has_lines=True)
+        if self._seen_as is not None:
+            keep(self._connection, self._seen_as, head_of(self._log))
 
     def _standing(self, view: View, last: int) -> Standing:
         return standing(self._connection, self._log, view, last, self._kept)

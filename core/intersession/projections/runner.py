@@ -28,6 +28,7 @@ from intersession.projections.reading import (
     reported,
 )
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
+from intersession.store.heads import changed_since, forget, kept_in, place_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
@@ -55,7 +56,8 @@ class Views:
     ``is_part``: these are not all views that are installed, so they are read as they
     are and never folded. ``on_request``: these are among those that the others leave alone.
     ``left_out`` are plugins that are installed and not wanted now: what
-    their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why.
+    their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why;
+    ``changed`` what of the log is not as it was when it was last seen, "" where it only grew.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Views:
         self.page_size = page_size
         self.left_out = frozenset(left_out)
         self.notices: dict[str, str] = {}
+        self.changed = ""
         self._connection: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
 
@@ -265,6 +268,7 @@ class Views:
             self.views,
             left_out=None if self.on_request else self.left_out,
             page_size=self.page_size,
+            seen_as=None if self.changed else place_of(self.home, self.log),
         )
 
     @property
@@ -298,6 +302,7 @@ class Views:
     def _are_level(self, asked: Iterable[View]) -> bool:
         """Whether views are level, and none is listed that is gone."""
         found, mark = stood_all(self._open()), self.log.mark(self.log.last_position())
+        self._compare_with_seen(mark)
         if self.is_part:
             others = any(one.lacks_lines(mark) for one in found.values())
         else:
@@ -307,6 +312,12 @@ class Views:
             one.name in found and found[one.name].is_level(one, mark) for one in asked
         )
 
+    def _compare_with_seen(self, mark: str) -> None:
+        """Note where the log is not the one that was last seen from here, or was cut."""
+        seen = kept_in(self._open(), place_of(self.home, self.log))
+        if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
+            self.changed = changed_since(self.log, seen)
+
     def _problem_of(self, view: View) -> str:
         return problem_of(self._reading(), view)
 
@@ -315,6 +326,7 @@ def forget_views(home: Home, log: LogReader) -> None:
     """Have every view of a home folded again from the first event, also those not installed now."""
     if not home.views_path.exists():
         return
+    forget(home, log)
     views = Views(home, log, {})
     try:
         views.rebuild([name for name, _ in views.known()])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
@@ -23,12 +23,14 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType
 
 from intersession.domain.registry import CODEC
-from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.errors import Conflict, IntersessionError, LogError, Unsettled
 from intersession.events.codec import Codec
 from intersession.events.recorded import Recorded
 from intersession.events.streams import handle_of
 from intersession.store import written
+from intersession.store.chain import links
 from intersession.store.settling import Outcome, not_known, recorded_words
+from intersession.store.sources import Source, first
 
 Row = tuple[str, int, str, bytes]
 """An event as it is stored: stream, version, stored name, bytes."""
@@ -84,9 +86,15 @@ def row_of(event: StoredEvent) -> Row:
     )
 
 
-def new_identity() -> str:
-    """A name for a new log; it is copied together with its events."""
-    return f"urn:uuid:{uuid4()}"
+def relinked(
+    before: bytes, new: Sequence[StoredRow], later: Sequence[StoredRow]
+) -> list[tuple[bytes, StoredRow]]:
+    """Each new row, and each that comes later in the log than the first of them, with its link.
+
+    ``before`` is the link that comes before all of them.
+    """
+    rows = sorted([*new, *later])
+    return list(zip(links(before, rows), rows, strict=True))
 
 
 class Recorder(Protocol):
@@ -95,8 +103,11 @@ class Recorder(Protocol):
     def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
         """Add all of the rows or none; returns their positions, which follow each other."""
 
-    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
-        """Add rows of another log under their own positions, all or none."""
+    def insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source] = ()) -> None:
+        """Add rows of another log under their own positions, all or none; see ``adopt``."""
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``, and let it go on from there."""
 
 
 class LogApplication(Application[str]):
@@ -122,6 +133,8 @@ class Appending:
     """
 
     place: str
+    check: Callable[[], None] | None = None
+    """Called once, before anything is added: whether this may be written to."""
     _writer: Any
 
     def append(self, events: Sequence[Recorded]) -> Sequence[int]:
@@ -133,21 +146,43 @@ class Appending:
         """
         if not events:
             return []
+        if self.check is not None:
+            self.check()
+            self.check = None
         rows = list(map(self._ready().mapper.to_row, events))
         return self._added(rows, lambda: self._recorder.insert_rows(rows))
 
-    def adopt(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+    def adopt(
+        self, rows: Sequence[StoredRow], identity: str = "", *, sources: Sequence[Source] = ()
+    ) -> None:
         """Add rows of another log under their own positions, in one transaction.
 
-        Raises what ``append`` raises. An empty log takes on the ``identity`` of the other.
+        Raises what ``append`` raises. An empty log takes on the ``identity`` of the other, or
+        all names that it had, its ``sources``; one that has the first of them takes the rest.
         """
+        names = [first(identity)] if identity else sources
         self._ready()
 
         def add() -> Sequence[int]:
-            self._recorder.insert_at(rows, identity)
+            self._recorder.insert_at(rows, names)
             return [row[0] for row in rows]
 
-        self._added([row[1:] for row in rows], add)
+        self._added([row[1:5] for row in rows], add)
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``; raises Conflict where it does not.
+
+        The next event gets the position after ``last``.
+        """
+        try:
+            self._recorder.rename(last, source)
+        except AtCommit as problem:
+            raise Unsettled(
+                f"{self._trouble(problem)} It is not known whether that was recorded. Look before "
+                f"you do it again: intersession log where"
+            ) from problem
+        except PersistenceError as problem:
+            raise self._told(problem) from problem
 
     def _ready(self) -> Any:
         """The writer, which may have to be made: nothing of ours can be recorded before."""
@@ -201,7 +236,7 @@ class Appending:
 
     def _told(self, problem: PersistenceError) -> IntersessionError:
         if isinstance(problem, IntegrityError):
-            return Conflict(str(problem))
+            return Conflict(str(problem).partition("\n")[0])
         return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:

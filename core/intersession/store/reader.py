@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -10,40 +9,20 @@ from typing import Any
 import msgspec
 
 from intersession.domain.retraction import Retraction
-from intersession.errors import LogError, invalid, shown
+from intersession.errors import LogError
 from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
 from intersession.events.streams import handle_of
-from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE
+from intersession.store.chain import START, Chain, damaged, last_link
+from intersession.store.checkpoint import Checkpoint, checkpoint_at
+from intersession.store.conditions import check_position, of_client, of_types
+from intersession.store.log_format import EVENTS_TABLE, FIRST_LINKED, IDENTITY_TABLE
+from intersession.store.sources import COLUMNS, Source
 
 PAGE = 100
 """So many events at a time are still in the processor's cache when they are folded."""
 _COLUMNS = "position, originator_id, originator_version, topic, state"
-
-
-def _of_client(code: str | None) -> tuple[list[str], list[Any]]:
-    """The condition for a client's own stream and those of their assignments."""
-    if code is None:
-        return [], []
-    condition = "(originator_id = ? OR (originator_id > ? AND originator_id < ?))"
-    return [condition], [code, f"{code}.", f"{code}/"]
-
-
-def _of_types(names: Sequence[str] | None) -> tuple[list[str], list[Any]]:
-    if names is None:
-        return [], []
-    return [f"topic IN ({', '.join('?' * len(names))})"], list(names)
-
-
-def check_position(position: int) -> int:
-    """A position that a log can have; raises InvalidInput for any other number."""
-    if isinstance(position, int) and abs(position) < MOST:
-        return position
-    told = f"{shown(str(position))} is not a position in a log. "
-    raise invalid(
-        "The log cannot be read from there:", f"{told}Accepted: whole numbers below {MOST}"
-    )
 
 
 class LogReader(ABC):
@@ -54,6 +33,12 @@ class LogReader(ABC):
 
     place: str
     codec: Codec
+    _worked_out: tuple[int, bytes] = (0, START)
+    """A link that is not stored, and its position: the next one is worked out from here."""
+
+    @abstractmethod
+    def log_format(self) -> int:
+        """The version of the log's format; that of a new log where there is none."""
 
     def last_position(self) -> int:
         """The position of the last event, 0 where there is none."""
@@ -61,12 +46,29 @@ class LogReader(ABC):
 
     def identity(self) -> str:
         """The log's own name, ``urn:uuid:…``, the same in every copy; "" where there is none."""
-        return str(self._one(f"SELECT id FROM {IDENTITY_TABLE}") or "")
+        return str(self._one(f"SELECT id FROM {self._identities}") or "")
+
+    def sources(self) -> list[Source]:
+        """Every name that the log has had, oldest first."""
+        if self.log_format() < FIRST_LINKED:
+            return [Source(1, row[0]) for row in self._all(f"SELECT id FROM {IDENTITY_TABLE}")]
+        rows = self._all(f"SELECT {COLUMNS} FROM {IDENTITY_TABLE} ORDER BY number")
+        return [Source(*row) for row in rows]
+
+    @property
+    def _identities(self) -> str:
+        """The table of the log's names, the present one first."""
+        is_linked = self.log_format() >= FIRST_LINKED
+        return f"{IDENTITY_TABLE} ORDER BY number DESC" if is_linked else IDENTITY_TABLE
+
+    @property
+    def _link_column(self) -> str:
+        return "hash" if self.log_format() >= FIRST_LINKED else "NULL"
 
     def ends(self) -> tuple[str, int]:
         """The log's own name and its last position: "" and 0 where there is no log."""
         rows = self._all(
-            f"SELECT (SELECT id FROM {IDENTITY_TABLE} LIMIT 1), max(position) FROM {EVENTS_TABLE}"
+            f"SELECT (SELECT id FROM {self._identities} LIMIT 1), max(position) FROM {EVENTS_TABLE}"
         )
         return (str(rows[0][0] or ""), int(rows[0][1] or 0)) if rows else ("", 0)
 
@@ -147,7 +149,7 @@ class LogReader(ABC):
         check_position(after)
         until = self.last_position() if until is None else check_position(until)
         conditions, values = ["position > ?", "position <= ?"], [after, until]
-        for condition, more in (_of_client(client), _of_types(wanted)):
+        for condition, more in (of_client(client), of_types(wanted)):
             conditions += condition
             values += more
         statement = (
@@ -161,10 +163,68 @@ class LogReader(ABC):
         self, after: int = 0, until: int | None = None, size: int = PAGE
     ) -> Iterator[list[Stored]]:
         """The same as they are stored: position, stream, version, stored name, bytes."""
+        return self._stored(_COLUMNS, after, until, size)
+
+    def linked(
+        self, after: int = 0, until: int | None = None, size: int = PAGE
+    ) -> Iterator[list[Stored]]:
+        """The same, each with its link, None where it was stored before there were links."""
+        return self._stored(f"{_COLUMNS}, {self._link_column}", after, until, size)
+
+    def proved(
+        self, after: int = 0, until: int | None = None, size: int = PAGE
+    ) -> Iterator[list[Stored]]:
+        """The same as ``stored``; raises LogDamaged where the chain over them does not hold."""
+        chain = self.chain_after(after)
+        for page in self.linked(after, until, size):
+            if breaks := chain.follow(page):
+                raise damaged(self.place, breaks[0])
+            yield [row[:5] for row in page]
+
+    def chain_after(self, position: int) -> Chain:
+        """The chain from a position on, to follow rows with."""
+        if not position:
+            return Chain()
+        is_there, kept = self._kept_at(position)
+        head = kept or (self._work_out(position) if is_there else None)
+        return Chain(position, head, is_linked=kept is not None)
+
+    def link_at(self, position: int) -> bytes | None:
+        """The link of the event at a position, worked out where none is stored; None: no event."""
+        if not position:
+            return START
+        is_there, kept = self._kept_at(position)
+        return kept or (self._work_out(position) if is_there else None)
+
+    def _kept_at(self, position: int) -> tuple[bool, bytes | None]:
+        """Whether an event is at a position, and the link that is stored with it."""
+        statement = f"SELECT {self._link_column} FROM {EVENTS_TABLE} WHERE position = ?"
+        rows = self._all(statement, position)
+        return bool(rows), rows[0][0] if rows else None
+
+    def _work_out(self, position: int) -> bytes:
+        """The link at a position of a log, or a part of one, that was stored without links."""
+        if self._worked_out[0] > position:
+            self._worked_out = (0, START)
+        after, before = self._worked_out
+        for page in self.stored(after, position, 1000):
+            before = last_link(before, page)
+        self._worked_out = (position, before)
+        return before
+
+    def checkpoint(self, position: int | None = None) -> Checkpoint:
+        """The checkpoint after the last event up to a position, or at the end: the log's head."""
+        found = self.last_by(MOST if position is None else position)
+        at = found[0] if found else 0
+        return checkpoint_at(self.identity(), at, self.link_at(at))
+
+    def _stored(
+        self, columns: str, after: int, until: int | None, size: int
+    ) -> Iterator[list[Stored]]:
         check_position(after)
         until = self.last_position() if until is None else check_position(until)
         return self._fetch_pages(
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
+            f"SELECT {columns} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
             f"ORDER BY position",
             (after, until),
             size,
@@ -180,15 +240,15 @@ class LogReader(ABC):
     ) -> list[Stored]:
         """The row at a position, at most ``size`` rows after it, and the one at ``until``.
 
-        All of them are of one moment, in order and each once: who knows the first of them
-        knows that the others are of the same log. Only the rows between are of some
-        stored names, or of a client.
+        Each has its link, as those of ``linked`` have. All of them are of one moment, in
+        order and each once: who knows the first of them knows that the others are of the same
+        log. Only the rows between are of some stored names, or of a client.
         """
         conditions, values = ["position > ?", "position <= ?"], [after, until]
-        for condition, more in (_of_client(client), _of_types(names)):
+        for condition, more in (of_client(client), of_types(names)):
             conditions += condition
             values += more
-        rows = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE"
+        rows = f"SELECT {_COLUMNS}, {self._link_column} FROM {EVENTS_TABLE} WHERE"
         some = f"{rows} {' AND '.join(conditions)} ORDER BY position LIMIT ?"
         found = self._all(
             f"{rows} position IN (?, ?) UNION ALL SELECT * FROM ({some}) AS asked",
@@ -215,12 +275,9 @@ class LogReader(ABC):
         )
 
     def mark(self, position: int) -> str:
-        """A text that no other event at a position would have, "" where there is no event."""
-        statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position = ?"
-        for _, stream, version, topic, state in self._all(statement, position):
-            kept = state.encode() if isinstance(state, str) else state  # as SQLite may give it
-            return f"{stream}#{version} {topic} {zlib.crc32(kept):08x}"
-        return ""
+        """A text that stands for this log up to a position, "" where there is no event there."""
+        found = self.link_at(position) if position else None
+        return f"{self.identity()} {found.hex()}" if found else ""
 
     @abstractmethod
     def close(self) -> None:
@@ -235,8 +292,8 @@ class LogReader(ABC):
         """Wait for news, at most so long; whether it is time to look at the log again."""
 
     def typed(self, rows: Sequence[Stored]) -> list[Recorded]:
-        """Rows as typed events; raises LogError for one that cannot be read."""
-        return self._typed(rows)
+        """Rows as typed events, also with links; raises LogError for one that cannot be read."""
+        return self._typed([row[:5] for row in rows])
 
     def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
         return self._typed(self._all(statement, *values))

@@ -7,7 +7,8 @@ each other in the order of commits and a reader can never skip one.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, LiteralString
 
 import psycopg
@@ -29,18 +30,18 @@ from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Literal
 from psycopg_pool import PoolTimeout
 
-from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.store.chain import START
 from intersession.store.library_adapter import (
     Appending,
     AtCommit,
     LogApplication,
     Row,
     StoredRow,
-    new_identity,
     row_of,
 )
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 from intersession.store.postgres.address import is_lost, options_of, unreachable
+from intersession.store.postgres.adopting import Adoption
 from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.settling import look_up
 from intersession.store.postgres.statements import (
@@ -53,8 +54,10 @@ from intersession.store.postgres.statements import (
     LOCK_INIT,
     OURS_ALONE,
     SAME,
+    SINCE_2,
 )
 from intersession.store.settling import NOT_RECORDED, Outcome
+from intersession.store.sources import Source, first, new_identity
 
 __all__ = [
     "PostgresLog",
@@ -74,7 +77,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         super().__init__(datastore, events_table_name=events_table_name)
         append = f"append_to_{events_table_name}"
         self.check_identifier_length(append)
-        self.identity = new_identity()
+        self.source = first(new_identity())
         kind = datastore.originator_id_type
         self._names = {
             "schema": Identifier(datastore.schema),
@@ -85,7 +88,9 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "type": SQL("text" if kind == "text" else "uuid"),
             "stream": SQL('text COLLATE "C"' if kind == "text" else "uuid"),
             "timeout": Literal(f"{LOCK_TIMEOUT}s"),
-            "id": Literal(self.identity),
+            "id": Literal(self.source.id),
+            "seal": Literal(self.source.seal),
+            "start": Literal(START),
             "format": Literal(LOG_FORMAT),
             "key": Literal(INIT_KEY),
         }
@@ -101,6 +106,20 @@ class PostgresRecorder(PostgresApplicationRecorder):
             for statement in self.sql_create_statements:
                 cursor.execute(statement, prepare=False)
 
+    def upgrade(self) -> bool:
+        """Bring a former format to this one; False where it is this one. Its owner may."""
+        identity = self._sql("SELECT format, id FROM {schema}.{identity}")
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(self._sql(LOCK_INIT))
+            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
+            found = cursor.execute(identity).fetchall()
+            if min(row["format"] for row in found) >= LOG_FORMAT:
+                return False
+            self._names |= {"seal": Literal(first(found[0]["id"]).seal)}
+            for statement in (*SINCE_2, APPEND):
+                cursor.execute(self._sql(statement), prepare=False)
+        return True
+
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
@@ -113,30 +132,20 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """Add all of the rows or none; returns their positions, which follow each other."""
         return self._append(rows)
 
-    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+    def insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source] = ()) -> None:
         """Add rows of another log under their own positions, all or none.
 
-        An empty log takes on ``identity`` with them.
+        An empty log takes on its names with them, and one that has the first of them the rest.
         """
-        try:
-            self._insert_at(rows, identity)
-        except OperationalError as problem:
-            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
-                raise
-            raise AtCommit(str(problem)) from problem
+        with _ending(), self.datastore.transaction(commit=True) as cursor:
+            adoption = Adoption(cursor, self._sql)
+            adoption.take_names(sources)
+            adoption.take_rows(rows)
 
-    def _insert_at(self, rows: Sequence[StoredRow], identity: str) -> None:
-        copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
-        with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
-            if identity:
-                if cursor.execute(self._sql("SELECT 1 FROM {schema}.{table} LIMIT 1")).fetchone():
-                    raise IntegrityError("The log is not empty any more.")
-                cursor.execute(self._sql("UPDATE {schema}.{identity} SET id = %s"), [identity])
-            with cursor.copy(copy) as copying:
-                copying.set_types(["int8", "text", "int8", "text", "bytea"])
-                for row in rows:
-                    copying.write_row(row)
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``, and let it go on from there."""
+        with _ending(), self.datastore.transaction(commit=True) as cursor:
+            Adoption(cursor, self._sql).rename(last, source)
 
     def select_notifications(
         self,
@@ -243,6 +252,17 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return SQL(statement).format(**self._names)
 
 
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Where a transaction's connection is lost, how it ended has to be looked up."""
+    try:
+        yield
+    except OperationalError as problem:
+        if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
+            raise
+        raise AtCommit(str(problem)) from problem
+
+
 def _notification(row: Any) -> Notification:
     return Notification(
         id=row["position"],
@@ -317,11 +337,6 @@ class PostgresLog(Appending, PostgresReader):
                 self.url, self.schema, is_pooled=self.is_pooled
             )
         return self._application
-
-    def _told(self, problem: PersistenceError) -> IntersessionError:
-        if isinstance(problem, IntegrityError):
-            return Conflict(str(problem).splitlines()[0])
-        return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:
         if isinstance(problem.__cause__, psycopg.errors.LockNotAvailable):
