@@ -16,13 +16,12 @@ from intersession.errors import (
     Unsettled,
 )
 from intersession.store.written import Written
-from intersession_cli.app.plugin_command import CommandStopped
 from intersession_cli.app.screen import Line, say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
 
 DONE, REFUSED, NOT_KNOWN = 0, 2, 3
 """Exit codes; the last: it is not known whether it was recorded."""
-_NOT_DONE = (Refused, InvalidInput, NotFound, Conflict, CommandStopped)
+_NOT_DONE = (Refused, InvalidInput, NotFound, Conflict)
 """What says that something which was asked for was not done."""
 
 
@@ -50,7 +49,7 @@ def after_error(problem: IntersessionError, written: Written) -> int:
     if isinstance(problem, Unsettled):
         tell(told, *([f"Before that: {written.words}"] if written.count else []))
         return NOT_KNOWN
-    if _is_done(written) and not isinstance(problem, _NOT_DONE):
+    if written.is_whole and not isinstance(problem, _NOT_DONE):
         tell(f"{written.words} What was to come after it stopped:", told)
         return DONE
     tell(told, *([f"Before that: {written.words}"] if written.count else []))
@@ -79,7 +78,7 @@ def after_stop(stopped: click.exceptions.Abort, written: Written) -> int:
     where = getattr(stopped.__cause__ or stopped.__context__, "__notes__", [])
     if written.count:
         tell(f"\nStopped. {written.words}", *where[:1])
-        return DONE if _is_done(written) else REFUSED
+        return DONE if written.is_whole else REFUSED
     tell("\nStopped. Nothing was recorded.", *where[:1])
     return REFUSED
 
@@ -88,13 +87,8 @@ def after_output(problem: OSError, written: Written) -> int:
     """Say why the output ends here, such as on a full disk, and what is recorded."""
     print_no_more()
     why = problem.strerror or str(problem)
-    if _is_done(written):
+    if written.is_whole:
         tell(f"{written.words} What was to be printed of it could not be: {why}.")
         return DONE
-    tell(f"Stopped: {why}.")
+    tell(f"Stopped: {why}.", *([f"Before that: {written.words}"] if written.count else []))
     return REFUSED
-
-
-def _is_done(written: Written) -> bool:
-    """Whether all that was to be recorded is."""
-    return bool(written.count) and not written.failed and not written.open

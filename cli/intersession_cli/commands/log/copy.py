@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from intersession.store.written import in_parts
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -25,6 +26,7 @@ def main(_: Runtime, source: str, target: str) -> None:
     """
     from intersession.store.copy import copy_log
 
-    found = copy_log(source, target, Progress("Copying"))
+    with in_parts():
+        found = copy_log(source, target, Progress("Copying"))
     say(f"{found.added} of {found.events} events were copied to {found.target}.")
     say(f"Equal: {found.events} events, sha256 {found.digest}, {found.identity}")

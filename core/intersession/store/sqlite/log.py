@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from types import TracebackType
 from typing import Any
 
@@ -67,6 +67,9 @@ class _Immediate(SQLiteTransaction):
             _begin(cursor)
         except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
+        except BaseException:  # such as Ctrl-C, when the lock is taken already
+            self.connection.rollback()
+            raise
         return cursor
 
     def __exit__(
@@ -80,7 +83,12 @@ class _Immediate(SQLiteTransaction):
         try:
             self.connection.commit()
         except sqlite3.Error as failed:
+            with suppress(sqlite3.Error):  # nothing, where SQLite has done so itself
+                self.connection.rollback()
             raise AtCommit(failed) from failed
+        except BaseException:
+            self.connection.rollback()  # nothing, where it was committed
+            raise
 
 
 def _begin(cursor: SQLiteCursor) -> None:
