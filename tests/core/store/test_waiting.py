@@ -115,8 +115,7 @@ class Failing:
     ],
 )
 def test_only_views_that_others_write_are_said_to_be(tmp_path, name, told):
-    with closing(World(tmp_path / "home")) as world:
-        with closing(Views(world.home, world.log, {})) as views:
-            failing = CatchingUp(Failing(name), views.home.views_path, world.log, {})
-            with pytest.raises(HomeError, match=told), views._telling(), failing._writing():
-                pytest.fail("nothing is written")
+    with closing(World(tmp_path)) as world, closing(Views(world.home, world.log, {})) as views:
+        failing = CatchingUp(Failing(name), views.home.views_path, world.log, {})
+        with pytest.raises(HomeError, match=told), views._telling(), failing._writing():
+            pytest.fail("nothing is written")
