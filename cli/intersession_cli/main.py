@@ -18,7 +18,7 @@ from intersession.version import __version__
 from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
 from intersession_cli.app.once import each_once
-from intersession_cli.app.options import by_option, home_options, plugin_options
+from intersession_cli.app.options import anchor_option, by_option, home_options, plugin_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.stopping import heard
 from intersession_cli.output import ending
@@ -90,10 +90,11 @@ class Cli(LazyGroup):
     def main(self, *args: Any, **more: Any) -> Any:
         """Run a command; if it is refused, exit with 2 after a few clear lines."""
         standalone = more.pop("standalone_mode", True)
+        runtime = more["obj"] = more.get("obj") or Runtime()
         work = partial(super().main, *args, **more, standalone_mode=False)
         if not standalone:
             return work()
-        sys.exit(_run(work))
+        sys.exit(_run(work, runtime))
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """Read the command line; stop quietly if the output of help is closed."""
@@ -134,15 +135,15 @@ def _of_plugin(ctx: click.Context, name: str) -> click.Command | None:
     return guarded(found)
 
 
-def _run(work: Callable[[], Any]) -> int:
+def _run(work: Callable[[], Any], runtime: Runtime) -> int:
     with watched() as written, heard(written):
-        code = _ended(work, written)
+        code = _ended(work, written, runtime)
         if written.notes:
             ending.tell_notes(written)
         return code
 
 
-def _ended(work: Callable[[], Any], written: Written) -> int:
+def _ended(work: Callable[[], Any], written: Written, runtime: Runtime) -> int:
     """The exit code of a command, after a few words where it could not be carried out."""
     try:
         code = work()
@@ -159,6 +160,9 @@ def _ended(work: Callable[[], Any], written: Written) -> int:
         return 0
     except OSError as problem:  # such as a full disk that the output goes to
         return ending.after_output(problem, written)
+    except Exception as fault:  # whatever nobody expected
+        runtime.fault = fault
+        return ending.after_fault(fault, written, runtime)
 
 
 @click.group(
@@ -174,6 +178,7 @@ def _ended(work: Callable[[], Any], written: Written) -> int:
 )
 @home_options
 @by_option
+@anchor_option
 @plugin_options
 @click.version_option(__version__, prog_name="intersession")
 @click.pass_context

@@ -16,11 +16,12 @@ from intersession.errors import (
     Unsettled,
 )
 from intersession.store.written import Written
+from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import Line, say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
 
-DONE, REFUSED, NOT_KNOWN = 0, 2, 3
-"""Exit codes; the last: it is not known whether it was recorded."""
+DONE, REFUSED, NOT_KNOWN, FAULT = 0, 2, 3, 70
+"""Exit codes: it is not known whether it was recorded; a fault of ours (70, as in BSD)."""
 _NOT_DONE = (Refused, InvalidInput, NotFound, Conflict)
 """What says that something which was asked for was not done."""
 
@@ -92,3 +93,51 @@ def after_output(problem: OSError, written: Written) -> int:
         return DONE
     tell(f"Stopped: {why}.", *([f"Before that: {written.words}"] if written.count else []))
     return REFUSED
+
+
+def after_fault(fault: Exception, written: Written, runtime: Runtime) -> int:
+    """Say that it is a fault of ours, what is recorded, and where the trace is."""
+    from intersession_cli.app import faults
+    from intersession_cli.output.text import paragraph
+
+    kind = type(fault).__name__
+    if isinstance(fault, MemoryError):
+        kind = "the memory of this machine was not enough"
+    trace = faults.trace_of(fault)
+    told = f"Stopped by a fault of ours, not of what you typed ({kind}). {_known(written)}"
+    tell(paragraph(told), *([trace.rstrip()] if runtime.debug else []))
+    tell(paragraph(_trace_is(trace, runtime)))
+    if written.is_whole:
+        return DONE
+    return NOT_KNOWN if written.open else FAULT
+
+
+def _known(written: Written) -> str:
+    """What is known about the record."""
+    if not written.open:
+        return written.words or "Nothing was recorded."
+    names = f"{written.open[0]} to {written.open[-1]}" if written.open[1:] else written.open[0]
+    handle = written.open[-1].partition("#")[0]
+    return (
+        f"It is not known whether {names} was recorded. Look before you enter it again: "
+        f"intersession log show {handle}"
+    )
+
+
+def _trace_is(trace: str, runtime: Runtime) -> str:
+    """Where the trace was kept, or how to see it."""
+    from intersession_cli.app import faults
+
+    try:
+        file = faults.kept(trace, runtime.home.path)
+    except IntersessionError:  # the home has no name
+        file = None
+    if file is None:
+        return (
+            "Where it happened could not be kept in the home. To see it, set "
+            "INTERSESSION_DEBUG=1 and try again"
+        )
+    return (
+        f"Where it happened is in {file}. It names lines of the program, without your words: "
+        f"please send it with a report of the fault"
+    )

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 
 from intersession.errors import LogError
 from intersession.events.fields import Meaning
-
-MOST = 2**53
-"""Numbers of this size and above are refused: some programs cannot store them exactly."""
 
 S = TypeVar("S", bound=msgspec.Struct)
 F = TypeVar("F", bound=type[msgspec.Struct])
@@ -134,6 +132,15 @@ def reads_late(*names: str) -> Callable[[F], F]:
         return kind
 
     return declare
+
+
+@cache
+def late_names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of event that are read when they are first asked for."""
+    held = [vars(one) for one in kind.__mro__]
+    return tuple(
+        name for name in dir(kind) if any(isinstance(one.get(name), _ReadLate) for one in held)
+    )
 
 
 def changed(value: S, **fields: Any) -> S:

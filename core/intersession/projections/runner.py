@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from intersession.errors import HomeError, NotFound, near_matches
+from intersession.errors import NotFound, near_matches
 from intersession.projections.agenda_lines import LineRow
+from intersession.projections.containment import are_mended, damages_in
 from intersession.projections.contribution import has_lines
 from intersession.projections.projection import ON_REQUEST, View, is_ours
 from intersession.projections.query import Look, Report, Window
@@ -28,18 +29,18 @@ from intersession.projections.reading import (
     reported,
 )
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
-from intersession.store.heads import changed_since, forget, kept_in, place_of
+from intersession.store.damage import Damage
+from intersession.store.heads import Head, changed_since, forget, kept_in, place_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
     connect,
     in_another_thread,
-    is_full,
     is_of_the_file,
-    unusable,
+    not_used,
     use_wal,
 )
-from intersession.store.sqlite.faults import advice_on, busy_words, is_busy, is_damaged
+from intersession.store.sqlite.faults import is_busy
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
@@ -57,7 +58,8 @@ class Views:
     are and never folded. ``on_request``: these are among those that the others leave alone.
     ``left_out`` are plugins that are installed and not wanted now: what
     their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why;
-    ``changed`` what of the log is not as it was when it was last seen, "" where it only grew.
+    ``changed`` what of the log is not as it was when it was last seen from here, or by an
+    anchor, whose head is ``anchored``; "" where it only grew.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Views:
         is_part: bool = False,
         on_request: bool = False,
         left_out: Iterable[str] = (),
+        anchored: Head | None = None,
     ) -> None:
         self.is_part = is_part
         self.on_request = on_request
@@ -80,6 +83,7 @@ class Views:
         self.left_out = frozenset(left_out)
         self.notices: dict[str, str] = {}
         self.changed = ""
+        self._anchored = anchored
         self._connection: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
 
@@ -218,6 +222,15 @@ class Views:
         """What may be read of all tables, as they are."""
         return Look(self._reading(), client, window, today)
 
+    def damages(self, client: str | None = None) -> list[Damage]:
+        """The damaged streams of a client or of all, as far as views were folded; mostly none.
+
+        What they say up to their damage is in the views, and nothing of what comes after it.
+        """
+        with self._telling():
+            found = damages_in(self._reading())
+        return [one for one in found if client in (None, one.client)]
+
     def known(self) -> list[tuple[str, str]]:
         """The views that were ever folded here with the plugin each came from."""
         with self._telling():
@@ -243,19 +256,29 @@ class Views:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            path = self.home.views_path
-            self.home.prepare(path)
-            self._connection = connect(path, self._nothing_lost)
-            use_wal(self._connection)
-            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection = self._opened()
             make_list(self._connection)
         return self._connection
 
+    def _opened(self) -> sqlite3.Connection:
+        """The file; where it can only be read, what is in it, to be folded on in memory."""
+        path = self.home.views_path
+        if self.home.is_read_only():
+            from intersession.projections.in_memory import views_in_memory
+
+            return views_in_memory(path)
+        self.home.prepare(path)
+        connection = connect(path, self._nothing_lost)
+        use_wal(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
     def _reading(self) -> sqlite3.Connection:
-        """The file again, to read alone."""
-        self._open()
+        """The file again, to read alone; what is in memory is there once."""
+        folded = self._open()
         if self._reader is None:
-            self._reader = reader_of(self.home.views_path)
+            is_kept = not self.home.is_read_only()
+            self._reader = reader_of(self.home.views_path) if is_kept else folded
         return self._reader
 
     def _catching_up(self) -> CatchingUp:
@@ -286,23 +309,16 @@ class Views:
                 raise
             raise in_another_thread(str(self.home.views_path)) from problem
         except sqlite3.DatabaseError as problem:
-            path = self.home.views_path
-            if is_busy(problem):
-                told = f"{busy_words(path)} Nothing is lost: try again when it is done."
-                raise HomeError(told) from problem
-            if not is_of_the_file(problem):
+            if not (is_busy(problem) or is_of_the_file(problem)):
                 raise
-            if is_full(path):
-                raise unusable(path, str(problem)) from problem
-            what_to_do = self._nothing_lost if is_damaged(problem) else advice_on(problem, path)
-            raise HomeError(
-                f"{path} cannot be used ({problem}). The log is unharmed. {what_to_do}"
-            ) from problem
+            raise not_used(self.home.views_path, problem, self._nothing_lost) from problem
 
     def _are_level(self, asked: Iterable[View]) -> bool:
         """Whether views are level, and none is listed that is gone."""
         found, mark = stood_all(self._open()), self.log.mark(self.log.last_position())
         self._compare_with_seen(mark)
+        if are_mended(self._open(), self.log):
+            return False
         if self.is_part:
             others = any(one.lacks_lines(mark) for one in found.values())
         else:
@@ -314,9 +330,11 @@ class Views:
 
     def _compare_with_seen(self, mark: str) -> None:
         """Note where the log is not the one that was last seen from here, or was cut."""
-        seen = kept_in(self._open(), place_of(self.home, self.log))
-        if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
-            self.changed = changed_since(self.log, seen)
+        if self.changed:
+            return
+        for seen in (kept_in(self._open(), place_of(self.home, self.log)), self._anchored):
+            if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
+                self.changed = self.changed or changed_since(self.log, seen)
 
     def _problem_of(self, view: View) -> str:
         return problem_of(self._reading(), view)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from intersession.projections.containment import make_table
 from intersession.projections.contribution import has_lines
 from intersession.projections.fold import Standing, begun
 from intersession.projections.projection import ON_REQUEST, View
@@ -35,6 +36,7 @@ def make_list(connection: sqlite3.Connection) -> None:
     """Make the list of views where it is missing, and the columns that came later."""
     connection.execute(_META)
     connection.execute(CREATE)
+    make_table(connection)
     if not _missing(connection):
         return
     connection.execute("BEGIN IMMEDIATE")

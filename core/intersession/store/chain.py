@@ -18,6 +18,7 @@ from intersession.errors import LogDamaged
 from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
 
+NOT_AS_RECORDED = "is not what was recorded there"
 START = bytes(32)
 """What stands in place of a link before the first event."""
 _PLACE = Struct(">qqii").pack
@@ -50,7 +51,10 @@ def last_link(before: bytes, rows: Iterable[Stored]) -> bytes:
 
 
 class Break(msgspec.Struct, frozen=True):
-    """A place where the chain does not hold: ``position``, the event's ``stream``, and how."""
+    """A place where the chain does not hold: ``position``, the event's ``stream``, and how.
+
+    ``stream`` is "" where it is not the event that is there that is wrong, but what is not.
+    """
 
     position: int
     stream: str
@@ -93,7 +97,7 @@ class Chain:
                 elif worked_out == kept:
                     head = kept
                 else:
-                    found.append(Break(position, stream, self._why(before, row)))
+                    found.append(self._break(before, row))
                     head = kept or worked_out
             else:  # nothing to hold it against
                 head = kept
@@ -103,19 +107,32 @@ class Chain:
         self.position, self.head = before, head
         return found
 
-    def _why(self, before: int, row: Stored) -> str:
-        position, *_, kept = row
+    def _break(self, before: int, row: Stored) -> Break:
+        position, stream, *_, kept = row
         if kept is None:
-            return "has lost its link"
+            return Break(position, stream, "has lost its link")
         if self._is_after_unlinked:
-            return "or an event before it, is not what was recorded there"
-        if position <= before:
-            return f"stands after position {before}"
+            return Break(position, "", "or an event before it is not what was recorded there")
         if position == before + 1:
-            return "is not what was recorded there"
+            return Break(position, stream, NOT_AS_RECORDED)
         first, last = before + 1, position - 1
         gone = f"position {first} is" if first == last else f"positions {first} to {last} are"
-        return f"does not follow what is before it: {gone} missing"
+        return Break(position, "", f"does not follow what is before it: {gone} missing")
+
+
+def altered(rows: Iterable[Stored]) -> list[Break]:
+    """Which rows of a stream are not what was recorded there, as far as that can be told.
+
+    Each is an event with its link, then the position and the link of the one before it in the
+    log, None where it is not there. Where one of the links is not stored, nothing is told.
+    """
+    found = []
+    for *row, kept, before, head in rows:
+        head = START if row[0] == 1 else head
+        is_known = kept and head and (before or row[0] == 1) and type(row[4]) is bytes
+        if is_known and link(head, *row) != kept:
+            found.append(Break(row[0], row[1], NOT_AS_RECORDED))
+    return found
 
 
 def damaged(place: str, one: Break) -> LogDamaged:
@@ -130,4 +147,5 @@ def damaged(place: str, one: Break) -> LogDamaged:
 
 def words(one: Break) -> str:
     """A break in words, which name the event and its position."""
-    return f"{handle_of(one.stream)}, at position {one.position}, {one.what}"
+    whose = f"{handle_of(one.stream)}, " if one.stream else "what is "
+    return f"{whose}at position {one.position}, {one.what}"

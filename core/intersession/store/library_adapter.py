@@ -167,13 +167,14 @@ class Appending:
             self._recorder.insert_at(rows, names)
             return [row[0] for row in rows]
 
-        self._added([row[1:5] for row in rows], add)
+        self._added([row[1:] for row in rows], add)
 
     def rename(self, last: int, source: Source) -> None:
         """Give the log another name where it ends at ``last``; raises Conflict where it does not.
 
         The next event gets the position after ``last``.
         """
+        self._ready()
         try:
             self._recorder.rename(last, source)
         except AtCommit as problem:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
-
-import msgspec
 
 from intersession.domain.retraction import Retraction
 from intersession.errors import LogError
-from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
-from intersession.events.streams import handle_of
-from intersession.store.chain import START, Chain, damaged, last_link
+from intersession.store.chain import Break, Chain, altered, damaged
 from intersession.store.checkpoint import Checkpoint, checkpoint_at
 from intersession.store.conditions import check_position, of_client, of_types
+from intersession.store.decoding import typed, unreadable
+from intersession.store.links import Links
 from intersession.store.log_format import EVENTS_TABLE, FIRST_LINKED, IDENTITY_TABLE
 from intersession.store.sources import COLUMNS, Source
+from intersession.strict.bounds import MOST
 
 PAGE = 100
 """So many events at a time are still in the processor's cache when they are folded."""
@@ -33,8 +33,6 @@ class LogReader(ABC):
 
     place: str
     codec: Codec
-    _worked_out: tuple[int, bytes] = (0, START)
-    """A link that is not stored, and its position: the next one is worked out from here."""
 
     @abstractmethod
     def log_format(self) -> int:
@@ -73,17 +71,8 @@ class LogReader(ABC):
         return (str(rows[0][0] or ""), int(rows[0][1] or 0)) if rows else ("", 0)
 
     def events(self, stream: str) -> list[Any]:
-        """The events of one stream, oldest first."""
-        decoders = self.codec.decoders
-        rows = self._all(
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
-            f"ORDER BY originator_version",
-            stream,
-        )
-        try:
-            return [decoders[topic](state) for _, _, _, topic, state in rows]
-        except msgspec.DecodeError as problem:
-            raise self.unreadable(rows) from problem
+        """The events of one stream, oldest first; raises StreamDamaged where it is damaged."""
+        return [one.event for one in self._stream(stream, "originator_version")]
 
     def has_stream(self, stream: str) -> bool:
         """Whether anything is recorded in a stream."""
@@ -104,15 +93,28 @@ class LogReader(ABC):
         return low
 
     def pages(
-        self, after: int = 0, until: int | None = None, size: int = PAGE
+        self,
+        after: int = 0,
+        until: int | None = None,
+        size: int = PAGE,
+        *,
+        contained: bool = False,
     ) -> Iterator[list[Recorded]]:
         """Events after a position (and up to one), in lists of at most ``size``.
 
         Small pages are faster: a page's events are still in the processor's cache when
-        they are folded, and its memory is used again for the next.
+        they are folded, and its memory is used again for the next. ``contained``: what cannot
+        be read, or is not what was recorded there, comes as Unreadable in its place, and stops
+        nothing.
         """
-        for page in self.stored(after, until, size):
-            yield self._typed(page)
+        if not contained:
+            for page in self.stored(after, until, size):
+                yield self._typed(page)
+            return
+        chain = self.chain_after(after)
+        for page in self.linked(after, until, size):
+            breaks = chain.follow(page)
+            yield self._typed([row[:5] for row in page], True, breaks)
 
     def read(
         self,
@@ -121,29 +123,40 @@ class LogReader(ABC):
         *,
         types: Iterable[type | str] = (),
         client: str | None = None,
+        contained: bool = False,
     ) -> Reading:
         """Events one by one, of some types or of all, of one client or of all.
 
         ``types`` are event classes or stored names, ``homework.attempted.v1``; a name
         without its version stands for all of them. What was taken back is among them, as it
-        was recorded: ``standing`` leaves it out.
+        was recorded: ``standing`` leaves it out. ``contained`` is that of ``pages``.
         """
         several = list(types)
         last = self.last_position() if until is None else until
         return Reading(
-            lambda: self._read(after, last, several, client),
-            lambda: self.retractions(until=last, client=client),
+            lambda: self._read(after, last, several, client, contained),
+            lambda: self.retractions(until=last, client=client, contained=contained),
         )
 
     def retractions(
-        self, after: int = 0, until: int | None = None, *, client: str | None = None
+        self,
+        after: int = 0,
+        until: int | None = None,
+        *,
+        client: str | None = None,
+        contained: bool = False,
     ) -> Iterator[Recorded]:
         """Only the events that take back others."""
         kinds = [kind for kind in self.codec.names.values() if issubclass(kind, Retraction)]
-        return self._read(after, until, [*kinds], client) if kinds else iter(())
+        return self._read(after, until, [*kinds], client, contained) if kinds else iter(())
 
     def _read(
-        self, after: int, until: int | None, types: list[type | str], client: str | None
+        self,
+        after: int,
+        until: int | None,
+        types: list[type | str],
+        client: str | None,
+        contained: bool = False,
     ) -> Iterator[Recorded]:
         wanted = self.codec.names_of(types)
         check_position(after)
@@ -157,7 +170,7 @@ class LogReader(ABC):
             f"ORDER BY position"
         )
         for page in self._fetch_pages(statement, values, PAGE):
-            yield from self._typed(page)
+            yield from self._typed(page, contained)
 
     def stored(
         self, after: int = 0, until: int | None = None, size: int = PAGE
@@ -183,34 +196,21 @@ class LogReader(ABC):
 
     def chain_after(self, position: int) -> Chain:
         """The chain from a position on, to follow rows with."""
-        if not position:
-            return Chain()
-        is_there, kept = self._kept_at(position)
-        head = kept or (self._work_out(position) if is_there else None)
-        return Chain(position, head, is_linked=kept is not None)
+        return self._links.chain_after(position)
 
     def link_at(self, position: int) -> bytes | None:
         """The link of the event at a position, worked out where none is stored; None: no event."""
-        if not position:
-            return START
-        is_there, kept = self._kept_at(position)
-        return kept or (self._work_out(position) if is_there else None)
+        return self._links.at(position)
 
-    def _kept_at(self, position: int) -> tuple[bool, bytes | None]:
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self.stored, self._kept_link)
+
+    def _kept_link(self, position: int) -> tuple[bool, bytes | None]:
         """Whether an event is at a position, and the link that is stored with it."""
         statement = f"SELECT {self._link_column} FROM {EVENTS_TABLE} WHERE position = ?"
         rows = self._all(statement, position)
         return bool(rows), rows[0][0] if rows else None
-
-    def _work_out(self, position: int) -> bytes:
-        """The link at a position of a log, or a part of one, that was stored without links."""
-        if self._worked_out[0] > position:
-            self._worked_out = (0, START)
-        after, before = self._worked_out
-        for page in self.stored(after, position, 1000):
-            before = last_link(before, page)
-        self._worked_out = (position, before)
-        return before
 
     def checkpoint(self, position: int | None = None) -> Checkpoint:
         """The checkpoint after the last event up to a position, or at the end: the log's head."""
@@ -267,17 +267,51 @@ class LogReader(ABC):
         """Every event of a client, in the order it was recorded."""
         return list(self.read(client=code))
 
-    def of_stream(self, stream: str) -> list[Recorded]:
-        """Every event of a stream, with its place."""
-        return self._recorded(
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? ORDER BY position",
+    def of_stream(self, stream: str, *, contained: bool = False) -> list[Recorded]:
+        """Every event of a stream, with its place; ``contained`` is that of ``pages``."""
+        return self._stream(stream, "position", contained)
+
+    def _stream(self, stream: str, order: str, contained: bool = False) -> list[Recorded]:
+        link, before = ("one.hash", "b.hash") if self._link_column == "hash" else ("NULL", "NULL")
+        columns = ", ".join(f"one.{name}" for name in _COLUMNS.split(", "))
+        rows = self._all(
+            f"SELECT {columns}, {link}, b.position, {before} FROM {EVENTS_TABLE} AS one "
+            f"LEFT JOIN {EVENTS_TABLE} AS b ON b.position = one.position - 1 "
+            f"WHERE one.originator_id = ? ORDER BY one.{order}",
             stream,
         )
+        return self._typed([row[:5] for row in rows], contained, altered(rows))
+
+    def has_gaps(self, after: int, until: int) -> bool:
+        """Whether positions between two, the last included, are of no event."""
+        count = f"SELECT count(*) FROM {EVENTS_TABLE} WHERE position > ? AND position <= ?"
+        return int(self._one(count, after, until)) != until - after
+
+    def streams_with_gaps(self) -> list[str]:
+        """The streams in which a version is missing."""
+        rows = self._all(
+            f"SELECT originator_id FROM {EVENTS_TABLE} GROUP BY originator_id "
+            f"HAVING max(originator_version) <> count(*) ORDER BY originator_id"
+        )
+        return [row[0] for row in rows]
+
+    def streams(self) -> list[str]:
+        """The streams that hold anything, in the order of their names."""
+        rows = self._all(f"SELECT DISTINCT originator_id FROM {EVENTS_TABLE} ORDER BY 1")
+        return [row[0] for row in rows]
 
     def mark(self, position: int) -> str:
         """A text that stands for this log up to a position, "" where there is no event there."""
         found = self.link_at(position) if position else None
         return f"{self.identity()} {found.hex()}" if found else ""
+
+    def given(self) -> int:
+        """The last position that was ever given, as far as the store remembers it."""
+        return self.last_position()
+
+    def faults(self) -> list[str]:
+        """What the store itself finds wrong with how the log is kept, normally nothing."""
+        return []
 
     @abstractmethod
     def close(self) -> None:
@@ -295,31 +329,14 @@ class LogReader(ABC):
         """Rows as typed events, also with links; raises LogError for one that cannot be read."""
         return self._typed([row[:5] for row in rows])
 
-    def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
-        return self._typed(self._all(statement, *values))
+    def _typed(
+        self, rows: Sequence[Stored], contained: bool = False, breaks: Sequence[Break] = ()
+    ) -> list[Recorded]:
+        return typed(self.codec, rows, self.place, contained=contained, breaks=breaks)
 
-    def _typed(self, rows: Sequence[tuple[Any, ...]]) -> list[Recorded]:
-        decoders = self.codec.decoders
-        try:
-            return [
-                Recorded(position, stream, version, decoders[topic](state))
-                for position, stream, version, topic, state in rows
-            ]
-        except msgspec.DecodeError as problem:
-            raise self.unreadable(rows) from problem
-
-    def unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
+    def unreadable(self, rows: Iterable[Stored]) -> LogError:
         """The error that names the first of these rows that cannot be read as an event."""
-        for position, stream, version, topic, state in rows:
-            try:
-                self.codec.decode(topic, state)
-            except msgspec.DecodeError as problem:
-                return LogError(
-                    f"{handle_of(stream)}#{version}, at position {position} of the log "
-                    f"{self.place}, cannot be read ({problem}). The log was damaged or changed by "
-                    f"another program: replace it with an earlier copy."
-                )
-        return LogError(f"The log {self.place} could not be read.")
+        return unreadable(self.codec, rows, self.place)
 
     def _one(self, statement: str, *values: Any) -> Any:
         rows = self._all(f"{statement} LIMIT 1", *values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -13,13 +12,15 @@ from pathlib import Path
 
 import click
 
-from intersession.errors import IntersessionError, InvalidInput, Problem
+from intersession.errors import IntersessionError, InvalidInput
 from intersession.intake.command_lines import line_schema
 from intersession.intake.receipt import Accepted, Report, refusal_lines
 from intersession.intake.receive import take_commands
+from intersession.strict.bounds import TABLE_FILE
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, say_json
+from intersession_cli.input.files import content
 from intersession_cli.output.ending import tell
 from intersession_cli.output.flags import AT_MOST, how_to
 from intersession_cli.output.progress import Progress
@@ -104,7 +105,7 @@ def main(
             "--refused goes with --partial. Without it a file with a refused line adds nothing, "
             "and all of its lines must be sent again."
         )
-    data = _read(file)
+    data = content(file, TABLE_FILE)
     with _kept(put_aside) as keep:
         report = take_commands(
             runtime.homework, data, partial=partial, progress=Progress("Importing")
@@ -118,16 +119,6 @@ def main(
         more = "" if shown == report else SHOW
         _show(shown, _named(file), put_aside, more)
     ctx.exit((1 if partial else 2) if report.refused else 0)
-
-
-def _read(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return file.expanduser().read_bytes()
-    except OSError as problem:
-        told = [Problem("", problem.strerror or str(problem))]
-        raise InvalidInput(f"{file} cannot be read:", told) from problem
 
 
 def _named(file: Path) -> str:

@@ -40,7 +40,7 @@ from intersession.store.library_adapter import (
     row_of,
 )
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
-from intersession.store.postgres.address import is_lost, options_of, unreachable
+from intersession.store.postgres.address import is_lost, to_connect, unreachable
 from intersession.store.postgres.adopting import Adoption
 from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.settling import look_up
@@ -296,7 +296,7 @@ class PostgresLogApplication(LogApplication):
     def __init__(
         self, url: str, schema: str, *, create: bool = False, is_pooled: bool = False
     ) -> None:
-        options = options_of(url)
+        options = to_connect(url)
         if is_pooled:
             options["prepare_threshold"] = None  # the next statement may go to another process
         super().__init__(

@@ -128,7 +128,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         """
         with self.datastore.get_connection(commit=False) as connection:
             if format_of(connection.cursor(), self.events_table_name) == LOG_FORMAT:
-                return
+                return  # or every command would write twice
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,

@@ -17,9 +17,15 @@ from intersession.domain.registry import CODEC
 from intersession.errors import HomeError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
-from intersession.store.log_format import LOG_FORMAT
+from intersession.store.log_format import EVENTS_TABLE, LOG_FORMAT
 from intersession.store.reader import LogReader
-from intersession.store.sqlite.connection import in_another_thread, open_log, standing_at
+from intersession.store.sqlite.connection import (
+    in_another_thread,
+    is_only_read,
+    is_unfinished,
+    open_log,
+    standing_at,
+)
 from intersession.store.sqlite.faults import unread
 
 POLL = 0.1
@@ -39,6 +45,7 @@ class SqliteReader(LogReader):
         self.for_long = for_long
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, ...] = ()
+        self._is_whole = False
 
     def close(self) -> None:
         """Close the file."""
@@ -58,6 +65,17 @@ class SqliteReader(LogReader):
             return LOG_FORMAT
         with self._telling():
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def given(self) -> int:
+        """The last position that was ever given: the file remembers it."""
+        statement = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        rows = self._fetch(statement, [EVENTS_TABLE]) if self._reading() else []
+        return int(rows[0][0]) if rows else 0
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file: pages, and indexes that do not fit the rows."""
+        found = self._fetch("PRAGMA integrity_check(20)", ())
+        return [f"In the file: {told}" for (told,) in found if told != "ok"]
 
     def wait(self, seconds: float) -> bool:
         """Wait a moment: a file tells nobody that it has grown."""
@@ -92,14 +110,25 @@ class SqliteReader(LogReader):
         """The open log, or None where nothing is recorded yet."""
         if self._connection is None:
             self._opened = standing_at(self.path)
+            self._is_whole = is_only_read(self.path.parent) and not is_unfinished(self.path)
             self._connection = open_log(self.path, for_long=self.for_long)
         return self._connection
+
+    def _check_still(self) -> None:
+        """Raise LogError where a log that can only be read, so without a lock, was written to."""
+        if self._is_whole and (is_unfinished(self.path) or standing_at(self.path) != self._opened):
+            self.close()
+            raise LogError(
+                f"The log {self.path} was written to by another account while it was read. "
+                f"Read it again."
+            )
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
         """Report what SQLite finds wrong with the file."""
         try:
             yield
+            self._check_still()
         except sqlite3.OperationalError as problem:
             raise LogError(unread(self.path, problem)) from problem
         except sqlite3.ProgrammingError as problem:
