@@ -11,6 +11,7 @@ import click
 
 from intersession.errors import Refused
 from intersession.store.home import Home
+from intersession.store.written import in_parts
 from intersession_cli.app.called import called
 from intersession_cli.app.numbers import Whole, WholeRange
 from intersession_cli.app.options import command
@@ -131,15 +132,16 @@ def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[st
     from intersession_cli.caseload.synthetic import generate
 
     try:
-        return generate(
-            runtime.log,
-            runtime.plugins,
-            clients=clients,
-            weeks=weeks,
-            seed=seed,
-            until=runtime.today(),
-            progress=Progress("Recording"),
-        )
+        with in_parts():
+            return generate(
+                runtime.log,
+                runtime.plugins,
+                clients=clients,
+                weeks=weeks,
+                seed=seed,
+                until=runtime.today(),
+                progress=Progress("Recording"),
+            )
     except KeyboardInterrupt:
         if not (written := runtime.parts.log.last_position()):
             raise

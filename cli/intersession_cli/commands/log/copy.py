@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from intersession.store.written import in_parts
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -26,7 +27,8 @@ def main(_: Runtime, source: str, target: str) -> None:
     from intersession.store.copy import copy_log, place_at
     from intersession_cli.app.rights import tell_of_home
 
-    found = copy_log(source, target, Progress("Copying"))
+    with in_parts():
+        found = copy_log(source, target, Progress("Copying"))
     for home in map(place_at, (source, target)):
         if not home.shared:
             tell_of_home(home)

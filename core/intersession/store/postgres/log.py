@@ -7,12 +7,12 @@ each other in the order of commits and a reader can never skip one.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, LiteralString
 
 import psycopg
 from eventsourcing.persistence import (
-    DataError,
     IntegrityError,
     Notification,
     OperationalError,
@@ -30,8 +30,6 @@ from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Literal
 from psycopg_pool import PoolTimeout
 
-from intersession.domain.registry import CODEC
-from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.store.chain import START
 from intersession.store.library_adapter import (
     Appending,
@@ -143,22 +141,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
         An empty log takes on its names with them, and one that has the first of them the rest.
         """
-        try:
-            self._insert_at(rows, sources)
-        except OperationalError as problem:
-            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
-                raise
-            raise AtCommit(str(problem)) from problem
-
-    def _insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source]) -> None:
-        with self.datastore.transaction(commit=True) as cursor:
+        with _ending(), self.datastore.transaction(commit=True) as cursor:
             adoption = Adoption(cursor, self._sql)
             adoption.take_names(sources)
             adoption.take_rows(rows)
 
     def rename(self, last: int, source: Source) -> None:
         """Give the log another name where it ends at ``last``, and let it go on from there."""
-        with self.datastore.transaction(commit=True) as cursor:
+        with _ending(), self.datastore.transaction(commit=True) as cursor:
             Adoption(cursor, self._sql).rename(last, source)
 
     def select_notifications(
@@ -257,6 +247,17 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return SQL(statement).format(**self._names)
 
 
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Where a transaction's connection is lost, how it ended has to be looked up."""
+    try:
+        yield
+    except OperationalError as problem:
+        if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
+            raise
+        raise AtCommit(str(problem)) from problem
+
+
 def _notification(row: Any) -> Notification:
     return Notification(
         id=row["position"],
@@ -331,14 +332,6 @@ class PostgresLog(Appending, PostgresReader):
                 self.url, self.schema, is_pooled=self.is_pooled
             )
         return self._application
-
-    def _told(self, problem: PersistenceError) -> IntersessionError:
-        if isinstance(problem, IntegrityError):
-            return Conflict(str(problem).splitlines()[0])
-        if isinstance(problem, DataError):
-            told = str(problem).splitlines()[0]
-            return LogError(f"The log {self.place} did not take it: {told}. Nothing was recorded.")
-        return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:
         if isinstance(problem.__cause__, psycopg.errors.LockNotAvailable):
