@@ -30,6 +30,7 @@ from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Literal
 from psycopg_pool import PoolTimeout
 
+from intersession.domain.registry import CODEC
 from intersession.store.chain import START
 from intersession.store.library_adapter import (
     Appending,
