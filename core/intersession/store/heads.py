@@ -200,7 +200,8 @@ class Anchor:
         beside = self.path.with_name(f"{self.path.name}.new")
         try:
             with beside.open("w", encoding="utf-8") as file:
-                print(head, file=file, flush=True)
+                file.write(f"{head}\n")
+                file.flush()
                 os.fsync(file.fileno())
             beside.replace(self.path)
         except OSError as problem:
