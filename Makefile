@@ -5,8 +5,9 @@ VENV := .venv
 RUN := $(VENV)/bin/
 EVENTS ?= 100000
 ONLY ?=
+SHARE ?= 1
 
-.PHONY: demo test matrix lint bench man clean
+.PHONY: demo test matrix lint bench proof man clean
 
 demo: $(VENV)/installed
 	@$(RUN)intersession --home $$(mktemp -d)/record demo --look
@@ -26,11 +27,14 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(RUN)python -m bench --events $(EVENTS)
 
+proof: $(VENV)/installed-dev
+	$(RUN)python -m proof --share $(SHARE)
+
 man: $(VENV)/installed
 	$(RUN)python tools/man.py build/man/man1
 
 clean:
-	rm -rf $(VENV) .matrix build/man
+	rm -rf $(VENV) .matrix .proof build/man
 
 $(VENV)/installed: pyproject.toml
 	test -x $(RUN)python || $(PYTHON) -m venv $(VENV)
