@@ -48,7 +48,9 @@ def asked(runtime: Runtime, as_of: str | None, client: str | None = None) -> The
     return looking_back(when, local.clocks.on(day).zone, local.now)
 
 
-def events_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
+def events_then(
+    reader: LogReader, then: Then, stream: str, *, contained: bool = False
+) -> list[Recorded]:
     """What was on record then of a client, or of an assignment, in the order of the log.
 
     Raises NotFound where something is on record now, and nothing was then.
@@ -58,7 +60,7 @@ def events_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
     from intersession.store.as_of import by_then
 
     client = client_of(stream)
-    of_client = by_then(reader, then.at, client)
+    of_client = by_then(reader, then.at, client, contained=contained)
     found = [one for one in of_client if stream in (client, one.stream)]
     if not found:
         raise NotFound(
@@ -67,11 +69,11 @@ def events_then(reader: LogReader, then: Then, stream: str) -> list[Recorded]:
     return found
 
 
-def all_then(reader: LogReader, then: Then) -> Reading:
+def all_then(reader: LogReader, then: Then, *, contained: bool = False) -> Reading:
     """What was on record then of everyone."""
     from intersession.store.as_of import by_then
 
-    return by_then(reader, then.at)
+    return by_then(reader, then.at, contained=contained)
 
 
 def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> Folded:
@@ -82,18 +84,21 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
     """
     from intersession.events.recorded import Reading
     from intersession.projections.builtin import VIEWS
+    from intersession.projections.containment import Containment
     from intersession.projections.replay import Folded
     from intersession_cli.output.progress import Progress
 
     if client:
-        events: Iterable[Recorded] = events_then(runtime.reader, then, client)
+        events: Iterable[Recorded] = events_then(runtime.reader, then, client, contained=True)
     else:
-        found, last = all_then(runtime.reader, then), runtime.reader.last_position()
+        found = all_then(runtime.reader, then, contained=True)
+        last = runtime.reader.last_position()
         progress = Progress("Reading the log")
         events = Reading(lambda: _watched(found.again(), last, progress))
     core = {view.name: view() for view in VIEWS}
     is_alone = name in core and name != "agenda"
-    return Folded(core if is_alone else _needed(runtime, {*core, name}, name), events)
+    views = core if is_alone else _needed(runtime, {*core, name}, name)
+    return Folded(views, events, containment=Containment(runtime.reader))
 
 
 def _needed(runtime: Runtime, names: set[str], name: str) -> dict[str, View]:

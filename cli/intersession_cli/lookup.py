@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intersession.errors import NotFound, near_matches
 from intersession_cli.app.runtime import Runtime
+
+if TYPE_CHECKING:
+    from intersession.projections.runner import Views
 
 
 def recorded_names(runtime: Runtime) -> list[tuple[str, str]]:
@@ -27,8 +30,16 @@ def require_client(runtime: Runtime, code: str) -> Mapping[str, Any]:
     from intersession.domain.client.decider import check_code  # here: a code on record needs none
 
     wanted = check_code(code)
+    _refuse_damaged(home, wanted)
     everyone = [row["client"] for row in home.report("clients", today=today)["clients"]]
     hint = near_matches(wanted, everyone)
     raise NotFound(
         f"There is no client {wanted}. {hint} To add one: intersession client add {wanted}"
     )
+
+
+def _refuse_damaged(views: Views, code: str) -> None:
+    """Raise StreamDamaged for a client of whom nothing is shown, since that is damaged."""
+    for one in views.damages(code):
+        if one.stream == code:
+            raise one.error()

@@ -78,9 +78,10 @@ from intersession.errors import (
     PluginMissing,
     Problem,
     Refused,
+    StreamDamaged,
 )
 from intersession.events.flags import Flag
-from intersession.events.recorded import Recorded
+from intersession.events.recorded import Recorded, Unreadable
 from intersession.interchange.answers.codebook import codebook
 from intersession.interchange.answers.files import write_answers
 from intersession.interchange.answers.table import (
@@ -135,6 +136,7 @@ from intersession.projections.timeline import (
 )
 from intersession.record import Record, open  # noqa: A004
 from intersession.store.checkpoint import Checkpoint
+from intersession.store.damage import Damage
 from intersession.store.follow import Follow
 from intersession.store.reader import LogReader
 from intersession.worksheets.computed import computed
@@ -210,6 +212,7 @@ __all__ = [
     "CorrectAttempt",
     "Corrected",
     "Course",
+    "Damage",
     "DeliveryError",
     "Discharge",
     "Discharged",
@@ -277,8 +280,10 @@ __all__ = [
     "SessionCancelled",
     "SessionPlanned",
     "Store",
+    "StreamDamaged",
     "Threshold",
     "TimezoneChanged",
+    "Unreadable",
     "View",
     "ViewProblem",
     "Views",

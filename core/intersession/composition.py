@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from intersession.application.homework import Homework
     from intersession.plugins.manager import Plugins
     from intersession.projections.runner import Views
+    from intersession.store.heads import Anchor
     from intersession.store.home import Home
     from intersession.store.locate import EventLog
     from intersession.store.reader import LogReader
@@ -24,7 +25,7 @@ class Composition:
     """What a home's record consists of: its log, the commands, the views, the plugins.
 
     ``plugins`` gives what is installed, ``clock`` the time in UTC, ``by`` who records, and
-    ``new_id`` an id for a command without a key.
+    ``new_id`` an id for a command without a key. ``anchor`` keeps where the log ends.
     """
 
     def __init__(
@@ -34,8 +35,10 @@ class Composition:
         clock: Callable[[], datetime] | None = None,
         by: Callable[[], str] | None = None,
         new_id: Callable[[], str] | None = None,
+        anchor: Anchor | None = None,
     ) -> None:
         self.home = home
+        self.anchor = anchor
         self._plugins = plugins
         self._clock = clock
         self._by = by
@@ -70,7 +73,16 @@ class Composition:
         """The log, to read and to add to."""
         from intersession.store.locate import log_of
 
-        return log_of(self.home)
+        found = log_of(self.home)
+        found.check = lambda: self._check_same(found)
+        return found
+
+    def _check_same(self, log: LogReader) -> None:
+        """Raise LogReplaced where the log is not the one that was seen before, or was cut."""
+        from intersession.store.heads import check_unchanged, seen_from
+
+        anchored = self.anchor.seen() if self.anchor else None
+        check_unchanged(log, [seen_from(self.home, log), anchored])
 
     @cached_property
     def homework(self) -> Homework:
@@ -120,6 +132,12 @@ class Composition:
         """The views whose lines the agenda lacks, with the reason, once it was asked for."""
         views = self.__dict__.get("views")
         return dict(views.notices) if views else {}
+
+    @property
+    def changed(self) -> str:
+        """What is not as it was when the log was last seen, "" where it only grew."""
+        views = (self.__dict__.get(name) for name in ("views_at_hand", "views", "texts"))
+        return next((one.changed for one in views if one and one.changed), "")
 
     def close(self) -> None:
         """Close the files and connections that were opened."""

@@ -34,6 +34,14 @@ class LogUnreachable(LogError):
     """The server of a log cannot be reached now; it may come back."""
 
 
+class LogDamaged(LogError):
+    """What a log holds is not what was recorded; ``position`` is where that was seen."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
 class LogReplaced(LogError):
     """A log is not the one that a checkpoint was taken in: restored, replaced or deleted.
 
@@ -45,6 +53,10 @@ class LogReplaced(LogError):
         super().__init__(message)
         self.position = position
         self.last = last
+
+
+class StreamDamaged(LogError):
+    """A client's or an assignment's own events cannot be read or folded; all others can."""
 
 
 class DeliveryError(IntersessionError):

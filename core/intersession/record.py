@@ -29,6 +29,7 @@ from intersession.composition import Composition
 from intersession.dates import instants
 from intersession.errors import IntersessionError
 from intersession.plugins.manager import Plugins, installed
+from intersession.projections.containment import Containment
 from intersession.projections.replay import Folded
 from intersession.projections.runner import Views
 from intersession.store.as_of import by_then, looking_back
@@ -99,8 +100,9 @@ class Record(Commands):
         found = self.homework.client(client) if client is not None else None
         now = self._open.clock()
         then = looking_back(time, found.clocks.at(now).zone if found else None, now)
-        events = by_then(self.log, then.at, found.code if found else None)
-        return Folded(self.views.views, events, today=then.day)
+        events = by_then(self.log, then.at, found.code if found else None, contained=True)
+        views, containment = self.views.views, Containment(self.log)
+        return Folded(views, events, today=then.day, containment=containment)
 
     def answers(
         self,

@@ -12,6 +12,7 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import Titled, say
+from intersession_cli.output.damage import damage_lines, tell_damage
 from intersession_cli.output.pager import pages
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ def main(
     if form:
         from intersession_cli.output.rows import show_rows
 
+        tell_damage(views, client["client"])
         show_rows(rows, form, trace=trace)
         return
-    above = past.open_today(runtime, client["client"]) if then else []
+    above = damage_lines(views, client["client"])
+    above += past.open_today(runtime, client["client"]) if then else []
     title = past.title(f"{client['client']}: to open the next session with", then)
     say(*above, *_titled(title), *_points(rows, len(above), full, trace, then is not None))
 

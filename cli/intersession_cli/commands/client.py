@@ -16,6 +16,7 @@ from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import confirm, say
 from intersession_cli.commands.client_time import calendar, timezone
+from intersession_cli.output.damage import show_damage, tell_damage
 from intersession_cli.output.flags import open_flags, show_first
 from intersession_cli.output.rows import show_rows
 from intersession_cli.output.table import show_table
@@ -89,8 +90,10 @@ def list_(runtime: Runtime, everyone: bool, form: str | None) -> None:
         if everyone or row["status"] == "active" or flagged[row["client"]]
     ]
     if form:
+        tell_damage(runtime.views_at_hand)
         show_rows(kept, form)
         return
+    show_damage(runtime.views_at_hand)
     show_table(
         kept,
         [*FIRST_IF[bool(flagged)], "client", "status", "since_on", "timezone", "note"],
@@ -121,10 +124,12 @@ def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> No
     about = views.report("clients", client=client.code, today=today)
     assigned = views.report("assignments", client=client.code, today=today)
     if form:
+        tell_damage(views, client.code)
         goals = list(about["goals"])
         rows = [{**about["clients"][0], "goals": goals, "assignments": assigned["assignments"]}]
         show_rows(rows, form)
         return
+    show_damage(views, client.code)
     if then:
         past.show_open_today(runtime, client.code)
     else:

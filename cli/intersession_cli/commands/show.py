@@ -110,12 +110,12 @@ def _assignment(runtime: Runtime, handle: str, full: bool, as_json: bool) -> Non
 
 def _state(runtime: Runtime, handle: str) -> Assignment:
     """An assignment as it stands; raises NotFound where there is none."""
-    from intersession.domain.assignment.decider import fold
     from intersession.domain.assignment.state import present
+    from intersession.domain.soundness import assignment_from
     from intersession.events.streams import stream_of
 
     stream = stream_of(handle)
-    state = fold(stream, runtime.reader.events(stream))
+    state = assignment_from(stream, runtime.reader.events(stream))
     present(state)
     return state
 

@@ -12,6 +12,7 @@ from intersession_cli.app.local import todays
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.output.damage import show_damage, tell_damage
 from intersession_cli.output.pager import pages
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def main(runtime: Runtime, typed: str | None = None, form: str | None = None) ->
     if form:  # a program must not take a folder that is not there for a quiet day
         runtime.home.require_record()
     rows = _rows(runtime, typed)
+    if runtime.has_record:
+        (tell_damage if form else show_damage)(runtime.views_at_hand)
     if form:
         from intersession_cli.output.rows import show_rows
 

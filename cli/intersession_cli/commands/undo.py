@@ -6,7 +6,7 @@ import click
 
 from intersession.domain.retraction import Retraction, retracted
 from intersession.errors import Refused
-from intersession.events.recorded import Recorded
+from intersession.events.recorded import Recorded, Unreadable
 from intersession.store.reader import LogReader
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
@@ -49,12 +49,18 @@ def last_command(reader: LogReader, actor: str) -> list[Recorded]:
     """The events that the last command of a person or program recorded, in order."""
     until = reader.last_position()
     while until > 0:
-        page = list(reader.read(max(0, until - WINDOW), until))
+        page = _readable(reader, until)
         last = next((one for one in reversed(page) if one.event.actor == actor), None)
         if last is not None:
             return _of_command(reader, last)
         until -= WINDOW
     return []
+
+
+def _readable(reader: LogReader, until: int) -> list[Recorded]:
+    """The events up to a position that can be read; what cannot is of a stream that is damaged."""
+    page = reader.read(max(0, until - WINDOW), until, contained=True)
+    return [one for one in page if not isinstance(one.event, Unreadable)]
 
 
 def _of_command(reader: LogReader, last: Recorded) -> list[Recorded]:
@@ -64,7 +70,7 @@ def _of_command(reader: LogReader, last: Recorded) -> list[Recorded]:
     found: list[Recorded] = []
     until = last.position
     while until > 0:
-        page = list(reader.read(max(0, until - WINDOW), until))
+        page = _readable(reader, until)
         own = [one for one in page if one.event.command == last.event.command]
         found = [*own, *found]
         if not own or own[0] is not page[0]:

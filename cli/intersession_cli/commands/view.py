@@ -18,6 +18,7 @@ from intersession_cli.app.options import command, rows_options, trace_option
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import Line, say
 from intersession_cli.lookup import recorded_names, require_client
+from intersession_cli.output.damage import damage_lines
 from intersession_cli.output.flags import briefly
 from intersession_cli.output.pager import pages
 from intersession_cli.output.rows import show_rows
@@ -96,11 +97,11 @@ def main(
     report = views.report(name, client=chosen, progress=_progress(), **when)
     later = _later(home, name, chosen)
     if form:
-        _tell(later)
+        _tell(damage_lines(views, chosen) + later)
         rows = next(iter(chosen_parts(name, report, part, form).values()), [])
         show_rows(rows, form, trace=trace, window=str(window))
         return
-    above = _above(runtime, name, chosen, then)
+    above = damage_lines(views, chosen) + _above(runtime, name, chosen, then)
     above += later
     above += titled(home.views[name], past.title(_about(home.views[name], chosen, window), then))
     show_view(home.views[name], report, chosen, above, Asked(part, full, trace))

@@ -106,10 +106,10 @@ def _others(state: Assignment, attempt: int | None) -> list[Other]:
 def history(repository: Repository, code: str, worksheet: str) -> list[ClientEntry]:
     """A client's entries of a worksheet, as they were first recorded in each assignment."""
     found = []
-    for stream in repository.assignments_of(code):
-        state = repository.load_assignment(stream)
+    for state in repository.sound_assignments(code):
         if state.assigned is None or state.assigned.worksheet != worksheet:
             continue
+        stream = state.stream
         events = repository.store.events(stream)
         for event in state.attempts:
             version = state.recorded_in[event.attempt]

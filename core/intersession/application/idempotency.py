@@ -23,7 +23,15 @@ from intersession.application.ports import EventStore
 from intersession.application.repository import Repository
 from intersession.domain.assignment import events as homework
 from intersession.domain.assignment.state import Assignment
-from intersession.errors import InvalidInput, NotFound, PluginMissing, Problem, Refused, shown
+from intersession.errors import (
+    InvalidInput,
+    NotFound,
+    PluginMissing,
+    Problem,
+    Refused,
+    StreamDamaged,
+    shown,
+)
 from intersession.events.recorded import Recorded
 from intersession.events.streams import client_of
 
@@ -164,6 +172,13 @@ class KnownCommands:
         return found
 
     def _keyed(self, code: str) -> Iterator[Recorded]:
+        try:
+            yield from self._every_keyed(code)
+        except StreamDamaged as problem:
+            told = f"whether a key was used before for {code} cannot be known, since {problem}"
+            raise StreamDamaged(f"Nothing was recorded: {told}") from problem
+
+    def _every_keyed(self, code: str) -> Iterator[Recorded]:
         for stream in (code, *self.repository.assignments_of(code)):
             if self.worksheet and not self._is_of_worksheet(stream):
                 continue

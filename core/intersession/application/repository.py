@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from intersession.application.ports import EventStore
 from intersession.dates.local import LocalClocks
-from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment.state import Assignment
 from intersession.domain.client import decider as clients
 from intersession.domain.client.decider import Client
 from intersession.domain.retraction import Retraction
-from intersession.errors import NotFound, near_matches
+from intersession.domain.soundness import assignment_from, client_from
+from intersession.errors import NotFound, StreamDamaged, near_matches
 from intersession.events.streams import client_of, handle_of, stream_of
 
 
@@ -31,18 +32,27 @@ class Repository:
 
     def load_client(self, code: str) -> Client:
         """A client as the events of their stream say; version 0 where there is none."""
-        return clients.fold(code, self.store.events(code))
+        return client_from(code, self.store.events(code))
 
     def load_assignment(self, stream: str) -> Assignment:
         """An assignment as the events of its stream say; version 0 where there is none."""
-        if self.states is None:
-            return assignments.fold(stream, self.store.events(stream))
         events = self.store.events(stream)
-        state = self.states.get(stream)
+        state = None if self.states is None else self.states.get(stream)
         if state is None or state.version > len(events) or _takes_back(events[state.version :]):
             state = Assignment(stream=stream)
-        self.states[stream] = assignments.fold_on(state, events[state.version :])
-        return state
+        found = assignment_from(stream, events, state)
+        if self.states is not None:
+            self.states[stream] = found
+        return found
+
+    def sound_events(self, stream: str) -> Sequence[Any]:
+        """The events of a stream; raises StreamDamaged where they cannot be read or folded."""
+        events = self.store.events(stream)
+        if "." in stream:
+            assignment_from(stream, events)
+        else:
+            client_from(stream, events)
+        return events
 
     def forget(self, stream: str) -> None:
         """Drop what is kept of a stream that lost events."""
@@ -81,10 +91,9 @@ class Repository:
 
     def entries_since(self, code: str, day: date) -> list[str]:
         """A client's entries of a day and later, each by handle and number: ``RK-1 4``."""
-        states = [self.load_assignment(stream) for stream in self.assignments_of(code)]
         return [
             f"{state.handle} {one.attempt}"
-            for state in states
+            for state in self.sound_assignments(code)
             for one in state.attempts
             if (one.about or one.day or "") >= day.isoformat()
         ]
@@ -93,21 +102,31 @@ class Repository:
         """How much is on record of a client, as a sentence; "" where there is no such client."""
         if not client.version:
             return ""
-        states = [self.load_assignment(stream) for stream in self.assignments_of(client.code)]
+        streams = self.assignments_of(client.code)
+        states = self.sound_assignments(client.code)
         entries = sum(len(state.attempts) for state in states)
-        counts = ((len(client.goals), "goal"), (len(states), "assignment"), (entries, "entry"))
+        counts = ((len(client.goals), "goal"), (len(streams), "assignment"), (entries, "entry"))
         told = [f"{count} {_several(name, count)}" for count, name in counts]
-        return f"On record: {told[0]}, {told[1]} and {told[2]}. "
+        lacks = len(streams) - len(states)
+        damaged = f" (without {lacks} damaged {_several('assignment', lacks)})" if lacks else ""
+        return f"On record: {told[0]}, {told[1]} and {told[2]}{damaged}. "
 
     def assignments_of(self, code: str) -> list[str]:
         """The streams of a client's assignments, in the order of their numbers."""
         return [f"{code}.{n}" for n in range(1, self.store.count_assignments(code) + 1)]
 
+    def sound_assignments(self, code: str) -> list[Assignment]:
+        """A client's assignments, without those whose own events cannot be read or folded."""
+        found = []
+        for stream in self.assignments_of(code):
+            with suppress(StreamDamaged):  # which costs this assignment, and no other
+                found.append(self.load_assignment(stream))
+        return found
+
     def references(self, code: str, worksheet: str, rows: str, key: str) -> dict[str, str]:
         """The rows a client's assignments of a worksheet hold, ``RK-1/bus`` → label."""
         found: dict[str, str] = {}
-        for stream in self.assignments_of(code):
-            state = self.load_assignment(stream)
+        for state in self.sound_assignments(code):
             if state.assigned is None or state.assigned.worksheet != worksheet:
                 continue
             lists = [state.settings, *(attempt.answers for attempt in state.attempts)]

@@ -39,7 +39,7 @@ class TakingBack:
     def events(self, stream: str) -> Sequence[Any]:
         """The events of a stream, those that do not stand among them."""
         if stream not in self._read:
-            self._read[stream] = list(self._handler.repository.store.events(stream))
+            self._read[stream] = list(self._handler.repository.sound_events(stream))
         return self._read[stream]
 
     def there(self, stream: str, version: int) -> Recorded:

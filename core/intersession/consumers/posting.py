@@ -6,7 +6,7 @@ from intersession.consumers.delivery import SIZE, Delivery
 from intersession.consumers.files import CheckpointFile
 from intersession.events.recorded import Stored
 from intersession.interchange.cloudevents import Stream
-from intersession.store.checkpoint import Checkpoint, checkpoint_at
+from intersession.store.checkpoint import Checkpoint
 from intersession.store.subscription import SLICE, Subscription
 
 
@@ -42,7 +42,7 @@ class Posting:
     def _post(self, rows: list[Stored], source: str) -> None:
         self._delivery.post([self._stream.line(row, source) for row in rows])
         self.posted += len(rows)
-        self._save(checkpoint_at(source, rows[-1]))
+        self._save(self._subscription.after(rows[-1], source))
 
     def _save(self, checkpoint: Checkpoint) -> None:
         self._kept.save(checkpoint)

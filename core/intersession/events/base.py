@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
@@ -134,6 +135,15 @@ def reads_late(*names: str) -> Callable[[F], F]:
         return kind
 
     return declare
+
+
+@cache
+def late_names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of event that are read when they are first asked for."""
+    held = [vars(one) for one in kind.__mro__]
+    return tuple(
+        name for name in dir(kind) if any(isinstance(one.get(name), _ReadLate) for one in held)
+    )
 
 
 def changed(value: S, **fields: Any) -> S:

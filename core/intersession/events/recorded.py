@@ -13,6 +13,17 @@ Stored = tuple[Any, ...]
 """An event as it is stored: position, stream, version, stored name, bytes."""
 
 
+class Unreadable(msgspec.Struct, frozen=True, gc=False):
+    """Stands in place of an event that cannot be read: its stored ``name``, and ``why``.
+
+    ``is_unknown``: nobody here knows the name; a later version may.
+    """
+
+    name: str
+    why: str
+    is_unknown: bool = False
+
+
 class Recorded(msgspec.Struct, frozen=True, gc=False):
     """An event with its place in the log.
 

@@ -17,7 +17,9 @@ from intersession.errors import HomeError, PluginError
 from intersession.events.progress import Progress
 from intersession.events.recorded import Recorded
 from intersession.guard import ASIDE
+from intersession.projections import containment
 from intersession.projections.agenda_lines import LineRow
+from intersession.projections.containment import Containment
 from intersession.projections.contribution import (
     asked_of,
     contribute,
@@ -41,6 +43,7 @@ from intersession.projections.standings import (
     stood_all,
 )
 from intersession.projections.tables import tables_of
+from intersession.store.heads import head_of, keep
 from intersession.store.reader import LogReader
 
 PATIENCE = 1.0
@@ -54,6 +57,7 @@ class CatchingUp:
 
     ``views`` are all that are installed, and ``left_out`` the plugins that are installed and
     not wanted now: their tables stay as they are. None: other views are somebody else's.
+    ``seen_as`` is the place under which the log's head is kept, None where it must not be.
     """
 
     def __init__(
@@ -65,7 +69,9 @@ class CatchingUp:
         *,
         left_out: Collection[str] | None = (),
         page_size: int = 1000,
+        seen_as: str | None = None,
     ) -> None:
+        self._seen_as = seen_as
         self._connection = connection
         self._place = place
         self._log = log
@@ -78,6 +84,7 @@ class CatchingUp:
         """Bring views level: ours all together where one of them is needed, then strangers'."""
         asked = list(asked)
         self._forget_stale()
+        self._forget_mended()
         if any(is_ours(one) or one.reads or has_lines(one) for one in asked):
             self._level_ours(progress)
         for one in asked:
@@ -105,6 +112,18 @@ class CatchingUp:
             with self._writing():
                 forget(self._connection, stale(), left_out, self._kept)
 
+    def _forget_mended(self) -> None:
+        """Have all views begin anew where a damaged stream can be folded again, or is gone."""
+        if not containment.are_mended(self._connection, self._log):
+            return
+        with self._writing():
+            containment.forget(self._connection)
+            self._connection.execute("UPDATE views SET version = -1 WHERE version >= 0")
+
+    def _containment(self) -> Containment:
+        """What is known of damaged streams now; read within a transaction that writes."""
+        return Containment(self._log, containment.damages_in(self._connection))
+
     # Our own.
 
     def _level_ours(self, progress: Progress | None) -> None:
@@ -119,12 +138,16 @@ class CatchingUp:
         """Fold what the log has gained, all of it or nothing."""
         last = self._log.last_position()  # another process may have gone on while this waited
         standings = [self._standing(view, last) for view in ours]
-        gone = gone_since(self._connection, self._log, standings, last)
+        if self._left_out is not None and all(one.position == 0 for one in standings):  # all anew
+            containment.forget(self._connection)
+        known = self._containment()
+        gone = gone_since(self._connection, self._log, standings, last, known)
+        known.look_for_gaps(min((one.position for one in standings), default=last), last)
         has_all = all(self._has_its_lines(one) for one in standings)
-        folding = Folding((one for one in standings if not one.problem), gone)
+        folding = Folding((one for one in standings if not one.problem), gone, known)
         done = min((one.position for one in folding.standings), default=last)
         clients: set[str] = set()
-        for page in self._log.pages(done, last, self._page_size):
+        for page in self._log.pages(done, last, self._page_size, contained=True):
             folding = fold_page(self._connection, folding, page)
             clients |= {one.client for one in page}
             if progress:
@@ -133,6 +156,9 @@ class CatchingUp:
         for one in standings:
             one.position = one.position if one.problem else last
             self._note(one, has_lines=True)
+        if self._seen_as is not None:
+            keep(self._connection, self._seen_as, head_of(self._log))
+        containment.keep(self._connection, known)
 
     def _standing(self, view: View, last: int) -> Standing:
         return standing(self._connection, self._log, view, last, self._kept)
@@ -177,46 +203,57 @@ class CatchingUp:
     ) -> tuple[Standing, set[str] | None] | None:
         """A stranger's view, folded, and the clients of whom, None: all; None if out of time."""
         size = min(_FIRST, self._page_size)
-        one, gone, last = self._prepared(view)
+        one, gone, last, known = self._prepared(view)
         clients: set[str] | None = set() if self._has_its_lines(one) else None
         while not one.problem and one.position < last:
             if until is not None and perf_counter() > until:
                 return None
             began = perf_counter()
-            page = next(self._log.pages(one.position, last, size))
-            if self._folded(one, gone, page):
+            page = next(self._log.pages(one.position, last, size, contained=True))
+            if self._folded(Folding([one], gone, known), page):
                 clients = None if clients is None else clients | {event.client for event in page}
                 is_quick = perf_counter() - began < _SHORT
                 size = min(2 * size, self._page_size) if is_quick else max(size // 4, 1)
             else:
-                one, gone, last = self._prepared(view)
+                one, gone, last, known = self._prepared(view)
                 clients = None
             if progress:
                 progress(one.position, last)
         return one, clients
 
-    def _prepared(self, view: View) -> tuple[Standing, Collection[Place], int]:
-        """A stranger's view as it stands, what was taken back, and how far the log is."""
+    def _prepared(self, view: View) -> tuple[Standing, Collection[Place], int, Containment]:
+        """A stranger's view as it stands, what was taken back, how far the log is, and damage."""
         with self._writing():
             last = self._log.last_position()
-            standings = [self._standing(view, last)]
-            gone = gone_since(self._connection, self._log, standings, last)
+            standings, known = [self._standing(view, last)], self._containment()
+            gone = gone_since(self._connection, self._log, standings, last, known)
+            known.look_for_gaps(standings[0].position, last)
+            containment.keep(self._connection, known)
             (one,) = standings
             one.mark = self._log.mark(one.position)
             if one.position == 0:
                 forget_lines(self._connection, view.name)
                 self._note(one, has_lines=False)
-        return one, gone, last
+        return one, gone, last, known
 
-    def _folded(self, one: Standing, gone: Collection[Place], page: Sequence[Recorded]) -> bool:
-        """Fold a page in memory, then write it; False where another process did so before."""
+    def _folded(self, folding: Folding, page: Sequence[Recorded]) -> bool:
+        """Fold a page in memory, then write it.
+
+        False where another process did so before, or a stream turned out to be damaged: the
+        page is folded again then.
+        """
+        (one,), is_whole = folding.standings, False
         began, before, start = perf_counter(), one.seconds, one.position
-        folding = Folding([one], gone)
         with suppress(Stopped), ASIDE:
             folding.fold(page)
+            is_whole = True
         with self._writing():
+            if folding.containment:
+                containment.keep(self._connection, folding.containment)
             found = stood(self._connection, one.view.name)
             if found is None or (found.position, found.mark) != (start, one.mark):
+                return False
+            if not is_whole and not one.problem:
                 return False
             if not one.problem:
                 self._written(folding, page)

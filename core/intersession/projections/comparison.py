@@ -12,6 +12,7 @@ from contextlib import closing
 from intersession.events.progress import Progress
 from intersession.events.recorded import Reading, Recorded
 from intersession.projections.agenda_lines import LineRow
+from intersession.projections.containment import Containment
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View
 from intersession.projections.reading import at_one_moment
@@ -38,10 +39,11 @@ def differences(
         for last, names in _by_position(connection, problems).items():
             events = Reading(
                 lambda last=last: _watched(log, last, progress),  # type: ignore[misc]
-                lambda last=last: log.retractions(0, last),  # type: ignore[misc]
+                lambda last=last: log.retractions(0, last, contained=True),  # type: ignore[misc]
             )
             with closing(_in_memory()) as again:
-                stopped = fold_events(again, [views[name] for name in names], events)
+                chosen = [views[name] for name in names]
+                stopped = fold_events(again, chosen, events, Containment(log))
                 for name in names:
                     if problems[name] or name in stopped:
                         lines.append(_stopped(name, problems[name], stopped.get(name, "")))
@@ -77,7 +79,7 @@ def _position(connection: sqlite3.Connection, name: str) -> int:
 
 
 def _watched(log: LogReader, last: int, progress: Progress | None) -> Iterator[Recorded]:
-    for page in log.pages(0, last, 1000):
+    for page in log.pages(0, last, 1000, contained=True):
         yield from page
         if progress:
             progress(page[-1].position, last)

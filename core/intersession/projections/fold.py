@@ -17,6 +17,7 @@ from intersession.domain.retraction import Place, Retraction, retracted
 from intersession.errors import IntersessionError
 from intersession.events.recorded import Reading, Recorded
 from intersession.guard import ASIDE, goes_on, own, told
+from intersession.projections.containment import Containment
 from intersession.projections.contribution import contribute
 from intersession.projections.projection import View, is_ours
 from intersession.projections.table_store import Store, create
@@ -47,7 +48,10 @@ def begun(connection: sqlite3.Connection, view: View, position: int = 0) -> Stan
 
 
 class Stopped(Exception):
-    """A view could not fold an event: its batch is folded again without it."""
+    """A view could not fold an event: its batch is folded again without it.
+
+    Where it is the event's own stream that is damaged, without that stream's events.
+    """
 
 
 Fold = tuple[Standing, Callable[[Recorded, Store], None]]
@@ -79,14 +83,19 @@ class Folding:
     """Views that fold events side by side, each event once for all that want it.
 
     ``gone`` is where the events are that do not stand. None: it is not known yet, and a
-    page that holds a retraction raises TakenBack.
+    page that holds a retraction raises TakenBack. With ``containment``, damaged streams stop
+    at their damage; without it, every event is handed to the views as it is.
     """
 
     def __init__(
-        self, standings: Iterable[Standing], gone: Collection[Place] | None = None
+        self,
+        standings: Iterable[Standing],
+        gone: Collection[Place] | None = None,
+        containment: Containment | None = None,
     ) -> None:
         self.standings = list(standings)
         self.gone = gone
+        self.containment = containment
         self._wanted: dict[tuple[type, str | None], list[Fold]] = {}
         self._folds: dict[tuple[type, str | None], list[Fold]] = {}
         for one in self.standings:
@@ -100,7 +109,8 @@ class Folding:
         if self.gone is None and any(isinstance(one.event, Retraction) for one in page):
             raise TakenBack
         folds, gone = self._folds, self.gone
-        for number, recorded in enumerate(page):
+        events = self.containment.sound(page) if self.containment else page
+        for number, recorded in enumerate(events):
             event, is_timed = recorded.event, not number % TIMED
             if gone and (recorded.stream, recorded.version) in gone:
                 self._leave_out(recorded)
@@ -115,9 +125,9 @@ class Folding:
                     try:
                         method(recorded, one.store)
                     except BaseException as problem:  # a plugin's view must not stop the others
-                        self._stop(one, recorded.id, problem)
+                        self._stop(one, recorded, problem)
                     if is_timed:
-                        stands_for = min(TIMED, len(page) - number)
+                        stands_for = min(TIMED, len(events) - number)
                         one.seconds += stands_for * (perf_counter() - began)
 
     def _leave_out(self, recorded: Recorded) -> None:
@@ -127,7 +137,7 @@ class Folding:
                 try:
                     one.view.retracted(_for(one.view, recorded), one.store)
                 except BaseException as problem:  # a plugin's view must not stop the others
-                    self._stop(one, recorded.id, problem)
+                    self._stop(one, recorded, problem)
 
     def flush(self, page: Sequence[Recorded]) -> None:
         """Write what changed; raises Stopped after noting a view's problem."""
@@ -136,7 +146,7 @@ class Folding:
                 for table in one.store:
                     table.flush()
             except BaseException as problem:  # such as a value that SQLite cannot hold
-                self._stop(one, page[-1].id, problem)
+                self._stop(one, page[-1], problem)
         for one in self.standings:
             if one.position < page[-1].position:
                 one.events += sum(recorded.position > one.position for recorded in page)
@@ -152,10 +162,11 @@ class Folding:
         of_all = self._wanted.get((event, None), [])
         return of_all if worksheet is None else of_all + self._wanted.get((event, worksheet), [])
 
-    def _stop(self, one: Standing, event: str, problem: BaseException) -> None:
+    def _stop(self, one: Standing, recorded: Recorded, problem: BaseException) -> None:
         if is_of_the_file(problem) or goes_on(problem):  # and not a mistake of the view
             raise problem
-        one.problem = f"{event} could not be folded: {told(problem)}"
+        if not (self.containment and self.containment.blames(recorded)):
+            one.problem = f"{recorded.id} could not be folded: {told(problem)}"
         raise Stopped from problem
 
 
@@ -185,28 +196,38 @@ def fold_page(
     except Stopped:
         connection.execute("ROLLBACK TO page")
         folding.forget()
-        running = Folding((one for one in folding.standings if not one.problem), folding.gone)
+        running = Folding(
+            (one for one in folding.standings if not one.problem),
+            folding.gone,
+            folding.containment,
+        )
         folding = fold_page(connection, running, page)
     connection.execute("RELEASE page")
     return folding
 
 
 def fold_events(
-    connection: sqlite3.Connection, views: Iterable[View], events: Iterable[Recorded]
+    connection: sqlite3.Connection,
+    views: Iterable[View],
+    events: Iterable[Recorded],
+    containment: Containment | None = None,
 ) -> dict[str, str]:
     """Fold events into new tables, page by page; returns the problems by view, normally none.
 
     What a retraction takes back is left out. Where the events do not say which there are,
     that is looked at only when one is met, and they are read again then: few logs hold one.
+    ``containment`` is that of ``Folding``, for events with what cannot be read among them.
     """
     chosen, source = list(views), _readable_again(events)
+    gone_by = containment.retracted if containment else retracted
     if source.retractions is not None:
-        return _fold_all(connection, chosen, source, retracted(source.retractions()))
+        gone = gone_by(source.retractions())
+        return _fold_all(connection, chosen, source, gone, containment)
     try:
-        return _fold_all(connection, chosen, source, None)
+        return _fold_all(connection, chosen, source, None, containment)
     except TakenBack:
-        gone = retracted(source.again())
-        return _fold_all(connection, chosen, source.again(), gone)
+        gone = gone_by(source.again())
+        return _fold_all(connection, chosen, source.again(), gone, containment)
 
 
 def _fold_all(
@@ -214,10 +235,11 @@ def _fold_all(
     views: Iterable[View],
     events: Iterable[Recorded],
     gone: Collection[Place] | None,
+    containment: Containment | None,
 ) -> dict[str, str]:
     coming = iter(events)
     standings = [begun(connection, view, -1) for view in views]
-    folding = Folding(standings, gone)
+    folding = Folding(standings, gone, containment)
     before: list[Recorded] = []
     while page := list(islice(coming, PAGE)):
         _check_order([*before, *page])

@@ -5,13 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-from intersession.domain.retraction import Place, retracted
+from intersession.domain.retraction import Place
+from intersession.projections.containment import Containment
 from intersession.projections.fold import Standing, begun
 from intersession.store.reader import LogReader
 
 
 def gone_since(
-    connection: sqlite3.Connection, log: LogReader, standings: list[Standing], last: int
+    connection: sqlite3.Connection,
+    log: LogReader,
+    standings: list[Standing],
+    last: int,
+    containment: Containment,
 ) -> Collection[Place]:
     """Where the events are that do not stand; none where nothing new was taken back.
 
@@ -19,10 +24,11 @@ def gone_since(
     ``standings``, with empty tables: no view can undo what it folded.
     """
     folded = min((one.position for one in standings if not one.problem), default=last)
-    newest = max((one.position for one in log.retractions(folded, last)), default=0)
+    new = containment.retractions(log.retractions(folded, last, contained=True))
+    newest = max((one.position for one in new), default=0)
     if not newest:
         return ()
     for number, one in enumerate(standings):
         if 0 < one.position < newest:
             standings[number] = begun(connection, one.view)
-    return retracted(log.retractions(0, last))
+    return containment.retracted(log.retractions(0, last, contained=True))

@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -24,6 +25,7 @@ from weakref import finalize
 from intersession.errors import HomeError, IntersessionError, NotFound, PluginError, near_matches
 from intersession.events.progress import Progress
 from intersession.events.recorded import Recorded
+from intersession.projections.containment import Containment
 from intersession.projections.fold import fold_events
 from intersession.projections.projection import View, with_what_they_read
 from intersession.projections.query import Look, Report, Window
@@ -35,6 +37,7 @@ from intersession.projections.reading import (
     reported,
 )
 from intersession.projections.tables import layout_of
+from intersession.store.damage import Damage
 from intersession.store.log_format import EVENTS_TABLE
 from intersession.store.reader import LogReader
 
@@ -48,7 +51,8 @@ class Folded:
     ``into`` is a SQLite file of yours, with one table for each row class, or memory;
     ``today`` the day that reports are made for, by default this machine's. A view that
     cannot fold an event is listed in ``problems`` and the others go on; with ``whole`` the
-    file is left as it was, and ViewProblem raised.
+    file is left as it was, and ViewProblem raised. With ``containment`` damaged streams are
+    folded up to their damage.
     """
 
     def __init__(
@@ -59,10 +63,13 @@ class Folded:
         *,
         today: date | None = None,
         whole: bool = False,
+        containment: Containment | None = None,
         fold: Callable[..., dict[str, str]] = fold_events,
     ) -> None:
         self.views = dict(views)
         self.today = today
+        self._containment = containment
+        fold = partial(fold, containment=containment) if containment else fold
         self._connection = _opened(into)
         finalize(self, self._connection.close)  # asked in one expression, nobody closes it
         try:
@@ -103,6 +110,11 @@ class Folded:
             check_runs(view, self.views, lambda one: self.problems.get(one.name, ""))
             asked = (client, window or Window(), day, todays)
             return reported(view, look_of(view, self._connection, *asked))
+
+    def damages(self, client: str | None = None) -> list[Damage]:
+        """The damaged streams of a client or of all, as ``Views.damages`` gives them."""
+        found = self._containment.damages.values() if self._containment else ()
+        return [one for one in found if client in (None, one.client)]
 
     def close(self) -> None:
         """Close the file, or free the memory."""

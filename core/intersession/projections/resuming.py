@@ -8,6 +8,7 @@ from functools import partial
 
 from intersession.errors import IntersessionError, Refused
 from intersession.events.recorded import Recorded
+from intersession.projections.containment import Containment
 from intersession.projections.contribution import contribute
 from intersession.projections.fold import (
     PAGE,
@@ -79,7 +80,7 @@ def fold_on(
 def _fold(
     connection: sqlite3.Connection, log: LogReader, standings: list[Standing], last: int
 ) -> dict[str, str]:
-    gone = gone_since(connection, log, standings, last)
+    gone = gone_since(connection, log, standings, last, Containment(log))
     is_new = any(one.position == 0 for one in standings)
     folding, clients = Folding(standings, gone), set()
     for page in log.pages(min(one.position for one in standings), last, PAGE):

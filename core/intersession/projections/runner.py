@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from intersession.errors import HomeError, NotFound, near_matches
 from intersession.projections.agenda_lines import LineRow
+from intersession.projections.containment import are_mended, damages_in
 from intersession.projections.contribution import has_lines
 from intersession.projections.projection import ON_REQUEST, View, is_ours
 from intersession.projections.query import Look, Report, Window
@@ -28,6 +29,8 @@ from intersession.projections.reading import (
     reported,
 )
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
+from intersession.store.damage import Damage
+from intersession.store.heads import changed_since, forget, kept_in, place_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
@@ -54,7 +57,8 @@ class Views:
     ``is_part``: these are not all views that are installed, so they are read as they
     are and never folded. ``on_request``: these are among those that the others leave alone.
     ``left_out`` are plugins that are installed and not wanted now: what
-    their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why.
+    their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why;
+    ``changed`` what of the log is not as it was when it was last seen, "" where it only grew.
     """
 
     def __init__(
@@ -76,6 +80,7 @@ class Views:
         self.page_size = page_size
         self.left_out = frozenset(left_out)
         self.notices: dict[str, str] = {}
+        self.changed = ""
         self._connection: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
 
@@ -214,6 +219,15 @@ class Views:
         """What may be read of all tables, as they are."""
         return Look(self._reading(), client, window, today)
 
+    def damages(self, client: str | None = None) -> list[Damage]:
+        """The damaged streams of a client or of all, as far as views were folded; mostly none.
+
+        What they say up to their damage is in the views, and nothing of what comes after it.
+        """
+        with self._telling():
+            found = damages_in(self._reading())
+        return [one for one in found if client in (None, one.client)]
+
     def known(self) -> list[tuple[str, str]]:
         """The views that were ever folded here with the plugin each came from."""
         with self._telling():
@@ -264,6 +278,7 @@ class Views:
             self.views,
             left_out=None if self.on_request else self.left_out,
             page_size=self.page_size,
+            seen_as=None if self.changed else place_of(self.home, self.log),
         )
 
     @property
@@ -293,6 +308,9 @@ class Views:
     def _are_level(self, asked: Iterable[View]) -> bool:
         """Whether views are level, and none is listed that is gone."""
         found, mark = stood_all(self._open()), self.log.mark(self.log.last_position())
+        self._compare_with_seen(mark)
+        if are_mended(self._open(), self.log):
+            return False
         if self.is_part:
             others = any(one.lacks_lines(mark) for one in found.values())
         else:
@@ -302,6 +320,12 @@ class Views:
             one.name in found and found[one.name].is_level(one, mark) for one in asked
         )
 
+    def _compare_with_seen(self, mark: str) -> None:
+        """Note where the log is not the one that was last seen from here, or was cut."""
+        seen = kept_in(self._open(), place_of(self.home, self.log))
+        if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
+            self.changed = changed_since(self.log, seen)
+
     def _problem_of(self, view: View) -> str:
         return problem_of(self._reading(), view)
 
@@ -310,6 +334,7 @@ def forget_views(home: Home, log: LogReader) -> None:
     """Have every view of a home folded again from the first event, also those not installed now."""
     if not home.views_path.exists():
         return
+    forget(home, log)
     views = Views(home, log, {})
     try:
         views.rebuild([name for name, _ in views.known()])

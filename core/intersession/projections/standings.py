@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from intersession.projections.containment import make_table
 from intersession.projections.contribution import has_lines
 from intersession.projections.fold import Standing, begun
 from intersession.projections.projection import ON_REQUEST, View
 from intersession.projections.table_store import Store
 from intersession.projections.tables import layout_text, tables_of
+from intersession.store.heads import CREATE
 from intersession.store.reader import LogReader
 
 _META = (
@@ -33,6 +35,8 @@ _SINCE = {
 def make_list(connection: sqlite3.Connection) -> None:
     """Make the list of views where it is missing, and the columns that came later."""
     connection.execute(_META)
+    connection.execute(CREATE)
+    make_table(connection)
     if not _missing(connection):
         return
     connection.execute("BEGIN IMMEDIATE")

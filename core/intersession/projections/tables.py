@@ -27,7 +27,7 @@ from intersession.errors import PluginError
 R = TypeVar("R")
 T = TypeVar("T")
 _NAME = r"[a-z][a-z0-9_]*"
-_TAKEN = ("views",)
+_TAKEN = ("views", "heads", "damaged_streams")
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 

@@ -12,7 +12,7 @@ from intersession.errors import (
     InvalidInput,
     Problem,
 )
-from intersession.events.recorded import Reading, Recorded
+from intersession.events.recorded import Reading, Recorded, Unreadable
 from intersession.store.reader import LogReader
 
 
@@ -44,17 +44,28 @@ def looking_back(when: date | datetime, zone: tzinfo | None, now: datetime) -> T
     return Then(at, day, f"{instants.day_words(day)}, {at.astimezone(zone):%H:%M}")
 
 
-def by_then(log: LogReader, then: datetime, client: str | None = None) -> Reading:
-    """What was on record by an instant, of a client or of all, in the order of the log."""
-    return Reading(lambda: _by_then(log, then, client))
+def by_then(
+    log: LogReader, then: datetime, client: str | None = None, *, contained: bool = False
+) -> Reading:
+    """What was on record by an instant, of a client or of all, in the order of the log.
+
+    ``contained``: what cannot be read is among it as Unreadable, and was recorded when the
+    event before it was.
+    """
+    return Reading(lambda: _by_then(log, then, client, contained))
 
 
-def _by_then(log: LogReader, then: datetime, client: str | None) -> Iterator[Recorded]:
+def _by_then(
+    log: LogReader, then: datetime, client: str | None, contained: bool
+) -> Iterator[Recorded]:
     last: dict[str, int] = {}
-    for one in log.read(client=client):
-        if one.event.recorded_at <= then:
+    before: datetime | None = None
+    for one in log.read(client=client, contained=contained):
+        if not isinstance(one.event, Unreadable):
+            before = one.event.recorded_at
+        if before is None or before <= then:
             last[one.client] = one.position
-    for one in log.read(until=max(last.values(), default=0), client=client):
+    for one in log.read(until=max(last.values(), default=0), client=client, contained=contained):
         if one.position <= last.get(one.client, 0):
             yield one
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 
 import msgspec
 
 from intersession.errors import InvalidInput, Problem, shown
 from intersession.events.base import MOST
-from intersession.events.recorded import Stored
 
 _MARK = re.compile("sha256:[0-9a-f]{64}")
 _EXAMPLE = '{"source":"urn:uuid:…","position":7,"mark":"sha256:…"}'
@@ -19,9 +17,10 @@ class Checkpoint(msgspec.Struct, frozen=True):
     """How far a program has followed a log: keep it, and go on from it later.
 
     ``source`` is the log's identity, ``urn:uuid:…``, the same in every copy; ``position`` that
-    of the last event taken, 0 before the first; ``mark`` is made of the bytes that are stored
-    at this position, so that a log that was restored, replaced or changed is noticed. As
-    text it is one line of JSON: ``str(checkpoint)``, and back with ``Checkpoint.parse``.
+    of the last event taken, 0 before the first; ``mark`` is that event's link in the log's
+    chain, which stands for every event up to it, so that a log that was restored, replaced or
+    changed is noticed. As text it is one line of JSON: ``str(checkpoint)``, and back with
+    ``Checkpoint.parse``.
     """
 
     source: str = ""
@@ -45,17 +44,14 @@ class Checkpoint(msgspec.Struct, frozen=True):
         return found
 
 
-def mark_of(row: Stored) -> str:
-    """The mark of a stored event: no event with other bytes has the same."""
-    state = row[4]
-    if not isinstance(state, bytes):  # written by another program: it is told when it is read
-        state = str(state).encode()
-    return f"sha256:{sha256(state).hexdigest()}"
+def mark_of(link: bytes) -> str:
+    """A link of the log's chain as a mark: it stands for every event up to there."""
+    return f"sha256:{link.hex()}"
 
 
-def checkpoint_at(source: str, row: Stored | None) -> Checkpoint:
-    """The checkpoint after a stored event, or before the first."""
-    return Checkpoint(source, row[0], mark_of(row)) if row else Checkpoint(source)
+def checkpoint_at(source: str, position: int, link: bytes | None) -> Checkpoint:
+    """The checkpoint after the event at a position, which has a link; before the first: 0."""
+    return Checkpoint(source, position, mark_of(link)) if link and position else Checkpoint(source)
 
 
 def _refused(text: str | bytes, why: str) -> InvalidInput:

@@ -12,7 +12,7 @@ from typing import Self
 from weakref import finalize
 
 from intersession.events.recorded import Recorded, Stored
-from intersession.store.checkpoint import Checkpoint, checkpoint_at
+from intersession.store.checkpoint import Checkpoint
 from intersession.store.subscription import Subscription
 
 
@@ -44,10 +44,9 @@ class Follow(Iterator[Recorded], AsyncIterator[Recorded]):
     def checkpoint(self) -> Checkpoint:
         """After the last event that was handed out, and after others that were not asked for."""
         with self._lock:
-            here = self._subscription.checkpoint
             if not self._coming:
-                return here
-            return checkpoint_at(here.source, self._last) if self._last else self._before
+                return self._subscription.checkpoint
+            return self._subscription.after(self._last) if self._last else self._before
 
     @property
     def away(self) -> str:

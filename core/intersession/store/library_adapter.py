@@ -6,9 +6,10 @@ under stored names and an application here, recorders and factories in each stor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
@@ -26,6 +27,8 @@ from intersession.domain.registry import CODEC
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Recorded
+from intersession.store.chain import links
+from intersession.store.sources import Source, first
 
 Row = tuple[str, int, str, bytes]
 """An event as it is stored: stream, version, stored name, bytes."""
@@ -81,9 +84,15 @@ def row_of(event: StoredEvent) -> Row:
     )
 
 
-def new_identity() -> str:
-    """A name for a new log; it is copied together with its events."""
-    return f"urn:uuid:{uuid4()}"
+def relinked(
+    before: bytes, new: Sequence[StoredRow], later: Sequence[StoredRow]
+) -> list[tuple[bytes, StoredRow]]:
+    """Each new row, and each that comes later in the log than the first of them, with its link.
+
+    ``before`` is the link that comes before all of them.
+    """
+    rows = sorted([*new, *later])
+    return list(zip(links(before, rows), rows, strict=True))
 
 
 class Recorder(Protocol):
@@ -92,8 +101,11 @@ class Recorder(Protocol):
     def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
         """Add all of the rows or none; returns their positions, which follow each other."""
 
-    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
-        """Add rows of another log under their own positions, all or none."""
+    def insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source] = ()) -> None:
+        """Add rows of another log under their own positions, all or none; see ``adopt``."""
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``, and let it go on from there."""
 
 
 class LogApplication(Application[str]):
@@ -112,6 +124,8 @@ class Appending:
     """Adds events to a log through an application of the library, ``_writer``."""
 
     place: str
+    check: Callable[[], None] | None = None
+    """Called once, before anything is added: whether this may be written to."""
     _writer: Any
 
     def append(self, events: Sequence[Recorded]) -> Sequence[int]:
@@ -122,19 +136,37 @@ class Appending:
         """
         if not events:
             return []
-        try:
+        if self.check is not None:
+            self.check()
+            self.check = None
+        with self._telling():
             writer = self._writer
             return self._recorder.insert_rows(list(map(writer.mapper.to_row, events)))
-        except PersistenceError as problem:
-            raise self._told(problem) from problem
 
-    def adopt(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+    def adopt(
+        self, rows: Sequence[StoredRow], identity: str = "", *, sources: Sequence[Source] = ()
+    ) -> None:
         """Add rows of another log under their own positions, in one transaction.
 
-        Raises what ``append`` raises. An empty log takes on the ``identity`` of the other.
+        Raises what ``append`` raises. An empty log takes on the ``identity`` of the other, or
+        all names that it had, its ``sources``; one that has the first of them takes the rest.
         """
+        names = [first(identity)] if identity else sources
+        with self._telling():
+            self._recorder.insert_at(rows, names)
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``; raises Conflict where it does not.
+
+        The next event gets the position after ``last``.
+        """
+        with self._telling():
+            self._recorder.rename(last, source)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
         try:
-            self._recorder.insert_at(rows, identity)
+            yield
         except PersistenceError as problem:
             raise self._told(problem) from problem
 

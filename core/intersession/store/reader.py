@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
-import msgspec
-
 from intersession.domain.retraction import Retraction
-from intersession.errors import LogError, invalid, shown
+from intersession.errors import LogError
 from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
-from intersession.events.streams import handle_of
-from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE
+from intersession.store.chain import Break, Chain, altered, damaged
+from intersession.store.checkpoint import Checkpoint, checkpoint_at
+from intersession.store.conditions import check_position, of_client, of_types
+from intersession.store.decoding import typed, unreadable
+from intersession.store.links import Links
+from intersession.store.log_format import EVENTS_TABLE, FIRST_LINKED, IDENTITY_TABLE
+from intersession.store.sources import COLUMNS, Source
 
 PAGE = 100
 """So many events at a time are still in the processor's cache when they are folded."""
 _COLUMNS = "position, originator_id, originator_version, topic, state"
-
-
-def _of_client(code: str | None) -> tuple[list[str], list[Any]]:
-    """The condition for a client's own stream and those of their assignments."""
-    if code is None:
-        return [], []
-    condition = "(originator_id = ? OR (originator_id > ? AND originator_id < ?))"
-    return [condition], [code, f"{code}.", f"{code}/"]
-
-
-def _of_types(names: Sequence[str] | None) -> tuple[list[str], list[Any]]:
-    if names is None:
-        return [], []
-    return [f"topic IN ({', '.join('?' * len(names))})"], list(names)
-
-
-def check_position(position: int) -> int:
-    """A position that a log can have; raises InvalidInput for any other number."""
-    if isinstance(position, int) and abs(position) < MOST:
-        return position
-    told = f"{shown(str(position))} is not a position in a log. "
-    raise invalid(
-        "The log cannot be read from there:", f"{told}Accepted: whole numbers below {MOST}"
-    )
 
 
 class LogReader(ABC):
@@ -55,33 +34,45 @@ class LogReader(ABC):
     place: str
     codec: Codec
 
+    @abstractmethod
+    def log_format(self) -> int:
+        """The version of the log's format; that of a new log where there is none."""
+
     def last_position(self) -> int:
         """The position of the last event, 0 where there is none."""
         return int(self._one(f"SELECT max(position) FROM {EVENTS_TABLE}") or 0)
 
     def identity(self) -> str:
         """The log's own name, ``urn:uuid:…``, the same in every copy; "" where there is none."""
-        return str(self._one(f"SELECT id FROM {IDENTITY_TABLE}") or "")
+        return str(self._one(f"SELECT id FROM {self._identities}") or "")
+
+    def sources(self) -> list[Source]:
+        """Every name that the log has had, oldest first."""
+        if self.log_format() < FIRST_LINKED:
+            return [Source(1, row[0]) for row in self._all(f"SELECT id FROM {IDENTITY_TABLE}")]
+        rows = self._all(f"SELECT {COLUMNS} FROM {IDENTITY_TABLE} ORDER BY number")
+        return [Source(*row) for row in rows]
+
+    @property
+    def _identities(self) -> str:
+        """The table of the log's names, the present one first."""
+        is_linked = self.log_format() >= FIRST_LINKED
+        return f"{IDENTITY_TABLE} ORDER BY number DESC" if is_linked else IDENTITY_TABLE
+
+    @property
+    def _link_column(self) -> str:
+        return "hash" if self.log_format() >= FIRST_LINKED else "NULL"
 
     def ends(self) -> tuple[str, int]:
         """The log's own name and its last position: "" and 0 where there is no log."""
         rows = self._all(
-            f"SELECT (SELECT id FROM {IDENTITY_TABLE} LIMIT 1), max(position) FROM {EVENTS_TABLE}"
+            f"SELECT (SELECT id FROM {self._identities} LIMIT 1), max(position) FROM {EVENTS_TABLE}"
         )
         return (str(rows[0][0] or ""), int(rows[0][1] or 0)) if rows else ("", 0)
 
     def events(self, stream: str) -> list[Any]:
-        """The events of one stream, oldest first."""
-        decoders = self.codec.decoders
-        rows = self._all(
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? "
-            f"ORDER BY originator_version",
-            stream,
-        )
-        try:
-            return [decoders[topic](state) for _, _, _, topic, state in rows]
-        except msgspec.DecodeError as problem:
-            raise self.unreadable(rows) from problem
+        """The events of one stream, oldest first; raises StreamDamaged where it is damaged."""
+        return [one.event for one in self._stream(stream, "originator_version")]
 
     def has_stream(self, stream: str) -> bool:
         """Whether anything is recorded in a stream."""
@@ -102,15 +93,28 @@ class LogReader(ABC):
         return low
 
     def pages(
-        self, after: int = 0, until: int | None = None, size: int = PAGE
+        self,
+        after: int = 0,
+        until: int | None = None,
+        size: int = PAGE,
+        *,
+        contained: bool = False,
     ) -> Iterator[list[Recorded]]:
         """Events after a position (and up to one), in lists of at most ``size``.
 
         Small pages are faster: a page's events are still in the processor's cache when
-        they are folded, and its memory is used again for the next.
+        they are folded, and its memory is used again for the next. ``contained``: what cannot
+        be read, or is not what was recorded there, comes as Unreadable in its place, and stops
+        nothing.
         """
-        for page in self.stored(after, until, size):
-            yield self._typed(page)
+        if not contained:
+            for page in self.stored(after, until, size):
+                yield self._typed(page)
+            return
+        chain = self.chain_after(after)
+        for page in self.linked(after, until, size):
+            breaks = chain.follow(page)
+            yield self._typed([row[:5] for row in page], True, breaks)
 
     def read(
         self,
@@ -119,35 +123,46 @@ class LogReader(ABC):
         *,
         types: Iterable[type | str] = (),
         client: str | None = None,
+        contained: bool = False,
     ) -> Reading:
         """Events one by one, of some types or of all, of one client or of all.
 
         ``types`` are event classes or stored names, ``homework.attempted.v1``; a name
         without its version stands for all of them. What was taken back is among them, as it
-        was recorded: ``standing`` leaves it out.
+        was recorded: ``standing`` leaves it out. ``contained`` is that of ``pages``.
         """
         several = list(types)
         last = self.last_position() if until is None else until
         return Reading(
-            lambda: self._read(after, last, several, client),
-            lambda: self.retractions(until=last, client=client),
+            lambda: self._read(after, last, several, client, contained),
+            lambda: self.retractions(until=last, client=client, contained=contained),
         )
 
     def retractions(
-        self, after: int = 0, until: int | None = None, *, client: str | None = None
+        self,
+        after: int = 0,
+        until: int | None = None,
+        *,
+        client: str | None = None,
+        contained: bool = False,
     ) -> Iterator[Recorded]:
         """Only the events that take back others."""
         kinds = [kind for kind in self.codec.names.values() if issubclass(kind, Retraction)]
-        return self._read(after, until, [*kinds], client) if kinds else iter(())
+        return self._read(after, until, [*kinds], client, contained) if kinds else iter(())
 
     def _read(
-        self, after: int, until: int | None, types: list[type | str], client: str | None
+        self,
+        after: int,
+        until: int | None,
+        types: list[type | str],
+        client: str | None,
+        contained: bool = False,
     ) -> Iterator[Recorded]:
         wanted = self.codec.names_of(types)
         check_position(after)
         until = self.last_position() if until is None else check_position(until)
         conditions, values = ["position > ?", "position <= ?"], [after, until]
-        for condition, more in (_of_client(client), _of_types(wanted)):
+        for condition, more in (of_client(client), of_types(wanted)):
             conditions += condition
             values += more
         statement = (
@@ -155,16 +170,61 @@ class LogReader(ABC):
             f"ORDER BY position"
         )
         for page in self._fetch_pages(statement, values, PAGE):
-            yield from self._typed(page)
+            yield from self._typed(page, contained)
 
     def stored(
         self, after: int = 0, until: int | None = None, size: int = PAGE
     ) -> Iterator[list[Stored]]:
         """The same as they are stored: position, stream, version, stored name, bytes."""
+        return self._stored(_COLUMNS, after, until, size)
+
+    def linked(
+        self, after: int = 0, until: int | None = None, size: int = PAGE
+    ) -> Iterator[list[Stored]]:
+        """The same, each with its link, None where it was stored before there were links."""
+        return self._stored(f"{_COLUMNS}, {self._link_column}", after, until, size)
+
+    def proved(
+        self, after: int = 0, until: int | None = None, size: int = PAGE
+    ) -> Iterator[list[Stored]]:
+        """The same as ``stored``; raises LogDamaged where the chain over them does not hold."""
+        chain = self.chain_after(after)
+        for page in self.linked(after, until, size):
+            if breaks := chain.follow(page):
+                raise damaged(self.place, breaks[0])
+            yield [row[:5] for row in page]
+
+    def chain_after(self, position: int) -> Chain:
+        """The chain from a position on, to follow rows with."""
+        return self._links.chain_after(position)
+
+    def link_at(self, position: int) -> bytes | None:
+        """The link of the event at a position, worked out where none is stored; None: no event."""
+        return self._links.at(position)
+
+    @cached_property
+    def _links(self) -> Links:
+        return Links(self.stored, self._kept_link)
+
+    def _kept_link(self, position: int) -> tuple[bool, bytes | None]:
+        """Whether an event is at a position, and the link that is stored with it."""
+        statement = f"SELECT {self._link_column} FROM {EVENTS_TABLE} WHERE position = ?"
+        rows = self._all(statement, position)
+        return bool(rows), rows[0][0] if rows else None
+
+    def checkpoint(self, position: int | None = None) -> Checkpoint:
+        """The checkpoint after the last event up to a position, or at the end: the log's head."""
+        found = self.last_by(MOST if position is None else position)
+        at = found[0] if found else 0
+        return checkpoint_at(self.identity(), at, self.link_at(at))
+
+    def _stored(
+        self, columns: str, after: int, until: int | None, size: int
+    ) -> Iterator[list[Stored]]:
         check_position(after)
         until = self.last_position() if until is None else check_position(until)
         return self._fetch_pages(
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
+            f"SELECT {columns} FROM {EVENTS_TABLE} WHERE position > ? AND position <= ? "
             f"ORDER BY position",
             (after, until),
             size,
@@ -180,15 +240,15 @@ class LogReader(ABC):
     ) -> list[Stored]:
         """The row at a position, at most ``size`` rows after it, and the one at ``until``.
 
-        All of them are of one moment, in order and each once: who knows the first of them
-        knows that the others are of the same log. Only the rows between are of some
-        stored names, or of a client.
+        Each has its link, as those of ``linked`` have. All of them are of one moment, in
+        order and each once: who knows the first of them knows that the others are of the same
+        log. Only the rows between are of some stored names, or of a client.
         """
         conditions, values = ["position > ?", "position <= ?"], [after, until]
-        for condition, more in (_of_client(client), _of_types(names)):
+        for condition, more in (of_client(client), of_types(names)):
             conditions += condition
             values += more
-        rows = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE"
+        rows = f"SELECT {_COLUMNS}, {self._link_column} FROM {EVENTS_TABLE} WHERE"
         some = f"{rows} {' AND '.join(conditions)} ORDER BY position LIMIT ?"
         found = self._all(
             f"{rows} position IN (?, ?) UNION ALL SELECT * FROM ({some}) AS asked",
@@ -207,20 +267,43 @@ class LogReader(ABC):
         """Every event of a client, in the order it was recorded."""
         return list(self.read(client=code))
 
-    def of_stream(self, stream: str) -> list[Recorded]:
-        """Every event of a stream, with its place."""
-        return self._recorded(
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE originator_id = ? ORDER BY position",
+    def of_stream(self, stream: str, *, contained: bool = False) -> list[Recorded]:
+        """Every event of a stream, with its place; ``contained`` is that of ``pages``."""
+        return self._stream(stream, "position", contained)
+
+    def _stream(self, stream: str, order: str, contained: bool = False) -> list[Recorded]:
+        link, before = ("one.hash", "b.hash") if self._link_column == "hash" else ("NULL", "NULL")
+        columns = ", ".join(f"one.{name}" for name in _COLUMNS.split(", "))
+        rows = self._all(
+            f"SELECT {columns}, {link}, b.position, {before} FROM {EVENTS_TABLE} AS one "
+            f"LEFT JOIN {EVENTS_TABLE} AS b ON b.position = one.position - 1 "
+            f"WHERE one.originator_id = ? ORDER BY one.{order}",
             stream,
         )
+        return self._typed([row[:5] for row in rows], contained, altered(rows))
+
+    def has_gaps(self, after: int, until: int) -> bool:
+        """Whether positions between two, the last included, are of no event."""
+        count = f"SELECT count(*) FROM {EVENTS_TABLE} WHERE position > ? AND position <= ?"
+        return int(self._one(count, after, until)) != until - after
+
+    def streams_with_gaps(self) -> list[str]:
+        """The streams in which a version is missing."""
+        rows = self._all(
+            f"SELECT originator_id FROM {EVENTS_TABLE} GROUP BY originator_id "
+            f"HAVING max(originator_version) <> count(*) ORDER BY originator_id"
+        )
+        return [row[0] for row in rows]
+
+    def streams(self) -> list[str]:
+        """The streams that hold anything, in the order of their names."""
+        rows = self._all(f"SELECT DISTINCT originator_id FROM {EVENTS_TABLE} ORDER BY 1")
+        return [row[0] for row in rows]
 
     def mark(self, position: int) -> str:
-        """A text that no other event at a position would have, "" where there is no event."""
-        statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE position = ?"
-        for _, stream, version, topic, state in self._all(statement, position):
-            kept = state.encode() if isinstance(state, str) else state  # as SQLite may give it
-            return f"{stream}#{version} {topic} {zlib.crc32(kept):08x}"
-        return ""
+        """A text that stands for this log up to a position, "" where there is no event there."""
+        found = self.link_at(position) if position else None
+        return f"{self.identity()} {found.hex()}" if found else ""
 
     @abstractmethod
     def close(self) -> None:
@@ -235,34 +318,17 @@ class LogReader(ABC):
         """Wait for news, at most so long; whether it is time to look at the log again."""
 
     def typed(self, rows: Sequence[Stored]) -> list[Recorded]:
-        """Rows as typed events; raises LogError for one that cannot be read."""
-        return self._typed(rows)
+        """Rows as typed events, also with links; raises LogError for one that cannot be read."""
+        return self._typed([row[:5] for row in rows])
 
-    def _recorded(self, statement: str, *values: Any) -> list[Recorded]:
-        return self._typed(self._all(statement, *values))
+    def _typed(
+        self, rows: Sequence[Stored], contained: bool = False, breaks: Sequence[Break] = ()
+    ) -> list[Recorded]:
+        return typed(self.codec, rows, self.place, contained=contained, breaks=breaks)
 
-    def _typed(self, rows: Sequence[tuple[Any, ...]]) -> list[Recorded]:
-        decoders = self.codec.decoders
-        try:
-            return [
-                Recorded(position, stream, version, decoders[topic](state))
-                for position, stream, version, topic, state in rows
-            ]
-        except msgspec.DecodeError as problem:
-            raise self.unreadable(rows) from problem
-
-    def unreadable(self, rows: Iterable[tuple[Any, ...]]) -> LogError:
+    def unreadable(self, rows: Iterable[Stored]) -> LogError:
         """The error that names the first of these rows that cannot be read as an event."""
-        for position, stream, version, topic, state in rows:
-            try:
-                self.codec.decode(topic, state)
-            except msgspec.DecodeError as problem:
-                return LogError(
-                    f"{handle_of(stream)}#{version}, at position {position} of the log "
-                    f"{self.place}, cannot be read ({problem}). The log was damaged or changed by "
-                    f"another program: replace it with an earlier copy."
-                )
-        return LogError(f"The log {self.place} could not be read.")
+        return unreadable(self.codec, rows, self.place)
 
     def _one(self, statement: str, *values: Any) -> Any:
         rows = self._all(f"{statement} LIMIT 1", *values)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from intersession.domain.client.decider import check_code
 from intersession.errors import LogReplaced, LogUnreachable, Refused
 from intersession.events.recorded import Stored
-from intersession.store.checkpoint import Checkpoint, checkpoint_at, mark_of
+from intersession.store.checkpoint import Checkpoint, checkpoint_at
+from intersession.store.conditions import check_position
 from intersession.store.home import Home
 from intersession.store.locate import reader_of
-from intersession.store.reader import LogReader, check_position
+from intersession.store.reader import LogReader
 
 SLICE = 0.25
 """Seconds that one look waits at most, so that who follows can be stopped in between."""
@@ -92,6 +93,11 @@ class Subscription:
         self.away, self._delay = "", FIRST_DELAY
         return found
 
+    def after(self, row: Stored, source: str = "") -> Checkpoint:
+        """The checkpoint after a row with its link, as a look finds it."""
+        link = row[5] or self.reader.link_at(row[0])
+        return checkpoint_at(source or self.checkpoint.source, row[0], link)
+
     def close(self) -> None:
         """Close the file or the connection."""
         self.reader.close()
@@ -104,7 +110,7 @@ class Subscription:
         rows = self.reader.stretch(
             here.position, last, names=self._names, client=self._client, size=SIZE
         )
-        if here.position and not _is_at(here, rows):
+        if here.position and not self._is_at(here, rows):
             raise _replaced(self.reader.place, here, last, "holds another event there, and ends")
         return self._taken(source, last, rows[1:] if here.position else rows)
 
@@ -117,8 +123,14 @@ class Subscription:
         if len(rows) > SIZE:  # more may be asked for before the last
             end = rows[SIZE - 1]
             rows = rows[:SIZE]
-        self._checkpoint = checkpoint_at(source, end)
+        self._checkpoint = self.after(end, source)
         return [row for row in rows if self._is_wanted(row)]
+
+    def _is_at(self, here: Checkpoint, rows: list[Stored]) -> bool:
+        """Whether the first row is the one at which a checkpoint was taken."""
+        if not rows or rows[0][0] != here.position:
+            return False
+        return self.after(rows[0], here.source).mark == here.mark
 
     def _is_wanted(self, row: Stored) -> bool:
         if self._names is not None and row[3] not in self._names:
@@ -155,22 +167,17 @@ def subscribed(
     return Subscription(reader, after, names=names, client=code, patience=patience)
 
 
-def _is_at(here: Checkpoint, rows: list[Stored]) -> bool:
-    """Whether the first row is the one at which a checkpoint was taken."""
-    return bool(rows) and rows[0][0] == here.position and mark_of(rows[0]) == here.mark
-
-
 def check_same_log(reader: LogReader, here: Checkpoint) -> None:
     """Raise LogReplaced where a log is not the one that a checkpoint was taken in."""
     source, last = reader.ends()
     _check_is_same(reader.place, here, source, last)
-    if here.position and not _is_at(here, reader.stretch(here.position, here.position)):
+    if here.position and here != reader.checkpoint(here.position):
         raise _replaced(reader.place, here, last, "holds another event there, and ends")
 
 
 def checkpoint_up_to(reader: LogReader, position: int) -> Checkpoint:
     """The checkpoint after the last event up to a position."""
-    return checkpoint_at(reader.identity(), reader.last_by(position))
+    return reader.checkpoint(position)
 
 
 def _begun(reader: LogReader, after: After) -> Checkpoint:

@@ -181,8 +181,8 @@ def skewed(walked: World, *offsets: int) -> None:
         for position, offset in enumerate(offsets, last - len(offsets) + 1):
             at = (walked.clock() + timedelta(seconds=offset)).isoformat().replace("+00:00", "Z")
             connection.execute(
-                "UPDATE stored_events SET state = json_set(state, '$.recorded_at', ?) "
-                "WHERE position = ?",
+                "UPDATE stored_events SET state = "
+                "CAST(json_set(state, '$.recorded_at', ?) AS BLOB) WHERE position = ?",
                 (at, position),
             )
     connection.close()

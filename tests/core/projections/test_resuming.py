@@ -117,7 +117,8 @@ def test_a_log_whose_events_are_others_is_told(walked, into):
     walked.log.close()
     with closing(sqlite3.connect(walked.home.log_path)) as log, log:
         log.execute(
-            "UPDATE stored_events SET state = replace(state, '14', '15') WHERE position = 6"
+            "UPDATE stored_events SET state = CAST(replace(state, '14', '15') AS BLOB) "
+            "WHERE position = 6"
         )
     with pytest.raises(LogReplaced, match=r"another event there, and ends at 6"):
         rows(walked, into)

@@ -196,7 +196,17 @@ def test_a_row_that_extends_another_has_its_columns_first():
 
 @pytest.mark.parametrize(
     "name",
-    ["", "views", "Nights", "sleep nights", 'a"b', "sqlite_master", "1st", "a; b"],
+    [
+        "",
+        "views",
+        "damaged_streams",
+        "Nights",
+        "sleep nights",
+        'a"b',
+        "sqlite_master",
+        "1st",
+        "a; b",
+    ],
 )
 def test_names_that_no_table_can_have(name: str):
     class Row:

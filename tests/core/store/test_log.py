@@ -17,7 +17,7 @@ import pytest
 from stores import Store
 
 from intersession.domain.client.events import GoalAdded, Registered
-from intersession.errors import Conflict, HomeError, LogError
+from intersession.errors import Conflict, HomeError, LogError, LogReplaced
 from intersession.events.recorded import Recorded
 from intersession.projections.runner import Views
 from intersession.store.home import Home, home_at
@@ -112,12 +112,14 @@ def test_a_version_that_is_taken_is_a_conflict(log: Log, home: Home):
 
 @pytest.mark.only("sqlite")
 def test_a_position_is_never_given_twice(log: Log, home: Home):
-    """Given that somebody deleted the last row by hand, an event that is added gets a new one."""
+    """Given that somebody deleted the last row by hand, nothing is added: the file remembers."""
     log.append(events("RK", 1, 2))
     with closing(sqlite3.connect(home.log_path)) as connection:
         connection.execute("DELETE FROM stored_events WHERE position = 2")
         connection.commit()
-    assert log.append(events("RK", 2)) == [3]
+    with pytest.raises(LogReplaced, match="ends at position 1; events up to 2 were recorded"):
+        log.append(events("RK", 2))
+    assert log.last_position() == 1
 
 
 def test_what_is_read_is_what_was_added(log: Log):

@@ -65,8 +65,16 @@ class Client(msgspec.Struct, kw_only=True):
 
 def fold(code: str, events: Iterable[Any]) -> Client:
     """Fold a client's events, oldest first."""
-    client, every = Client(code=code), list(events)
-    gone = taken_back(every)
+    return fold_on(Client(code=code), events)
+
+
+def fold_on(client: Client, events: Iterable[Any]) -> Client:
+    """Fold the events that follow what is known already; returns the same client, changed.
+
+    A retraction among them may only take back one of them: what was folded before stays.
+    """
+    every = list(events)
+    gone = taken_back(every, after=client.version)
     for event in every:
         client.version += 1
         if client.version not in gone:

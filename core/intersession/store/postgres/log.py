@@ -30,16 +30,17 @@ from psycopg.sql import SQL, Identifier, Literal
 from psycopg_pool import PoolTimeout
 
 from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.store.chain import START
 from intersession.store.library_adapter import (
     Appending,
     LogApplication,
     Row,
     StoredRow,
-    new_identity,
     row_of,
 )
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 from intersession.store.postgres.address import is_lost, options_of, unreachable
+from intersession.store.postgres.adopting import Adoption
 from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.statements import (
     APPEND,
@@ -51,7 +52,9 @@ from intersession.store.postgres.statements import (
     LOCK_INIT,
     OURS_ALONE,
     SAME,
+    SINCE_2,
 )
+from intersession.store.sources import Source, first, new_identity
 
 __all__ = [
     "PostgresLog",
@@ -75,7 +78,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         super().__init__(datastore, events_table_name=events_table_name)
         append = f"append_to_{events_table_name}"
         self.check_identifier_length(append)
-        self.identity = new_identity()
+        self.source = first(new_identity())
         kind = datastore.originator_id_type
         self._names = {
             "schema": Identifier(datastore.schema),
@@ -86,7 +89,9 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "type": SQL("text" if kind == "text" else "uuid"),
             "stream": SQL('text COLLATE "C"' if kind == "text" else "uuid"),
             "timeout": Literal(f"{LOCK_TIMEOUT}s"),
-            "id": Literal(self.identity),
+            "id": Literal(self.source.id),
+            "seal": Literal(self.source.seal),
+            "start": Literal(START),
             "format": Literal(LOG_FORMAT),
             "key": Literal(INIT_KEY),
         }
@@ -102,6 +107,20 @@ class PostgresRecorder(PostgresApplicationRecorder):
             for statement in self.sql_create_statements:
                 cursor.execute(statement, prepare=False)
 
+    def upgrade(self) -> bool:
+        """Bring a former format to this one; False where it is this one. Its owner may."""
+        identity = self._sql("SELECT format, id FROM {schema}.{identity}")
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(self._sql(LOCK_INIT))
+            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
+            found = cursor.execute(identity).fetchall()
+            if min(row["format"] for row in found) >= LOG_FORMAT:
+                return False
+            self._names |= {"seal": Literal(first(found[0]["id"]).seal)}
+            for statement in (*SINCE_2, APPEND):
+                cursor.execute(self._sql(statement), prepare=False)
+        return True
+
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
@@ -114,22 +133,20 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """Add all of the rows or none; returns their positions, which follow each other."""
         return self._append(rows)
 
-    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+    def insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source] = ()) -> None:
         """Add rows of another log under their own positions, all or none.
 
-        An empty log takes on ``identity`` with them.
+        An empty log takes on its names with them, and one that has the first of them the rest.
         """
-        copy = self._sql("COPY {schema}.{table} FROM STDIN (FORMAT BINARY)")
         with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
-            if identity:
-                if cursor.execute(self._sql("SELECT 1 FROM {schema}.{table} LIMIT 1")).fetchone():
-                    raise IntegrityError("The log is not empty any more.")
-                cursor.execute(self._sql("UPDATE {schema}.{identity} SET id = %s"), [identity])
-            with cursor.copy(copy) as copying:
-                copying.set_types(["int8", "text", "int8", "text", "bytea"])
-                for row in rows:
-                    copying.write_row(row)
+            adoption = Adoption(cursor, self._sql)
+            adoption.take_names(sources)
+            adoption.take_rows(rows)
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``, and let it go on from there."""
+        with self.datastore.transaction(commit=True) as cursor:
+            Adoption(cursor, self._sql).rename(last, source)
 
     def select_notifications(
         self,

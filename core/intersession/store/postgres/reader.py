@@ -47,6 +47,7 @@ class PostgresReader(LogReader):
         self.place = place_of(url)
         self.schema = ""
         self.is_pooled = False
+        self._format = LOG_FORMAT
         self._listens = False
         self._looked = 0.0
 
@@ -62,6 +63,12 @@ class PostgresReader(LogReader):
     def renew(self) -> None:
         """Nothing is to be let go of: a connection sees what the server has."""
         self._looked = time.monotonic()
+
+    def log_format(self) -> int:
+        """The version of the log's format; of one that its owner has brought to a later one since,
+        the former one until this reader connects again."""
+        self._server  # noqa: B018 - says clearly where the server or its log is not there
+        return self._format
 
     def ends(self) -> tuple[str, int]:
         """The log's own name and its last position: "" and 0 where its tables are gone."""
@@ -124,10 +131,11 @@ class PostgresReader(LogReader):
                 f"The database {self.place} holds tables of another program under the names that "
                 f"a log of Intersession has, so it was left as it is. Choose another database."
             )
-        if found[0][0] > LOG_FORMAT:
+        self._format = max(row[0] for row in found)
+        if self._format > LOG_FORMAT:
             raise LogError(
                 f"The log {self.place} was written by a newer version of Intersession (log format "
-                f"{found[0][0]}, this version reads up to {LOG_FORMAT}). "
+                f"{self._format}, this version reads up to {LOG_FORMAT}). "
                 f"pip install --upgrade intersession"
             )
         return str(schema)

@@ -9,7 +9,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg.sql import SQL, Identifier
 
 from intersession.errors import LogError
-from intersession.store.log_format import EVENTS_TABLE
+from intersession.store.log_format import EVENTS_TABLE, LOG_FORMAT
 from intersession.store.postgres.address import NoLogYet, options_of, place_of, telling, unreachable
 from intersession.store.postgres.log import (
     PostgresLog,
@@ -39,6 +39,27 @@ def create(url: str) -> bool:
         except NoLogYet:
             return _made(url)
     return False
+
+
+def upgrade(url: str) -> bool:
+    """Bring a log of a former format to this one; False where it is of this one already.
+
+    No event changes; the next one's link covers all that are there. Raises LogError for a
+    user who does not own the log.
+    """
+    with closing(PostgresReader(url)) as reader:
+        if reader.log_format() >= LOG_FORMAT:
+            return False
+        schema = reader.schema
+    application = PostgresLogApplication(url, schema)
+    try:
+        recorder = application.recorder
+        assert isinstance(recorder, PostgresRecorder)
+        return recorder.upgrade()
+    except PersistenceError as problem:
+        raise LogError(f"{unreachable(url, problem)} The log stays as it was.") from None
+    finally:
+        application.close()
 
 
 def close_to_strangers(url: str) -> bool:
@@ -76,7 +97,7 @@ def _made(url: str) -> bool:
     try:
         recorder = application.recorder
         assert isinstance(recorder, PostgresRecorder)
-        return log.identity() == recorder.identity
+        return log.identity() == recorder.source.id
     finally:
         log.close()
         application.close()

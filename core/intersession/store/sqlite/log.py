@@ -25,18 +25,24 @@ from eventsourcing.sqlite import (
 )
 
 from intersession.events.recorded import Recorded
+from intersession.store.chain import START, last_link, links
+from intersession.store.heads import replaced
 from intersession.store.home import Home
 from intersession.store.library_adapter import (
     Appending,
     LogApplication,
     Row,
     StoredRow,
-    new_identity,
+    relinked,
     row_of,
 )
 from intersession.store.log_format import IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
+from intersession.store.sources import Source, first, new_identity
 from intersession.store.sqlite.connection import check_log, connect, unusable, use_wal
+from intersession.store.sqlite.format import add_name, format_of, made, upgrade
 from intersession.store.sqlite.reader import SqliteReader
+
+_ROWS = "SELECT position, originator_id, originator_version, topic, state"
 
 
 class _Immediate(SQLiteTransaction):
@@ -57,38 +63,35 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
     def __init__(self, datastore: Any, events_table_name: str = "stored_events") -> None:
         super().__init__(datastore, events_table_name)
-        self.insert_events_statement = (
-            f"INSERT INTO {events_table_name} "
-            f"(originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
-        )
+        self.insert_events_statement = f"INSERT INTO {events_table_name} VALUES (?, ?, ?, ?, ?, ?)"
         self.select_max_notification_id_statement = f"SELECT max(position) FROM {events_table_name}"
+        self._given = (
+            f"SELECT (SELECT max(position) FROM {events_table_name}), (SELECT seq "
+            f"FROM sqlite_sequence WHERE name = '{events_table_name}')"
+        )
 
     def construct_create_table_statements(self) -> list[str]:
-        """One table; rows are only ever added, and the file says which format it is."""
-        return [
-            f"CREATE TABLE IF NOT EXISTS {IDENTITY_TABLE} (id TEXT NOT NULL)",
-            f"CREATE TABLE IF NOT EXISTS {self.events_table_name} ("
-            "position INTEGER PRIMARY KEY AUTOINCREMENT, "
-            "originator_id TEXT NOT NULL, "
-            "originator_version INTEGER NOT NULL, "
-            "topic TEXT NOT NULL, "
-            "state BLOB NOT NULL, "
-            "UNIQUE (originator_id, originator_version))",
-            f"PRAGMA user_version = {LOG_FORMAT}",
-        ]
+        """Two tables; rows are only ever added, and the file says which format it is."""
+        return made(self.events_table_name)
 
     def create_table(self) -> None:
-        """Make the table where it is missing; wait for another process that is making it."""
+        """Make the tables where they are missing, or bring a former format to this one.
+
+        Waits for another process that is doing so.
+        """
+        with self.datastore.get_connection(commit=False) as connection:
+            if format_of(connection.cursor(), self.events_table_name) == LOG_FORMAT:
+                return
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,
         ):
-            self._create_table(cursor)
-            cursor.execute(
-                f"INSERT INTO {IDENTITY_TABLE} SELECT ? "
-                f"WHERE NOT EXISTS (SELECT 1 FROM {IDENTITY_TABLE})",
-                [new_identity()],
-            )
+            found = format_of(cursor, self.events_table_name)
+            if found == 0:
+                self._create_table(cursor)
+                self._take_names(cursor, [first(new_identity())])
+            elif found < LOG_FORMAT:
+                upgrade(cursor, self.events_table_name)
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -97,7 +100,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         return self.insert_rows([row_of(event) for event in stored_events])
 
     def insert_rows(self, rows: Sequence[Row]) -> list[int]:
-        """Add all of the rows or none; returns their positions, which follow each other."""
+        """Add all of the rows or none; returns their positions, which follow each other.
+
+        Raises LogReplaced where events that were recorded are not in the file any more.
+        """
         if not rows:
             return []
         with (
@@ -106,27 +112,79 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         ):
             return self._insert_rows(cursor, rows)
 
-    def insert_at(self, rows: Sequence[StoredRow], identity: str = "") -> None:
+    def insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source] = ()) -> None:
         """Add rows of another log under their own positions, all or none.
 
-        An empty log takes on ``identity`` with them.
+        An empty log takes on its names with them, and one that has the first of them the rest.
         """
         table = self.events_table_name
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,
         ):
-            if identity:
-                cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")
-                if cursor.fetchone():
-                    raise IntegrityError("The log is not empty any more.")
-                cursor.execute(f"UPDATE {IDENTITY_TABLE} SET id = ?", [identity])
-            cursor.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", rows)
+            if sources:
+                self._take_names(cursor, sources)
+            if not rows:
+                return
+            before = self._link_before(cursor, rows[0][0])
+            cursor.execute(f"{_ROWS} FROM {table} WHERE position >= ?", [rows[0][0]])
+            later = [tuple(row) for row in cursor.fetchall()]
+            cursor.executemany(
+                f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, NULL)", [row[:5] for row in rows]
+            )
+            cursor.executemany(
+                f"UPDATE {table} SET hash = ? WHERE position = ?",
+                [(link, row[0]) for link, row in relinked(before, rows, later)],
+            )
+
+    def rename(self, last: int, source: Source) -> None:
+        """Give the log another name where it ends at ``last``, and let it go on from there."""
+        with (
+            self.datastore.get_connection(commit=True) as connection,
+            _Immediate(connection, commit=True) as cursor,
+        ):
+            if (self._max_notification_id(cursor) or 0) != last:
+                raise IntegrityError("The log was written to meanwhile.")
+            add_name(cursor, source)
+            cursor.execute(
+                "UPDATE sqlite_sequence SET seq = ? WHERE name = ?", [last, self.events_table_name]
+            )
+
+    def _take_names(self, cursor: SQLiteCursor, sources: Sequence[Source]) -> None:
+        cursor.execute(f"SELECT id FROM {IDENTITY_TABLE} ORDER BY number")
+        held = [row[0] for row in cursor.fetchall()]
+        if held != [one.id for one in sources[: len(held)]]:
+            if self._max_notification_id(cursor):
+                raise IntegrityError("The log is not empty any more.")
+            cursor.execute(f"DELETE FROM {IDENTITY_TABLE}")
+            held = []
+        for one in sources[len(held) :]:
+            add_name(cursor, one)
 
     def _insert_rows(self, c: SQLiteCursor, rows: Sequence[Row]) -> list[int]:
-        c.executemany(self.insert_events_statement, rows)
-        last = self._max_notification_id(c)
-        return list(range(last - len(rows) + 1, last + 1))
+        c.execute(self._given)
+        last, given = (one or 0 for one in c.fetchone())
+        if last < given:
+            told = f"The log {self.datastore.pool.db_name} ends at position {last}; events up to "
+            raise replaced(f"{told}{given} were recorded in it.", given, last)
+        placed = [(position, *row) for position, row in enumerate(rows, last + 1)]
+        before = self._link_before(c, last + 1)
+        linked = [(*row, link) for row, link in zip(placed, links(before, placed), strict=True)]
+        c.executemany(self.insert_events_statement, linked)
+        return list(range(last + 1, last + 1 + len(rows)))
+
+    def _link_before(self, c: SQLiteCursor, position: int) -> bytes:
+        """The link of the last row before a position, worked out where it has none."""
+        table = self.events_table_name
+        c.execute(
+            f"SELECT hash FROM {table} WHERE position < ? ORDER BY position DESC LIMIT 1",
+            [position],
+        )
+        found = c.fetchone()
+        if found is None or found[0]:
+            return found[0] if found else START
+        c.execute(f"{_ROWS} FROM {table} WHERE position < ? ORDER BY position", [position])
+        return last_link(START, map(tuple, iter(c.fetchone, None)))
 
     def select_notifications(
         self,

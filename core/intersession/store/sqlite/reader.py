@@ -17,6 +17,7 @@ from intersession.domain.registry import CODEC
 from intersession.errors import HomeError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
+from intersession.store.log_format import LOG_FORMAT
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import in_another_thread, open_log, standing_at
 
@@ -48,6 +49,14 @@ class SqliteReader(LogReader):
         """Let go of a file that was written to by something else, or replaced, or deleted."""
         if self._connection is not None and standing_at(self.path) != self._opened:
             self.close()
+
+    def log_format(self) -> int:
+        """The version of the file's format; that of a new log where there is none."""
+        connection = self._reading()
+        if connection is None:
+            return LOG_FORMAT
+        with self._telling():
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
     def wait(self, seconds: float) -> bool:
         """Wait a moment: a file tells nobody that it has grown."""

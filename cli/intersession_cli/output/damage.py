@@ -1,0 +1,45 @@
+"""What comes before all else: streams that are damaged, so that what is shown lacks them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from intersession_cli.app.screen import Line, Titled, say
+from intersession_cli.output.text import paragraph
+
+if TYPE_CHECKING:
+    from intersession.projections.replay import Folded
+    from intersession.projections.runner import Views
+    from intersession.store.damage import Damage
+
+
+def damage_lines(views: Views | Folded, client: str | None = None) -> list[Line]:
+    """What is damaged of a client or of all, above what is shown; nothing where all is whole."""
+    found = views.damages(client)
+    if not found:
+        return []
+    told = [line for one in found for line in paragraph(_told(one), "  ").split("\n")]
+    return [Titled(_title(found)), *told, ""]
+
+
+def show_damage(views: Views | Folded, client: str | None = None) -> None:
+    """Print them; nothing where all is whole."""
+    if lines := damage_lines(views, client):
+        say(*lines)
+
+
+def tell_damage(views: Views | Folded, client: str | None = None) -> None:
+    """The same beside the rows of a program, which lack it."""
+    if lines := damage_lines(views, client):
+        say(*lines, err=True)
+
+
+def _title(found: Sequence[Damage]) -> str:
+    several = "1 record is" if len(found) == 1 else f"{len(found)} records are"
+    return f"Damaged: {several} not shown whole"
+
+
+def _told(one: Damage) -> str:
+    shown = f"shown up to {one.handle}#{one.version - 1}" if one.version > 1 else "not shown"
+    return f"{one.handle}: {shown}. {one.id}, at position {one.position} of the log, {one.why}"

@@ -1,0 +1,151 @@
+"""The chain over a log's events: a change, a gap or a cut is seen at its place.
+
+Every stored event carries its *link*: the SHA-256 over the link before it and over its own
+position, stream, version, stored name and bytes, as they are stored. So the link of the last
+event, the *head*, stands for the whole log. An event that was stored before there were links
+has none; its link is worked out, and the first one that is stored covers all before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from struct import Struct
+
+import msgspec
+
+from intersession.errors import LogDamaged
+from intersession.events.recorded import Stored
+from intersession.events.streams import handle_of
+
+NOT_AS_RECORDED = "is not what was recorded there"
+START = bytes(32)
+"""What stands in place of a link before the first event."""
+_PLACE = Struct(">qqii").pack
+
+
+def link(before: bytes, position: int, stream: str, version: int, name: str, state: bytes) -> bytes:
+    """The link of an event, 32 bytes, made of the one before it and of the event as it is stored.
+
+    SHA-256 over: the link before; position and version, 8 bytes each; the lengths of the
+    stream and of the stored name in UTF-8, 4 bytes each (all big-endian); the stream; the
+    name; the bytes.
+    """
+    whose, what = stream.encode(), name.encode()
+    place = _PLACE(position, version, len(whose), len(what))
+    return sha256(b"".join((before, place, whose, what, state))).digest()
+
+
+def links(before: bytes, rows: Iterable[Stored]) -> Iterator[bytes]:
+    """The link of each of some rows that follow each other."""
+    for position, stream, version, name, state in rows:
+        before = link(before, position, stream, version, name, state)
+        yield before
+
+
+def last_link(before: bytes, rows: Iterable[Stored]) -> bytes:
+    """The link of the last of some rows that follow each other; ``before`` where there is none."""
+    for one in links(before, rows):
+        before = one
+    return before
+
+
+class Break(msgspec.Struct, frozen=True):
+    """A place where the chain does not hold: ``position``, the event's ``stream``, and how.
+
+    ``stream`` is "" where it is not the event that is there that is wrong, but what is not.
+    """
+
+    position: int
+    stream: str
+    what: str
+
+
+class Chain:
+    """Follows a log's rows with their links, from a known place on, and tells where it breaks.
+
+    ``position`` and ``head`` are the place and the link of the last row that was followed,
+    and ``is_linked`` says whether rows carry links from here on. A row that was changed is
+    told, and the rows after it are still held against its link as it is stored, so that one
+    change breaks one place. ``head`` None: it is not known, and the next row is taken as it is.
+    """
+
+    def __init__(
+        self, position: int = 0, head: bytes | None = START, *, is_linked: bool = False
+    ) -> None:
+        self.position = position
+        self.head = head
+        self.is_linked = is_linked
+        self._is_after_unlinked = position > 0 and not is_linked
+
+    def follow(self, rows: Sequence[Stored]) -> list[Break]:
+        """Follow rows of position, stream, version, stored name, bytes and link, in their order.
+
+        Returns where the chain breaks, normally nowhere.
+        """
+        found: list[Break] = []
+        before, head = self.position, self.head
+        for row in rows:
+            position, stream, version, name, state, kept = row
+            if type(state) is not bytes:
+                found.append(Break(position, stream, "is stored as text by another program"))
+                head = kept
+            elif head is not None:
+                worked_out = link(head, position, stream, version, name, state)
+                if kept is None and not self.is_linked:
+                    head, self._is_after_unlinked = worked_out, True
+                elif worked_out == kept:
+                    head = kept
+                else:
+                    found.append(self._break(before, row))
+                    head = kept or worked_out
+            else:  # nothing to hold it against
+                head = kept
+            if kept is not None:
+                self.is_linked, self._is_after_unlinked = True, False
+            before = position
+        self.position, self.head = before, head
+        return found
+
+    def _break(self, before: int, row: Stored) -> Break:
+        position, stream, *_, kept = row
+        if kept is None:
+            return Break(position, stream, "has lost its link")
+        if self._is_after_unlinked:
+            return Break(position, "", "or an event before it is not what was recorded there")
+        if position == before + 1:
+            return Break(position, stream, NOT_AS_RECORDED)
+        first, last = before + 1, position - 1
+        gone = f"position {first} is" if first == last else f"positions {first} to {last} are"
+        return Break(position, "", f"does not follow what is before it: {gone} missing")
+
+
+def altered(rows: Iterable[Stored]) -> list[Break]:
+    """Which rows of a stream are not what was recorded there, as far as that can be told.
+
+    Each is an event with its link, then the position and the link of the one before it in the
+    log, None where it is not there. Where one of the links is not stored, nothing is told.
+    """
+    found = []
+    for *row, kept, before, head in rows:
+        head = START if row[0] == 1 else head
+        is_known = kept and head and (before or row[0] == 1) and type(row[4]) is bytes
+        if is_known and link(head, *row) != kept:
+            found.append(Break(row[0], row[1], NOT_AS_RECORDED))
+    return found
+
+
+def damaged(place: str, one: Break) -> LogDamaged:
+    """The error for a break, which names its place."""
+    return LogDamaged(
+        f"The log {place} was damaged or changed: {words(one)}. Nothing of it was used. To see all "
+        f"that is wrong: intersession log check. To put an intact copy in its place: intersession "
+        f"log copy BACKUP HOME",
+        one.position,
+    )
+
+
+def words(one: Break) -> str:
+    """A break in words, which name the event and its position."""
+    whose = f"{handle_of(one.stream)}, " if one.stream else "what is "
+    return f"{whose}at position {one.position}, {one.what}"
