@@ -17,7 +17,7 @@ from intersession.version import __version__
 from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
 from intersession_cli.app.once import each_once
-from intersession_cli.app.options import by_option, home_options, plugin_options
+from intersession_cli.app.options import anchor_option, by_option, home_options, plugin_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
@@ -168,6 +168,7 @@ def _run(work: Callable[[], Any]) -> int:
 )
 @home_options
 @by_option
+@anchor_option
 @plugin_options
 @click.version_option(__version__, prog_name="intersession")
 @click.pass_context

@@ -6,14 +6,15 @@ commands, the plugins and the library that writes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from intersession.application.homework import Homework
     from intersession.plugins.manager import Plugins
+    from intersession.projections.projection import View
     from intersession.projections.runner import Views
     from intersession.store.heads import Anchor
     from intersession.store.home import Home
@@ -49,6 +50,12 @@ class Composition:
         from intersession.dates.instants import utc_now
 
         return (self._clock or utc_now)()
+
+    def by(self) -> str:
+        """Who records."""
+        from intersession.application.provenance import actor_here
+
+        return self._by() if self._by else actor_here()
 
     def today(self, zone: tzinfo | None = None) -> date:
         """Today, in a client's time zone or on this machine."""
@@ -97,10 +104,11 @@ class Composition:
     @cached_property
     def views(self) -> Views:
         """The views, caught up when they are read."""
-        from intersession.projections.runner import Views
+        from intersession.projections.projection import View
+    from intersession.projections.runner import Views
 
         found = self.plugins
-        return Views(self.home, self.log, found.views, left_out=found.absent)
+        return self._over(found.views, left_out=found.absent)
 
     @cached_property
     def views_at_hand(self) -> Views:
@@ -109,11 +117,10 @@ class Composition:
         A question that the core can answer alone imports no plugin.
         """
         from intersession.projections import builtin
-        from intersession.projections.runner import Views
+        from intersession.projections.projection import View
+    from intersession.projections.runner import Views
 
-        core = Views(
-            self.home, self.log, {view.name: view() for view in builtin.VIEWS}, is_part=True
-        )
+        core = self._over({view.name: view() for view in builtin.VIEWS}, is_part=True)
         if core.are_level():
             return core
         core.close()
@@ -123,9 +130,17 @@ class Composition:
     def texts(self) -> Views:
         """The texts that people wrote: folded when they are searched, and not before."""
         from intersession.projections.builtin.texts import WrittenTexts
-        from intersession.projections.runner import Views
+        from intersession.projections.projection import View
+    from intersession.projections.runner import Views
 
-        return Views(self.home, self.log, {WrittenTexts.name: WrittenTexts()}, on_request=True)
+        return self._over({WrittenTexts.name: WrittenTexts()}, on_request=True)
+
+    def _over(self, views: Mapping[str, View], **how: Any) -> Views:
+        from intersession.projections.projection import View
+    from intersession.projections.runner import Views
+
+        anchored = self.anchor.seen() if self.anchor else None
+        return Views(self.home, self.log, views, anchored=anchored, **how)
 
     @property
     def notices(self) -> dict[str, str]:
@@ -140,7 +155,31 @@ class Composition:
         return next((one.changed for one in views if one and one.changed), "")
 
     def close(self) -> None:
-        """Close the files and connections that were opened."""
+        """Close the files and connections that were opened; an anchor keeps where the log ends.
+
+        Raises HomeError where the anchor cannot be written, after all else is closed.
+        """
+        try:
+            self._keep_anchor()
+        finally:
+            self._close()
+
+    def _keep_anchor(self) -> None:
+        if self.anchor is None or self.changed:
+            return
+        from intersession.store.heads import changed_since, head_of
+
+        used = next((self.__dict__[name] for name in ("store", "log") if name in self.__dict__), 0)
+        if not used or not used.last_position():
+            return
+        before = self.anchor.seen()
+        used.renew()
+        if before is None or not changed_since(used, before):
+            head = head_of(used)
+            if head != before:
+                self.anchor.keep(head)
+
+    def _close(self) -> None:
         for made in ("texts", "views_at_hand", "views", "store", "log"):
             if made in self.__dict__:
                 self.__dict__.pop(made).close()

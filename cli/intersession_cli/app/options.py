@@ -49,6 +49,27 @@ def home_options(function: F) -> F:
     return home(log(function))
 
 
+def _anchor(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.find_root().ensure_object(Runtime).anchor = value
+
+
+def anchor_option(function: F, *, hidden: bool = False) -> F:
+    """``--anchor``, in front of a command or, where nobody lists it, after it."""
+    option = click.option(
+        "--anchor",
+        metavar="FILE",
+        hidden=hidden,
+        expose_value=False,
+        is_eager=True,
+        envvar="INTERSESSION_ANCHOR",
+        callback=_anchor,
+        help="Keep where the log ends in a file, best on another medium, and compare "
+        "(else INTERSESSION_ANCHOR).",
+    )
+    return option(function)
+
+
 def _without(ctx: click.Context, _: click.Parameter, names: tuple[str, ...]) -> None:
     if names:
         runtime = ctx.find_root().ensure_object(Runtime)
@@ -134,7 +155,8 @@ def command(example: str, name: str | None = None, **more: Any) -> Callable[[F],
     def declare(function: F) -> click.Command:
         epilog = "\b\n" + _examples(example)
         make: Any = click.command(name, epilog=epilog, **more)
-        options = plugin_options(home_options(pass_runtime(function)), hidden=True)
+        given = anchor_option(home_options(pass_runtime(function)), hidden=True)
+        options = plugin_options(given, hidden=True)
         made: click.Command = make(options)
         return made
 

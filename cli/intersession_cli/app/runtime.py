@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from intersession.errors import HomeError
 from intersession_cli.app.screen import say
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from intersession.composition import Composition
     from intersession.plugins.manager import Plugins
     from intersession.projections.runner import Views
+    from intersession.store.heads import Anchor
     from intersession.store.home import Home
     from intersession.store.locate import EventLog
     from intersession.store.reader import LogReader
@@ -42,6 +45,7 @@ class Runtime:
         self.folder = ""
         self.shared: str | None = None
         self.by = ""
+        self.anchor = ""
         self.without: tuple[str, ...] = ()
         self.debug = False
         self.reserved: Collection[str] = ()
@@ -82,7 +86,14 @@ class Runtime:
         if self._parts is not None:
             for view, why in self._parts.notices.items():
                 say(f"The agenda lacks what {view} adds to it: {why}", err=True)
-            self._parts.close()
+            if self._parts.changed:
+                from intersession.store.heads import TO_GO_ON
+
+                say(f"{self._parts.changed} {TO_GO_ON}", err=True)
+            try:
+                self._parts.close()
+            except HomeError as problem:  # of an anchor: what was done is done
+                say(str(problem), err=True)
 
     @property
     def parts(self) -> Composition:
@@ -91,7 +102,7 @@ class Runtime:
             from intersession.composition import Composition
 
             self._parts = Composition(
-                self.home, self._installed, self._clock, self._actor, self._new_id
+                self.home, self._installed, self._clock, self._actor, self._new_id, self._anchor
             )
         return self._parts
 
@@ -141,6 +152,14 @@ class Runtime:
         """The texts that people wrote, caught up when they are searched."""
         self.home.require_record()
         return self.parts.texts
+
+    @property
+    def _anchor(self) -> Anchor | None:
+        if not self.anchor:
+            return None
+        from intersession.store.heads import Anchor
+
+        return Anchor(Path(self.anchor).expanduser())
 
     def _installed(self) -> Plugins:
         if self._plugins is not None:

@@ -135,7 +135,7 @@ class Stream:
 
     def told(self, row: Stored, source: str) -> Line:
         """A stored event with the attributes that its line has; raises as ``line`` does."""
-        position, stream, version, name, state = row
+        position, stream, version, name, state = row[:5]
         schema = self._known.get(name) or self._know(name)
         handle = handle_of(stream)
         return Line(

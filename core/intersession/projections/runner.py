@@ -30,7 +30,7 @@ from intersession.projections.reading import (
 )
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
 from intersession.store.damage import Damage
-from intersession.store.heads import changed_since, forget, kept_in, place_of
+from intersession.store.heads import Head, changed_since, forget, kept_in, place_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
@@ -58,7 +58,7 @@ class Views:
     are and never folded. ``on_request``: these are among those that the others leave alone.
     ``left_out`` are plugins that are installed and not wanted now: what
     their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why;
-    ``changed`` what of the log is not as it was when it was last seen, "" where it only grew.
+    ``changed``, also against the head that an anchor keeps, ``anchored``, what of the log is not as it was when it was last seen, "" where it only grew.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Views:
         is_part: bool = False,
         on_request: bool = False,
         left_out: Iterable[str] = (),
+        anchored: Head | None = None,
     ) -> None:
         self.is_part = is_part
         self.on_request = on_request
@@ -81,6 +82,7 @@ class Views:
         self.left_out = frozenset(left_out)
         self.notices: dict[str, str] = {}
         self.changed = ""
+        self._anchored = anchored
         self._connection: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
 
@@ -322,9 +324,11 @@ class Views:
 
     def _compare_with_seen(self, mark: str) -> None:
         """Note where the log is not the one that was last seen from here, or was cut."""
-        seen = kept_in(self._open(), place_of(self.home, self.log))
-        if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
-            self.changed = changed_since(self.log, seen)
+        if self.changed:
+            return
+        for seen in (kept_in(self._open(), place_of(self.home, self.log)), self._anchored):
+            if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
+                self.changed = self.changed or changed_since(self.log, seen)
 
     def _problem_of(self, view: View) -> str:
         return problem_of(self._reading(), view)

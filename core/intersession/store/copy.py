@@ -17,16 +17,21 @@ from intersession.errors import Conflict, LogError, NotFound, Refused
 from intersession.events.progress import Progress
 from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
+from intersession.store.heads import head_of
 from intersession.store.home import Home
 from intersession.store.locate import SCHEMES, EventLog, log_of, reader_of
 from intersession.store.reader import LogReader
+from intersession.store.sources import Source, first
 
 PAGE = 5000
 """Events that are added in one transaction."""
 
 
 class Copied(msgspec.Struct, frozen=True):
-    """The result of a copy: ``events`` in both logs, of which ``added`` are new to the second."""
+    """The result of a copy: ``events`` in both logs, of which ``added`` are new to the second.
+
+    ``digest`` is the SHA-256 of all rows, ``head`` where both end, as a line.
+    """
 
     source: str
     target: str
@@ -34,6 +39,7 @@ class Copied(msgspec.Struct, frozen=True):
     events: int
     added: int
     digest: str
+    head: str
 
 
 def copy_log(source: str, target: str, progress: Progress | None = None) -> Copied:
@@ -48,18 +54,21 @@ def copy_log(source: str, target: str, progress: Progress | None = None) -> Copi
         raise Refused(f"{source} cannot be copied onto itself. Name another place to copy to.")
     with closing(reader_of(here)) as original:
         last = _last(original, here)
+        digest_of(original, last)  # before anything is copied
         with closing(reader_of(there)) as other:
             held = _common(original, other, last)
         with closing(log_of(there)) as copy:
-            identity = original.identity()
-            new, added = identity if held == 0 else "", 0
+            identity, names, added = original.identity(), named(original), 0
             for page in _pages(original, held, last):
-                _adopt(copy, page, new)
-                new, added = "", added + len(page)
+                _adopt(copy, page, names)
+                added += len(page)
                 if progress:
                     progress(page[-1][0], last)
+            if not added:
+                _adopt(copy, [], names)
             events, digest = _proved(original, copy, last)
-            return Copied(original.place, copy.place, identity, events, added, digest)
+            head = str(head_of(copy))
+            return Copied(original.place, copy.place, identity, events, added, digest, head)
 
 
 def place_at(place: str) -> Home:
@@ -75,11 +84,12 @@ def place_at(place: str) -> Home:
 def digest_of(log: LogReader, until: int) -> tuple[int, str]:
     """How many events a log holds up to a position, and the SHA-256 of all their rows.
 
-    Each row (position, stream, version, stored name, bytes) counts as its MessagePack.
+    Each row (position, stream, version, stored name, bytes) counts as its MessagePack. Raises
+    LogDamaged where the chain does not hold.
     """
     found, count = hashlib.sha256(), 0
     encode = msgspec.msgpack.Encoder().encode
-    for page in log.stored(0, until):
+    for page in log.proved(0, until):
         for row in page:
             found.update(encode(row))
         count += len(page)
@@ -99,7 +109,7 @@ def _common(original: LogReader, other: LogReader, last: int) -> int:
     held = other.last_position()
     if held == 0:
         return 0
-    if other.identity() != original.identity():
+    if other.identity() not in [one.id for one in original.sources()]:
         raise Refused(
             f"{other.place} holds another log ({other.identity()}) than {original.place} "
             f"({original.identity()}). Nothing was copied: name an empty place to copy to."
@@ -125,9 +135,15 @@ def _parted(original: LogReader, other: LogReader, one: Stored | None, two: Stor
     )
 
 
-def _adopt(copy: EventLog, page: list[Stored], identity: str) -> None:
+def named(log: LogReader) -> list[Source]:
+    """Every name that a log has had, each with its seal."""
+    names = log.sources()
+    return [first(names[0].id), *names[1:]] if names else []
+
+
+def _adopt(copy: EventLog, page: list[Stored], names: list[Source]) -> None:
     try:
-        copy.adopt(page, identity)
+        copy.adopt(page, sources=names)
     except Conflict as problem:
         raise LogError(
             f"{copy.place} was written to while it was copied to. What was copied before stays; "

@@ -31,6 +31,9 @@ TO_GO_ON = (
 )
 
 
+TO_WRITE = "intersession log export --head FILE > log.jsonl"
+
+
 class Head(msgspec.Struct, frozen=True):
     """Where a log ended when it was seen: its checkpoint, and when its last event was recorded.
 
@@ -170,6 +173,13 @@ class Anchor:
                 f"{self.path} is not an anchor, so it was left as it is. Accepted: a file that is "
                 f"not there yet, or one line as intersession log export --head FILE writes it"
             ) from problem
+
+    def must_be_seen(self) -> Head:
+        """The head that the file holds; raises HomeError where it is not there."""
+        found = self.seen()
+        if found is None:
+            raise HomeError(f"There is no file {self.path}. To write one: {TO_WRITE}")
+        return found
 
     def keep(self, head: Head) -> None:
         """Write where a log ends, in one step: a run that is killed leaves the former line."""

@@ -305,6 +305,14 @@ class LogReader(ABC):
         found = self.link_at(position) if position else None
         return f"{self.identity()} {found.hex()}" if found else ""
 
+    def given(self) -> int:
+        """The last position that was ever given, as far as the store remembers it."""
+        return self.last_position()
+
+    def faults(self) -> list[str]:
+        """What the store itself finds wrong with how the log is kept, normally nothing."""
+        return []
+
     @abstractmethod
     def close(self) -> None:
         """Close the file or the connection."""

@@ -22,6 +22,8 @@ class _Log(LazyGroup):
         "import": ("log.import_", "Import the events of another log, all or nothing."),
         "schema": ("log.schema", "Print the JSON Schema of an event type or a worksheet."),
         "where": ("log.where", "Say which log this is, and where."),
+        "check": ("log.check", "Check that the log holds what was recorded, all of it."),
+        "accept": ("log.accept", "Take a log as it is after an older copy was restored."),
         "init": ("log.init", "Make the tables of a shared log, once."),
         "copy": ("log.copy", "Copy a log to another place, and prove that it is equal."),
     }

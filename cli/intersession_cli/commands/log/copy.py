@@ -28,3 +28,4 @@ def main(_: Runtime, source: str, target: str) -> None:
     found = copy_log(source, target, Progress("Copying"))
     say(f"{found.added} of {found.events} events were copied to {found.target}.")
     say(f"Equal: {found.events} events, sha256 {found.digest}, {found.identity}")
+    say(f"Head:  {found.head}")

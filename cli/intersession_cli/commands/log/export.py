@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +13,11 @@ import click
 from intersession.domain.client.decider import check_code
 from intersession.errors import NotFound, near_matches
 from intersession.interchange.formats import FORMATS, Writer, of_plugin
+from intersession.store.heads import Anchor, head_of
 from intersession.store.subscription import check_since
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import write_events
+from intersession_cli.app.screen import say, write_events
 
 if TYPE_CHECKING:
     from intersession.events.recorded import Stored
@@ -61,6 +63,12 @@ Wanted = Callable[["Stored"], bool]
     help="Only events up to this position, or recorded by this time.",
 )
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N events.")
+@click.option(
+    "--head",
+    "head_file",
+    metavar="FILE",
+    help="Write where the log ends to a file, to hold a later check against.",
+)
 def main(
     runtime: Runtime,
     form: str,
@@ -70,22 +78,28 @@ def main(
     since: int,
     until: str | None,
     limit: int | None,
+    head_file: str | None,
 ) -> None:
     """Print the events of the log, in its order: the same log gives the same bytes.
 
     Each is on a line of its own, with its data as it is stored. What every field
-    means is in the schemas, which intersession log schema prints.
+    means is in the schemas, which intersession log schema prints. The log's chain is proved
+    while it is read; where the log ends is told on standard error.
     """
     writer = _writer(runtime, form)
     wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(by)]
     check_since(runtime.reader, since)
     last, by_then = _until(runtime, until, client)
-    pages = runtime.reader.stored(since, last, BATCH)
+    head = head_of(runtime.reader)
+    pages = runtime.reader.proved(since, head.position if last is None else last, BATCH)
     rows = (row for page in pages for row in page)
     chosen = (row for row in rows if all(fits(row) for fits in [*wanted, *by_then]))
     limited = islice(chosen, up_to(limit))
     source = runtime.reader.identity()
     write_events(writer(limited, source))
+    if head_file is not None:
+        Anchor(Path(head_file)).keep(head)
+    say(f"Head: {head}", err=True)
 
 
 def _writer(runtime: Runtime, form: str) -> Writer:

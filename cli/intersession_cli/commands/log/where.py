@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from intersession.store.heads import head_of
+from intersession.store.sources import Accepted, Source
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -16,9 +18,11 @@ def main(runtime: Runtime, form: str | None) -> None:
     Two places with one identity hold the same log, or parts of it.
     """
     reader = runtime.parts.log  # also where nothing is recorded yet
+    head = head_of(reader)
     found = {
         "identity": reader.identity(),
-        "position": reader.last_position(),
+        "position": head.position,
+        "mark": head.mark,
         "log": reader.place,
         "views": str(runtime.home.views_path),
     }
@@ -28,4 +32,15 @@ def main(runtime: Runtime, form: str | None) -> None:
     say(f"Log:       {found['log']}")
     say(f"Identity:  {found['identity'] or 'none yet: nothing is recorded here'}")
     say(f"Position:  {found['position']}")
+    say(f"Head:      {found['mark'] or 'none yet'}")
     say(f"Views:     {found['views']}")
+    for one in reader.sources()[1:]:
+        say(f"Accepted:  {_accepted(one)}")
+
+
+def _accepted(one: Source) -> str:
+    """Why a log got another name, and when."""
+    import msgspec
+
+    told = msgspec.json.decode(one.accepted, type=Accepted)
+    return f"at position {one.position}, on {told.at[:10]}, by {told.by}: {told.why}"

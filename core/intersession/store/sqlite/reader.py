@@ -17,7 +17,7 @@ from intersession.domain.registry import CODEC
 from intersession.errors import HomeError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
-from intersession.store.log_format import LOG_FORMAT
+from intersession.store.log_format import EVENTS_TABLE, LOG_FORMAT
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import in_another_thread, open_log, standing_at
 
@@ -57,6 +57,17 @@ class SqliteReader(LogReader):
             return LOG_FORMAT
         with self._telling():
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def given(self) -> int:
+        """The last position that was ever given: the file remembers it."""
+        statement = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        rows = self._fetch(statement, [EVENTS_TABLE]) if self._reading() else []
+        return int(rows[0][0]) if rows else 0
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file: pages, and indexes that do not fit the rows."""
+        found = self._fetch("PRAGMA integrity_check(20)", ())
+        return [f"In the file: {told}" for (told,) in found if told != "ok"]
 
     def wait(self, seconds: float) -> bool:
         """Wait a moment: a file tells nobody that it has grown."""
