@@ -7,7 +7,7 @@ EVENTS ?= 100000
 ONLY ?=
 SHARE ?= 1
 
-.PHONY: demo test matrix lint bench proof man clean
+.PHONY: demo test matrix lint bench proof man lock lock-check audit clean
 
 demo: $(VENV)/installed
 	@$(RUN)intersession --home $$(mktemp -d)/record demo --look
@@ -33,8 +33,26 @@ proof: $(VENV)/installed-dev
 man: $(VENV)/installed
 	$(RUN)python tools/man.py build/man/man1
 
+# The versions that a clinic can install, with the SHA-256 of every file of theirs, and what is known against them.
+lock: .lock/installed
+	CUSTOM_COMPILE_COMMAND='make lock' .lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+		--strip-extras --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-options \
+		--extra postgres --extra calendar --extra tables --extra http --output-file requirements.lock pyproject.toml
+	$(MAKE) lock-check
+
+lock-check: .lock/installed
+	.lock/bin/python -m pip install --quiet --dry-run --ignore-installed --require-hashes -r requirements.lock
+
+audit: .lock/installed
+	.lock/bin/python tools/audit.py
+
 clean:
-	rm -rf $(VENV) .matrix .proof build/man
+	rm -rf $(VENV) .matrix .lock .proof build/man
+
+.lock/installed:
+	$(PYTHON) -m venv .lock
+	.lock/bin/python -m pip install --quiet --disable-pip-version-check 'pip-tools>=7.5' 'pip-audit>=2.9'
+	touch $@
 
 $(VENV)/installed: pyproject.toml
 	test -x $(RUN)python || $(PYTHON) -m venv $(VENV)

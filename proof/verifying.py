@@ -18,7 +18,7 @@ from proof.warm import plugins
 COMMANDS = ("log check", "log export", "log copy", "rebuild", "catch-up")
 TOLD = re.compile(
     r"damage|not a database|cannot be (read|opened|used|decoded)|could not be read|unreadable|"
-    r"does not (hold|follow)|do not follow|gap|missing|the log ends|newer version|not a log|"
+    r"does not (hold|follow)|do not follow|gap|missing|ends at position|newer version|not a log|"
     r"is not equal|differ|read again|holds nothing|chain",
     re.IGNORECASE,
 )
@@ -38,7 +38,10 @@ class Heard:
     @property
     def tells(self) -> bool:
         """Whether it told that something is wrong."""
-        return bool(self.ended.code and self.ended.said) or bool(TOLD.search(self.ended.err))
+        if self.ended.code and self.ended.said:
+            return True
+        shows = self.command in ("catch-up", "rebuild")
+        return bool(TOLD.search(self.ended.said if shows else self.ended.err))
 
     @property
     def names_a_place(self) -> bool:

@@ -13,13 +13,15 @@ from typing import Any
 import click
 
 from intersession.errors import IntersessionError, near_matches
+from intersession.store.written import Written, watched
 from intersession.version import __version__
 from intersession_cli.app.called import COMPLETE, called
 from intersession_cli.app.lazy import LazyGroup
 from intersession_cli.app.once import each_once
 from intersession_cli.app.options import anchor_option, by_option, home_options, plugin_options
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say, show_refusal, without_walls
+from intersession_cli.app.stopping import heard
+from intersession_cli.output import ending
 from intersession_cli.output.pipe import print_no_more
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -88,10 +90,11 @@ class Cli(LazyGroup):
     def main(self, *args: Any, **more: Any) -> Any:
         """Run a command; if it is refused, exit with 2 after a few clear lines."""
         standalone = more.pop("standalone_mode", True)
+        runtime = more["obj"] = more.get("obj") or Runtime()
         work = partial(super().main, *args, **more, standalone_mode=False)
         if not standalone:
             return work()
-        sys.exit(_run(work))
+        sys.exit(_run(work, runtime))
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """Read the command line; stop quietly if the output of help is closed."""
@@ -132,27 +135,34 @@ def _of_plugin(ctx: click.Context, name: str) -> click.Command | None:
     return guarded(found)
 
 
-def _run(work: Callable[[], Any]) -> int:
+def _run(work: Callable[[], Any], runtime: Runtime) -> int:
+    with watched() as written, heard(written):
+        code = _ended(work, written, runtime)
+        if written.notes:
+            ending.tell_notes(written)
+        return code
+
+
+def _ended(work: Callable[[], Any], written: Written, runtime: Runtime) -> int:
+    """The exit code of a command, after a few words where it could not be carried out."""
     try:
         code = work()
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except IntersessionError as problem:
-        from intersession_cli.output.text import paragraph
-
-        say(paragraph(without_walls(str(problem))), err=True)
+        return ending.after_error(problem, written)
     except click.exceptions.Abort as stopped:
-        where = getattr(stopped.__cause__ or stopped.__context__, "__notes__", [])
-        say("\nStopped. Nothing was recorded.", *where[:1], err=True)
+        return ending.after_stop(stopped, written)
     except click.ClickException as problem:
-        show_refusal(problem)
+        return ending.after_refusal(problem, written)
     except BrokenPipeError:
         print_no_more()
         return 0
     except OSError as problem:  # such as a full disk that the output goes to
-        print_no_more()
-        say(f"Stopped: {problem.strerror or problem}.", err=True)
-    return 2
+        return ending.after_output(problem, written)
+    except Exception as fault:  # whatever nobody expected
+        runtime.fault = fault
+        return ending.after_fault(fault, written, runtime)
 
 
 @click.group(

@@ -58,6 +58,8 @@ class Terminal:
             }
         )
         result = runner.invoke(cli, words, input=typed, obj=runtime)
+        if runtime.fault:
+            raise runtime.fault
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

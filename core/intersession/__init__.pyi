@@ -79,6 +79,7 @@ from intersession.errors import (
     Problem,
     Refused,
     StreamDamaged,
+    Unsettled,
 )
 from intersession.events.flags import Flag
 from intersession.events.recorded import Recorded, Unreadable
@@ -284,6 +285,7 @@ __all__ = [
     "Threshold",
     "TimezoneChanged",
     "Unreadable",
+    "Unsettled",
     "View",
     "ViewProblem",
     "Views",

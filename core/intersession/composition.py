@@ -104,9 +104,6 @@ class Composition:
     @cached_property
     def views(self) -> Views:
         """The views, caught up when they are read."""
-        from intersession.projections.projection import View
-    from intersession.projections.runner import Views
-
         found = self.plugins
         return self._over(found.views, left_out=found.absent)
 
@@ -117,8 +114,6 @@ class Composition:
         A question that the core can answer alone imports no plugin.
         """
         from intersession.projections import builtin
-        from intersession.projections.projection import View
-    from intersession.projections.runner import Views
 
         core = self._over({view.name: view() for view in builtin.VIEWS}, is_part=True)
         if core.are_level():
@@ -130,14 +125,11 @@ class Composition:
     def texts(self) -> Views:
         """The texts that people wrote: folded when they are searched, and not before."""
         from intersession.projections.builtin.texts import WrittenTexts
-        from intersession.projections.projection import View
-    from intersession.projections.runner import Views
 
         return self._over({WrittenTexts.name: WrittenTexts()}, on_request=True)
 
     def _over(self, views: Mapping[str, View], **how: Any) -> Views:
-        from intersession.projections.projection import View
-    from intersession.projections.runner import Views
+        from intersession.projections.runner import Views
 
         anchored = self.anchor.seen() if self.anchor else None
         return Views(self.home, self.log, views, anchored=anchored, **how)
@@ -169,8 +161,8 @@ class Composition:
             return
         from intersession.store.heads import changed_since, head_of
 
-        used = next((self.__dict__[name] for name in ("store", "log") if name in self.__dict__), 0)
-        if not used or not used.last_position():
+        used: LogReader | None = self.__dict__.get("store") or self.__dict__.get("log")
+        if used is None or not used.last_position():
             return
         before = self.anchor.seen()
         used.renew()

@@ -42,6 +42,18 @@ class LogDamaged(LogError):
         self.position = position
 
 
+class Unsettled(LogError):
+    """Whether events were recorded is not known: the disk or the server failed in the middle.
+
+    ``events`` are their names, such as ``RK-1#4``: look for them before anything is entered
+    again. A command with a ``key`` may be sent again under the same key in any case.
+    """
+
+    def __init__(self, message: str, events: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.events = tuple(events)
+
+
 class LogReplaced(LogError):
     """A log is not the one that a checkpoint was taken in: restored, replaced or deleted.
 

@@ -85,16 +85,44 @@ def test_after_one_run_as_root_the_file_and_its_owner_are_named(terminal, line):
 
 
 @ONLY_ROOT
-@pytest.mark.parametrize("line", ["today", "goal add RK 'on foot'", "log export"])
-def test_what_can_only_be_read_is_told_at_once(terminal, line):
+@pytest.mark.parametrize("line", ["today", "log export", "goal add RK 'on foot'"])
+def test_what_can_only_be_read_is_read_and_nothing_is_recorded_in_it(terminal, line):
     home = terminal.home.path
     for file in (*home.iterdir(), home):
         os.chown(file, NOBODY, NOBODY)
-        file.chmod(0o555 if file == home else 0o444)
+        file.chmod(0o500 if file == home else 0o400)
     began = time.monotonic()
     told = as_nobody(typed(terminal, line))
-    assert told.startswith(f"2 {home} can only be read, and SQLite writes beside a file")
+    if line.startswith("goal"):
+        assert told.startswith("2 ")
+        assert f"{home} can only be read, so nothing can be recorded or changed in it" in told
+    else:
+        assert told.startswith("0 ")
+        assert f"{home} can only be read: what you see is folded again in memory" in told
     assert time.monotonic() - began < 30  # it used to wait for a minute
+
+
+@ONLY_ROOT
+def test_one_run_as_root_leaves_nothing_that_the_owner_may_not_use(terminal):
+    home = terminal.home.path
+    for file in (home, *home.iterdir()):
+        os.chown(file, NOBODY, NOBODY)
+    for file in home.glob("views.db*"):
+        file.unlink()
+    assert terminal("today").exit_code == 0  # as root, in a home of another account
+    assert as_nobody(typed(terminal, "today")).startswith("0 ")
+    assert as_nobody(typed(terminal, "goal add RK 'on foot'")).startswith("0 ")
+
+
+@ONLY_ROOT
+def test_a_file_of_ones_own_without_rights_is_told(terminal):
+    home = terminal.home.path
+    for file in (home, *home.iterdir()):
+        os.chown(file, NOBODY, NOBODY)
+    terminal.home.log_path.chmod(0)
+    told = as_nobody(typed(terminal, "log export"))
+    assert told.startswith(f"2 This account may not read and write {terminal.home.log_path}")
+    assert f"chmod u+rw {terminal.home.log_path}" in told
 
 
 def test_a_file_that_may_not_be_written_is_not_waited_for(monkeypatch):

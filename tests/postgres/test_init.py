@@ -211,13 +211,14 @@ def free_port() -> int:
 
 @pytest.mark.parametrize("line", ["log", "log init", "client add RK --timezone UTC", "agenda RK"])
 def test_what_keeps_from_a_server_is_told(terminal: Terminal, server: Server, line: str):
+    elsewhere = server.address().replace("127.0.0.1", "no-such-host.invalid")
     for address, told in (
         (server.address(password="wrong-4711"), "password authentication failed"),
         (server.address(password=""), "no password"),
         (server.address(user="nobody-here"), "password authentication failed"),
         (server.address("nowhere"), 'database "nowhere" does not exist'),
         (server.address().replace(str(server.port), str(free_port())), "refused"),
-        (server.address().replace("127.0.0.1", "no-such-host.invalid"), "cannot be used"),
+        (f"{elsewhere}?sslmode=verify-full", "cannot be used"),
         (f"{server.address()}?sslmode=require", "SSL"),
     ):
         said = refused(terminal, f"{line} --log {address}", "wrong-4711")

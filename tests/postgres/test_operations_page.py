@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from intersession.plugins import manager as plugins_there
 from intersession.plugins.manager import Plugins, installed
 from intersession.projections.runner import Views
 from intersession.record import Record
+from intersession.store import home as homes
 from intersession.store.copy import copy_log, place_at
 from intersession.store.home import Home
 from intersession.store.locate import log_of, reader_of
@@ -144,7 +145,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Iterator
     with closing(made), closing(practice):
         caseload.fill(made, installed(), MADE_ON)
         practice.adopt([row for page in made.stored() for row in page], IDENTITY)
-    (found.folder / "plain").mkdir()
+    (found.folder / "plain").mkdir(0o700)
     yield found
     with psycopg.connect(server.address(), autocommit=True) as admin:
         for name in DATABASES:
@@ -181,7 +182,7 @@ def _before(session: str, reader: Reader, in_use: ExitStack) -> None:
 
 def damage(practice: Path, folder: Path) -> None:
     """A log that went on after the backup, and a broken page in what came before."""
-    folder.mkdir()
+    folder.mkdir(0o700)
     shutil.copy(practice / "log.db", folder)
     with closing(Record(Home(folder), installed())) as record:
         record.add_goal("AB", "after the backup")
@@ -345,6 +346,42 @@ def in_the_way(here: Here) -> str:
     return terminal("client add RK").output
 
 
+def only_read(here: Here, line: str = "client list") -> str:
+    """A home that cannot be written; root may write all, so that the system is asked for it."""
+    home = here.terminal.home.path
+    here.monkeypatch.setattr(sqlite_connection, "is_only_read", lambda folder: folder == home)
+    here.monkeypatch.setattr(homes, "is_only_read", lambda folder: folder == home)
+    return here.terminal(line).output
+
+
+def used_when_it_was_copied(here: Here) -> str:
+    """What came last is beside the file, and SQLite may not bring it in."""
+    home = here.terminal.home
+    home.log_path.with_name("log.db-wal").write_bytes(b"newest")
+    here.monkeypatch.setattr(sqlite_connection, "is_only_read", lambda folder: folder == home.path)
+    return str(sqlite_connection.unusable(home.log_path, "unable to open database file"))
+
+
+def wide(here: Here) -> str:
+    """A folder that somebody made by hand."""
+    home = here.terminal.home.path
+    home.chmod(0o755)
+    return here.terminal("client list").output
+
+
+def of_root(here: Here) -> str:
+    """A log of another account."""
+    path = here.terminal.home.log_path
+    here.monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    here.monkeypatch.setattr(sqlite_connection, "_is_own", lambda _: False)
+    return str(sqlite_connection.unusable(path, "unable to open database file"))
+
+
+def on_another_machine(here: Here) -> str:
+    """A server that would not have to prove who it is."""
+    return here.asked("postgresql://dr_m@db.invalid/homework")
+
+
 def unreadable(here: Here) -> str:
     """A folder where the log would be."""
     home = here.folder / "home"
@@ -422,7 +459,7 @@ def gone(here: Here) -> str:
     """The log was deleted, or emptied; nothing is shown, and nothing recorded."""
     terminal, told = here.terminal, []
     assert "RK" in terminal("client list").output
-    for make in (terminal.home.log_path.unlink, terminal.home.log_path.touch):
+    for make in (terminal.home.log_path.unlink, partial(terminal.home.log_path.touch, 0o600)):
         make()
         told += [here.typed(line) for line in ("client list", "client add QX --timezone UTC")]
         assert terminal.events == 0
@@ -708,6 +745,12 @@ SAID: dict[str, Callable[[Here], str]] = {
     "cannot be opened (disk I/O error)": no_room_to_open,
     "The home folder … cannot be written": in_the_way,
     "cannot be opened (unable to open database file)": unreadable,
+    "can only be read: what you see is folded again in memory each time, and nothing can be "
+    "recorded.": only_read,
+    "the newest of log.db is still in log.db-wal": used_when_it_was_copied,
+    "Other accounts of this machine may use": wide,
+    "belongs to …, and this account may not read and write it": of_root,
+    "is on another machine, and it would not have to prove who it is": on_another_machine,
     "Another program has been writing to … for over 60 seconds. Nothing was recorded": locked_log,
     "for a long time": locked_views,
     "The log … is damaged (database disk image is malformed).": damaged,
@@ -727,7 +770,7 @@ SAID: dict[str, Callable[[Here], str]] = {
     "is left out: …": broken_plugin,
     "Connection refused": off,
     "Check the address, and whether the server runs. Nothing on record is lost.": off,
-    "It went away while it was recording, and whether this was recorded is not known": went_away,
+    "It went away while it was recording. It is not known whether … is recorded": went_away,
     "password authentication failed": wrong_password,
     "no password supplied": without_password,
     "holds no log of Intersession yet": no_log,

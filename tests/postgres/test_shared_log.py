@@ -15,7 +15,7 @@ import pytest
 from bench.server import PASSWORD, Server
 
 from intersession.domain.client.events import GoalAdded
-from intersession.errors import Conflict, LogError
+from intersession.errors import Conflict, LogError, Unsettled
 from intersession.events.recorded import Recorded
 from intersession.store.postgres import log as postgres_log
 from intersession.store.postgres.log import PostgresLog
@@ -362,8 +362,9 @@ def test_a_server_that_goes_away_for_good_is_told(own_server: Server):
     with closing(PostgresLog(address)) as log:
         log.append(events("RK", 1))
         own_server.stop()
-        with pytest.raises(LogError, match="whether this was recorded is not known") as told:
+        with pytest.raises(Unsettled, match="It is not known whether RK#2 is recorded") as told:
             log.append(events("RK", 2))
+        assert told.value.events == ("RK#2",)
         assert PASSWORD not in str(told.value)
         with pytest.raises(LogError, match=r"cannot be used.*Check the address"):
             log.last_position()

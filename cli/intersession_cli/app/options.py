@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, TypeVar, cast
@@ -11,6 +12,8 @@ import click
 from intersession_cli.app.called import called
 from intersession_cli.app.runtime import Runtime
 
+INSECURE = "INTERSESSION_INSECURE_SERVER"
+"""As in ``intersession.store.postgres.address``, which needs the driver to be imported."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -28,8 +31,8 @@ def _place(name: str) -> Callable[[click.Context, click.Parameter, str | None], 
     return place
 
 
-def home_options(function: F) -> F:
-    """``--home`` and ``--log``: where the record is."""
+def home_options(function: F, *, hidden: bool = False) -> F:
+    """``--home`` and ``--log``: where the record is; and ``--insecure-server``, maybe unlisted."""
     home = click.option(
         "--home",
         metavar="DIR",
@@ -46,7 +49,23 @@ def home_options(function: F) -> F:
         callback=_place("shared"),
         help="A shared log, postgresql://… (else INTERSESSION_LOG, else in the folder).",
     )
-    return home(log(function))
+    insecure = click.option(
+        "--insecure-server",
+        is_flag=True,
+        hidden=hidden,
+        expose_value=False,
+        is_eager=True,
+        callback=_insecure,
+        help="Use a server that need not prove who it is (else INTERSESSION_INSECURE_SERVER).",
+    )
+    return home(log(insecure(function)))
+
+
+def _insecure(ctx: click.Context, _: click.Parameter, is_on: bool) -> None:
+    """Allow it for this command: where the address is read, the environment is looked at."""
+    if is_on and not os.environ.get(INSECURE):
+        os.environ[INSECURE] = "1"
+        ctx.find_root().call_on_close(partial(os.environ.pop, INSECURE, None))
 
 
 def _anchor(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -155,8 +174,8 @@ def command(example: str, name: str | None = None, **more: Any) -> Callable[[F],
     def declare(function: F) -> click.Command:
         epilog = "\b\n" + _examples(example)
         make: Any = click.command(name, epilog=epilog, **more)
-        given = anchor_option(home_options(pass_runtime(function)), hidden=True)
-        options = plugin_options(given, hidden=True)
+        home = home_options(pass_runtime(function), hidden=True)
+        options = plugin_options(anchor_option(home, hidden=True), hidden=True)
         made: click.Command = make(options)
         return made
 

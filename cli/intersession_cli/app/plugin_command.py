@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from intersession.errors import IntersessionError
+from intersession.errors import IntersessionError, PluginError
 from intersession.guard import calling
 from intersession_cli.app.once import each_once
 
@@ -16,6 +16,10 @@ _ON_PURPOSE = (
     *(IntersessionError, click.ClickException, click.exceptions.Exit, click.exceptions.Abort),
     *(SystemExit, BrokenPipeError, EOFError),
 )
+
+
+class CommandStopped(PluginError):
+    """A plugin's command stopped by mistake, wherever it was."""
 
 
 def guarded(command: click.Command) -> click.Command:
@@ -42,6 +46,7 @@ def _guard(command: click.Command) -> AbstractContextManager[None]:
         f"The command {command.name}",
         "It comes from a plugin; what it recorded until then stays. Where it stopped is shown "
         "with --debug",
+        error=CommandStopped,
         passing=lambda problem: isinstance(problem, _ON_PURPOSE),
         may_print=True,
     )

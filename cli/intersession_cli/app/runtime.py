@@ -27,7 +27,8 @@ class Runtime:
     """The engine over one home, made piece by piece as a command needs it.
 
     ``clock`` gives the time in UTC, ``home`` the folder and ``plugins`` what is installed;
-    each may be passed in. ``by`` says who records.
+    each may be passed in. ``by`` says who records; ``fault`` is what nobody expected, where
+    that ended the command.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Runtime:
         self.debug = False
         self.reserved: Collection[str] = ()
         self.warned: set[str] = set()
+        self.fault: Exception | None = None
 
     @property
     def home(self) -> Home:
@@ -94,6 +96,15 @@ class Runtime:
                 self._parts.close()
             except HomeError as problem:  # of an anchor: what was done is done
                 say(str(problem), err=True)
+            self.tell_of_home()
+
+    def tell_of_home(self) -> None:
+        """Say once where other accounts may use the home, and that it can only be read."""
+        if "home" not in self.warned:
+            self.warned.add("home")
+            from intersession_cli.app.rights import tell_of_home
+
+            tell_of_home(self.home)
 
     @property
     def parts(self) -> Composition:

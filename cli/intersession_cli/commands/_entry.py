@@ -26,6 +26,7 @@ from intersession_cli.input.draft import Draft
 from intersession_cli.input.places import needs_more
 from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.values import read_amount
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.text import heading
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +54,7 @@ _OPTIONS = (
                  help="Leave an item out, and why."),
     click.option("--from", "file", metavar="FILE|-", help="Answers from JSON, YAML or TOML."),
     click.option("--amount", help="How much of it: all, most, half, some, started; 0–4; 10min."),
-    click.option("--note", help="A few words, in the client's own."),
+    click.option("--note", type=WORDS, help="A few words, in the client's own."),
     click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)),
                  help="Who wrote it."),
     click.option("--resume", is_flag=True, help="Continue with what was typed before."),
@@ -128,7 +129,7 @@ def entry(runtime: Runtime, state: Assignment, sheet: Worksheet, name: str, give
     """
     local = local_to(runtime, state.handle)
     answers = with_days(sheet.answers, values.answers(given.sets, given.file), local)
-    skipped = values.pairs(given.skip, "--skip")
+    skipped = values.reasons(given.skip)
     said = _said(given, local)
     if given.file is not None or not values.is_interactive():
         return Entry(answers, skipped, said)

@@ -12,6 +12,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
+from intersession_cli.input.words import WORDS
 
 
 def status_command(name: str, example: str, about: str, done: str) -> click.Command:
@@ -29,7 +30,7 @@ def status_command(name: str, example: str, about: str, done: str) -> click.Comm
 
     main.__doc__ = about
     with_options = arguments.handle_argument()(
-        click.option("--why", default="", help="A few words about the reason.")(
+        click.option("--why", type=WORDS, default="", help="A few words about the reason.")(
             click.option("--on", "when", metavar="DAY", default="today", help="When (today).")(
                 by_option(main)
             )

@@ -14,6 +14,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to, named, open_flags
 
@@ -32,7 +33,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, typed: Sequence[str]) -
 )
 @arguments.handle_argument()
 @click.argument("attempts", nargs=-1, metavar="[N...]", callback=_numbers)
-@click.option("--note", default="", help="What was done, even if that is nothing.")
+@click.option("--note", type=WORDS, default="", help="What was done, even if that is nothing.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
 @by_option
 def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, when: str) -> None:

@@ -20,6 +20,7 @@ from intersession_cli.input import values
 from intersession_cli.input.prescription import agreement_options, read_agreement
 from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.steps import read_steps
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.amended import show_amended
 from intersession_cli.output.design_check import show_design, show_still_open
 from intersession_cli.output.text import field
@@ -42,7 +43,7 @@ from intersession_cli.output.text import field
     help="A row of a list, by its key: +KEY comes or changes, -KEY goes.",
 )
 @click.option("--drop", multiple=True, metavar="LIST=NAME", help="A row of a setting that goes.")
-@click.option("--why", default="", help="Why it changed.")
+@click.option("--why", type=WORDS, default="", help="Why it changed.")
 @click.option("--on", "changed_on", metavar="DAY", default="today", help="When (today).")
 @by_option
 @click.option("--explain", is_flag=True, help="Every point of the check, with why and its source.")

@@ -16,6 +16,7 @@ from intersession_cli.app.options import by_option, command, group, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import confirm, say
 from intersession_cli.commands.client_time import calendar, timezone
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.damage import show_damage, tell_damage
 from intersession_cli.output.flags import open_flags, show_first
 from intersession_cli.output.rows import show_rows
@@ -35,7 +36,9 @@ def main() -> None:
 @command("client add RK --timezone Europe/Berlin", name="add")
 @click.argument("code")
 @click.option("--timezone", "zone", metavar="ZONE", help="Their time zone (else this machine's).")
-@click.option("--note", default="", help="A few words, without anything that identifies.")
+@click.option(
+    "--note", type=WORDS, default="", help="A few words, without anything that identifies."
+)
 @click.option("--since", metavar="DAY", default="today", help="When the work began (today).")
 @click.option("--again", is_flag=True, help="Take on a client again who was discharged.")
 @by_option
@@ -145,7 +148,7 @@ def show(runtime: Runtime, code: str, form: str | None, as_of: str | None) -> No
 
 @command("client discharge RK --note 'Goals reached'", name="discharge")
 @CODE
-@click.option("--note", default="", help="A few words on how the work ended.")
+@click.option("--note", type=WORDS, default="", help="A few words on how the work ended.")
 @click.option("--on", "when", metavar="DAY", default="today", help="When it ended (today).")
 @by_option
 def discharge(runtime: Runtime, code: str, note: str, when: str) -> None:

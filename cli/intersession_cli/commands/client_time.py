@@ -12,6 +12,7 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.text import paragraph
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ AT_MOST = 20
 _from_option = click.option(
     "--from", "first", metavar="DAY", default="today", help="The first day of it (today)."
 )
-_note_option = click.option("--note", default="", help="A few words about it.")
+_note_option = click.option("--note", type=WORDS, default="", help="A few words about it.")
 
 
 @command("client timezone RK America/New_York --from 2026-03-10", name="timezone")

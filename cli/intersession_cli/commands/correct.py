@@ -21,6 +21,7 @@ from intersession_cli.input import values
 from intersession_cli.input.fields import field_options
 from intersession_cli.input.sheet_days import with_days
 from intersession_cli.input.values import read_amount
+from intersession_cli.input.words import WORDS
 from intersession_cli.output import flags
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.text import paragraph
@@ -39,10 +40,10 @@ OWN = {"amount", "minutes", "recorded_by", "note"}
 @click.option("--on", "when", metavar="WHEN", help="When it really happened.")
 @click.option("--between", nargs=2, metavar="DAY DAY", help="The two days it was between.")
 @click.option("--amount", help="How much of it was really done.")
-@click.option("--note", help="The corrected note.")
+@click.option("--note", type=WORDS, help="The corrected note.")
 @click.option("--by", "recorded_by", type=click.Choice(get_args(RecordedBy)), help="Who wrote it.")
 @field_options(RecordAttempt, set(OF_ATTEMPT) - OWN)
-@click.option("--why", required=True, help="What was wrong with the record.")
+@click.option("--why", type=WORDS, required=True, help="What was wrong with the record.")
 def main(
     runtime: Runtime,
     handle: str,
@@ -67,7 +68,7 @@ def main(
         attempt,
         why,
         answers={**with_days(items, values.answers(sets, file), local), **dict.fromkeys(unset)},
-        skipped=values.pairs(skip, "--skip"),
+        skipped=values.reasons(skip),
         **_changes(said, local),
     )
     told = f"Attempt {attempt} at {state.handle} ({entry_words(state, attempt)})"

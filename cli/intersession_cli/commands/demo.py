@@ -15,6 +15,7 @@ from intersession_cli.app.called import called
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import Drawn, Line, Titled, say
+from intersession_cli.output.ending import REFUSED
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.text import heading
 
@@ -141,9 +142,11 @@ def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[st
     except KeyboardInterrupt:
         if not (written := runtime.parts.log.last_position()):
             raise
-        raise Refused(
-            f"Stopped. {written} events of the caseload are recorded in {runtime.home.path}."
-        ) from None
+        say(
+            f"\nStopped. {written} events of the caseload are recorded in {runtime.home.path}.",
+            err=True,
+        )
+        raise click.exceptions.Exit(REFUSED) from None
 
 
 def _named(codes: list[str]) -> str:

@@ -9,6 +9,7 @@ from intersession_cli.app.local import local_to
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.guided.days import read_days, record_days
+from intersession_cli.input.words import WORDS
 
 
 @command(
@@ -20,7 +21,7 @@ from intersession_cli.guided.days import read_days, record_days
 @click.option(
     "--week", metavar="WEEK", help="Of 3/5: this, last, or its first day (else the last 7 days)."
 )
-@click.option("--note", default="", help="A few words, in the client's own.")
+@click.option("--note", type=WORDS, default="", help="A few words, in the client's own.")
 @by_option
 def main(
     runtime: Runtime, handle: str, words: tuple[str, ...], week: str | None, note: str

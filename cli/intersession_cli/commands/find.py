@@ -12,6 +12,7 @@ from intersession_cli.app import arguments
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.pager import pages
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FIRST = 20
 
 
 @command("find bus\nfind 'on the bus' RK\nfind planner --all --json", name="find")
-@click.argument("words", nargs=-1, required=True, metavar="WORDS... [CODE]",
+@click.argument("words", nargs=-1, type=WORDS, required=True, metavar="WORDS... [CODE]",
                 shell_complete=arguments.complete_codes)  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="All that was found, not the newest 20.")
 @click.option("--json", "as_json", is_flag=True, help="Give rows as JSON.")

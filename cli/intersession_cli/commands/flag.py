@@ -10,6 +10,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.flags import how_to
 from intersession_cli.output.text import paragraph
@@ -18,7 +19,7 @@ from intersession_cli.output.text import paragraph
 @command("flag RK-1 3 --note 'Spoke of giving up at the end'", name="flag")
 @arguments.handle_argument()
 @arguments.entry_argument()
-@click.option("--note", default="", help="What there is to see.")
+@click.option("--note", type=WORDS, default="", help="What there is to see.")
 @click.option("--on", "when", metavar="WHEN", default="today", help="When (today).")
 @by_option
 def main(runtime: Runtime, handle: str, attempt: int, note: str, when: str) -> None:

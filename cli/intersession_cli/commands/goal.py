@@ -14,6 +14,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.values import goal_number
+from intersession_cli.input.words import WORDS
 from intersession_cli.lookup import require_client
 from intersession_cli.output.flags import show_first
 from intersession_cli.output.rows import show_rows
@@ -31,14 +32,25 @@ def main() -> None:
 
 @command("goal add RK 'Take the bus to work again'", name="add")
 @CODE
-@click.argument("words")
+@click.argument("words", type=WORDS, required=False)
 @ON
 @by_option
-def add(runtime: Runtime, code: str, words: str, when: str) -> None:
-    """Agree on a goal, in the client's own words."""
+def add(runtime: Runtime, code: str, words: str | None, when: str) -> None:
+    """Agree on a goal, in the client's own words; without them you are asked, on a terminal."""
+    words = _asked() if words is None else words
     agreed = values.day(when, local_to(runtime, code).today, "past")
     number = runtime.homework.add_goal(code, words, happened=agreed).event.goal
     say(f"Goal G{number} of {code.upper()}: {within(words)}")
+
+
+def _asked() -> str:
+    """The words of a goal, asked on a terminal."""
+    if not values.is_interactive():
+        told = "Say the goal in the client's words, such as: goal add RK 'Take the bus again'"
+        raise click.UsageError(told)
+    from intersession_cli.input.asking import words
+
+    return words("What is the goal, in the client's words?")
 
 
 @command("goal list RK", name="list")
@@ -64,7 +76,7 @@ def list_(runtime: Runtime, code: str, form: str | None) -> None:
 @click.option(
     "--outcome", type=click.Choice(get_args(GoalOutcome)), default="reached", show_default=True
 )
-@click.option("--note", default="", help="A few words about it.")
+@click.option("--note", type=WORDS, default="", help="A few words about it.")
 @ON
 @by_option
 def close(

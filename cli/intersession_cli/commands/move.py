@@ -12,6 +12,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.commands._taking_back import ask
+from intersession_cli.input.words import WORDS
 from intersession_cli.output import flags
 
 
@@ -19,7 +20,7 @@ from intersession_cli.output import flags
 @arguments.handle_argument()
 @arguments.entry_argument()
 @click.option("--to", required=True, metavar="HANDLE", help="Where it belongs.")
-@click.option("--why", default="", help="What was wrong.")
+@click.option("--why", type=WORDS, default="", help="What was wrong.")
 @click.option("--with-them", is_flag=True, help="Take back here what stands on it, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @by_option

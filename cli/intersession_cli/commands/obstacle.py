@@ -14,6 +14,7 @@ from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.entries import entry_words
 from intersession_cli.output.table import show_table
 from intersession_cli.output.text import paragraph
@@ -46,7 +47,7 @@ def _complete(*_: Any) -> list[str]:
 )
 @arguments.handle_argument()
 @click.argument("category", shell_complete=_complete)
-@click.option("--text", default="", help="What happened, in the client's words.")
+@click.option("--text", type=WORDS, default="", help="What happened, in the client's words.")
 @click.option("--severity", type=int, metavar="0-4", help="How much it was in the way.")
 @click.option("--anticipated", type=int, metavar="N", help="Which agreed obstacle it was.")
 @click.option("--foreseen/--not-foreseen", default=None, help="Whether it was foreseen.")

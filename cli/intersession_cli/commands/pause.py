@@ -11,6 +11,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
 from intersession_cli.input.dates import Towards
+from intersession_cli.input.words import WORDS
 
 
 @command(
@@ -20,7 +21,7 @@ from intersession_cli.input.dates import Towards
 @arguments.handle_argument()
 @click.option("--from", "first", metavar="DAY", help="The first day on hold (today).")
 @click.option("--until", metavar="DAY", help="The day on which it goes on by itself.")
-@click.option("--why", default="", help="A few words about the reason.")
+@click.option("--why", type=WORDS, default="", help="A few words about the reason.")
 @click.option("--on", "when", metavar="DAY", default="today", help="When it was agreed (today).")
 @by_option
 def main(

@@ -8,6 +8,7 @@ from intersession_cli.app.naming import refuse_entries
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.commands._taking_back import ask, named, show_taken_back
+from intersession_cli.input.words import WORDS
 
 
 @command(
@@ -17,7 +18,7 @@ from intersession_cli.commands._taking_back import ask, named, show_taken_back
     name="retract",
 )
 @click.argument("events", nargs=-1, required=True, metavar="HANDLE#N...")
-@click.option("--why", default="", help="Why it is taken back.")
+@click.option("--why", type=WORDS, default="", help="Why it is taken back.")
 @click.option("--with-them", is_flag=True, help="Take back what stands on it, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @by_option

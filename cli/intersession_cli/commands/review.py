@@ -17,6 +17,7 @@ from intersession_cli.app.screen import say
 from intersession_cli.guided.review_sheet import ask_review, draft_of
 from intersession_cli.guided.reviewing import agree_on_next
 from intersession_cli.input import drafts, values
+from intersession_cli.input.words import WORDS
 
 RATED = ", ".join(RATINGS)
 
@@ -29,8 +30,10 @@ RATED = ", ".join(RATINGS)
 )
 @arguments.handle_argument()
 @click.option("--session", type=int, metavar="N", help="The number of the session.")
-@click.option("--learned", default="", help="What was learned, in the client's words.")
-@click.option("--credit", default="", help="Credit for doing, apart from how well it went.")
+@click.option("--learned", type=WORDS, default="", help="What was learned, in the client's words.")
+@click.option(
+    "--credit", type=WORDS, default="", help="Credit for doing, apart from how well it went."
+)
 @click.option("--next", type=click.Choice(get_args(Next)), help="What happens with it now.")
 @click.option("--client", multiple=True, metavar="NAME=0-4", help=f"The client rates: {RATED}.")
 @click.option("--clinician", multiple=True, metavar="NAME=0-4", help="The clinician rates.")

@@ -13,6 +13,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.commands._taking_back import ask, show_events, show_taken_back
 from intersession_cli.input import values
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.event import written
 
 WINDOW = 1000
@@ -20,7 +21,7 @@ WINDOW = 1000
 
 
 @command("undo\nundo --yes --why 'wrong client'", name="undo")
-@click.option("--why", default="", help="Why it is taken back.")
+@click.option("--why", type=WORDS, default="", help="Why it is taken back.")
 @click.option("--with-them", is_flag=True, help="Take back what stands on it, too.")
 @click.option("--yes", is_flag=True, help="Do not ask; needed in a script.")
 @by_option

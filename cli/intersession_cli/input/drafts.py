@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
+import msgspec
 
+from intersession.errors import InvalidInput
+from intersession.strict import maps
 from intersession.worksheets.items import Item, Rows
 from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.runtime import Runtime
@@ -32,6 +35,21 @@ class Kept:
     draft: Draft | None
     saved: str = ""
     process: int = 0
+
+
+class _Written(msgspec.Struct):
+    """What the file of a draft holds."""
+
+    name: str = ""
+    saved: str = ""
+    process: int = 0
+    answers: dict[str, Any] = {}
+    skipped: dict[str, str] = {}
+    passed: list[str] = []
+    said: dict[str, Any] = {}
+    given: list[str] = []
+    unfinished: dict[str, str] = {}
+    begun: str = ""
 
 
 def folder(runtime: Runtime) -> Path:
@@ -60,14 +78,14 @@ def keep(runtime: Runtime, name: str, draft: Draft) -> None:
 
 def every(runtime: Runtime) -> list[Kept]:
     """Every draft, the newest first."""
-    found = [_read(file) for file in folder(runtime).glob("*.json")]
+    found = [read_kept(file) for file in folder(runtime).glob("*.json")]
     return sorted(found, key=lambda kept: kept.saved, reverse=True)
 
 
 def read(runtime: Runtime, name: str) -> Draft | None:
     """The draft of a command; None where there is none."""
     file = path(runtime, name)
-    return _read(file).draft if file.exists() else None
+    return read_kept(file).draft if file.exists() else None
 
 
 def drop(runtime: Runtime, name: str) -> None:
@@ -93,11 +111,9 @@ def set_aside(runtime: Runtime, name: str) -> str:
 
 
 def _rename(file: Path, to: Path, name: str) -> None:
-    try:
-        told = json.loads(file.read_text(encoding="utf-8"))
+    with suppress(OSError, ValueError, InvalidInput):  # it cannot be read, and is kept as it is
+        told = maps.kept(file, dict[str, Any]) or {}
         files.write_private(file, json.dumps({**told, "name": name}, ensure_ascii=False))
-    except (OSError, ValueError, TypeError):  # it cannot be read, and is kept as it is
-        pass
     file.rename(to)
 
 
@@ -119,16 +135,16 @@ def _take_back(runtime: Runtime, file: Path) -> None:
             keep(runtime, kept.name, kept.draft)
 
 
-def _read(file: Path) -> Kept:
+def read_kept(file: Path) -> Kept:
     name = file.stem.replace("-", " ", 1)
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        draft = Draft(**{field: told[field] for field in _KEPT if field in told})
-        return Kept(
-            told.get("name", name), file, draft, told.get("saved", ""), told.get("process", 0)
-        )
-    except (OSError, ValueError, TypeError, AttributeError):
+        told = maps.kept(file, _Written)
+    except InvalidInput:
         return Kept(name, file, None)
+    if told is None:
+        return Kept(name, file, None)
+    draft = Draft(**{field: getattr(told, field) for field in _KEPT})
+    return Kept(told.name or name, file, draft, told.saved, told.process)
 
 
 @contextmanager
@@ -169,10 +185,10 @@ def take_over_older(runtime: Runtime, name: str, items: Iterable[Item]) -> None:
     if not older.exists() or path(runtime, name).exists():
         return
     try:
-        told = json.loads(older.read_text(encoding="utf-8"))
+        told = maps.kept(older, dict[str, Any]) or {}
         answers, skipped = dict(told["answers"]), dict(told["skipped"])
         rows = [*told.get("rows", ()), *([told["row"]] if told.get("row") else [])]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (InvalidInput, ValueError, TypeError, KeyError):
         return
     passed = [one for one, value in answers.items() if not isinstance(value, list)]
     lists = [one.name for one in items if isinstance(one, Rows) and one.name not in answers]

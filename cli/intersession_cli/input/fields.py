@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from intersession.events.fields import meaning, plain_type
+from intersession_cli.input.words import WORDS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,4 +51,4 @@ def _type(kind: Any, low: int | None, high: int | None) -> Any:
         return click.Choice(get_args(plain))
     if plain is int:
         return click.IntRange(low, high)
-    return plain if plain in (bool, str) else str
+    return bool if plain is bool else WORDS

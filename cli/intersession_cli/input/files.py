@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
+
+from intersession.errors import InvalidInput, Problem
+from intersession.store.rights import FILE, FOLDER, give_to_owner_of
+from intersession.strict.decoding import read_bytes
+
+
+def standard_input() -> IO[bytes]:
+    """What is sent to the program, in bytes; raises InvalidInput where the caller closed it."""
+    if sys.stdin is None:
+        told = Problem("", "standard input is closed")
+        raise InvalidInput("Standard input cannot be read:", [told])
+    return sys.stdin.buffer
+
+
+def content(file: Path, most: int) -> bytes:
+    """What a file holds, or standard input for ``-``; raises InvalidInput, also over ``most``."""
+    named = "Standard input" if str(file) == "-" else str(file)
+    opened = standard_input() if str(file) == "-" else file
+    return read_bytes(opened, most, f"{named} cannot be read:")
 
 
 def private_folder(folder: Path) -> Path:
     """A folder for its owner alone, made where it is missing."""
-    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    home = folder.parent
+    home.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER, exist_ok=True)
+    give_to_owner_of(home, folder)
     return folder
 
 
@@ -18,7 +41,8 @@ def write_private(file: Path, text: str) -> None:
     """Write a file for its owner alone in UTF-8: beside it first, flushed, then in its place."""
     made = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        number = os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        number = os.open(made, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, FILE)
+        give_to_owner_of(file.parent, number)
         with os.fdopen(number, "w", encoding="utf-8", errors="surrogatepass", newline="") as out:
             out.write(text)
             out.flush()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from intersession.errors import IntersessionError, InvalidInput, Problem
 from intersession.intake.csv.mapping import CsvMap
 from intersession.intake.csv.mapping_file import read_map
+from intersession.strict.toml_text import read_toml
 
 _SUBJECT = "--set cannot be used:"
 _HOW = "Accepted: a line of the mapping, such as --set answers.mood=Q3"
@@ -52,8 +52,8 @@ def _tables(line: str) -> dict[str, Any] | None:
         return None
     for written in (value, json.dumps(value)) if "\n" not in value else [json.dumps(value)]:
         try:
-            return tomllib.loads(f"{place} = {written}")
-        except (ValueError, RecursionError):  # no TOML, or lists in lists beyond all meaning
+            return read_toml(f"{place} = {written}")
+        except ValueError:  # no TOML, or lists in lists beyond all meaning
             continue
     return None
 

@@ -15,26 +15,28 @@ from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.events.base import field_names
 from intersession_cli.input import values
 from intersession_cli.input.values import goal_number
+from intersession_cli.input.words import WORDS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
-    click.option("--task", help="What the client will do, in one sentence."),
-    click.option("--skill", help="The skill from today's session."),
+    click.option("--task", type=WORDS, help="What the client will do, in one sentence."),
+    click.option("--skill", type=WORDS, help="The skill from today's session."),
     click.option("--goal", metavar="G1", help="The goal it serves."),
-    click.option("--rationale", help="What it is for, in the client's words."),
-    click.option("--teach-back", help="How the client explained it back."),
-    click.option("--when", help="When: 'after breakfast'."),
-    click.option("--where", help="Where: 'at the kitchen table'."),
+    click.option("--rationale", type=WORDS, help="What it is for, in the client's words."),
+    click.option("--teach-back", type=WORDS, help="How the client explained it back."),
+    click.option("--when", type=WORDS, help="When: 'after breakfast'."),
+    click.option("--where", type=WORDS, help="Where: 'at the kitchen table'."),
     click.option("--minutes", type=int, metavar="N", help="How long each time, in minutes."),
     click.option("--how-often", metavar="WORDS", help="once, daily, mon,wed,fri or 3x/week."),
     click.option("--start", "start_on", metavar="DAY", help="From when (the day it is agreed)."),
-    click.option("--cue", help="What reminds of it: 'when the kettle boils'."),
-    click.option("--done-when", help="What counts as done."),
-    click.option("--smallest", help="The smallest version that still counts."),
+    click.option("--cue", type=WORDS, help="What reminds of it: 'when the kettle boils'."),
+    click.option("--done-when", type=WORDS, help="What counts as done."),
+    click.option("--smallest", type=WORDS, help="The smallest version that still counts."),
     click.option(
         "--obstacle",
         "obstacles",
+        type=WORDS,
         multiple=True,
         metavar="'IF => THEN'",
         help="What could get in the way => the back-up. May be given again.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -14,10 +13,13 @@ from typing import Any
 
 from intersession.domain.assignment.event_fields import Between
 from intersession.domain.assignment.vocabulary import AMOUNTS
-from intersession.errors import InvalidInput, Problem
-from intersession.events.text import TOO_DEEP, too_deep
+from intersession.errors import InvalidInput, Problem, shown
+from intersession.strict import maps, numbers
+from intersession.strict.depth import too_deep
 from intersession_cli.app.local import Local
 from intersession_cli.input.dates import Towards, parse_day, parse_moment
+from intersession_cli.input.files import standard_input
+from intersession_cli.input.words import words_of
 
 UNKNOWN = ("unknown", "?", "not known")
 
@@ -89,9 +91,14 @@ def pairs(given: Sequence[str], option: str) -> dict[str, str]:
     return found
 
 
+def reasons(given: Sequence[str]) -> dict[str, str]:
+    """Why items are left out, by their names; the words may come from elsewhere."""
+    return {name: words_of(why, f"--skip {name}") for name, why in pairs(given, "--skip").items()}
+
+
 def whole(text: str) -> int | None:
     """A whole number as typed; None for anything else, and for one of more than 18 digits."""
-    return int(text) if re.fullmatch(r"\s*[+-]?\d{1,18}\s*", text) else None
+    return numbers.whole(text)
 
 
 def ratings(given: Sequence[str], option: str) -> dict[str, int]:
@@ -112,11 +119,12 @@ def answers(sets: Sequence[str], file: str | None) -> dict[str, Any]:
     """Answers from a file, with those set one by one over them.
 
     ``--set moods[0].before=80`` reaches into rows; a value that starts with ``[`` or
-    ``{`` is read as YAML.
+    ``{`` is read as YAML; ``@FILE`` and ``-`` are words from elsewhere.
     """
     found = read_file(file) if file else {}
     for place, value in pairs(sets, "--set").items():
-        _put(found, place, read_value(value))
+        is_named = value == "-" or value.startswith("@")
+        _put(found, place, words_of(value, f"--set {place}") if is_named else read_value(value))
     return found
 
 
@@ -125,80 +133,27 @@ def read_file(name: str) -> dict[str, Any]:
 
     Raises InvalidInput for a file that cannot be read, or holds no map.
     """
-    text = _text(name)
-    suffix = Path(name).suffix.lower()
-    if suffix == ".json" and (deep := too_deep(text)):
-        raise InvalidInput(f"{_named(name)} cannot be read:", [deep])
-    try:
-        if suffix == ".toml":
-            import tomllib
-
-            found: Any = tomllib.loads(text)
-        elif suffix == ".json":
-            found = json.loads(text)
-        else:
-            import yaml
-
-            found = yaml.load(text, Loader=_loader())
-    except Exception as problem:  # each format has its own kinds of error
-        told = _why_not(problem)
-        raise InvalidInput(f"{_named(name)} cannot be read:", [Problem("", told)]) from problem
+    named = "Standard input" if name == "-" else name
+    file = standard_input() if name == "-" else Path(name)
+    found = maps.read_file(file, maps.form_of(name), f"{named} cannot be read:")
     if not isinstance(found, Mapping):
         wanted = Problem("", "it must hold a map of item to answer, such as situation: At home")
-        raise InvalidInput(f"{_named(name)} holds no answers:", [wanted])
+        raise InvalidInput(f"{named} holds no answers:", [wanted])
     return dict(found)
-
-
-def _why_not(problem: Exception) -> str:
-    """Why a file cannot be read, in a line."""
-    if isinstance(problem, RecursionError):  # such as of YAML, which needs no brackets
-        return TOO_DEEP
-    told = " ".join(str(problem).split())
-    return "it holds a number of over 4,000 digits" if "4300 digits" in told else told
-
-
-def _loader() -> Any:
-    """YAML without its guesses about dates and times: ``23:15`` stays what was written."""
-    import yaml
-
-    class Plain(yaml.SafeLoader):
-        pass
-
-    guessed = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
-    Plain.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in guessed]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    return Plain
-
-
-def _text(name: str) -> str:
-    if name == "-":
-        return sys.stdin.read()
-    try:
-        return Path(name).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
-        raise InvalidInput(f"{name} cannot be read:", [Problem("", reason)]) from problem
-
-
-def _named(name: str) -> str:
-    return "Standard input" if name == "-" else name
 
 
 def read_value(text: str) -> Any:
     """A value as it is typed: words, or a list or map in JSON or YAML."""
     if not text.startswith(("[", "{")):
         return text
-    import yaml
-
+    subject = f"{shown(text)} cannot be read:"
     if deep := too_deep(text):
-        raise InvalidInput("A value cannot be read:", [deep])
+        raise InvalidInput(subject, [deep])
     try:
-        return yaml.load(text, Loader=_loader())
-    except (yaml.YAMLError, RecursionError) as problem:
-        wanted = "a list is written [{name: fear, before: 80}]"
-        raise InvalidInput(f"{text!r} cannot be read:", [Problem("", wanted)]) from problem
+        return maps.read_text(text, "yaml", subject)
+    except InvalidInput as problem:
+        wanted = Problem("", "a list is written [{name: fear, before: 80}]")
+        raise InvalidInput(subject, [*problem.problems, wanted]) from problem
 
 
 def _put(found: dict[str, Any], place: str, value: Any) -> None:

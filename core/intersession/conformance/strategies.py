@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from intersession.dates import instants
 from intersession.errors import InvalidInput
-from intersession.events.base import MOST
+from intersession.strict.bounds import MOST
 from intersession.worksheets.context import Context
 from intersession.worksheets.items import (
     Choice,

@@ -17,9 +17,6 @@ import msgspec
 from intersession.errors import LogError
 from intersession.events.fields import Meaning
 
-MOST = 2**53
-"""Numbers of this size and above are refused: some programs cannot store them exactly."""
-
 S = TypeVar("S", bound=msgspec.Struct)
 F = TypeVar("F", bound=type[msgspec.Struct])
 

@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from intersession.errors import Problem
-from intersession.events.base import MOST, Value
+from intersession.events.base import Value
 from intersession.events.fields import Meaning, meaning, plain_type
+from intersession.strict.bounds import MOST
 
 Schema = dict[str, Any]
 Shape = type[msgspec.Struct]

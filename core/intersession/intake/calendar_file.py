@@ -17,8 +17,9 @@ from typing import Any
 import attrs
 
 from intersession.errors import HomeError, InvalidInput, Problem
+from intersession.strict.bounds import CALENDAR_FILE
 
-LARGEST = 20_000_000
+LARGEST = CALENDAR_FILE
 """Bytes of a file that is read."""
 MOST_SESSIONS = 5_000
 _OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
-from intersession.events.base import MOST
-from intersession.events.text import too_deep
+from intersession.strict.bounds import LINE
+from intersession.strict.depth import too_deep
+from intersession.strict.json_text import read_json
 
 HALF_WRITTEN = (
     "ends in the middle: this last line is still being written, or was cut short. "
     "Send it again when it is complete"
 )
+TOO_LONG = f"is longer than {LINE:,} bytes. Send it in parts"
 
 
 @attrs.frozen
@@ -46,11 +48,13 @@ def read_lines(data: bytes) -> Iterator[JsonLine]:
 
 def _line(number: int, text: bytes, *, is_open: bool) -> JsonLine:
     """A line; ``is_open`` where no line break ends it, so that it may be half written."""
+    if len(text) > LINE:
+        return JsonLine(number, text, wrong=TOO_LONG)
     try:
         written = text.decode()
         if deep := too_deep(text):
             return JsonLine(number, text, wrong=deep.message, place=deep.place)
-        return JsonLine(number, text, _value(written))
+        return JsonLine(number, text, read_json(written))
     except UnicodeDecodeError as problem:
         cut = is_open and problem.reason == "unexpected end of data"
         told = HALF_WRITTEN if cut else f"is not UTF-8 text (byte {problem.start + 1})"
@@ -89,46 +93,3 @@ def _open_brackets(text: str) -> bool:
             quoted = one == '"'
             depth += (one in "{[") - (one in "}]")
     return depth > 0
-
-
-def _value(text: str) -> Any:
-    value = _DECODER.decode(text)
-    if "\\u" in text:
-        try:
-            json.dumps(value, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
-            raise ValueError(
-                "holds half a character, \\ud800 to \\udfff without its other half"
-            ) from None
-    return value
-
-
-def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise ValueError(f"gives {name!r} twice in one object. Give it once")
-        found[name] = value
-    return found
-
-
-def _whole(text: str) -> int:
-    return int(text) if len(text) < 20 and abs(int(text)) < MOST else _too_large(text)
-
-
-def _number(text: str) -> float:
-    return float(text) if abs(float(text)) < MOST else _too_large(text)
-
-
-def _too_large(text: str) -> NoReturn:
-    shown = text if len(text) <= 20 else f"{text[:19]}…"
-    raise ValueError(f"holds {shown}, which some programs cannot store exactly. Send it as text")
-
-
-def _constant(text: str) -> NoReturn:
-    raise ValueError(f"holds {text}, which is not a number in JSON. Send null, or leave it out")
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=_whole, parse_float=_number, parse_constant=_constant
-)

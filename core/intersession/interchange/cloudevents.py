@@ -18,12 +18,11 @@ from intersession.dates.instants import utc_text
 from intersession.domain.registry import CODEC
 from intersession.domain.shapes import SHAPES, Shape
 from intersession.errors import InvalidInput, LogError, Problem
-from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.events.schema import checked_shape, unreal_times
 from intersession.events.streams import handle_of
-from intersession.events.text import LEVELS, LONGEST, too_deep, unwritable_in
+from intersession.events.text import unwritable_in
 from intersession.interchange.event_schema import (
     CODE,
     CONTENT,
@@ -43,6 +42,9 @@ from intersession.interchange.extensions import (
     unfit_extensions,
     with_extensions,
 )
+from intersession.strict.bounds import LEVELS, LINE, MOST, TEXT
+from intersession.strict.depth import too_deep
+from intersession.strict.json_text import check_names
 
 _OF_CLIENT = re.compile(CODE)
 _OF_ASSIGNMENT = re.compile(f"{CODE}-{NUMBER}")
@@ -110,8 +112,8 @@ class Stream:
         the stream, that this version cannot read, or that does not agree with itself;
         a line that is not JSON raises msgspec.DecodeError.
         """
-        if deep := too_deep(text, LEVELS + 1):  # the line itself is around the event
-            raise InvalidInput("The line is not one of the stream:", [deep])
+        if problem := _unreadable(text):
+            raise InvalidInput("The line is not one of the stream:", [problem])
         line, extensions = self._read(text)
         problems = self._unknown(line) or list(_misformed(line)) or self._unfit(line)
         problems += unfit_extensions(extensions)
@@ -201,12 +203,25 @@ class Stream:
             yield Problem(f"data.{problem.place}", problem.message)
 
 
+def _unreadable(text: bytes) -> Problem | None:
+    """What is wrong with a line before anything in it is looked at."""
+    if len(text) > LINE:
+        return Problem("", f"has {len(text):,} bytes. Accepted: up to {LINE:,} in a line")
+    if deep := too_deep(text, LEVELS + 1):  # the line itself is around the event
+        return deep
+    try:
+        check_names(text.decode())
+    except ValueError as problem:
+        return Problem("", str(problem))
+    return None
+
+
 _NOT_HERE = "cannot be a field of an event. Put attributes of your own beside data"
 
 
 def _too_long(state: bytes) -> list[Problem]:
     """The texts in an event's data that are too long to be kept."""
-    return list(unwritable_in(msgspec.json.decode(state), "data")) if len(state) > LONGEST else []
+    return list(unwritable_in(msgspec.json.decode(state), "data")) if len(state) > TEXT else []
 
 
 def placed(problem: msgspec.DecodeError, root: str) -> Problem:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from intersession.errors import Problem
-from intersession.events.base import MOST
+from intersession.strict.bounds import MOST
 
 FIELD = "cloudevents"
 NAME = r"[a-z0-9]+"

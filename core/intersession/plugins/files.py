@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from intersession.errors import HomeError, NotFound, near_matches
+from intersession.errors import HomeError, InvalidInput, NotFound, near_matches
+from intersession.strict import maps
 
 FOLDER = "plugins"
 _ALLOWED = "allowed.json"
@@ -94,13 +95,11 @@ def _allowed(home: Path) -> dict[str, str]:
     """The SHA-256 of each file that was allowed."""
     path = home / FOLDER / _ALLOWED
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except FileNotFoundError:
-        return {}
-    except (OSError, msgspec.DecodeError) as problem:
+        return maps.kept(path, dict[str, str]) or {}
+    except InvalidInput as problem:
         raise HomeError(
-            f"{path} cannot be read ({problem}). Delete it, and allow each plugin file again: "
-            f"intersession plugin allow NAME"
+            f"{path} cannot be read ({problem.problems[0]}). Delete it, and allow each plugin file "
+            f"again: intersession plugin allow NAME"
         ) from problem
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from intersession.errors import HomeError, InvalidInput, Problem
+from intersession.strict import maps
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Item
 from intersession.worksheets.validation import check_settings
@@ -90,11 +91,9 @@ def _kept(home: Path | None) -> dict[str, dict[str, Any]]:
         return {}
     path = home / FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, msgspec.DecodeError) as problem:
+        return maps.kept(path, dict[str, dict[str, Any]]) or {}
+    except InvalidInput as problem:
         raise HomeError(
-            f"{path} cannot be read ({problem}). It holds, by plugin, what was set: "
+            f"{path} cannot be read ({problem.problems[0]}). It holds, by plugin, what was set: "
             f'{{"walks": {{"unit": "km"}}}}. Mend it, or delete it.'
         ) from problem

@@ -45,6 +45,7 @@ from intersession.projections.standings import (
 from intersession.projections.tables import tables_of
 from intersession.store.heads import head_of, keep
 from intersession.store.reader import LogReader
+from intersession.store.sqlite.faults import is_busy
 
 PATIENCE = 1.0
 """So many seconds a reader of the agenda waits for the lines of a stranger's view."""
@@ -309,6 +310,8 @@ class CatchingUp:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as problem:
+            if not is_busy(problem):
+                raise
             raise HomeError(
                 f"Another program has been writing to {self._place} for a long time ({problem}). "
                 f"Nothing is lost: try again when it is done."

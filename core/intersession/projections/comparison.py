@@ -18,6 +18,7 @@ from intersession.projections.projection import View
 from intersession.projections.reading import at_one_moment
 from intersession.projections.tables import Layout, layout_of
 from intersession.store.reader import LogReader
+from intersession.store.sqlite.connection import IN_MEMORY
 
 
 def differences(
@@ -68,6 +69,7 @@ def _by_position(
 
 def _in_memory() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute(IN_MEMORY)
     connection.execute("BEGIN")
     return connection
 

@@ -16,7 +16,7 @@ from intersession.projections.projection import View, no_keeper
 from intersession.projections.query import Look, Report, Window
 from intersession.projections.tables import layout_of
 from intersession.store.log_format import LOCK_TIMEOUT
-from intersession.store.sqlite.connection import is_of_the_file
+from intersession.store.sqlite.connection import IN_MEMORY, is_of_the_file
 
 _READS = (
     *(sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION),
@@ -53,9 +53,11 @@ def reader_of(path: Path) -> sqlite3.Connection:
     quoted = str(path.absolute())
     for sign, code in (("%", "%25"), ("?", "%3f"), ("#", "%23")):
         quoted = quoted.replace(sign, code)
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"file:{quoted}?mode=ro", uri=True, isolation_level=None, timeout=LOCK_TIMEOUT
     )
+    connection.execute(IN_MEMORY)
+    return connection
 
 
 @contextmanager

@@ -40,6 +40,7 @@ from intersession.projections.tables import layout_of
 from intersession.store.damage import Damage
 from intersession.store.log_format import EVENTS_TABLE
 from intersession.store.reader import LogReader
+from intersession.store.sqlite.connection import IN_MEMORY
 
 T = TypeVar("T")
 MEMORY = ":memory:"
@@ -195,6 +196,7 @@ def _opened(into: Path | str) -> sqlite3.Connection:
             connection = unless_fit.enter_context(
                 closing(sqlite3.connect(into, isolation_level=None))
             )
+            connection.execute(IN_MEMORY)
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         except sqlite3.Error as problem:
             raise HomeError(f"{into} cannot be used to keep rows in ({problem}).") from problem

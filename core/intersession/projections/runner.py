@@ -41,6 +41,7 @@ from intersession.store.sqlite.connection import (
     unusable,
     use_wal,
 )
+from intersession.store.sqlite.faults import advice_on, busy_words, is_busy, is_damaged
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
@@ -58,7 +59,8 @@ class Views:
     are and never folded. ``on_request``: these are among those that the others leave alone.
     ``left_out`` are plugins that are installed and not wanted now: what
     their views hold stays. ``notices`` says, by view, which lines the agenda lacks, and why;
-    ``changed``, also against the head that an anchor keeps, ``anchored``, what of the log is not as it was when it was last seen, "" where it only grew.
+    ``changed`` what of the log is not as it was when it was last seen from here, or by an
+    anchor, whose head is ``anchored``; "" where it only grew.
     """
 
     def __init__(
@@ -255,19 +257,29 @@ class Views:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            path = self.home.views_path
-            self.home.prepare(path)
-            self._connection = connect(path, self._nothing_lost)
-            use_wal(self._connection)
-            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection = self._opened()
             make_list(self._connection)
         return self._connection
 
+    def _opened(self) -> sqlite3.Connection:
+        """The file; where it can only be read, what is in it, to be folded on in memory."""
+        path = self.home.views_path
+        if self.home.is_read_only():
+            from intersession.projections.in_memory import views_in_memory
+
+            return views_in_memory(path)
+        self.home.prepare(path)
+        connection = connect(path, self._nothing_lost)
+        use_wal(connection)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
     def _reading(self) -> sqlite3.Connection:
-        """The file again, to read alone."""
-        self._open()
+        """The file again, to read alone; what is in memory is there once."""
+        folded = self._open()
         if self._reader is None:
-            self._reader = reader_of(self.home.views_path)
+            is_kept = not self.home.is_read_only()
+            self._reader = reader_of(self.home.views_path) if is_kept else folded
         return self._reader
 
     def _catching_up(self) -> CatchingUp:
@@ -298,13 +310,17 @@ class Views:
                 raise
             raise in_another_thread(str(self.home.views_path)) from problem
         except sqlite3.DatabaseError as problem:
+            path = self.home.views_path
+            if is_busy(problem):
+                told = f"{busy_words(path)} Nothing is lost: try again when it is done."
+                raise HomeError(told) from problem
             if not is_of_the_file(problem):
                 raise
-            if is_full(self.home.views_path):
-                raise unusable(self.home.views_path, str(problem)) from problem
+            if is_full(path):
+                raise unusable(path, str(problem)) from problem
+            what_to_do = self._nothing_lost if is_damaged(problem) else advice_on(problem, path)
             raise HomeError(
-                f"{self.home.views_path} cannot be used ({problem}). The log is unharmed. "
-                f"{self._nothing_lost}"
+                f"{path} cannot be used ({problem}). The log is unharmed. {what_to_do}"
             ) from problem
 
     def _are_level(self, asked: Iterable[View]) -> bool:

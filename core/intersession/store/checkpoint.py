@@ -7,7 +7,8 @@ import re
 import msgspec
 
 from intersession.errors import InvalidInput, Problem, shown
-from intersession.events.base import MOST
+from intersession.strict.bounds import CHECKPOINT, MOST
+from intersession.strict.maps import read_text
 
 _MARK = re.compile("sha256:[0-9a-f]{64}")
 _EXAMPLE = '{"source":"urn:uuid:…","position":7,"mark":"sha256:…"}'
@@ -34,8 +35,12 @@ class Checkpoint(msgspec.Struct, frozen=True):
     def parse(cls, text: str | bytes) -> Checkpoint:
         """The checkpoint that a text stands for; raises InvalidInput for any other text."""
         try:
-            found = msgspec.json.decode(text, type=cls)
-        except (msgspec.DecodeError, UnicodeError) as problem:
+            if len(text) > CHECKPOINT:
+                raise _refused(text, f"it is longer than {CHECKPOINT:,} letters")
+            found = msgspec.convert(read_text(text, "json", ""), cls)
+        except InvalidInput as problem:
+            raise _refused(text, problem.problems[0].message) from problem
+        except msgspec.ValidationError as problem:
             raise _refused(text, str(problem).replace("`", "")) from problem
         if not 0 <= found.position < MOST:
             raise _refused(text, f"the position {found.position} is none that a log has")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intersession.errors import invalid, shown
-from intersession.events.base import MOST
+from intersession.strict.bounds import MOST
 
 
 def of_client(code: str | None) -> tuple[list[str], list[Any]]:

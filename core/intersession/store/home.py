@@ -12,10 +12,13 @@ from pathlib import Path
 import msgspec
 
 from intersession.errors import HomeError
+from intersession.store.rights import FILE, FOLDER, give_to_owner_of
 from intersession.store.sqlite.connection import (
     folded_position,
+    is_only_read,
     is_there,
     last_position,
+    only_read,
     unusable,
 )
 
@@ -46,9 +49,13 @@ class Home(msgspec.Struct, frozen=True):
         holds on it in this process, and another process would then remove the file's
         write-ahead log while it is in use.
         """
+        if self.is_read_only():
+            raise only_read(self.path)
         try:
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            self.path.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+            made = os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE)
+            give_to_owner_of(self.path, made)
+            os.close(made)
         except OSError as problem:
             if os.access(file, os.R_OK | os.W_OK):
                 return
@@ -58,6 +65,10 @@ class Home(msgspec.Struct, frozen=True):
                 f"The home folder {self.path} cannot be written ({problem.strerror}). "
                 f"Choose another with --home DIR or INTERSESSION_HOME."
             ) from problem
+
+    def is_read_only(self) -> bool:
+        """Whether the folder is there, and can only be read: nothing is recorded in it then."""
+        return is_only_read(self.path)
 
     def has_record(self) -> bool:
         """Whether there is anything to read: a log on a server, or files in the folder.

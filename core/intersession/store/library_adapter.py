@@ -6,8 +6,7 @@ under stored names and an application here, recorders and factories in each stor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -27,7 +26,10 @@ from intersession.domain.registry import CODEC
 from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Recorded
+from intersession.events.streams import handle_of
+from intersession.store import written
 from intersession.store.chain import links
+from intersession.store.settling import Outcome, not_known, recorded_words
 from intersession.store.sources import Source, first
 
 Row = tuple[str, int, str, bytes]
@@ -120,8 +122,15 @@ class LogApplication(Application[str]):
         return self.factory.mapper(self.construct_transcoder(), EventMapper)
 
 
+class AtCommit(OperationalError):
+    """An append failed at COMMIT or after: how it ended has to be looked up."""
+
+
 class Appending:
-    """Adds events to a log through an application of the library, ``_writer``."""
+    """Adds events to a log through an application of the library, ``_writer``.
+
+    Each store says by ``_looked_up`` whether rows are in the log after all.
+    """
 
     place: str
     check: Callable[[], None] | None = None
@@ -132,16 +141,16 @@ class Appending:
         """Add events in one durable transaction, all or none; returns their positions.
 
         Raises Conflict where a stream already holds a version, LogError where the
-        log cannot be written.
+        log cannot be written, and Unsettled where it is not known whether it was. An error
+        that comes after all is recorded is a warning of the logger ``intersession``.
         """
         if not events:
             return []
         if self.check is not None:
             self.check()
             self.check = None
-        with self._telling():
-            writer = self._writer
-            return self._recorder.insert_rows(list(map(writer.mapper.to_row, events)))
+        rows = list(map(self._ready().mapper.to_row, events))
+        return self._added(rows, lambda: self._recorder.insert_rows(rows))
 
     def adopt(
         self, rows: Sequence[StoredRow], identity: str = "", *, sources: Sequence[Source] = ()
@@ -152,23 +161,70 @@ class Appending:
         all names that it had, its ``sources``; one that has the first of them takes the rest.
         """
         names = [first(identity)] if identity else sources
-        with self._telling():
+        self._ready()
+
+        def add() -> Sequence[int]:
             self._recorder.insert_at(rows, names)
+            return [row[0] for row in rows]
+
+        self._added([row[1:] for row in rows], add)
 
     def rename(self, last: int, source: Source) -> None:
         """Give the log another name where it ends at ``last``; raises Conflict where it does not.
 
         The next event gets the position after ``last``.
         """
-        with self._telling():
-            self._recorder.rename(last, source)
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
+        self._ready()
         try:
-            yield
+            self._recorder.rename(last, source)
         except PersistenceError as problem:
             raise self._told(problem) from problem
+
+    def _ready(self) -> Any:
+        """The writer, which may have to be made: nothing of ours can be recorded before."""
+        try:
+            return self._writer
+        except PersistenceError as problem:
+            raise self._told(problem) from problem
+
+    def _added(self, rows: Sequence[Row], add: Callable[[], Sequence[int]]) -> Sequence[int]:
+        """Add rows; nothing is said of them before it is known how that ended."""
+        names = tuple(f"{handle_of(row[0])}#{row[1]}" for row in rows)
+        written.begin(names)
+        try:
+            positions = add()
+            written.end(names, recorded=True)
+        except AtCommit as problem:
+            return self._settled(rows, names, problem)
+        except PersistenceError as problem:
+            written.end(names, recorded=False)
+            raise self._told(problem) from problem
+        except BaseException:  # such as Ctrl-C, which may come just after
+            outcome = self._looked_up(rows, None)
+            if outcome.is_known:
+                written.end(names, recorded=bool(outcome.positions))
+            raise
+        return positions
+
+    def _settled(
+        self, rows: Sequence[Row], names: tuple[str, ...], problem: AtCommit
+    ) -> Sequence[int]:
+        """The positions of rows that are there all the same; raises what is so of the others."""
+        outcome = self._looked_up(rows, problem)
+        if not outcome.is_known:
+            raise not_known(names, outcome, self._trouble(problem)) from problem
+        if not outcome.positions:
+            written.end(names, recorded=False)
+            raise self._told(problem) from problem
+        written.end(names, recorded=True, note=recorded_words(names, self._trouble(problem)))
+        return outcome.positions
+
+    def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
+        """Whether these very rows are in the log, over a connection that is new.
+
+        Without a ``problem`` the append was only interrupted.
+        """
+        raise NotImplementedError
 
     @property
     def _recorder(self) -> Recorder:
@@ -177,9 +233,11 @@ class Appending:
     def _told(self, problem: PersistenceError) -> IntersessionError:
         if isinstance(problem, IntegrityError):
             return Conflict(str(problem))
-        if isinstance(problem, OperationalError):
-            return LogError(self._unwritten(problem))
-        return LogError(f"The log {self.place} could not be written ({problem}).")
+        return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:
-        return f"The log {self.place} could not be written ({problem}). Nothing was recorded."
+        return f"{self._trouble(problem)} Nothing was recorded."
+
+    def _trouble(self, problem: Exception) -> str:
+        """What is wrong, as a sentence."""
+        return f"The log {self.place} could not be written ({problem})."

@@ -9,7 +9,6 @@ from typing import Any
 
 from intersession.domain.retraction import Retraction
 from intersession.errors import LogError
-from intersession.events.base import MOST
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
 from intersession.store.chain import Break, Chain, altered, damaged
@@ -19,6 +18,7 @@ from intersession.store.decoding import typed, unreadable
 from intersession.store.links import Links
 from intersession.store.log_format import EVENTS_TABLE, FIRST_LINKED, IDENTITY_TABLE
 from intersession.store.sources import COLUMNS, Source
+from intersession.strict.bounds import MOST
 
 PAGE = 100
 """So many events at a time are still in the processor's cache when they are folded."""

@@ -28,7 +28,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import singledispatch
 from typing import Any
 
-from intersession.events.base import MOST
+from intersession.strict.bounds import MOST
 from intersession.worksheets.conditions import condition_words
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import (

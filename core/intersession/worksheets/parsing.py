@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from intersession.dates import instants
 from intersession.dates.parsing import check_year, parse_iso_day, parse_time
 from intersession.errors import near_matches
-from intersession.events.base import MOST
+from intersession.strict.bounds import MOST
 from intersession.worksheets.context import Answers, Context
 from intersession.worksheets.items import (
     Choice,

@@ -4,7 +4,8 @@ import pytest
 
 from intersession.application.commands import RecordAttempt
 from intersession.errors import InvalidInput
-from intersession.events.text import refuse_unwritable, too_deep, unwritable, unwritable_in
+from intersession.events.text import refuse_unwritable, unwritable, unwritable_in
+from intersession.strict.depth import too_deep
 
 HALF = "bytes that are not UTF-8. Write it again in UTF-8, such as"
 

@@ -17,6 +17,7 @@ from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import confirm, say
 from intersession_cli.input import values
 from intersession_cli.input.mappings import mapping_of
+from intersession_cli.input.words import WORDS
 from intersession_cli.output.changes import show_changes, show_flagged
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.spread import show_spread
@@ -78,7 +79,7 @@ def _list_ready(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option(
     "--update", is_flag=True, help="List entries whose record changed in the file; correct them."
 )
-@click.option("--why", default="", help="With --update: why (corrected from FILE).")
+@click.option("--why", type=WORDS, default="", help="With --update: why (corrected from FILE).")
 @click.option("--yes", is_flag=True, help="With --update: do not ask; needed in a script.")
 @by_option
 @click.pass_context

@@ -11,12 +11,14 @@ import click
 
 from intersession.domain.client.events import SessionPlanned
 from intersession.errors import InvalidInput, Problem
-from intersession.intake.calendar_file import LARGEST, Window
+from intersession.intake.calendar_file import Window
 from intersession.intake.calendar_sessions import FromCalendar, import_calendar
+from intersession.strict.bounds import CALENDAR_FILE
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.input import values
+from intersession_cli.input.files import content
 from intersession_cli.input.sessions import in_words
 from intersession_cli.output.text import paragraph
 
@@ -43,7 +45,9 @@ def main(runtime: Runtime, file: Path, until: str | None, dry_run: bool) -> None
     window = _window(runtime, until)
     rows = runtime.views_at_hand.report("clients", today=window.first)["clients"]
     codes = [row["client"] for row in rows]
-    found = import_calendar(runtime.homework, _read(file), codes, window, dry_run=dry_run)
+    found = import_calendar(
+        runtime.homework, content(file, CALENDAR_FILE), codes, window, dry_run=dry_run
+    )
     say(paragraph(_told(found, window)))
     _list("Planned" if found.written else "Would be planned", found.planned)
     _list("Moved" if found.written else "Would be moved", found.moved)
@@ -61,15 +65,6 @@ def _window(runtime: Runtime, until: str | None) -> Window:
 
 def _before(last: str) -> str:
     return f"{last} has gone by. A calendar is read from today on, such as --until +30d"
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.expanduser().open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError as problem:
-        told = [Problem("", problem.strerror or str(problem))]
-        raise InvalidInput(f"{file} cannot be read:", told) from problem
 
 
 def _told(found: FromCalendar, window: Window) -> str:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
 import click
 
-from intersession.errors import IntersessionError, InvalidInput, Problem
+from intersession.errors import IntersessionError, InvalidInput
 from intersession.intake.command_lines import line_schema
 from intersession.intake.receipt import Accepted, Report, refusal_lines
 from intersession.intake.receive import take_commands
+from intersession.strict.bounds import TABLE_FILE
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, say_json
+from intersession_cli.input.files import content
+from intersession_cli.output.ending import tell
 from intersession_cli.output.flags import AT_MOST, how_to
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.text import heading, paragraph
@@ -103,13 +105,13 @@ def main(
             "--refused goes with --partial. Without it a file with a refused line adds nothing, "
             "and all of its lines must be sent again."
         )
-    data = _read(file)
+    data = content(file, TABLE_FILE)
     with _kept(put_aside) as keep:
         report = take_commands(
             runtime.homework, data, partial=partial, progress=Progress("Importing")
         )
-        if keep:
-            keep.writelines(one.text + b"\n" for one in report.refused)
+        if keep and not _put_aside(keep, report, put_aside):
+            put_aside = None
     shown = report if show_answers else report.without_answers()
     if as_json:
         say_json(json.dumps(shown.as_json(), ensure_ascii=False, indent=1))
@@ -119,22 +121,24 @@ def main(
     ctx.exit((1 if partial else 2) if report.refused else 0)
 
 
-def _read(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return file.expanduser().read_bytes()
-    except OSError as problem:
-        told = [Problem("", problem.strerror or str(problem))]
-        raise InvalidInput(f"{file} cannot be read:", told) from problem
-
-
 def _named(file: Path) -> str:
     return "Standard input" if str(file) == "-" else file.name
 
 
+def _put_aside(keep: FileIO, report: Report, file: Path | None) -> bool:
+    """Write the refused lines; the others are recorded, also where that cannot be done."""
+    left = b"".join(one.text + b"\n" for one in report.refused)
+    try:
+        while left:
+            left = left[keep.write(left) :]
+    except OSError as problem:
+        told = f"The refused lines could not be written to {file} ({problem.strerror})."
+        tell(f"{told} Keep the file that they came from.")
+    return not left
+
+
 @contextmanager
-def _kept(file: Path | None) -> Iterator[IO[bytes] | None]:
+def _kept(file: Path | None) -> Iterator[FileIO | None]:
     """A new private file, made before anything is recorded; removed again if it stays empty."""
     if file is None:
         yield None
@@ -148,11 +152,12 @@ def _kept(file: Path | None) -> Iterator[IO[bytes] | None]:
         told = f"{file} cannot be written ({problem.strerror}). Nothing was recorded."
         raise IntersessionError(told) from problem
     try:
-        with os.fdopen(handle, "wb") as opened:
+        with FileIO(handle, "wb") as opened:
             yield opened
     finally:
-        if not file.expanduser().stat().st_size:
-            file.expanduser().unlink()
+        with suppress(OSError):  # it is not what was asked for
+            if not file.expanduser().stat().st_size:
+                file.expanduser().unlink()
 
 
 def _show(report: Report, name: str, put_aside: Path | None, more: str) -> None:

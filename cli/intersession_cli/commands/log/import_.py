@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,9 +13,11 @@ import click
 from intersession.errors import InvalidInput, Problem
 from intersession.interchange.merge import Imported, import_stream
 from intersession.projections.runner import forget_views
+from intersession.strict.bounds import LINE
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.input.files import standard_input
 
 GZIP = b"\x1f\x8b"
 
@@ -48,23 +49,23 @@ def main(runtime: Runtime, file: str) -> None:
 def _opened(file: str) -> Iterator[Iterator[bytes]]:
     """The lines of a file, or of standard input."""
     if file == "-":
-        if sys.stdin is None:
-            raise InvalidInput("Nothing was imported:", [Problem("", "standard input is closed")])
-        yield _plain(sys.stdin.buffer, "Standard input", "")
+        yield _plain(standard_input(), "Standard input", "")
         return
-    path = Path(file).expanduser()
     try:
-        opened = path.open("rb")
-    except OSError as problem:
-        why = problem.strerror or str(problem)
+        opened = Path(file).expanduser().open("rb")
+    except (OSError, ValueError, RuntimeError) as problem:  # a NUL in its name, ~ of nobody
+        why = getattr(problem, "strerror", None) or str(problem)
         raise InvalidInput(f"{file} cannot be read:", [Problem("", why)]) from problem
     with opened:
         yield _plain(opened, file, f" {file}")
 
 
 def _plain(lines: IO[bytes], name: str, words: str) -> Iterator[bytes]:
-    """The lines; raises InvalidInput where they are compressed."""
-    for number, line in enumerate(lines):
+    """The lines; raises InvalidInput where they are compressed, or one has no end."""
+    for number, line in enumerate(iter(lambda: lines.readline(LINE + 1), b"")):
+        if len(line) > LINE:
+            wrong = Problem(f"line {number + 1}", f"is longer than {LINE:,} bytes")
+            raise InvalidInput(f"{name} cannot be read:", [wrong])
         if number == 0 and line.startswith(GZIP):
             how = f"it is compressed. gunzip -c{words} | intersession log import -"
             raise InvalidInput(f"{name} cannot be read:", [Problem("", how)])

@@ -10,7 +10,8 @@ from intersession.domain.assignment.how_often import how_often
 from intersession.domain.assignment.prescription import AnticipatedObstacle, Prescription
 from intersession.domain.assignment.vocabulary import RATINGS, check_category
 from intersession.errors import InvalidInput, Problem, near_matches
-from intersession.events.base import MOST, changed
+from intersession.events.base import changed
+from intersession.strict.bounds import MOST
 
 
 def checked_prescription(given: Prescription) -> tuple[Prescription, list[Problem]]:

@@ -6,6 +6,8 @@ import codecs
 from pathlib import Path
 
 from intersession.errors import InvalidInput, Problem
+from intersession.strict.bounds import TABLE_FILE
+from intersession.strict.decoding import ACCEPTED, is_encoding, read_bytes, text_of
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OLD_ENCODINGS = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}
@@ -16,10 +18,7 @@ def decoded(path: Path, encoding: str = "") -> tuple[str, str]:
 
     Raises InvalidInput for a file that cannot be read as text, or not as ``encoding`` says.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as problem:
-        raise InvalidInput(f"{path} cannot be read ({problem.strerror}).", []) from problem
+    raw = read_bytes(path, TABLE_FILE, f"{path} cannot be read:")
     text, guessed = _as_told(path, raw, encoding) if encoding else _tried_out(path, raw)
     if "\0" in text:
         raise InvalidInput(
@@ -31,13 +30,14 @@ def decoded(path: Path, encoding: str = "") -> tuple[str, str]:
 
 
 def _as_told(path: Path, raw: bytes, encoding: str) -> tuple[str, str]:
+    subject = f"{path.name} cannot be read as {encoding[:40]}, which the mapping says it is"
+    if not is_encoding(encoding):
+        raise InvalidInput(f"{subject}:", [Problem("encoding", f"no file has it; {ACCEPTED}")])
     try:
-        return raw.decode(encoding).removeprefix("\ufeff"), ""
-    except (LookupError, ValueError) as problem:
-        raise InvalidInput(
-            f"{path.name} cannot be read as {encoding}, which the mapping says it is ({problem}).",
-            [Problem("encoding", "accepted: utf-8, cp1252, latin-1 or another that Python knows")],
-        ) from problem
+        return text_of(raw, encoding), ""
+    except InvalidInput as problem:
+        told = problem.problems[0].message.partition(".")[0]
+        raise InvalidInput(f"{subject} ({told}).", [Problem("encoding", ACCEPTED)]) from problem
 
 
 def _tried_out(path: Path, raw: bytes) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,9 @@ from intersession.intake.csv.mapping import Cell, Cells, CsvMap, Each
 from intersession.intake.csv.mapping_cells import CellReader
 from intersession.intake.csv.merging import laid_over
 from intersession.intake.csv.ready import ready_mapping
+from intersession.strict import maps
+from intersession.strict.bounds import MAP_FILE
+from intersession.strict.decoding import read_bytes
 
 _TOP = (
     *("like", "worksheet", "source", "key", "digest", "sql"),
@@ -64,13 +66,9 @@ def read_map(path: Path | None, *, like: str = "", own: Mapping[str, Any] | None
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as problem:
-        raise InvalidInput(f"{path} cannot be read ({problem.strerror}).", []) from problem
-    except (ValueError, RecursionError) as problem:
-        wrong = [Problem("", str(problem))]
-        raise InvalidInput(f"The mapping {path.name} is not TOML:", wrong) from problem
+    raw = read_bytes(path, MAP_FILE, f"{path} cannot be read:")
+    found: dict[str, Any] = maps.read_text(raw, "toml", f"The mapping {path.name} is not TOML:")
+    return found
 
 
 @attrs.define

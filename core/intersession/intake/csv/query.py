@@ -1,4 +1,4 @@
-"""SQL over the rows of a file, which it may only read."""
+"""SQL over the rows of a file, which it may only read, within limits of time, rows and memory."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from contextlib import closing
 from typing import Any
 
 from intersession.errors import InvalidInput, Problem
+from intersession.events.text import unwritable
+from intersession.intake.csv.query_limits import Limits, Stopped
 from intersession.intake.csv.table import Row, Table
 
 # The parts of a query between quotes of any kind, and comments.
@@ -24,24 +26,24 @@ _READING = {
 }
 
 
-def ask(table: Table, sql: str, *, name: str) -> Table:
+def ask(table: Table, sql: str, *, name: str, limits: Limits | None = None) -> Table:
     """The answer of a SELECT over a table, which it knows as ``rows`` and as ``name``.
 
-    Every column is TEXT. Raises InvalidInput where SQLite refuses the query, and
-    for one that would do more than read.
+    Every column is TEXT. Raises InvalidInput where SQLite refuses the query, for one that would
+    do more than read, and for one that is stopped at a limit.
     """
-    from sqlite_utils import Database
-
-    with closing(sqlite3.connect(":memory:")) as connection:
+    if wrong := unwritable(sql):
+        raise _not_run(wrong, table.columns)
+    guard = limits or Limits()
+    with closing(sqlite3.connect(":memory:")) as connection, closing(guard):
         try:
-            _fill(Database(connection), table, name)
-            connection.commit()
-            connection.set_authorizer(_only_reading)
-            cursor = connection.execute(_strict_names(sql))
-            answer = cursor.fetchall()
-        except (sqlite3.Error, sqlite3.Warning) as problem:
+            columns, answer = _answer(connection, guard, table, sql, name)
+        except Stopped as stopped:
+            raise _stopped(str(stopped)) from stopped
+        except (sqlite3.Error, sqlite3.Warning, MemoryError) as problem:
+            if told := guard.told(problem):
+                raise _stopped(told) from problem
             raise _not_run(str(problem), table.columns) from problem
-        columns = tuple(column[0] for column in cursor.description or ())
     if not columns:
         raise _not_run("it holds no SELECT", table.columns)
     _refuse_twice(columns)
@@ -49,10 +51,26 @@ def ask(table: Table, sql: str, *, name: str) -> Table:
     return Table(columns, rows, left_out=table.left_out, guessed=table.guessed)
 
 
+def _answer(
+    connection: sqlite3.Connection, guard: Limits, table: Table, sql: str, name: str
+) -> tuple[tuple[str, ...], list[Any]]:
+    """The names of the answer's columns, and its rows."""
+    from sqlite_utils import Database
+
+    connection.execute("PRAGMA temp_store = MEMORY")  # no text of a client goes to a folder
+    _fill(Database(connection), table, name)
+    connection.commit()
+    connection.set_authorizer(_only_reading)
+    guard.hold(connection)
+    cursor = connection.execute(_strict_names(sql))
+    answer = guard.rows_of(cursor)
+    return tuple(column[0] for column in cursor.description or ()), answer
+
+
 def _fill(database: Any, table: Table, name: str) -> None:
     database["rows"].create(dict.fromkeys(table.columns, str))
     database["rows"].insert_all(row.values for row in table.rows)
-    if name.lower() != "rows" and '"' not in name:
+    if name.lower() != "rows" and '"' not in name and not unwritable(name):
         database.conn.execute(f'CREATE VIEW "{name}" AS SELECT * FROM rows')
 
 
@@ -69,6 +87,10 @@ def _strict_names(sql: str) -> str:
     return _SQL_PARTS.sub(
         lambda part: part[0] if part["name"] is None else f"[{part['name']}]", sql
     )
+
+
+def _stopped(told: str) -> InvalidInput:
+    return InvalidInput("The mapping's sql was stopped:", [Problem("sql", told)])
 
 
 def _not_run(problem: str, columns: Sequence[str]) -> InvalidInput:

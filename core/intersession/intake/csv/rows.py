@@ -6,7 +6,6 @@ What a worksheet asks for is checked later, by the command that takes it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -19,13 +18,14 @@ from intersession.dates.local import LocalClocks
 from intersession.domain.assignment.prescription import AnticipatedObstacle
 from intersession.domain.assignment.vocabulary import check_category
 from intersession.errors import InvalidInput, Problem
-from intersession.events.text import too_deep
 from intersession.intake.csv.converting import Clocks, Converter
 from intersession.intake.csv.fields import AGREED, TRIED
 from intersession.intake.csv.keys import NaturalKey
 from intersession.intake.csv.mapping import Cell, Cells, CsvMap
 from intersession.intake.csv.table import Row
 from intersession.intake.problems import at_place, told
+from intersession.strict.depth import too_deep
+from intersession.strict.json_text import read_json
 from intersession.worksheets.definition import Worksheet
 from intersession.worksheets.items import Item, Text
 from intersession.worksheets.parsing import is_blank
@@ -161,7 +161,7 @@ class _Reading:
             self.problems.append(Problem(place, f"column {column} {deep.message}"))
             return None
         try:
-            return json.loads(given)
+            return read_json(str(given))
         except (ValueError, TypeError, RecursionError) as problem:
             self.problems.append(Problem(place, f"column {column} does not hold JSON: {problem}"))
             return None

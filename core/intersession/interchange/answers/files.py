@@ -86,7 +86,7 @@ def _written(tables: list[AnswerTable], folder: Path, parquet: bool) -> list[str
             from intersession.interchange.answers.parquet import write_parquet
 
             write_parquet({beside / file_of(table): table for table in tables})
-        made = sorted(one.name for one in beside.iterdir())
+        made = sorted(one.name for one in beside.iterdir() if one.is_file())
         for name in sorted(made, key=lambda one: one == DESCRIPTOR):
             (beside / name).replace(folder / name)
         return made

@@ -22,6 +22,9 @@ TYPES = {
 }
 """What DuckDB calls the types of the columns; a datetime in UTC is one without a zone."""
 
+SPILLED = ".duckdb"
+"""The folder beside the files for what does not fit into memory; else it would be made here."""
+
 
 def require_duckdb() -> Any:
     """DuckDB; raises IntersessionError that says how to install it."""
@@ -37,9 +40,10 @@ def require_duckdb() -> Any:
 
 
 def write_parquet(files: Mapping[Path, AnswerTable]) -> None:
-    """Write the CSV file of each table as Parquet beside it."""
+    """Write the CSV file of each table as Parquet beside it, and nothing anywhere else."""
     duckdb = require_duckdb()
-    with duckdb.connect() as connection:
+    folder = next(iter(files)).parent / SPILLED
+    with duckdb.connect(config={"temp_directory": str(folder)}) as connection:
         for file, table in files.items():
             target = file.with_suffix(".parquet")
             connection.execute(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import Any
 
 import psycopg
@@ -14,6 +16,10 @@ from intersession.errors import HomeError, LogError, LogUnreachable
 
 CONNECT_TIMEOUT = 10
 """Seconds to wait for a server before saying that it cannot be reached."""
+
+
+INSECURE = "INTERSESSION_INSECURE_SERVER"
+"""The environment variable that allows a server on another machine without a checked connection."""
 
 
 PUBLIC = "public"
@@ -62,7 +68,8 @@ def is_lost(problem: BaseException | None) -> bool:
     state = problem.sqlstate
     if state is None:
         return not any(word in str(problem) for word in _LASTING)
-    return state.startswith(("08", "57P"))
+    has_fallen = problem.diag.severity_nonlocalized == "PANIC"  # and comes up again
+    return has_fallen or state.startswith(("08", "57P"))
 
 
 def _kind(problem: psycopg.Error) -> type[LogError]:
@@ -87,6 +94,74 @@ def options_of(url: str) -> dict[str, Any]:
     if any("@" in one for one in named) or not re.fullmatch(r"[\d,]*", ports):
         raise _unreadable()
     return {"connect_timeout": CONNECT_TIMEOUT, **found}
+
+
+def to_connect(url: str) -> dict[str, Any]:
+    """An address as the driver takes it to connect: every connection of ours asks for it here.
+
+    Raises HomeError for a server on another machine that would not have to prove who it is
+    (``sslmode=verify-full``), unless INTERSESSION_INSECURE_SERVER allows it.
+    """
+    found = options_of(url)
+    known = _in_force(found)
+    if not (is_local(known) or is_checked(known) or os.environ.get(INSECURE)):
+        where = known.get("hostaddr") or known.get("host") or "The server of the service"
+        raise HomeError(
+            f"{where} is on another machine, and it would not have to prove who it is "
+            f"(sslmode={known.get('sslmode') or 'prefer'}): somebody in between could read the "
+            f"record, and the password. Nothing was sent. Add to the address "
+            f"?sslmode=verify-full&sslrootcert=FILE, with the certificate of the clinic's "
+            f"authority, or sslrootcert=system. To connect all the same, as in a network that you "
+            f"trust: --insecure-server, or {INSECURE}=1"
+        )
+    return found
+
+
+def is_local(options: Mapping[str, str]) -> bool:
+    """Whether options lead to this machine alone: to its sockets, or to a loopback address.
+
+    What a service that the address names (``service=``) holds is not known, so it is not.
+    """
+    named = options.get("hostaddr") or options.get("host")
+    if not named:
+        return not options.get("service")
+    return all(_is_here(one.strip()) for one in named.split(","))
+
+
+def is_checked(options: Mapping[str, str]) -> bool:
+    """Whether the driver connects only to a server that proves that it is the one named."""
+    if options.get("sslrootcert") == "system" and psycopg.pq.version() >= 160_000:
+        return True  # the driver then takes no other mode
+    return options.get("sslmode") == "verify-full"
+
+
+def _in_force(options: Mapping[str, Any]) -> dict[str, str]:
+    """Options as the driver will have them: of the address, else of PGHOST, PGSERVICE and the like.
+
+    A service that the address names comes before these, so that they are left out then.
+    """
+    given = {name: str(value) for name, value in options.items() if value is not None}
+    if "service" in given:
+        return given
+    try:
+        defaults = psycopg.pq.Conninfo.get_defaults()
+    except MemoryError:  # as the driver says of a service that it cannot find, here and later
+        return given
+    of_driver = {
+        one.keyword.decode(): one.val.decode(errors="replace") for one in defaults if one.val
+    }
+    of_driver.pop("service", None)  # what it holds is among them already
+    return of_driver | given
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine: "" and a path are its sockets."""
+    if not host or host[0] in "/@" or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _unreadable() -> HomeError:

@@ -33,15 +33,17 @@ from intersession.errors import Conflict, IntersessionError, LogError
 from intersession.store.chain import START
 from intersession.store.library_adapter import (
     Appending,
+    AtCommit,
     LogApplication,
     Row,
     StoredRow,
     row_of,
 )
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
-from intersession.store.postgres.address import is_lost, options_of, unreachable
+from intersession.store.postgres.address import is_lost, to_connect, unreachable
 from intersession.store.postgres.adopting import Adoption
 from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.settling import look_up
 from intersession.store.postgres.statements import (
     APPEND,
     BEGIN,
@@ -54,6 +56,7 @@ from intersession.store.postgres.statements import (
     SAME,
     SINCE_2,
 )
+from intersession.store.settling import NOT_RECORDED, Outcome
 from intersession.store.sources import Source, first, new_identity
 
 __all__ = [
@@ -63,10 +66,6 @@ __all__ = [
     "PostgresReader",
     "PostgresRecorder",
 ]
-
-
-class Unsettled(OperationalError):
-    """The server went away in the middle of an append, and could not be asked how it ended."""
 
 
 class PostgresRecorder(PostgresApplicationRecorder):
@@ -138,6 +137,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
         An empty log takes on its names with them, and one that has the first of them the rest.
         """
+        try:
+            self._insert_at(rows, sources)
+        except OperationalError as problem:
+            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
+                raise
+            raise AtCommit(str(problem)) from problem
+
+    def _insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source]) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             adoption = Adoption(cursor, self._sql)
             adoption.take_names(sources)
@@ -229,7 +236,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 raise
             return found
         except OperationalError:
-            raise Unsettled(str(problem)) from problem
+            raise AtCommit(str(problem)) from problem
         return list(range(last + 1, last + count + 1))
 
     def _invoked(self, columns: list[list[Any]]) -> int:
@@ -286,7 +293,7 @@ class PostgresLogApplication(LogApplication):
     def __init__(
         self, url: str, schema: str, *, create: bool = False, is_pooled: bool = False
     ) -> None:
-        options = options_of(url)
+        options = to_connect(url)
         if is_pooled:
             options["prepare_threshold"] = None  # the next statement may go to another process
         super().__init__(
@@ -339,10 +346,15 @@ class PostgresLog(Appending, PostgresReader):
                 f"Another program has been writing to {self.place} for over {LOCK_TIMEOUT} "
                 f"seconds. Nothing was recorded; try again when it is done."
             )
+        return super()._unwritten(problem)
+
+    def _trouble(self, problem: Exception) -> str:
         told = unreachable(self.url, problem)
-        if isinstance(problem, Unsettled):
-            return (
-                f"{told} It went away while it was recording, and whether this was recorded is "
-                f"not known: look at the log before you enter it again."
-            )
-        return f"{told} Nothing was recorded."
+        is_cut = isinstance(problem, AtCommit)
+        return f"{told} It went away while it was recording." if is_cut else told
+
+    def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
+        if problem is None and self._application is None:
+            return NOT_RECORDED  # it had not begun
+        self.close()
+        return look_up(self.url, self.schema, rows, is_lost=problem is not None)

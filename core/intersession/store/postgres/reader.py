@@ -20,7 +20,7 @@ from intersession.errors import LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOG_FORMAT
-from intersession.store.postgres.address import NoLogYet, options_of, place_of, telling
+from intersession.store.postgres.address import NoLogYet, place_of, telling, to_connect
 from intersession.store.reader import LogReader
 
 WINDOW = 1000
@@ -108,7 +108,7 @@ class PostgresReader(LogReader):
         return connection
 
     def _connected(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(**options_of(self.url), autocommit=True)
+        return psycopg.connect(**to_connect(self.url), autocommit=True)
 
     def _found(self, connection: psycopg.Connection[Any]) -> str:
         """The schema that holds the log; raises LogError for none, another's, or a newer one."""

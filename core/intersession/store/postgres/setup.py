@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Identifier
 
 from intersession.errors import LogError
 from intersession.store.log_format import EVENTS_TABLE, LOG_FORMAT
-from intersession.store.postgres.address import NoLogYet, options_of, place_of, telling, unreachable
+from intersession.store.postgres.address import NoLogYet, place_of, telling, to_connect, unreachable
 from intersession.store.postgres.log import (
     PostgresLog,
     PostgresLogApplication,
@@ -71,7 +71,7 @@ def close_to_strangers(url: str) -> bool:
     with closing(PostgresReader(url)) as reader:
         reader.last_position()
         names = (reader.schema, f"append_to_{EVENTS_TABLE}")
-    with telling(url), psycopg.connect(**options_of(url)) as connection:
+    with telling(url), psycopg.connect(**to_connect(url)) as connection:
         is_open = any(row[0] for row in connection.execute(_IS_OPEN, names))
         if is_open:
             schema, append = map(Identifier, names)
@@ -80,7 +80,7 @@ def close_to_strangers(url: str) -> bool:
 
 
 def _made(url: str) -> bool:
-    with telling(url), psycopg.connect(**options_of(url)) as connection:
+    with telling(url), psycopg.connect(**to_connect(url)) as connection:
         [(schema, encoding)] = connection.execute(_WHERE).fetchall()
     if encoding not in ("UTF8", b"UTF8"):
         raise LogError(

@@ -96,3 +96,8 @@ SAME = (
     "%b::bytea[]) AS given (stream, version, name, bytes) ON originator_id = stream "
     "AND originator_version = version AND topic = name AND state = bytes ORDER BY position"
 )
+AT_WORK = (
+    "SELECT FROM pg_locks WHERE relation = to_regclass('{schema}.{table}') "
+    "AND mode = 'ExclusiveLock' AND pid <> pg_backend_pid() LIMIT 1"
+)
+"""The lock that an append holds, or waits for."""

@@ -11,11 +11,14 @@ from pathlib import Path
 
 from intersession.errors import HomeError, IntersessionError
 from intersession.store.log_format import EVENTS_TABLE, LOCK_TIMEOUT, LOG_FORMAT
+from intersession.store.sqlite.faults import busy_words, is_busy
 
 _OF_THE_FILE = (
     *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
     *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN),
 )
+IN_MEMORY = "PRAGMA temp_store = MEMORY"
+"""What SQLite sorts stays in memory: it would be plain text in the machine's temporary folder."""
 ROOM = 64 * 1024
 """What SQLite needs beside a file to open it, in bytes."""
 PUT_BACK = "Replace the log with an earlier copy, or choose another home with --home DIR."
@@ -28,27 +31,65 @@ def connect(path: Path, advice: str = PUT_BACK, *, for_long: bool = False) -> sq
     ``for_long``: only read, in any thread, by one that stays: it must never write to a file
     that was put in this one's place meanwhile, as SQLite may do when it is closed.
     """
-    name = f"{path.absolute().as_uri()}?mode=ro" if for_long else path
+    name = _named(path, for_long=for_long)
     try:
         connection = sqlite3.connect(
             name,
             isolation_level=None,
             timeout=LOCK_TIMEOUT,
-            uri=for_long,
+            uri=isinstance(name, str),
             check_same_thread=not for_long,
         )
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.execute(IN_MEMORY)
         except sqlite3.Error:
             connection.close()
             raise
     except sqlite3.OperationalError as problem:
-        raise unusable(path, str(problem)) from problem
+        raise cannot_open(path, problem) from problem
     except sqlite3.DatabaseError as problem:
         is_none = problem.sqlite_errorcode == sqlite3.SQLITE_NOTADB
         what = "is not a database" if is_none else f"is damaged ({problem})"
         raise HomeError(f"{path} {what}, so it was left as it is. {advice}") from problem
     return connection
+
+
+def cannot_open(path: Path, problem: sqlite3.Error) -> HomeError:
+    """The error for a file that SQLite does not open, after it has waited where that may help."""
+    if is_busy(problem):
+        return HomeError(f"{busy_words(path)} Nothing was changed: try again when it is done.")
+    return unusable(path, str(problem))
+
+
+def _named(path: Path, *, for_long: bool) -> Path | str:
+    """A file as SQLite is to open it: as a whole that stays as it is, where it lies at rest."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    if not is_only_read(path.parent):
+        return address if for_long else path
+    return address if is_unfinished(path) else f"{address}&immutable=1"
+
+
+def is_only_read(folder: Path) -> bool:
+    """Whether a folder is there and cannot be written: a medium that is locked, or another's."""
+    return folder.is_dir() and not os.access(folder, os.W_OK)
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file's write-ahead log holds something, so that the file alone is not whole."""
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def only_read(folder: Path) -> HomeError:
+    """The error for a folder in which nothing can be recorded."""
+    return HomeError(
+        f"{folder} can only be read, so nothing can be recorded or changed in it. To record, copy "
+        f"it to a place that can be written (intersession log copy {folder} DIR), and name that: "
+        f"--home DIR, or INTERSESSION_HOME"
+    )
 
 
 def unusable(path: Path, problem: str) -> HomeError:
@@ -60,11 +101,12 @@ def unusable(path: Path, problem: str) -> HomeError:
             f"it once run as another account? Give the files in {path.parent} back to one account "
             f"(chown), or choose another home: --home DIR, or INTERSESSION_HOME"
         )
-    if not may_use or not os.access(path.parent, os.W_OK):
+    if is_only_read(path.parent):
+        return _unfinished(path) if is_unfinished(path) else only_read(path.parent)
+    if not may_use:
         return HomeError(
-            f"{path.parent} can only be read, and SQLite writes beside a file even to read it. "
-            f"Copy the folder to a place that can be written, and name that: --home DIR, or "
-            f"INTERSESSION_HOME"
+            f"This account may not read and write {path}, which is its own. To give the rights "
+            f"back: chmod u+rw {path}"
         )
     if is_full(path):
         return HomeError(
@@ -72,6 +114,14 @@ def unusable(path: Path, problem: str) -> HomeError:
             f"room on it, and try again."
         )
     return HomeError(f"{path} cannot be opened ({problem}).")
+
+
+def _unfinished(path: Path) -> HomeError:
+    return HomeError(
+        f"{path.parent} can only be read, and the newest of {path.name} is still in "
+        f"{path.name}-wal, where SQLite cannot take it from without writing. Copy the whole folder "
+        f"to a place that can be written, and name that: --home DIR, or INTERSESSION_HOME"
+    )
 
 
 def is_full(path: Path) -> bool:
@@ -120,14 +170,9 @@ def use_wal(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as problem:
-            if not _is_busy(problem) or time.monotonic() > deadline:
+            if not is_busy(problem) or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
-
-
-def _is_busy(problem: sqlite3.Error) -> bool:
-    """Whether another connection is at work; a file that may not be written stays as it is."""
-    return problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def open_log(path: Path, *, for_long: bool = False) -> sqlite3.Connection | None:

@@ -7,8 +7,10 @@ one), a factory that brings it in, and the log that commands append to.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from contextlib import closing
+from types import TracebackType
 from typing import Any
 
 from eventsourcing.persistence import (
@@ -30,6 +32,7 @@ from intersession.store.heads import replaced
 from intersession.store.home import Home
 from intersession.store.library_adapter import (
     Appending,
+    AtCommit,
     LogApplication,
     Row,
     StoredRow,
@@ -37,25 +40,61 @@ from intersession.store.library_adapter import (
     row_of,
 )
 from intersession.store.log_format import IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
+from intersession.store.settling import NOT_RECORDED, Outcome
 from intersession.store.sources import Source, first, new_identity
-from intersession.store.sqlite.connection import check_log, connect, unusable, use_wal
+from intersession.store.sqlite.connection import cannot_open, check_log, connect, use_wal
+from intersession.store.sqlite.faults import advice_on, busy_words, is_busy
 from intersession.store.sqlite.format import add_name, format_of, made, upgrade
 from intersession.store.sqlite.reader import SqliteReader
+from intersession.store.sqlite.settling import look_up, settle
+
+_A_WHILE = 500
+"""Milliseconds to wait for others at a time."""
 
 _ROWS = "SELECT position, originator_id, originator_version, topic, state"
 
 
 class _Immediate(SQLiteTransaction):
-    """A durable transaction that takes the write lock at once: it can wait, but not fail later."""
+    """A durable transaction that takes the write lock at once, and waits for it.
+
+    What fails at COMMIT is an ``AtCommit``: nothing is known yet.
+    """
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()
         try:
             cursor.execute("PRAGMA synchronous = FULL")
-            cursor.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as problem:
+            _begin(cursor)
+        except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
         return cursor
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if problem is not None:
+            return super().__exit__(kind, problem, trace)
+        try:
+            self.connection.commit()
+        except sqlite3.Error as failed:
+            raise AtCommit(failed) from failed
+
+
+def _begin(cursor: SQLiteCursor) -> None:
+    """Take the write lock; waits for others a little at a time, so that Ctrl-C is heard."""
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    cursor.execute(f"PRAGMA busy_timeout = {_A_WHILE}")
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as problem:
+            if not is_busy(problem) or time.monotonic() > deadline:
+                raise
+    cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT * 1000}")
 
 
 class SqliteRecorder(SQLiteApplicationRecorder):
@@ -79,9 +118,8 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
         Waits for another process that is doing so.
         """
-        with self.datastore.get_connection(commit=False) as connection:
-            if format_of(connection.cursor(), self.events_table_name) == LOG_FORMAT:
-                return
+        if self._is_made():
+            return  # or every command would write twice
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,
@@ -92,6 +130,19 @@ class SqliteRecorder(SQLiteApplicationRecorder):
                 self._take_names(cursor, [first(new_identity())])
             elif found < LOG_FORMAT:
                 upgrade(cursor, self.events_table_name)
+
+    def _is_made(self) -> bool:
+        """Whether the tables are there, in the form and with the name that a log has."""
+        tables = f"SELECT count(*) FROM sqlite_master WHERE name IN (?, '{IDENTITY_TABLE}')"
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("PRAGMA user_version")
+            if cursor.fetchone()[0] != LOG_FORMAT:
+                return False
+            cursor.execute(tables, [self.events_table_name])
+            if cursor.fetchone()[0] != 2:
+                return False
+            cursor.execute(f"SELECT 1 FROM {IDENTITY_TABLE}")
+            return cursor.fetchone() is not None
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -273,18 +324,22 @@ class SqliteLog(Appending, SqliteReader):
         if self._application is None:
             check_log(self.path)
             self.home.prepare(self.path)
-            with closing(connect(self.path)) as connection:
-                try:
+            try:
+                with closing(connect(self.path)) as connection:
                     use_wal(connection)
-                except sqlite3.OperationalError as problem:
-                    raise unusable(self.path, str(problem)) from problem
-            self._application = SqliteLogApplication(str(self.path))
+                self._application = SqliteLogApplication(str(self.path))
+            except sqlite3.Error as problem:
+                raise cannot_open(self.path, problem) from problem
         return self._application
 
+    def _looked_up(self, rows: Sequence[Row], problem: AtCommit | None) -> Outcome:
+        if problem is None and self._application is None:
+            return NOT_RECORDED  # it had not begun
+        self.close()  # a transaction that is still open ends with it
+        return settle(self.path, rows, problem.__cause__) if problem else look_up(self.path, rows)
+
     def _unwritten(self, problem: Exception) -> str:
-        if "locked" in str(problem):
-            return (
-                f"Another program has been writing to {self.path} for over {LOCK_TIMEOUT} seconds. "
-                f"Nothing was recorded; try again when it is done."
-            )
-        return super()._unwritten(problem)
+        if is_busy(problem):
+            return f"{busy_words(self.path)} Nothing was recorded; try again when it is done."
+        advice = advice_on(problem, self.path)
+        return " ".join(filter(None, [super()._unwritten(problem), advice]))

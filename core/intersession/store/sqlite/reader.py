@@ -19,7 +19,14 @@ from intersession.events.codec import Codec
 from intersession.events.recorded import Stored
 from intersession.store.log_format import EVENTS_TABLE, LOG_FORMAT
 from intersession.store.reader import LogReader
-from intersession.store.sqlite.connection import in_another_thread, open_log, standing_at
+from intersession.store.sqlite.connection import (
+    in_another_thread,
+    is_only_read,
+    is_unfinished,
+    open_log,
+    standing_at,
+)
+from intersession.store.sqlite.faults import unread
 
 POLL = 0.1
 """Seconds between two looks at a file that is followed."""
@@ -38,6 +45,7 @@ class SqliteReader(LogReader):
         self.for_long = for_long
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, ...] = ()
+        self._is_whole = False
 
     def close(self) -> None:
         """Close the file."""
@@ -102,16 +110,27 @@ class SqliteReader(LogReader):
         """The open log, or None where nothing is recorded yet."""
         if self._connection is None:
             self._opened = standing_at(self.path)
+            self._is_whole = is_only_read(self.path.parent) and not is_unfinished(self.path)
             self._connection = open_log(self.path, for_long=self.for_long)
         return self._connection
+
+    def _check_still(self) -> None:
+        """Raise LogError where a log that can only be read, so without a lock, was written to."""
+        if self._is_whole and (is_unfinished(self.path) or standing_at(self.path) != self._opened):
+            self.close()
+            raise LogError(
+                f"The log {self.path} was written to by another account while it was read. "
+                f"Read it again."
+            )
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
         """Report what SQLite finds wrong with the file."""
         try:
             yield
+            self._check_still()
         except sqlite3.OperationalError as problem:
-            raise LogError(f"The log {self.path} could not be read ({problem}).") from problem
+            raise LogError(unread(self.path, problem)) from problem
         except sqlite3.ProgrammingError as problem:
             if "thread" not in str(problem):
                 raise

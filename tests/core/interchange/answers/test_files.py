@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -202,3 +203,18 @@ def test_without_duckdb_parquet_is_refused_before_anything_is_written(found, tmp
     with pytest.raises(IntersessionError, match=r"pip install 'intersession\[tables\]'"):
         write_answers(found, tmp_path / "tables", parquet=True)
     assert not (tmp_path / "tables").exists()
+
+
+def test_what_duckdb_has_no_memory_for_stays_beside_the_files(found, tmp_path, monkeypatch):
+    duckdb = pytest.importorskip("duckdb")
+    connect, asked = duckdb.connect, []
+
+    def connected(*given, config):
+        asked.append(Path(config["temp_directory"]))
+        return connect(*given, config=config)
+
+    monkeypatch.setattr(duckdb, "connect", connected)
+    write_answers(found, tmp_path / "answers", parquet=True)
+    (folder,) = asked
+    assert folder.parent.parent == tmp_path / "answers"
+    assert not folder.parent.exists()  # gone again, with all that was in it

@@ -1,0 +1,31 @@
+"""Warn, a line each, of a home that other accounts may use, or that can only be read."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from intersession.store.home import Home
+from intersession.store.rights import TooWide, too_wide
+from intersession_cli.app.screen import say
+
+
+def tell_of_home(home: Home) -> None:
+    """Say on standard error what is wrong with a home; nothing where all is well."""
+    if home.is_read_only():
+        say(
+            f"{home.path} can only be read: what you see is folded again in memory each time, "
+            f"and nothing can be recorded.",
+            err=True,
+        )
+    if found := too_wide(home.path):
+        say(_told(home.path, found), err=True)
+
+
+def _told(home: Path, found: list[TooWide]) -> str:
+    first, others = found[0], len(found) - 1
+    more = f", and {others} more in it" if others else ""
+    return (
+        f"Other accounts of this machine may use {first.path} ({first.mode:03o}){more}. To keep "
+        f"it for this account alone: chmod -R go= {shlex.quote(str(home))}"
+    )
