@@ -45,7 +45,7 @@ def arguments() -> argparse.ArgumentParser:
     """The arguments of the command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=PARTS, help="run these parts only")
-    parser.add_argument("--units", nargs="+", metavar="UNIT", help="of these, only such units")
+    parser.add_argument("--units", nargs="+", metavar="PART:UNIT", help="run these units only")
     parser.add_argument("--seed", type=int, default=0, help="else the next that was not run")
     parser.add_argument("--share", type=float, default=1.0, help="so much of the whole (1.0)")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
@@ -66,7 +66,9 @@ def _run_all(
     run = {
         (one.part, one.unit) for one in kept.all() if one.seed == seed and one.share >= asked.share
     }
-    wanted = [(part.name, unit) for part in parts for unit in asked.units or part.units]
+    wanted = [(part.name, unit) for part in parts for unit in part.units]
+    if asked.units:
+        wanted = [one for one in wanted if ":".join(one) in asked.units]
     waiting = [one for one in wanted if one not in run]
     found = run_all(waiting, seed, asked.share, asked.workers, folder)
     for number, done in enumerate(found, 1):

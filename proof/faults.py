@@ -12,7 +12,7 @@ from random import Random
 
 from proof.forks import Ended, put
 from proof.interposer import Calls, Fault, Plan, missing
-from proof.oracle import Outcome, damage, outcome, rows_of, wrong_words
+from proof.oracle import OURS, Outcome, damage, outcome, rows_of, wrong_words
 from proof.story import Line
 from proof.tally import Found, Given, Part
 from proof.warm import COUNT, agenda_of, forks_of, home_of, story
@@ -105,7 +105,7 @@ def _judged(line: Line, ended: Ended, folder: Path, place: str, found: Found) ->
     if is_told and not came.is_all:
         found.problem("acknowledged and lost", said)
     elif problem := wrong_words(ended.code, ended.out, ended.err, came):
-        found.problem("tracebacks" if "traceback" in problem else "wrong words", said)
+        found.problem("faults of the program" if OURS.search(ended.said) else "wrong words", said)
     if ended.seconds > SLOW:
         found.problem("slow", f"{ended.seconds:.0f} s: {said}")
     if problem := _goes_on(line, came, folder):

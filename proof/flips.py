@@ -59,8 +59,8 @@ def _flipped(line: Line, home: Home, at: int, mask: int, given: Given, found: Fo
 def _asked(command: str, line: Line, home: Home, what: str, found: Found) -> None:
     answer = heard(command, home, line.now, home.path.with_name("aside"))
     told = f"{what}: {command}: exit {answer.ended.code}, {answer.ended.said.strip()[-300:]!r}"
-    if answer.has_traceback:
-        found.problem("tracebacks", told)
+    if answer.has_fallen:
+        found.problem("faults of the program", told)
     elif not answer.tells:
         found.problem("passed over", told)
     elif not answer.names_a_place:

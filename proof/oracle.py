@@ -19,6 +19,8 @@ NOTHING = re.compile(
     r"nothing (was|is) (recorded|changed|copied|added)|(was|were|is) not recorded", re.IGNORECASE
 )
 RECORDED = re.compile(r"\b(is|was|were|are|had been) recorded\b(?! here)", re.IGNORECASE)
+OURS = re.compile(r"Traceback \(most recent call last\)|a fault of ours")
+"""What is said where an error was not foreseen."""
 UNKNOWN = re.compile(r"not known|cannot be (said|told)|may (have been|be) recorded", re.IGNORECASE)
 
 
@@ -59,8 +61,8 @@ def wrong_words(code: int, out: str, err: str, found: Outcome) -> str:
     A command that was killed has told only what it had printed by then.
     """
     said = out + err
-    if "Traceback (most recent call last)" in said:
-        return "a traceback"
+    if OURS.search(said):
+        return "a fault of the program"
     if found.is_all and found.is_none:  # it records nothing
         return ""
     if code == 0 and not found.is_all:

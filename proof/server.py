@@ -23,7 +23,7 @@ from intersession.composition import Composition
 from intersession.store.home import Home
 from intersession.testing import Clock
 from proof.forks import Ended, Forks, put
-from proof.oracle import Outcome, Rows, outcome, wrong_words
+from proof.oracle import OURS, Outcome, Rows, outcome, wrong_words
 from proof.proxy import KILLS_CLIENT, KILLS_SERVER, Cut, Proxy
 from proof.story import Line
 from proof.tally import Found, Given, Part
@@ -35,16 +35,18 @@ SERVER_KILLS = 2
 """Beside them, the server is killed so often."""
 LOCAL = ("plugin", "drafts", "rebuild", "today", "find", "agenda", "log", "demo")
 """Commands that add nothing to a log on a server, or begin one."""
-UNITS = 16
+UNITS, WHOLE_LINES = 16, 0.1
+"""Units; with a smaller share, each has one line."""
 
 
 def run(unit: str, given: Given) -> Found:
     """Every 16th line of the story, its log on a server."""
     found = Found()
     lines = [line for line in story(given.folder) if line.words[0] not in LOCAL and line.records]
+    mine = lines[int(unit) :: UNITS]
     with _serving() as server:
         clinic = Clinic(server, given)
-        for line in lines[int(unit) :: UNITS]:
+        for line in mine[: 1 if given.share < WHOLE_LINES else None]:
             _line(clinic, line, given, found)
     return found
 
@@ -152,7 +154,7 @@ def _tried(clinic: Clinic, line: Line, proxy: Proxy, rows: tuple[Rows, Rows], fo
     elif is_told and line.code == 0 and not came.is_all:
         found.problem("acknowledged and lost", said)
     elif problem := wrong_words(ended.code, ended.out, ended.err, came):
-        found.problem("tracebacks" if "traceback" in problem else "wrong words", said)
+        found.problem("faults of the program" if OURS.search(ended.said) else "wrong words", said)
     if problem := _goes_on(clinic, line, came, rows):
         found.problem("did not go on", f"{problem}: {said}")
 

@@ -158,6 +158,8 @@ def lines(files: Path) -> list[list[str]]:
         ["client", "discharge", "AB", "--note", "well"],
         ["withdraw", "RK-2", "--why", "no longer needed"],
         ["rebuild"],
+        ["log", "check", "--fix"],
+        ["log", "accept", "--why", "the disk was replaced"],
         ["log", "import", str(files / "log.jsonl")],
         ["log", "copy", str(files / "copied"), "HOME"],
         ["demo"],
@@ -180,12 +182,17 @@ def told(folder: Path, only: tuple[str, ...] = ()) -> Iterator[Line]:
     inputs(files)
     forks = Forks(home, clock)
     state: Files = {}
+    older = b""
     for number, words in enumerate(lines(files)):
         clock.move(hours=1)
         begins = " ".join(words[:2]) in EMPTY or words[0] in EMPTY
         if begins and state:
             _kept_for_later(folder, forks, state)
         before = {} if begins else _with_drafts(state)
+        if words[:2] == ["log", "accept"]:
+            before = {**before, "log.db": older}
+        elif words[0] == "undo":
+            older = state["log.db"]
         line, after = played(forks, number, [_at_home(one, home) for one in words], before)
         state = state if begins else after
         if not only or line.name in only:

@@ -13,6 +13,7 @@ import attrs
 from intersession.store.home import Home
 from intersession.testing import Clock
 from proof.forks import Ended, Forks
+from proof.oracle import OURS
 from proof.warm import plugins
 
 COMMANDS = ("log check", "log export", "log copy", "rebuild", "catch-up")
@@ -49,9 +50,9 @@ class Heard:
         return bool(PLACE.search(self.ended.said))
 
     @property
-    def has_traceback(self) -> bool:
+    def has_fallen(self) -> bool:
         """Whether it fell over."""
-        return "Traceback (most recent call last)" in self.ended.said or self.ended.code == 70
+        return bool(OURS.search(self.ended.said)) or self.ended.code == 70
 
 
 @cache

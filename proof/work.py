@@ -13,7 +13,7 @@ from pathlib import Path
 from proof import interposer
 from proof.tally import Done, Given, Part
 
-PARTS = ("faults", "crashes", "flips", "rollbacks", "history")
+PARTS = ("rollbacks", "faults", "crashes", "server", "history", "flips", "fuzz")
 
 
 def part_of(name: str) -> Part:

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import random
 import re
-import subprocess
-import sys
 from pathlib import Path
 
+import attrs
 import pytest
+from parsers import PARSERS, Parser
+from proof import fuzz
+from proof.__main__ import with_table
 from proof.disk import Did, Loss, Op, applied, losses, ops_of, told_at
+from proof.figures import BROKEN, TRIED
 from proof.forks import files_of, put
+from proof.history import Append, Read, problems
 from proof.interposer import missing
+from proof.mutations import MOST, mutated
 from proof.oracle import Outcome, outcome, wrong_words
 from proof.story import lines
 from proof.tally import Done, Found, Given, Kept, Part, added_up
 from proof.warm import COUNT
+from proof.work import PARTS
+from proving import proved
 
+from intersession.errors import InvalidInput
 from intersession_cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +68,7 @@ def test_every_command_that_changes_a_file_of_the_home_is_in_the_story(tmp_path)
             NOTHING,
             "it said that it was recorded, and it is not there",
         ),
-        (1, "Traceback (most recent call last):", NOTHING, "a traceback"),
+        (1, "Traceback (most recent call last):", NOTHING, "a fault of the program"),
         (-9, "", ALL, ""),
     ],
 )
@@ -163,36 +171,133 @@ def test_what_was_run_is_kept_added_up_and_not_run_again(tmp_path):
 
 # A small share of the whole.
 
+LINES = ("0", "1", "5", "16", "39", "48")
+"""Of the story: the first use, commands on a home that is there, a draft, a log that is copied."""
+UNITS = (
+    *(f"{part}:{line}" for part in ("faults", "crashes") for line in LINES),
+    *("history:sqlite 0", "flips:0", "rollbacks:two events exchanged"),
+    *("rollbacks:an older log put in its place", "rollbacks:80 made 20 in a rating"),
+    *(f"fuzz:{name} 0" for name in PARSERS),
+)
+
 
 @pytest.fixture(scope="module")
 def short(tmp_path_factory):
-    """The figures of a small share, by part and name."""
     if why := missing():
         pytest.skip(why)
-    words = [
-        "--share",
-        "0.002",
-        "--units",
-        *map(str, (0, 2, 5, 16, 29)),
-        "--kept",
-        str(tmp_path_factory.mktemp("kept")),
-    ]
-    ended = subprocess.run(
-        [sys.executable, "-m", "proof", *words, "--only", "faults", "crashes"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    rows = re.findall(r"^(\w+)  +(\S.*?)  +([\d,]+)$", ended.stdout, re.MULTILINE)
-    found = {(part, name): int(number.replace(",", "")) for part, name, number in rows}
-    assert found, ended.stderr
-    return found
+    return proved(tmp_path_factory.mktemp("kept"), *UNITS)
 
 
-def test_nothing_acknowledged_is_lost_and_nothing_is_half_recorded(short):
-    assert short["faults", "every command × every fault × every call on a file"] >= 5
-    assert short["crashes", "disks that a loss of power may leave, opened"] >= 5
-    wanted = ("acknowledged and lost", "damaged or half recorded", "did not go on")
-    assert [short["faults", f"{name} (promised: 0)"] for name in wanted] == [0, 0, 0]
-    wanted = ("acknowledged and lost", "damaged or half recorded", "torn drafts")
-    assert [short["crashes", f"{name} (promised: 0)"] for name in wanted] == [0, 0, 0]
+def test_a_small_share_breaks_no_promise(short):
+    found, printed = short
+    parts = {unit.partition(":")[0] for unit in UNITS}
+    broken = {(part, name): found[part, name] for part in parts for name in BROKEN[part]}
+    assert {name: got for name, got in broken.items() if got != "0"} == {}, printed
+
+
+def test_a_small_share_tries_something_of_each(short):
+    found, _ = short
+    tried = {
+        (part, words): int(found[part, words].replace(",", ""))
+        for part in {unit.partition(":")[0] for unit in UNITS}
+        for words, _ in TRIED[part].values()
+    }
+    rare = {("history", "killed, with no answer")}
+    assert {name for name, got in tried.items() if not got} <= rare
+    assert tried["faults", "commands run with a fault at a call on a file"] >= len(LINES)
+    assert tried["fuzz", "inputs before every parser"] >= 30 * len(PARSERS)
+
+
+def test_the_page_names_tests_that_are_there():
+    page = (ROOT / "docs" / "explanation" / "promises.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:proof|tests)/[\w/]+\.py)`", page)
+    assert len(named) > 12
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    assert {Path(name).stem for name in named if name.startswith("proof/")} >= {*PARTS}
+
+
+def test_the_page_gets_the_table_in_its_place():
+    page = "top\n<!-- proof -->\nold\n<!-- end of proof -->\nbelow\n"
+    now = with_table(page, "new")
+    assert now == "top\n<!-- proof -->\n\nnew\n\n<!-- end of proof -->\nbelow\n"
+    with pytest.raises(SystemExit):
+        with_table("no place", "new")
+
+
+# Histories that are no order.
+
+
+def appended(process, token, begin, end, position, how="ok"):
+    return Append(process, (token,), begin, end, (position,), how)
+
+
+LOGGED = [(1, "AA", 1, "a"), (2, "AA", 2, "b")]
+A, B = appended(1, "a", 0, 1, 1), appended(2, "b", 2, 3, 2)
+
+
+def test_a_history_in_one_order_has_no_problem():
+    assert problems(LOGGED, [A, B, Read(3, 1.5, 1.6, ((1, "a"),))]) == []
+
+
+@pytest.mark.parametrize(
+    ("log", "done", "told"),
+    [
+        (LOGGED[:1], [A, B], "('b',) acknowledged, is ()"),
+        (LOGGED, [A, attrs.evolve(B, how="refused")], "('b',) were refused, and are there"),
+        (LOGGED, [A], "nobody recorded b"),
+        ([LOGGED[0], (3, "AA", 2, "b")], [A, attrs.evolve(B, positions=(3,))], "positions have a"),
+        ([LOGGED[0], (2, "AA", 3, "b")], [A, B], "versions of AA have a gap"),
+        (LOGGED, [A, B, Read(3, 4, 5, ((1, "a"),))], "lacks what was acknowledged before it"),
+        (LOGGED, [A, B, Read(3, 0, 1, ((2, "b"),))], "is no beginning of the log"),
+        (
+            LOGGED,
+            [A, B, Read(3, 0.1, 0.2, ((1, "a"),)), Read(3, 0.3, 0.4, ())],
+            "process 3 read less than before",
+        ),
+        (
+            LOGGED,
+            [appended(1, "b", 0, 1, 2), appended(2, "a", 2, 3, 1)],
+            "stand before what was acknowledged",
+        ),
+        (LOGGED, [Append(1, ("a", "c"), 0, None), B], "are there in part"),
+    ],
+)
+def test_a_history_that_is_no_order_is_found(log, done, told):
+    assert any(told in problem for problem in problems(log, done))
+
+
+# Inputs.
+
+
+def test_a_parser_that_fails_is_found(monkeypatch, tmp_path):
+    def fails(raw, folder):
+        if raw == b"slow":
+            while True:
+                pass
+        if raw == b"writes":
+            (folder.parent / "left").write_bytes(raw)
+        if raw == b"large":
+            bytearray(2**30)
+        if raw == b"raises":
+            raise KeyError(raw)
+        if raw == b"refuses":
+            raise InvalidInput("No.", [])
+
+    seeds = (b"slow", b"writes", b"large", b"raises", b"refuses", b"takes")
+    parser = Parser("any", fails, seeds)
+    monkeypatch.setattr(fuzz, "parsers", lambda: {"any": parser})
+    monkeypatch.setattr(fuzz, "SECONDS", 0.2)
+    monkeypatch.setattr(fuzz, "INPUTS", 24)
+    found = fuzz.run("any 0", Given(1, 1.0, tmp_path)).figures
+    once = ("over a second", "partial writes", "over 200 MB", "exceptions not ours", "refused")
+    assert {name: found[name] for name in (*once, "inputs")} == {
+        **dict.fromkeys(once, 1),
+        "inputs": 6,
+    }
+
+
+def test_bytes_are_changed_and_stay_small():
+    chance = random.Random(1)
+    made = {mutated(b'{"a": [1, 2]}', [b"seed"], chance) for _ in range(500)}
+    assert len(made) > 400
+    assert max(map(len, made)) <= MOST
