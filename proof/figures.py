@@ -55,6 +55,8 @@ BROKEN: Mapping[str, Sequence[str]] = {
     "fuzz": ("exceptions not ours", "partial writes", "over a second", "over 200 MB"),
 }
 """By part, the figures that must be 0."""
+JUDGED = "could not be judged"
+"""Units in which the proof itself fell over."""
 COLUMNS = ("part", "figure", "goal", "got", "")
 
 
@@ -71,7 +73,7 @@ def rows(found: Mapping[str, Found]) -> list[tuple[str, ...]]:
             told.append((part, words, goal, f"{got[name]:,}", verdict))
         told += [
             (part, name, "0", f"{got[name]:,}", "not met" if got[name] else "met")
-            for name in BROKEN[part]
+            for name in (*BROKEN[part], JUDGED)
         ]
     return told
 

@@ -67,7 +67,7 @@ def is_there(command: str) -> bool:
 def heard(command: str, home: Home, now: datetime, aside: Path) -> Heard:
     """Run a verifying command over a home; ``aside`` is a place that log copy may copy to."""
     words = {
-        "catch-up": ["agenda", "RK"],
+        "catch-up": ["today"],
         "log copy": ["log", "copy", str(home.path), str(aside)],
     }.get(command, command.split())
     shutil.rmtree(aside, ignore_errors=True)

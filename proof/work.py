@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import import_module
 from pathlib import Path
 
 from proof import interposer
-from proof.tally import Done, Given, Part
+from proof.tally import Done, Found, Given, Part
 
 PARTS = ("rollbacks", "faults", "crashes", "server", "history", "flips", "fuzz")
 
@@ -47,5 +48,9 @@ def run_one(name: str, unit: str, seed: int, share: float, folder: Path) -> Done
     own = folder / str(os.getpid())
     own.mkdir(exist_ok=True)
     start = time.monotonic()
-    found = part_of(name).run(unit, Given(seed, share, own))
+    try:
+        found = part_of(name).run(unit, Given(seed, share, own))
+    except Exception:
+        found = Found()
+        found.problem("could not be judged", traceback.format_exc())
     return Done(name, unit, seed, share, round(time.monotonic() - start, 1), found)
