@@ -20,7 +20,7 @@ _RECORD = re.compile(
     r"(?P<unit>row|query row|line) (?P<number>[0-9]{1,18})"
     r"(?: \((?P<label>[^()]*)\))?(?:, (?P<rest>.*))?"
 )
-_INDEX = re.compile(r"(?P<list>[^\[\]]*)\[(?P<number>[0-9]+)\](?P<rest>.*)")
+_INDEX = re.compile(r"(?P<list>[^\[\]]*)\[(?P<number>[0-9]{1,18})\](?P<rest>.*)")
 
 
 class At(NamedTuple):

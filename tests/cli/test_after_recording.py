@@ -12,15 +12,20 @@ import sys
 from collections.abc import Callable
 from io import FileIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 from eventsourcing.sqlite import SQLiteConnection
 
-from intersession.errors import HomeError
+from intersession import hookimpl
+from intersession.errors import HomeError, LogError
+from intersession.plugins import builtin
+from intersession.plugins.manager import Plugins
 from intersession.store.sqlite import settling
 from intersession.testing import ACTOR
 from intersession_cli.app.runtime import Runtime
+from intersession_cli.commands import acknowledge
 from intersession_cli.testing import Terminal
 
 COMMIT = SQLiteConnection.commit
@@ -173,6 +178,10 @@ def stop() -> None:
     raise KeyboardInterrupt
 
 
+def fail() -> None:
+    raise sqlite3.OperationalError("disk I/O error")
+
+
 def test_ctrl_c_after_it_was_recorded(terminal, monkeypatch):
     typed(terminal, "client add RK --timezone UTC")
     monkeypatch.setattr(SQLiteConnection, "commit", commit_then(stop))
@@ -202,9 +211,6 @@ def test_ctrl_c_after_which_it_cannot_be_known(terminal, monkeypatch):
 
 
 def test_what_is_not_known_has_an_exit_code_of_its_own(terminal, monkeypatch):
-    def fail() -> None:
-        raise sqlite3.OperationalError("disk I/O error")
-
     typed(terminal, "client add RK --timezone UTC")
     monkeypatch.setattr(SQLiteConnection, "commit", commit_then(fail))
     monkeypatch.setattr(settling, "connect", lambda path: fail())
@@ -298,3 +304,88 @@ def test_a_command_that_is_refused_later_names_what_it_recorded_before(terminal,
     assert (result.exit_code, terminal.events) == (2, 2)
     assert result.output.startswith("There is no client NO")
     assert result.output.endswith("Before that: RK#2 is recorded.\n")
+
+
+@pytest.fixture
+def flagged(terminal):
+    """Client RK with two practices, an attempt at each flagged by hand."""
+    typed(
+        terminal,
+        "client add RK --timezone UTC",
+        *[f"assign RK coping-card --task 'Read it' {CARD}"] * 2,
+        "attempt RK-1 --set helped=4",
+        "attempt RK-2 --set helped=4",
+    )
+    return terminal
+
+
+def test_all_that_is_acknowledged_is_so_at_once(flagged, monkeypatch):
+    """Not one after the other, with a line printed between that may fail."""
+    monkeypatch.setattr(acknowledge, "_of_client", lambda runtime, code: {"RK-1": [1], "RK-2": [1]})
+    typed(flagged, "flag RK-1 1 --note tired", "flag RK-2 1 --note tired")
+    monkeypatch.setattr(acknowledge, "say", no_room)
+    before = flagged.events
+    result = flagged("acknowledge RK --note 'looked at'")
+    assert (result.exit_code, flagged.events) == (0, before + 2)
+    assert words(result.output).startswith("2 events are recorded, the last of them RK-2#4.")
+
+
+def test_a_session_whose_terminal_is_gone_is_left(flagged, monkeypatch):
+    monkeypatch.setattr("intersession_cli.guided.looking.say", no_room)
+    result = flagged("session RK", typed="\nyes\n")
+    assert result.exit_code == 0, result.output
+    assert "What you confirmed is recorded. To go on: intersession session RK" in words(
+        result.output
+    )
+
+
+def test_a_step_that_could_not_be_recorded_is_not_behind(flagged, monkeypatch):
+    """Whoever comes back is asked again; the answer is not asked for on and on."""
+    before = flagged.events
+    monkeypatch.setattr(SQLiteConnection, "commit", commit_then(lambda: None, fail))
+    monkeypatch.setattr(settling, "_write_over", lambda connection: None)
+    result = flagged("session RK", typed="yesterday\n\n\n\n\n")
+    monkeypatch.undo()
+    assert result.exit_code == 2, result.output
+    assert "Nothing was recorded." in words(result.output)
+    assert flagged.events == before
+    assert "1/" in flagged("session RK", typed="\n" * 20).output
+
+
+def test_a_copy_that_is_not_proved_is_no_success(terminal, monkeypatch, tmp_path):
+    typed(terminal, "client add RK --timezone UTC")
+
+    def differs(*_: object) -> None:
+        raise LogError("The copy is not equal.")
+
+    monkeypatch.setattr("intersession.store.copy._proved", differs)
+    result = terminal(f"log copy {terminal.home.path} {tmp_path / 'copy'}")
+    assert result.exit_code == 2
+    assert words(result.output) == "The copy is not equal. Before that: RK#1 is recorded."
+
+
+def test_a_copy_that_is_stopped_is_not_done(terminal, monkeypatch, tmp_path):
+    typed(terminal, "client add RK --timezone UTC")
+    monkeypatch.setattr("intersession.store.copy._proved", lambda *_: stop())
+    result = terminal(f"log copy {terminal.home.path} {tmp_path / 'copy'}")
+    assert (result.exit_code, result.output.strip()) == (2, "Stopped. RK#1 is recorded.")
+
+
+def test_a_plugin_s_command_that_stops_says_what_it_recorded(tmp_path):
+    """What it had still to do is not known."""
+
+    @click.command("swims")
+    @click.pass_obj
+    def swims(session) -> None:
+        session.homework.add_goal("RK", "swim")
+        raise ZeroDivisionError
+
+    found = Plugins()
+    found.add("core", builtin, "intersession", "")
+    hook = hookimpl(lambda register: register(swims))
+    found.add("swims", SimpleNamespace(register_commands=hook), "intersession-swims", "1")
+    terminal = Terminal(tmp_path, plugins=found)
+    typed(terminal, "client add RK --timezone UTC")
+    result = terminal("swims")
+    assert (result.exit_code, terminal.events) == (2, 2)
+    assert words(result.output).endswith("Before that: RK#2 is recorded.")

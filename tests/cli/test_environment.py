@@ -164,6 +164,23 @@ def test_a_full_disk_is_told(terminal, monkeypatch, line):
     assert f"The disk that {terminal.home.path} is on is full" in " ".join(result.output.split())
 
 
+def test_a_disk_that_fills_up_while_a_log_is_begun_is_told(tmp_path, monkeypatch):
+    """The library sets the file up by itself, and fails in words of its own."""
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    terminal = Terminal(tmp_path)
+    terminal("worksheets")  # what is imported is there
+    monkeypatch.setattr("intersession.store.sqlite.log.SqliteLogApplication", full)
+    monkeypatch.setattr(connection, "is_full", lambda path: True)
+    result = terminal("client add RK --timezone UTC")
+    told = " ".join(result.output.split())
+    assert result.exit_code == 2
+    assert f"The disk that {terminal.home.path} is on is full, so nothing was recorded" in told
+    assert terminal.events == 0
+
+
 def test_any_other_failure_is_told_as_sqlite_says_it(tmp_path):
     file = tmp_path / "log.db"
     file.mkdir()

@@ -18,6 +18,8 @@ from intersession_cli.testing import Terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such rights there")
 
+FOLLOWS = ["log tail --limit 1", "drafts", "log copy home copy"]
+"""What reads a home in a way of its own, or for long."""
 READS = ["agenda RK", "client list", "log export", "show RK-1", "find bus", "view agenda"]
 
 
@@ -79,9 +81,10 @@ def error_lines(result) -> list[str]:
 # Rights.
 
 
-@pytest.mark.parametrize("line", READS)
-def test_a_wide_home_is_told_once(terminal, line):
+@pytest.mark.parametrize("line", [*READS, *FOLLOWS])
+def test_a_wide_home_is_told_once(terminal, line, monkeypatch):
     home = terminal.home.path
+    monkeypatch.chdir(home.parent)
     home.chmod(0o777)
     result = terminal(line)
     assert result.exit_code == 0

@@ -13,11 +13,14 @@ from intersession_cli.testing import Terminal
 
 LONG = "9" * 5000
 DEEP = "[" * 600
-ODD = ["--5", LONG, "²"]
-NAMED = [f"x={LONG}", "x=--5", "x=²", f"x={DEEP}", f"a[{LONG}]=1", "a[-1]=1"]
+BYTES = "\udcff"
+"""A byte that is not UTF-8, as Python decodes an argument."""
+ODD = ["--5", LONG, "²", BYTES]
+NAMED = [f"x={LONG}", "x=--5", "x=²", f"x={DEEP}", f"a[{LONG}]=1", "a[-1]=1",
+         f"x={BYTES}", f"{BYTES}=x", "x=&a [*a]", "x={a: 1, a: 2}", "targets=[{},{}]"]  # fmt: skip
 """For what takes a name with a value."""
 OWN = {
-    "handle": [f"RK-{LONG}", f"RK-1#{LONG}"],
+    "handle": [f"RK-{LONG}", f"RK-1#{LONG}", f"{BYTES}-1", f"{BYTES}-1#1"],
     "events": [f"RK-{LONG}", f"RK-1#{LONG}", f"RK#{LONG}"],
     "goal": [f"G{LONG}"],
     "amount": [f"{LONG}min"],

@@ -26,9 +26,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from bench.server import PASSWORD, Server, programs
+from eventsourcing.sqlite import SQLiteConnection
 
 from intersession.domain.client.events import GoalAdded
-from intersession.errors import IntersessionError
+from intersession.errors import HomeError, IntersessionError
 from intersession.events.recorded import Recorded
 from intersession.plugins import manager as plugins_there
 from intersession.plugins.manager import Plugins, installed
@@ -44,6 +45,7 @@ from intersession.store.postgres.reader import LOOK
 from intersession.store.postgres.setup import create
 from intersession.store.sqlite import connection as sqlite_connection
 from intersession.store.sqlite import log as logs_in_files
+from intersession.store.sqlite import settling
 from intersession.store.sqlite.log import SqliteLog, SqliteRecorder
 from intersession.store.subscription import SLICE
 from intersession.testing import Clock
@@ -323,6 +325,40 @@ def full(here: Here) -> str:
     assert terminal.events == before
     assert terminal("goal add RK 'go by bus'").exit_code == 0
     return said
+
+
+def at_commit(here: Here, *, is_moved: bool = True, is_open: bool = True) -> str:
+    """The disk fails after all is in place, and once more where it is looked at."""
+    terminal, commit = here.terminal, SQLiteConnection.commit
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    def commit_and_fail(connection: SQLiteConnection) -> None:
+        commit(connection)
+        fail()
+
+    here.monkeypatch.setattr(SQLiteConnection, "commit", commit_and_fail)
+    if not is_moved:
+        here.monkeypatch.setattr(settling, "_moved", lambda _: False)
+    if not is_open:
+        here.monkeypatch.setattr(settling, "connect", fail)
+    result = terminal("goal add RK 'go by bus'")
+    assert result.exit_code == (0 if is_moved and is_open else 3)
+    return str(result.output)
+
+
+def nothing_after(here: Here, place: str, problem: Exception) -> str:
+    """What follows the record fails."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise problem
+
+    terminal = here.terminal
+    here.monkeypatch.setattr(place, fail)
+    result = terminal("goal add RK 'go by bus'")
+    assert result.exit_code == 0
+    return str(result.output)
 
 
 def no_room_to_open(here: Here) -> str:
@@ -770,6 +806,17 @@ SAID: dict[str, Callable[[Here], str]] = {
     "is left out: …": broken_plugin,
     "Connection refused": off,
     "Check the address, and whether the server runs. Nothing on record is lost.": off,
+    "is in the log now, but the disk did not confirm it": lambda here: at_commit(
+        here, is_moved=False
+    ),
+    "It is not known whether … is recorded": lambda here: at_commit(here, is_open=False),
+    "It was looked up: … is recorded": at_commit,
+    "… is recorded. What was to come after it stopped": lambda here: nothing_after(
+        here, "intersession_cli.commands.goal.say", HomeError("views.db is damaged")
+    ),
+    "What was to be printed of it could not be": lambda here: nothing_after(
+        here, "intersession_cli.commands.goal.say", OSError(28, "No space left on device")
+    ),
     "It went away while it was recording. It is not known whether … is recorded": went_away,
     "password authentication failed": wrong_password,
     "no password supplied": without_password,

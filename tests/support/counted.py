@@ -17,7 +17,7 @@ def dump(views: Views) -> dict[str, list[tuple]]:
         names = [
             name
             for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name not in ("views", "damaged_streams")
+            if name not in ("views", "damaged_streams", "heads")
         ]
         return {
             name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)

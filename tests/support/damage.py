@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from intersession.store.chain import START, links
 from intersession.store.home import Home
+
+_COLUMNS = "position, originator_id, originator_version, topic, state"
 
 LOOKED_AT = b'{"recorded_at":"2026-03-02T09:00:00Z","attempt":77,"looked":{}}'
 """An event of an assignment that its fold cannot take: it has no attempt 77."""
@@ -38,11 +41,13 @@ def opened(home: Home) -> Iterator[Any]:
 
 
 def damage(home: Home, event: str, kind: str) -> None:
-    """Do one kind of damage to an event by its name, ``RK-1#2``."""
+    """Do one kind of damage to an event by its name, ``RK-1#2``; one that is refused is linked."""
     handle, _, version = event.partition("#")
     where = f"originator_id = '{handle.replace('-', '.')}' AND originator_version = {version}"
     with opened(home) as log:
         log.execute(f"UPDATE stored_events SET {_change(home, kind, '-' in handle)} WHERE {where}")
+    if kind == REFUSED:
+        relink(home)
 
 
 def _change(home: Home, kind: str, is_assignment: bool) -> str:
@@ -64,10 +69,12 @@ def _bytes(home: Home, state: bytes) -> str:
     return f"'\\x{state.hex()}'" if home.shared else f"x'{state.hex()}'"
 
 
-def without_stream(home: Home, stream: str, version: int = 1) -> None:
-    """Delete the events of a stream from a version on."""
+def relink(home: Home) -> None:
+    """Link all events anew, as one who means to deceive would: what is stored is taken as it is."""
+    mark = "%s" if home.shared else "?"
     with opened(home) as log:
-        log.execute(
-            f"DELETE FROM stored_events WHERE originator_id = '{stream}' "
-            f"AND originator_version >= {version}"
-        )
+        rows = log.execute(f"SELECT {_COLUMNS} FROM stored_events ORDER BY position").fetchall()
+        linked = zip(links(START, rows), rows, strict=True)
+        for link, row in linked:
+            values = [link, row[0]]
+            log.execute(f"UPDATE stored_events SET hash = {mark} WHERE position = {mark}", values)

@@ -10,10 +10,11 @@ import click
 
 from intersession.errors import NotFound
 from intersession.events.streams import handle_of, place_of, stream_of
+from intersession_cli.app.numbers import Whole
 from intersession_cli.app.runtime import Runtime
 
 
-class EntryNumber(click.types.IntParamType):
+class EntryNumber(Whole):
     """The number of an entry; an event's name is refused with the entry that it is about."""
 
     def convert(self, value: Any, param: Any, ctx: click.Context | None) -> Any:

@@ -8,18 +8,15 @@ from typing import Any
 
 import click
 
-from intersession.errors import IntersessionError, PluginError
+from intersession.errors import IntersessionError
 from intersession.guard import calling
+from intersession.store.written import in_parts
 from intersession_cli.app.once import each_once
 
 _ON_PURPOSE = (
     *(IntersessionError, click.ClickException, click.exceptions.Exit, click.exceptions.Abort),
     *(SystemExit, BrokenPipeError, EOFError),
 )
-
-
-class CommandStopped(PluginError):
-    """A plugin's command stopped by mistake, wherever it was."""
 
 
 def guarded(command: click.Command) -> click.Command:
@@ -33,7 +30,7 @@ def guarded(command: click.Command) -> click.Command:
         return ctx
 
     def invoke(ctx: click.Context) -> Any:
-        with _guard(command):
+        with _guard(command), in_parts():  # what it has still to do is not known
             return command.invoke(ctx)
 
     for name, method in (("make_context", make_context), ("invoke", invoke)):
@@ -46,7 +43,6 @@ def _guard(command: click.Command) -> AbstractContextManager[None]:
         f"The command {command.name}",
         "It comes from a plugin; what it recorded until then stays. Where it stopped is shown "
         "with --debug",
-        error=CommandStopped,
         passing=lambda problem: isinstance(problem, _ON_PURPOSE),
         may_print=True,
     )

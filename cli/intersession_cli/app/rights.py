@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -18,8 +19,16 @@ def tell_of_home(home: Home) -> None:
             f"and nothing can be recorded.",
             err=True,
         )
-    if found := too_wide(home.path):
+    if _is_own(home.path) and (found := too_wide(home.path)):
         say(_told(home.path, found), err=True)
+
+
+def _is_own(home: Path) -> bool:
+    """Whether this account may mend it: it belongs to it, or the account is root."""
+    try:
+        return os.geteuid() in (0, home.stat().st_uid)
+    except (OSError, AttributeError):
+        return False
 
 
 def _told(home: Path, found: list[TooWide]) -> str:

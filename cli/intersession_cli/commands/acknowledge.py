@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import click
 
+from intersession.application.commands import Acknowledge
+from intersession.application.together import take_together
 from intersession.errors import Refused
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
@@ -50,8 +52,14 @@ def main(runtime: Runtime, handle: str, attempts: tuple[int, ...], note: str, wh
         from intersession_cli.input.asking import words
 
         note = words("What was done?")
-    for one, several in chosen.items():
-        receipt = runtime.homework.acknowledge(one, several, note, happened=happened[one])
+    receipts = take_together(
+        runtime.homework,
+        [
+            Acknowledge(assignment=one, attempts=several, note=note, happened=happened[one])
+            for one, several in chosen.items()
+        ],
+    )
+    for receipt, (one, several) in zip(receipts, chosen.items(), strict=True):
         listed = ", ".join(map(str, dict.fromkeys(several)))
         told = f"What was flagged at {receipt.events[0].handle}, attempt {listed}"
         say(f"{told}, is acknowledged by {receipt.event.by}.")

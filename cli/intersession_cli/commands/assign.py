@@ -18,6 +18,7 @@ from intersession.domain.assignment.state import Assignment, present
 from intersession.worksheets.definition import Worksheet
 from intersession_cli.app import arguments
 from intersession_cli.app.local import Local, local_to
+from intersession_cli.app.numbers import WholeRange
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -51,7 +52,7 @@ from intersession_cli.output.design_check import show_design
 @by_option
 @click.option(
     "--threshold",
-    type=click.IntRange(0, 100),
+    type=WholeRange(0, 100),
     envvar="INTERSESSION_CONFIDENCE_THRESHOLD",
     default=CONFIDENCE_THRESHOLD,
     show_default=True,

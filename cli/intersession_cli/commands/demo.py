@@ -11,7 +11,9 @@ import click
 
 from intersession.errors import Refused
 from intersession.store.home import Home
+from intersession.store.written import in_parts
 from intersession_cli.app.called import called
+from intersession_cli.app.numbers import Whole, WholeRange
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import Drawn, Line, Titled, say
@@ -34,17 +36,17 @@ PICTURES = (
 )
 @click.option(
     "--clients",
-    type=click.IntRange(1, 99_999),
+    type=WholeRange(1, 99_999),
     help=f"Make up this many clients instead. [default: {CLIENTS} with --weeks or --seed]",
 )
 @click.option(
     "--weeks",
-    type=click.IntRange(1, 520),
+    type=WholeRange(1, 520),
     help=f"How many weeks they come for, up to today. [default: {WEEKS}]",
 )
 @click.option(
     "--seed",
-    type=int,
+    type=Whole(),
     help=f"The same seed gives the same clients; another seed gives others. [default: {SEED}]",
 )
 @click.option("--look", "looks", is_flag=True, help="Show it, too: today, an agenda and a picture.")
@@ -130,15 +132,16 @@ def _generated(runtime: Runtime, clients: int, weeks: int, seed: int) -> list[st
     from intersession_cli.caseload.synthetic import generate
 
     try:
-        return generate(
-            runtime.log,
-            runtime.plugins,
-            clients=clients,
-            weeks=weeks,
-            seed=seed,
-            until=runtime.today(),
-            progress=Progress("Recording"),
-        )
+        with in_parts():
+            return generate(
+                runtime.log,
+                runtime.plugins,
+                clients=clients,
+                weeks=weeks,
+                seed=seed,
+                until=runtime.today(),
+                progress=Progress("Recording"),
+            )
     except KeyboardInterrupt:
         if not (written := runtime.parts.log.last_position()):
             raise

@@ -23,7 +23,9 @@ from intersession_cli.output.table import show_table
 def main(ctx: click.Context) -> None:
     """List what was typed and not recorded yet; to go on with one, type its command again."""
     if ctx.invoked_subcommand is None:
-        _list(ctx.find_root().ensure_object(Runtime))
+        runtime = ctx.find_root().ensure_object(Runtime)
+        runtime.tell_of_home()
+        _list(runtime)
 
 
 def _list(runtime: Runtime) -> None:

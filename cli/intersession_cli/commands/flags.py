@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
-from intersession.errors import Refused
+from intersession.domain.client.decider import check_code
+from intersession.errors import Refused, StreamDamaged
 from intersession_cli.app import arguments
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.output.damage import show_damage
 from intersession_cli.output.flags import open_flags, show_first
 from intersession_cli.output.pager import pages
 from intersession_cli.output.text import paragraph, within
@@ -25,12 +27,21 @@ def main(runtime: Runtime, code: str | None, look_again: bool, full: bool) -> No
 
     A client's flags stand on one line; an act or a rise is always a line of its own.
     """
-    client = runtime.homework.client(code).code if code else None
+    client = _client(runtime, code) if code else None
+    show_damage(runtime.views_at_hand, client)
     if look_again:
         _look_again(runtime, client)
     if not open_flags(runtime, client):
         say("Nothing is flagged that was not acknowledged.")
     show_first(runtime, client, is_full=full)
+
+
+def _client(runtime: Runtime, code: str) -> str:
+    """A client's code; what is flagged is shown also where their own record is damaged."""
+    try:
+        return runtime.homework.client(code).code
+    except StreamDamaged:
+        return check_code(code)
 
 
 def _look_again(runtime: Runtime, client: str | None) -> None:

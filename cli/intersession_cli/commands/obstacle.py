@@ -10,6 +10,7 @@ from intersession.domain.assignment.vocabulary import OBSTACLES, Worked
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
 from intersession_cli.app.naming import EntryNumber
+from intersession_cli.app.numbers import Whole
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -48,8 +49,8 @@ def _complete(*_: Any) -> list[str]:
 @arguments.handle_argument()
 @click.argument("category", shell_complete=_complete)
 @click.option("--text", type=WORDS, default="", help="What happened, in the client's words.")
-@click.option("--severity", type=int, metavar="0-4", help="How much it was in the way.")
-@click.option("--anticipated", type=int, metavar="N", help="Which agreed obstacle it was.")
+@click.option("--severity", type=Whole(), metavar="0-4", help="How much it was in the way.")
+@click.option("--anticipated", type=Whole(), metavar="N", help="Which agreed obstacle it was.")
 @click.option("--foreseen/--not-foreseen", default=None, help="Whether it was foreseen.")
 @click.option("--backup-used/--backup-not-used", default=None, help="Whether it was used.")
 @click.option("--worked", type=click.Choice(get_args(Worked)), help="Whether the back-up helped.")

@@ -11,6 +11,7 @@ from intersession.domain.assignment.vocabulary import RATINGS, Next
 from intersession_cli.app import arguments
 from intersession_cli.app.keyboard import is_at_terminal
 from intersession_cli.app.local import local_to
+from intersession_cli.app.numbers import Whole
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -29,7 +30,7 @@ RATED = ", ".join(RATINGS)
     name="review",
 )
 @arguments.handle_argument()
-@click.option("--session", type=int, metavar="N", help="The number of the session.")
+@click.option("--session", type=Whole(), metavar="N", help="The number of the session.")
 @click.option("--learned", type=WORDS, default="", help="What was learned, in the client's words.")
 @click.option(
     "--credit", type=WORDS, default="", help="Credit for doing, apart from how well it went."

@@ -25,6 +25,7 @@ from intersession.worksheets.items import (
 )
 from intersession.worksheets.search import purposes_of, search_worksheets
 from intersession_cli.app import arguments
+from intersession_cli.app.numbers import Whole
 from intersession_cli.app.options import command, rows_options
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -44,7 +45,7 @@ from intersession_cli.output.worksheet import show_worksheet
 )
 @click.argument("words", nargs=-1, metavar="[NAME|WORDS...]",
                 shell_complete=arguments.complete_worksheets)  # fmt: skip
-@click.option("--version", type=int, metavar="N", help="That version (else the latest).")
+@click.option("--version", type=Whole(), metavar="N", help="That version (else the latest).")
 @click.option("--full", is_flag=True, help="Every item of a worksheet, its type and its source.")
 @rows_options
 @pages

@@ -18,6 +18,7 @@ from intersession.worksheets.definition import Worksheet
 from intersession_cli.app.local import Local
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.app.trouble import TROUBLE
 from intersession_cli.guided.fields import QUESTIONS, ask_field
 from intersession_cli.input import drafts
 from intersession_cli.input.asking import ask_text, ask_yes_no
@@ -38,6 +39,8 @@ def agree_on_a_practice(runtime: Runtime, code: str, local: Local) -> str | None
             return None
         try:
             return _agreed(runtime, code, sheet, local)
+        except TROUBLE:
+            raise
         except IntersessionError as problem:
             say(paragraph(str(problem), "  "))
 

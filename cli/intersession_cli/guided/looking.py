@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from intersession.application.commands import Acknowledge
+from intersession.application.together import take_together
 from intersession.domain.assignment.state import Assignment
 from intersession.domain.assignment.vocabulary import OBSTACLES
 from intersession.errors import IntersessionError
@@ -11,6 +13,7 @@ from intersession.projections.builtin.flag_lines import FlagLine
 from intersession_cli.app.local import Local
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.app.trouble import TROUBLE
 from intersession_cli.guided.days import read_days, record_days
 from intersession_cli.input.asking import ask_choice, ask_text, ask_yes_no
 from intersession_cli.output.text import field, paragraph, within
@@ -25,8 +28,13 @@ def look_at_flag(runtime: Runtime, line: FlagLine) -> None:
     if not note:
         say("  It stays at the top until it is acknowledged.")
         return
-    for handle, attempts in line.attempts.items():
-        runtime.homework.acknowledge(handle, attempts, note, happened=_today(runtime, handle))
+    seen = [
+        Acknowledge(
+            assignment=handle, attempts=attempts, note=note, happened=_today(runtime, handle)
+        )
+        for handle, attempts in line.attempts.items()
+    ]
+    take_together(runtime.homework, seen)
     say("  Acknowledged.")
 
 
@@ -45,6 +53,8 @@ def what_came_of_it(runtime: Runtime, state: Assignment, told: list[str], local:
         try:
             record_days(runtime, state, read_days(state, words, local))
             return
+        except TROUBLE:
+            raise
         except IntersessionError as problem:
             say(paragraph(str(problem), "  "))
 

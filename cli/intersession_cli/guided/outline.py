@@ -10,6 +10,7 @@ from intersession.errors import IntersessionError
 from intersession_cli.app.local import Local
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.app.trouble import TROUBLE
 from intersession_cli.guided.agreeing import agree_on_a_practice, hand_out
 from intersession_cli.guided.looking import look_at_flag, what_came_of_it, what_got_in_the_way
 from intersession_cli.guided.reviewing import review
@@ -79,6 +80,8 @@ def _next_session(runtime: Runtime, code: str, local: Local) -> None:
         try:
             when = values.moment(typed, local, "future")
             receipt = runtime.homework.plan_session(code, when, happened=local.today)
+        except TROUBLE:
+            raise
         except IntersessionError as problem:
             say(paragraph(str(problem), "  "))
             continue

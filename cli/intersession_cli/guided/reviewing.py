@@ -12,6 +12,7 @@ from intersession.errors import IntersessionError
 from intersession_cli.app.local import Local
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.app.trouble import TROUBLE
 from intersession_cli.guided.fields import ask_field, in_words
 from intersession_cli.guided.review_sheet import ask_review, draft_of
 from intersession_cli.input import drafts, values
@@ -85,6 +86,8 @@ def _amend(
 ) -> None:
     try:
         runtime.homework.amend(state.handle, changes=changes, why=why, happened=today)
+    except TROUBLE:
+        raise
     except IntersessionError as problem:
         say(paragraph(str(problem), "  "))
         return

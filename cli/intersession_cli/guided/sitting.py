@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 import attrs
 import click
 
+from intersession.store.written import in_parts
 from intersession_cli.app.local import Local
 from intersession_cli.app.runtime import Runtime
-from intersession_cli.app.screen import say
 from intersession_cli.input import drafts
 from intersession_cli.input.draft import Draft
 from intersession_cli.input.signals import Back
+from intersession_cli.output.ending import tell
+from intersession_cli.output.pipe import print_no_more
 from intersession_cli.output.text import heading
 
 
@@ -73,7 +75,7 @@ class Sitting:
 
     def leave(self) -> None:
         """Say how to go on where somebody leaves."""
-        say("\nWhat you confirmed is recorded.", f"To go on: intersession {self.name}", err=True)
+        tell("\nWhat you confirmed is recorded.", f"To go on: intersession {self.name}")
 
     def _pass(self, name: str) -> None:
         self._draft.pass_by(name)
@@ -81,9 +83,12 @@ class Sitting:
 
 
 def guided(sitting: Sitting, steps: Sequence[Step]) -> None:
-    """Go through a session; leaving it is no failure."""
+    """Go through a session; leaving it is no failure, nor is a terminal that is gone."""
     try:
-        sitting.go_through(steps)
-    except click.Abort:
+        with in_parts():
+            sitting.go_through(steps)
+    except (click.Abort, KeyboardInterrupt, OSError) as left:
+        if isinstance(left, OSError):
+            print_no_more()
         sitting.leave()
         raise click.exceptions.Exit(0) from None

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from intersession.events.fields import meaning, plain_type
+from intersession_cli.app.numbers import WholeRange
 from intersession_cli.input.words import WORDS
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -50,5 +51,5 @@ def _type(kind: Any, low: int | None, high: int | None) -> Any:
     if get_origin(plain) is Literal:
         return click.Choice(get_args(plain))
     if plain is int:
-        return click.IntRange(low, high)
+        return WholeRange(low, high)
     return bool if plain is bool else WORDS

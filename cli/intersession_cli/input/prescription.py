@@ -13,6 +13,7 @@ from intersession.domain.assignment.prescription import AnticipatedObstacle, Pre
 from intersession.domain.assignment.vocabulary import MadeBy, check_category
 from intersession.errors import InvalidInput, Problem, near_matches
 from intersession.events.base import field_names
+from intersession_cli.app.numbers import Whole
 from intersession_cli.input import values
 from intersession_cli.input.values import goal_number
 from intersession_cli.input.words import WORDS
@@ -27,7 +28,7 @@ _OPTIONS = (
     click.option("--teach-back", type=WORDS, help="How the client explained it back."),
     click.option("--when", type=WORDS, help="When: 'after breakfast'."),
     click.option("--where", type=WORDS, help="Where: 'at the kitchen table'."),
-    click.option("--minutes", type=int, metavar="N", help="How long each time, in minutes."),
+    click.option("--minutes", type=Whole(), metavar="N", help="How long each time, in minutes."),
     click.option("--how-often", metavar="WORDS", help="once, daily, mon,wed,fri or 3x/week."),
     click.option("--start", "start_on", metavar="DAY", help="From when (the day it is agreed)."),
     click.option("--cue", type=WORDS, help="What reminds of it: 'when the kettle boils'."),
@@ -41,7 +42,7 @@ _OPTIONS = (
         metavar="'IF => THEN'",
         help="What could get in the way => the back-up. May be given again.",
     ),
-    click.option("--confidence", type=int, metavar="0-100", help="How sure the client is."),
+    click.option("--confidence", type=Whole(), metavar="0-100", help="How sure the client is."),
     click.option("--made-by", type=click.Choice(get_args(MadeBy)), help="Who shaped it."),
     click.option(
         "--started/--not-started", "started_in_session", default=None, help="Begun in session."
@@ -52,7 +53,7 @@ _OPTIONS = (
                  help="A setting of the worksheet. May be given again."),
     click.option("--from", "file", metavar="FILE|-",
                  help="Read what is agreed from JSON, YAML or TOML."),
-    click.option("--session", type=int, metavar="N", help="The number of the session."),
+    click.option("--session", type=Whole(), metavar="N", help="The number of the session."),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from intersession.errors import PluginError, Problem
+from intersession.strict.numbers import whole
 from intersession.worksheets.conditions import is_asked
 from intersession.worksheets.items import Choice, Item, Number, Rows, Scale
 from intersession.worksheets.places import bare
@@ -41,8 +42,8 @@ def change_wanted(sheet: Sheet) -> str | None:
         typed = _typed(wanted, asked).lower()
         if typed in _STOP:
             raise Stopped
-        if typed.isdecimal() and 1 <= int(typed) <= len(asked):
-            return asked[int(typed) - 1].name
+        if (number := whole(typed, 1, len(asked))) is not None:
+            return asked[number - 1].name
         if not typed:
             return _item_of(problems[0], asked) if problems else None
         say(f"  Type a number from 1 to {len(asked)}, q, or Enter.")

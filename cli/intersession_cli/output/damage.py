@@ -37,9 +37,10 @@ def tell_damage(views: Views | Folded, client: str | None = None) -> None:
 
 def _title(found: Sequence[Damage]) -> str:
     several = "1 record is" if len(found) == 1 else f"{len(found)} records are"
-    return f"Damaged: {several} not shown whole"
+    return f"Damaged: {several} not shown whole, nor what was flagged in it"
 
 
 def _told(one: Damage) -> str:
-    shown = f"shown up to {one.handle}#{one.version - 1}" if one.version > 1 else "not shown"
-    return f"{one.handle}: {shown}. {one.id}, at position {one.position} of the log, {one.why}"
+    shown = f"known up to {one.handle}#{one.version - 1}" if one.version > 1 else "not known"
+    told = f"{one.id}, at position {one.position} of the log, {one.why}"
+    return f"{one.handle}: {shown}; what came after is missing below. {told}"

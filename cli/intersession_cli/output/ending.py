@@ -16,14 +16,13 @@ from intersession.errors import (
     Unsettled,
 )
 from intersession.store.written import Written
-from intersession_cli.app.plugin_command import CommandStopped
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import Line, say, show_refusal, without_walls
 from intersession_cli.output.pipe import print_no_more
 
 DONE, REFUSED, NOT_KNOWN, FAULT = 0, 2, 3, 70
 """Exit codes: it is not known whether it was recorded; a fault of ours (70, as in BSD)."""
-_NOT_DONE = (Refused, InvalidInput, NotFound, Conflict, CommandStopped)
+_NOT_DONE = (Refused, InvalidInput, NotFound, Conflict)
 """What says that something which was asked for was not done."""
 
 
@@ -51,7 +50,7 @@ def after_error(problem: IntersessionError, written: Written) -> int:
     if isinstance(problem, Unsettled):
         tell(told, *([f"Before that: {written.words}"] if written.count else []))
         return NOT_KNOWN
-    if _is_done(written) and not isinstance(problem, _NOT_DONE):
+    if written.is_whole and not isinstance(problem, _NOT_DONE):
         tell(f"{written.words} What was to come after it stopped:", told)
         return DONE
     tell(told, *([f"Before that: {written.words}"] if written.count else []))
@@ -80,7 +79,7 @@ def after_stop(stopped: click.exceptions.Abort, written: Written) -> int:
     where = getattr(stopped.__cause__ or stopped.__context__, "__notes__", [])
     if written.count:
         tell(f"\nStopped. {written.words}", *where[:1])
-        return DONE if _is_done(written) else REFUSED
+        return DONE if written.is_whole else REFUSED
     tell("\nStopped. Nothing was recorded.", *where[:1])
     return REFUSED
 
@@ -89,10 +88,10 @@ def after_output(problem: OSError, written: Written) -> int:
     """Say why the output ends here, such as on a full disk, and what is recorded."""
     print_no_more()
     why = problem.strerror or str(problem)
-    if _is_done(written):
+    if written.is_whole:
         tell(f"{written.words} What was to be printed of it could not be: {why}.")
         return DONE
-    tell(f"Stopped: {why}.")
+    tell(f"Stopped: {why}.", *([f"Before that: {written.words}"] if written.count else []))
     return REFUSED
 
 
@@ -108,6 +107,8 @@ def after_fault(fault: Exception, written: Written, runtime: Runtime) -> int:
     told = f"Stopped by a fault of ours, not of what you typed ({kind}). {_known(written)}"
     tell(paragraph(told), *([trace.rstrip()] if runtime.debug else []))
     tell(paragraph(_trace_is(trace, runtime)))
+    if written.is_whole:
+        return DONE
     return NOT_KNOWN if written.open else FAULT
 
 
@@ -140,8 +141,3 @@ def _trace_is(trace: str, runtime: Runtime) -> str:
         f"Where it happened is in {file}. It names lines of the program, without your words: "
         f"please send it with a report of the fault"
     )
-
-
-def _is_done(written: Written) -> bool:
-    """Whether all that was to be recorded is."""
-    return bool(written.count) and not written.failed and not written.open

@@ -7,10 +7,12 @@ import re
 import sys
 
 from intersession.documents.signs import visible
+from intersession.strict.numbers import whole
 from intersession_cli.app.screen import say
 from intersession_cli.output.cells import shortened, wrapped
 
 PIPED_WIDTH = 100
+_WIDEST = 10_000
 _BREAKS = re.compile(r" *[\t\n][\t\n ]*")
 BRIEF, BRIEF_LINES = 400, 6
 """A text in a list is shortened to so many characters and lines."""
@@ -19,8 +21,8 @@ BRIEF, BRIEF_LINES = 400, 6
 def width() -> int:
     """The terminal's columns; a fixed number where the output is piped."""
     if sys.stdout.isatty():
-        told = os.environ.get("COLUMNS", "")
-        return max(40, int(told) if told.isdecimal() else _columns_of_terminal())
+        told = whole(os.environ.get("COLUMNS", ""), 0, _WIDEST)
+        return max(40, _columns_of_terminal() if told is None else told)
     return PIPED_WIDTH
 
 

@@ -20,7 +20,7 @@ CLINICIAN = "INTERSESSION_CLINICIAN"
 ACTOR_LENGTH = 40
 _COMMANDS = UUID("1a2c73a6-b346-5537-9446-670b35584758")
 """The UUID of https://intersession.dev/commands; to compute it would load OpenSSL each time."""
-_WIDE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_WIDE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def check_actor(text: str) -> str:

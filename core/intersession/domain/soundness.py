@@ -46,6 +46,8 @@ def unread(event: Unreadable) -> str:
     """Why an event is not read, and what to do."""
     if event.is_unknown:
         return f"cannot be read. {event.why}"
+    if event.is_changed:
+        return f"{event.why}. {MEND}"
     return f"cannot be read ({event.why}). {MEND}"
 
 

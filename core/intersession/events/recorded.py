@@ -16,12 +16,14 @@ Stored = tuple[Any, ...]
 class Unreadable(msgspec.Struct, frozen=True, gc=False):
     """Stands in place of an event that cannot be read: its stored ``name``, and ``why``.
 
-    ``is_unknown``: nobody here knows the name; a later version may.
+    ``is_unknown``: nobody here knows the name; a later version may. ``is_changed``: it is not
+    what was recorded there.
     """
 
     name: str
     why: str
     is_unknown: bool = False
+    is_changed: bool = False
 
 
 class Recorded(msgspec.Struct, frozen=True, gc=False):

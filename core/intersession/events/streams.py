@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intersession.errors import NotFound
+from intersession.errors import NotFound, shown
 
 _NUMBER = r"0*[1-9][0-9]{0,8}"
 
@@ -17,9 +17,9 @@ def handle_of(stream: str) -> str:
 def stream_of(handle: str) -> str:
     """The stream of a handle as typed; raises NotFound where it is not a handle."""
     code, dash, number = handle.strip().upper().rpartition("-")
-    if not dash or not code or not re.fullmatch(_NUMBER, number):
+    if not dash or not re.fullmatch("[A-Z0-9]+", code) or not re.fullmatch(_NUMBER, number):
         raise NotFound(
-            f"{handle!r} is not a handle. Accepted: the client's code, a dash and the "
+            f"{shown(handle)} is not a handle. Accepted: the client's code, a dash and the "
             f"assignment's number, such as RK-7."
         )
     return f"{code}.{int(number)}"
@@ -39,8 +39,8 @@ def place_of(event: str) -> tuple[str, int]:
     is_named = re.fullmatch(r"[A-Z0-9]+(-[0-9]+)?", handle) and re.fullmatch(_NUMBER, number)
     if not mark or not is_named:
         raise NotFound(
-            f"{event!r} is not the name of an event. Accepted: a handle and the event's number, "
-            f"such as RK-7#4, or a client's code and the number, such as RK#3. To see them: "
-            f"intersession log show RK-7"
+            f"{shown(event)} is not the name of an event. Accepted: a handle and the event's "
+            f"number, such as RK-7#4, or a client's code and the number, such as RK#3. To see "
+            f"them: intersession log show RK-7"
         )
     return (stream_of(handle) if "-" in handle else handle), int(number)

@@ -7,7 +7,7 @@ holds part of it gains the rest. Everything is checked before anything is writte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from intersession.errors import Conflict, Problem, Refused
 from intersession.events.recorded import Stored
 from intersession.events.streams import client_of, handle_of
 from intersession.interchange.reading import (
+    MOST_PROBLEMS,
     FileEvent,
     _at_most,
     _is_same,
@@ -23,6 +24,7 @@ from intersession.interchange.reading import (
     read_events,
     refused,
 )
+from intersession.interchange.rules import Sheets, unfit_events
 from intersession.store.locate import EventLog
 from intersession.store.reader import LogReader
 
@@ -43,11 +45,15 @@ class Imported(msgspec.Struct, frozen=True):
 
 
 def import_stream(
-    log: EventLog, lines: Iterable[bytes], forget_views: Callable[[], None]
+    log: EventLog,
+    lines: Iterable[bytes],
+    forget_views: Callable[[], None],
+    sheets: Sheets | None = None,
 ) -> Imported:
     """Add what is missing here of the log that these lines come from; all of it, or nothing.
 
     ``forget_views`` is called where events are added before others that views folded already.
+    ``sheets`` are the worksheets that are installed: what they ask holds for what is added.
     Raises InvalidInput where lines are not those of one whole log, with up to 20
     problems, and Refused where they are of another log or of another history than what
     is here.
@@ -58,6 +64,7 @@ def import_stream(
         _check_identity(log, source, bool(events))
     missing, heads = _missing(log, events)
     _check_streams(missing, heads)
+    _check_rules(log, missing, sheets or {})
     rows = [one.row for one in missing]
     earlier = sum(row[0] < last for row in rows)
     if rows:
@@ -177,6 +184,18 @@ def _check_streams(missing: Sequence[FileEvent], heads: dict[str, _Head]) -> Non
             problems.append(Problem(f"line {one.line}, {one.name}", wrong))
         heads[stream] = _Head(version, position)
     problems += _orphans(missing, heads)
+    if problems:
+        raise refused(_at_most(problems))
+
+
+def _check_rules(log: LogReader, missing: Sequence[FileEvent], sheets: Sheets) -> None:
+    """Raise InvalidInput for what no command would have recorded."""
+    problems = list(islice(unfit_events(log, missing, sheets), MOST_PROBLEMS))
+    if any(", data." in one.place for one in problems):
+        how = (
+            "to take in what a plugin refuses, leave it out: intersession --without NAME log import"
+        )
+        problems.append(Problem("", how))
     if problems:
         raise refused(_at_most(problems))
 

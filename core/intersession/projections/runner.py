@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from intersession.errors import HomeError, NotFound, near_matches
+from intersession.errors import NotFound, near_matches
 from intersession.projections.agenda_lines import LineRow
 from intersession.projections.containment import are_mended, damages_in
 from intersession.projections.contribution import has_lines
@@ -36,12 +36,11 @@ from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
     connect,
     in_another_thread,
-    is_full,
     is_of_the_file,
-    unusable,
+    not_used,
     use_wal,
 )
-from intersession.store.sqlite.faults import advice_on, busy_words, is_busy, is_damaged
+from intersession.store.sqlite.faults import is_busy
 
 if TYPE_CHECKING:
     from intersession.events.progress import Progress
@@ -310,18 +309,9 @@ class Views:
                 raise
             raise in_another_thread(str(self.home.views_path)) from problem
         except sqlite3.DatabaseError as problem:
-            path = self.home.views_path
-            if is_busy(problem):
-                told = f"{busy_words(path)} Nothing is lost: try again when it is done."
-                raise HomeError(told) from problem
-            if not is_of_the_file(problem):
+            if not (is_busy(problem) or is_of_the_file(problem)):
                 raise
-            if is_full(path):
-                raise unusable(path, str(problem)) from problem
-            what_to_do = self._nothing_lost if is_damaged(problem) else advice_on(problem, path)
-            raise HomeError(
-                f"{path} cannot be used ({problem}). The log is unharmed. {what_to_do}"
-            ) from problem
+            raise not_used(self.home.views_path, problem, self._nothing_lost) from problem
 
     def _are_level(self, asked: Iterable[View]) -> bool:
         """Whether views are level, and none is listed that is gone."""

@@ -8,9 +8,10 @@ has none; its link is worked out, and the first one that is stored covers all be
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from struct import Struct
+from typing import Any
 
 import msgspec
 
@@ -19,9 +20,10 @@ from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
 
 NOT_AS_RECORDED = "is not what was recorded there"
+NOT_IN_FORM = "is not stored as a log stores an event"
 START = bytes(32)
 """What stands in place of a link before the first event."""
-_PLACE = Struct(">qqii").pack
+_PLACE = struct.Struct(">qqii").pack
 
 
 def link(before: bytes, position: int, stream: str, version: int, name: str, state: bytes) -> bytes:
@@ -86,21 +88,21 @@ class Chain:
         found: list[Break] = []
         before, head = self.position, self.head
         for row in rows:
-            position, stream, version, name, state, kept = row
-            if type(state) is not bytes:
-                found.append(Break(position, stream, "is stored as text by another program"))
-                head = kept
-            elif head is not None:
-                worked_out = link(head, position, stream, version, name, state)
-                if kept is None and not self.is_linked:
+            position, kept = row[0], row[5]
+            if head is not None:
+                worked_out = _link_of(head, row)
+                if worked_out is None:
+                    found.append(Break(position, str(row[1]), NOT_IN_FORM))
+                    head = _as_link(kept)
+                elif kept is None and not self.is_linked:
                     head, self._is_after_unlinked = worked_out, True
                 elif worked_out == kept:
                     head = kept
                 else:
                     found.append(self._break(before, row))
-                    head = kept or worked_out
+                    head = _as_link(kept) or worked_out
             else:  # nothing to hold it against
-                head = kept
+                head = _as_link(kept)
             if kept is not None:
                 self.is_linked, self._is_after_unlinked = True, False
             before = position
@@ -108,7 +110,7 @@ class Chain:
         return found
 
     def _break(self, before: int, row: Stored) -> Break:
-        position, stream, *_, kept = row
+        position, stream, kept = row[0], str(row[1]), row[5]
         if kept is None:
             return Break(position, stream, "has lost its link")
         if self._is_after_unlinked:
@@ -129,23 +131,40 @@ def altered(rows: Iterable[Stored]) -> list[Break]:
     found = []
     for *row, kept, before, head in rows:
         head = START if row[0] == 1 else head
-        is_known = kept and head and (before or row[0] == 1) and type(row[4]) is bytes
-        if is_known and link(head, *row) != kept:
-            found.append(Break(row[0], row[1], NOT_AS_RECORDED))
+        is_known = kept and head and (before or row[0] == 1)
+        if is_known and (worked_out := _link_of(head, row)) != kept:
+            what = NOT_AS_RECORDED if worked_out else NOT_IN_FORM
+            found.append(Break(row[0], str(row[1]), what))
     return found
+
+
+def _link_of(head: bytes, row: Sequence[Any]) -> bytes | None:
+    """The link of a row, None where its columns are not what a log holds, as in a broken file."""
+    if type(row[4]) is not bytes:
+        return None
+    try:
+        return link(head, *row[:5])
+    except (TypeError, AttributeError, struct.error, UnicodeError):
+        return None
+
+
+def _as_link(kept: Any) -> bytes | None:
+    """A stored link, None where what is stored is none."""
+    return kept if type(kept) is bytes and len(kept) == len(START) else None
 
 
 def damaged(place: str, one: Break) -> LogDamaged:
     """The error for a break, which names its place."""
     return LogDamaged(
-        f"The log {place} was damaged or changed: {words(one)}. Nothing of it was used. To see all "
-        f"that is wrong: intersession log check. To put an intact copy in its place: intersession "
-        f"log copy BACKUP HOME",
+        f"The log {place} was damaged or changed: {words(one)}. To see all that is wrong: "
+        f"intersession log check. To have an intact copy in its place: intersession log copy "
+        f"BACKUP DIR, and name that home.",
         one.position,
     )
 
 
 def words(one: Break) -> str:
     """A break in words, which name the event and its position."""
-    whose = f"{handle_of(one.stream)}, " if one.stream else "what is "
-    return f"{whose}at position {one.position}, {one.what}"
+    if one.stream:
+        return f"{handle_of(one.stream)}, at position {one.position}, {one.what}"
+    return f"what is at position {one.position} {one.what}"

@@ -82,7 +82,7 @@ class _Passed:
         """How many events each stream has."""
         self.latest = datetime.min
         self.changed: set[int] = set()
-        """Positions at which a stream is changed or lacks an event."""
+        """Positions at which something was found already."""
 
 
 class _When(msgspec.Struct):
@@ -99,10 +99,10 @@ def _read(reader: LogReader, passed: _Passed, progress: Progress | None) -> Iter
         before = passed.chain.position
         for one in passed.chain.follow(page):
             told = f"{words(one)[:1].upper()}{words(one)[1:]}"
-            passed.changed |= {one.position} if one.stream else set()
+            passed.changed.add(one.position)
             yield Finding("chain", told, one.position, handle_of(one.stream))
         yield from _placed(page, passed)
-        yield from _parts(page, before)
+        yield from _parts(page, before, passed.changed)
         passed.events += len(page)
         if progress:
             progress(page[-1][0], last)
@@ -110,6 +110,8 @@ def _read(reader: LogReader, passed: _Passed, progress: Progress | None) -> Iter
 
 def _placed(page: Sequence[Stored], passed: _Passed) -> Iterator[Finding]:
     for position, stream, version, _, state, _ in page:
+        if type(stream) is not str or type(version) is not int:  # told by the chain
+            continue
         expected = passed.streams.get(stream, 0) + 1
         if version != expected:
             passed.changed.add(position)
@@ -127,12 +129,14 @@ def _placed(page: Sequence[Stored], passed: _Passed) -> Iterator[Finding]:
         passed.latest = max(passed.latest, when)
 
 
-def _parts(page: Sequence[Stored], before: int) -> Iterator[Finding]:
-    """The gaps that a log has which was imported in part."""
+def _parts(page: Sequence[Stored], before: int, changed: set[int]) -> Iterator[Finding]:
+    """The gaps that a log has which was imported in part; others are told by the chain."""
     for row in page:
-        if row[0] > before + 1:
-            told = f"Positions {before + 1} to {row[0] - 1} are not in this log"
-            yield Finding("part", told, before + 1, is_fault=False)
+        first, last = before + 1, row[0] - 1
+        if first <= last and row[0] not in changed:
+            several = f"Position {first} is" if first == last else f"Positions {first}–{last} are"
+            told = f"{several} not in this log: a part of it was imported"
+            yield Finding("part", told, first, is_fault=False)
         before = row[0]
 
 
@@ -169,6 +173,9 @@ def _of_the_whole(
     given, last = reader.given(), passed.chain.position
     if given > last:
         told = f"The log ends at position {last}; events up to {given} were recorded in it"
+        yield Finding("end", told, last)
+    if given < last:
+        told = f"The log ends at position {last}; what it remembers of its end is {given}"
         yield Finding("end", told, last)
     for one in seen:
         if one and (told := changed_since(reader, one)):

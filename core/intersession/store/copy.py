@@ -30,7 +30,7 @@ PAGE = 5000
 class Copied(msgspec.Struct, frozen=True):
     """The result of a copy: ``events`` in both logs, of which ``added`` are new to the second.
 
-    ``digest`` is the SHA-256 of all rows, ``head`` where both end, as a line.
+    ``digest`` is the SHA-256 of all rows, ``head`` where both end, ``266:sha256:…``.
     """
 
     source: str
@@ -69,7 +69,7 @@ def copy_log(source: str, target: str, progress: Progress | None = None) -> Copi
             if not added:
                 _adopt(copy, [], names)
             events, digest = _proved(original, copy, last)
-            head = str(head_of(copy))
+            head = head_of(copy).short
             return Copied(original.place, copy.place, identity, events, added, digest, head)
 
 

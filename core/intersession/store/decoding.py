@@ -46,7 +46,12 @@ def typed(
     if not contained:
         raise unreadable(codec, rows, place, changed)
     return [
-        Recorded(row[0], row[1], row[2], event_of(codec, row[3], row[4], changed.get(row[0], "")))
+        Recorded(
+            row[0],
+            str(row[1]),
+            row[2] if type(row[2]) is int else 0,  # a broken file may give anything
+            event_of(codec, row[3], row[4], changed.get(row[0], "")),
+        )
         for row in rows
     ]
 
@@ -54,7 +59,7 @@ def typed(
 def event_of(codec: Codec, name: str, state: Any, broken: str = "") -> Any:
     """An event as it is stored, or Unreadable in its place; ``broken``: how its chain breaks."""
     if broken:
-        return Unreadable(name, f"it {broken}")
+        return Unreadable(name, broken, is_changed=True)
     if type(state) is not bytes:  # as SQLite may give it
         return Unreadable(name, "it is stored as text, and not as bytes")
     try:

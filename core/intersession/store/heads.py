@@ -6,6 +6,7 @@ best on another medium, keeps it too, where no change to the home reaches it.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -31,13 +32,15 @@ TO_GO_ON = (
 )
 
 
+_SHORT = re.compile(r"([1-9][0-9]{0,15}):(sha256:[0-9a-f]{64})")
 TO_WRITE = "intersession log export --head FILE > log.jsonl"
 
 
 class Head(msgspec.Struct, frozen=True):
     """Where a log ended when it was seen: its checkpoint, and when its last event was recorded.
 
-    As text it is one line of JSON, as ``log export --head`` and an anchor write it.
+    As text it is one line of JSON, as ``log export --head`` and an anchor write it; what
+    people read and type is ``short``: ``266:sha256:…``.
     """
 
     source: str = ""
@@ -48,17 +51,19 @@ class Head(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return msgspec.json.encode(self).decode()
 
+    @property
+    def short(self) -> str:
+        """The position and the mark alone, as people type them."""
+        return f"{self.position}:{self.mark}"
+
     @classmethod
     def parse(cls, text: str | bytes) -> Head:
-        """The head that a text stands for; raises InvalidInput for any other text."""
+        """The head that a text stands for, also a short one; raises InvalidInput for another."""
+        if isinstance(text, str) and (typed := _SHORT.fullmatch(text.strip())):
+            return cls("", int(typed[1]), typed[2])
         checkpoint = Checkpoint.parse(text)
         recorded_at = msgspec.json.decode(text, type=_When).recorded_at
         return cls(checkpoint.source, checkpoint.position, checkpoint.mark, recorded_at)
-
-    @property
-    def checkpoint(self) -> Checkpoint:
-        """The same without the time."""
-        return Checkpoint(self.source, self.position, self.mark)
 
 
 class _When(msgspec.Struct):
@@ -83,13 +88,13 @@ def changed_since(reader: LogReader, seen: Head) -> str:
     """
     place, then = reader.place, _day(seen)
     source, last = reader.ends()
-    if seen.source != source:
+    if seen.source and seen.source != source:
         if seen.source in [one.id for one in reader.sources()]:
             return ""
         return f"The log {place} is another one than {then}: {source or 'none'}, not {seen.source}."
     if last < seen.position:
         return f"The log {place} ends at position {last}; {then} it ended at {seen.position}."
-    if reader.checkpoint(seen.position) != seen.checkpoint:
+    if reader.checkpoint(seen.position).mark != seen.mark:
         return (
             f"The log {place} holds other events than {then}, when it ended at position "
             f"{seen.position}."

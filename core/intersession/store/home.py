@@ -141,7 +141,7 @@ def _expanded(named: Path) -> Path:
     """A folder with ``~`` in full; raises HomeError for the home of somebody who is not there."""
     try:
         return named.expanduser()
-    except RuntimeError as problem:
+    except (RuntimeError, ValueError) as problem:  # the second for a NUL
         whose = named.parts[0]
         raise HomeError(
             f"{named} names the home folder of an account that this machine does not know "

@@ -13,6 +13,7 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import (
+    DataError,
     IntegrityError,
     Mapper,
     Notification,
@@ -23,7 +24,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType
 
 from intersession.domain.registry import CODEC
-from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.errors import Conflict, IntersessionError, LogError, Unsettled
 from intersession.events.codec import Codec
 from intersession.events.recorded import Recorded
 from intersession.events.streams import handle_of
@@ -177,6 +178,11 @@ class Appending:
         self._ready()
         try:
             self._recorder.rename(last, source)
+        except AtCommit as problem:
+            raise Unsettled(
+                f"{self._trouble(problem)} It is not known whether that was recorded. Look before "
+                f"you do it again: intersession log where"
+            ) from problem
         except PersistenceError as problem:
             raise self._told(problem) from problem
 
@@ -231,8 +237,11 @@ class Appending:
         return cast(Recorder, self._writer.recorder)
 
     def _told(self, problem: PersistenceError) -> IntersessionError:
+        if isinstance(problem, DataError):  # what a server's own function refuses
+            told = str(problem).splitlines()[0]
+            return LogError(f"The log {self.place} did not take it: {told}. Nothing was recorded.")
         if isinstance(problem, IntegrityError):
-            return Conflict(str(problem))
+            return Conflict(str(problem).partition("\n")[0])
         return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:

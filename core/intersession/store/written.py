@@ -14,7 +14,8 @@ class Written:
 
     ``count`` events are recorded, ``last`` is the name of the last one, ``RK-1#4``. ``open``
     are the names of those of which it is not known. ``failed``: what was to be recorded last
-    was not. ``notes`` are sentences about trouble on the way.
+    was not. ``in_parts``: what is recorded is only a part of what is to be done. ``notes`` are
+    sentences about trouble on the way.
     """
 
     def __init__(self) -> None:
@@ -22,6 +23,7 @@ class Written:
         self.last = ""
         self.open: tuple[str, ...] = ()
         self.failed = False
+        self.in_parts = False
         self.notes: list[str] = []
 
     @property
@@ -32,6 +34,11 @@ class Written:
         if self.count == 1:
             return f"{self.last} is recorded."
         return f"{self.count} events are recorded, the last of them {self.last}."
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was to be recorded is."""
+        return bool(self.count) and not self.failed and not self.open and not self.in_parts
 
 
 _watching: list[Written] = []
@@ -46,6 +53,17 @@ def watched() -> Iterator[Written]:
         yield written
     finally:
         _watching.remove(written)
+
+
+@contextmanager
+def in_parts() -> Iterator[None]:
+    """Within, what is recorded is a part: where it does not come to its end, not all was done."""
+    before = [(one, one.in_parts) for one in _watching]
+    for one in _watching:
+        one.in_parts = True
+    yield
+    for one, was in before:
+        one.in_parts = was
 
 
 def begin(names: tuple[str, ...]) -> None:

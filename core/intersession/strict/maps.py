@@ -45,7 +45,7 @@ def kept(file: Path, shape: type[T]) -> T | None:
 def read_text(text: str | bytes, form: Form, subject: str) -> Any:
     """The value that a text stands for; raises InvalidInput, under ``subject``."""
     try:
-        plain = text_of(text, subject=subject) if isinstance(text, bytes) else text
+        plain = text_of(text, subject=subject) if isinstance(text, bytes) else _whole(text)
         if problem := _beforehand(plain, form):
             raise InvalidInput(subject, [problem])
         return _read(plain, form)
@@ -56,6 +56,15 @@ def read_text(text: str | bytes, form: Form, subject: str) -> Any:
         ) from problem
     except ValueError as problem:
         raise InvalidInput(subject, [Problem("", _as_it(str(problem)))]) from problem
+
+
+def _whole(text: str) -> str:
+    """A text that was typed; raises ValueError where a part of it was no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half a character: bytes that are not UTF-8") from None
+    return text
 
 
 def _beforehand(text: str, form: Form) -> Problem | None:

@@ -6,6 +6,7 @@ not guessed: ``23:15`` and ``007`` stay what was written.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -48,6 +49,29 @@ def _wrong(told: str, at: Any) -> Exception:
     return ConstructorError(None, None, told, at.start_mark)
 
 
+def _refuse_unfit(event: Any, depth: int) -> None:
+    """Raise where a part of a document is an alias, has a tag, or stands too deep."""
+    import yaml
+
+    if isinstance(event, yaml.AliasEvent):
+        raise _wrong(_NO_ALIAS, event)
+    if getattr(event, "tag", None) not in (None, "!"):
+        raise _wrong(_NO_TAG, event)
+    if depth >= LEVELS and isinstance(event, yaml.CollectionStartEvent):
+        raise _wrong(TOO_DEEP, event)
+
+
+def _refuse_names(names: Iterable[tuple[Any, Any]]) -> None:
+    """Raise where a map has a name twice, or one that is no word; each comes with its place."""
+    seen: set[Any] = set()
+    for name, at in names:
+        if isinstance(name, dict | list):
+            raise _wrong("has a list or a map where a name belongs", at)
+        if name in seen:
+            raise _wrong(f"gives {str(name)[:40]!r} twice in one map. Give it once", at)
+        seen.add(name)
+
+
 @cache
 def _loader() -> Any:
     """The loader, made when it is first needed: PyYAML is slow to import."""
@@ -59,14 +83,8 @@ def _loader() -> Any:
         depth = 0
 
         def compose_node(self, parent: Any, index: Any) -> Any:
-            """A part of the document; refused where it is an alias, or too deep."""
-            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-            if isinstance(event, yaml.AliasEvent):
-                raise _wrong(_NO_ALIAS, event)
-            if getattr(event, "tag", None) not in (None, "!"):
-                raise _wrong(_NO_TAG, event)
-            if self.depth > LEVELS:
-                raise _wrong(TOO_DEEP, event)
+            """A part of the document."""
+            _refuse_unfit(self.peek_event(), self.depth)  # type: ignore[no-untyped-call]
             self.depth += 1
             try:
                 return super().compose_node(parent, index)
@@ -74,17 +92,8 @@ def _loader() -> Any:
                 self.depth -= 1
 
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            """A map; refused where it has a name twice, or one that is no word."""
-            names: set[Any] = set()
-            for key, _ in node.value:
-                name = self.construct_object(key, deep=True)
-                if isinstance(name, dict | list):
-                    wrong = "has a list or a map where a name belongs"
-                    raise _wrong(wrong, key)
-                if name in names:
-                    wrong = f"gives {str(name)[:40]!r} twice in one map. Give it once"
-                    raise _wrong(wrong, key)
-                names.add(name)
+            """A map."""
+            _refuse_names((self.construct_object(key, deep=True), key) for key, _ in node.value)
             return super().construct_mapping(node, deep)
 
     kinds = {f"tag:yaml.org,2002:{kind}" for kind in _KINDS}

@@ -318,7 +318,8 @@ def _range(item: Number) -> str:
 
 def rating_names(item: Ratings, settings: Mapping[str, Any]) -> tuple[str, ...]:
     listed = settings.get(item.names_from) or ()
-    agreed = [one["name"] if isinstance(one, Mapping) else str(one) for one in listed]
+    names = (one.get("name") if isinstance(one, Mapping) else str(one) for one in listed)
+    agreed = [name for name in names if name]
     return (*item.names, *agreed)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from intersession.strict.numbers import whole
+
 
 def join(place: str, name: str) -> str:
     return f"{place}.{name}" if place else name
@@ -18,11 +20,11 @@ def bare(place: str) -> str:
 def value_at(answers: Any, place: str) -> Any:
     """The answer at a place, ``moods[1].before``; None where there is none."""
     found = answers
-    for name, number in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
+    for name, number in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", place):
         if name and isinstance(found, Mapping):
             found = found.get(name)
-        elif number and isinstance(found, list) and int(number) < len(found):
-            found = found[int(number)]
+        elif (row := whole(number)) is not None and isinstance(found, list) and row < len(found):
+            found = found[row]
         else:
             return None
     return found

@@ -25,6 +25,8 @@ from intersession.worksheets.examples import answers_example, typed, typed_examp
 from intersession.worksheets.items import (
     Item,
     Line,
+    Moment,
+    Reference,
     Rows,
     Text,
 )
@@ -78,6 +80,30 @@ def check_settings(
     return Checked(settings, tuple(check.problems))
 
 
+def check_on_record(
+    items: tuple[Item, ...],
+    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    skipped: Mapping[str, str] | None = None,
+) -> list[Problem]:
+    """What is wrong with answers or settings that come as they were once recorded.
+
+    Each item is held against its own limits, in the form in which it is kept. What depends on
+    other records, and a worksheet's own check, had their say when they were recorded.
+    """
+    skipped = skipped or {}
+    check = _Check(Context(settings=settings), frozenset(skipped), is_on_record=True)
+    kept = check.fields(items, given, "")
+    problems = [*check.problems, *_skip_problems(items, given, skipped)]
+    if not problems:
+        problems += [
+            Problem(name, f"is {shown_answer(value)}, and is kept as {shown_answer(kept[name])}")
+            for name, value in given.items()
+            if name in kept and kept[name] != value
+        ]
+    return problems
+
+
 def _found_by(
     sheet: Worksheet, check: Check, given: Answers, context: Context, then: str = _UNTIL_THEN
 ) -> list[Problem]:
@@ -113,6 +139,7 @@ class _Check:
     skipped: frozenset[str] = frozenset()
     computed: frozenset[str] = frozenset()
     is_agreed: bool = False
+    is_on_record: bool = False
     problems: list[Problem] = attrs.field(factory=list)
 
     def fields(self, items: tuple[Item, ...], given: Any, place: str) -> Answers:
@@ -152,6 +179,8 @@ class _Check:
             self.problem(here, self._missing(item, here))
 
     def _missing(self, item: Item, here: str) -> str:
+        if self.is_on_record:
+            return "is missing, and the worksheet needs it"
         right = typed_example(item, self.context)
         if self.is_agreed:
             given = quote(f"{here}={right or 'VALUE'}")
@@ -166,8 +195,12 @@ class _Check:
                 wrong = self._with_example(wrong.partition(", such as ")[0], item)
             self.problem(place, wrong)
             return None
+        if self.is_on_record and isinstance(item, Reference) and isinstance(given, str):
+            return given
         try:
-            return canonical.dispatch(type(item))(item, given, place, self)
+            found = canonical.dispatch(type(item))(item, given, place, self)
+            is_as_kept = self.is_on_record and isinstance(item, Moment)  # in the client's zone
+            return given if is_as_kept else found
         except Unfit as unfit:
             self.problem(place, self._with_example(str(unfit), item))
         except InvalidInput as invalid:

@@ -179,7 +179,7 @@ class Agreed:
             seen: set[str] = set()
             for number, one in enumerate(settings.get(place, ())):
                 name = name_key(one.get("name", ""))
-                if name in seen:
+                if name and name in seen:
                     how = "is there already. Give it another name, or leave one out"
                     yield Problem(f"{place}[{number}].name", f"{one['name']!r} {how}")
                 seen.add(name)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from eventsourcing.sqlite import SQLiteConnection
+from troubles import trouble
 
 from intersession.domain.client.events import GoalAdded, Registered
 from intersession.errors import LogError, Unsettled
@@ -51,15 +52,6 @@ def commit(monkeypatch: pytest.MonkeyPatch) -> Callable[[Commit], None]:
         monkeypatch.setattr(SQLiteConnection, "commit", once)
 
     return goes
-
-
-def trouble(name: str = "SQLITE_IOERR_FSYNC") -> sqlite3.OperationalError:
-    """What SQLite says of a disk."""
-    words = "database or disk is full" if name == "SQLITE_FULL" else "disk I/O error"
-    problem = sqlite3.OperationalError(words)
-    problem.sqlite_errorname = name
-    problem.sqlite_errorcode = getattr(sqlite3, name)
-    return problem
 
 
 def taken_back(connection: SQLiteConnection) -> None:
@@ -194,6 +186,19 @@ def stopped(log: SqliteLog) -> Written:
     return written
 
 
+def test_what_failed_keeps_nobody_waiting(log, commit):
+    """SQLite may leave the transaction open, and closing a file does not end it at once."""
+
+    def left_open(connection: SQLiteConnection) -> None:
+        raise trouble("SQLITE_BUSY")
+
+    commit(left_open)
+    with pytest.raises(LogError, match="Nothing was recorded"):
+        log.append([SECOND])
+    with closing(sqlite3.connect(log.path, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+
 def test_who_stops_it_before_has_recorded_nothing(log, commit):
     def early(connection: SQLiteConnection) -> None:
         raise KeyboardInterrupt
@@ -201,6 +206,8 @@ def test_who_stops_it_before_has_recorded_nothing(log, commit):
     commit(early)
     written = stopped(log)
     assert (written.count, written.open) == (0, ())
+    with closing(sqlite3.connect(log.path, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
     assert log.append([SECOND]) == [2]
 
 

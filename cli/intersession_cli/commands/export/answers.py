@@ -13,6 +13,7 @@ from intersession.interchange.answers.collect import Asked, answer_tables
 from intersession.interchange.answers.files import write_answers
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to, todays
+from intersession_cli.app.numbers import WholeRange
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--version",
-    type=click.IntRange(min=1),
+    type=WholeRange(min=1),
     metavar="N",
     help="With --worksheet: as this version of it has them (else the installed one).",
 )

@@ -19,7 +19,7 @@ from intersession_cli.output.text import paragraph
 @click.option(
     "--head",
     metavar="HEAD|FILE",
-    help="Where the log ended before: a line as log export --head FILE writes it, or the file.",
+    help="Where the log ended before: 266:sha256:…, or a file that log export --head wrote.",
 )
 @click.option("--fix", is_flag=True, help="Take from others the right to use the home's files.")
 @click.option("--json", "as_json", is_flag=True, help="Give what was found as JSON.")
@@ -47,9 +47,10 @@ def main(ctx: click.Context, runtime: Runtime, head: str | None, fix: bool, as_j
 
 
 def _read(head: str | None) -> Head | None:
-    if head is None or head.lstrip().startswith("{"):
-        return None if head is None else Head.parse(head)
-    return Anchor(Path(head)).must_be_seen()
+    if head is None:
+        return None
+    is_written_out = head.lstrip().startswith("{") or ":sha256:" in head
+    return Head.parse(head) if is_written_out else Anchor(Path(head)).must_be_seen()
 
 
 def _show(found: Checked) -> None:
@@ -57,7 +58,7 @@ def _show(found: Checked) -> None:
     say(f"Log:      {found.log}")
     say(f"Checked:  {found.events} events in {streams}")
     if found.head.position:
-        say(f"Head:     {found.head}")
+        say(f"Head:     at position {found.head.position}", f"  {found.head.short}")
     _show_all("Notes", [one for one in found.findings if not one.is_fault])
     _show_all("Found", found.faults)
     if not found.faults:

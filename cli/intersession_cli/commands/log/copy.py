@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from intersession.store.written import in_parts
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -11,8 +12,8 @@ from intersession_cli.output.progress import Progress
 
 
 @command(
-    "log copy ~/record postgresql://owner@db.clinic/homework\n"
-    "log copy postgresql://owner@db.clinic/homework ~/copy-of-monday",
+    "log copy ~/record 'postgresql://owner@db.clinic/homework?sslmode=verify-full'\n"
+    "log copy ~/record ~/copy-of-monday",
     name="copy",
 )
 @click.argument("source", metavar="FROM")
@@ -23,9 +24,14 @@ def main(_: Runtime, source: str, target: str) -> None:
     TO must be empty, or hold the beginning of the same log; then it gets the rest. Positions,
     bytes and the log's identity stay the same. Both logs are read at the end, and must be equal.
     """
-    from intersession.store.copy import copy_log
+    from intersession.store.copy import copy_log, place_at
+    from intersession_cli.app.rights import tell_of_home
 
-    found = copy_log(source, target, Progress("Copying"))
+    with in_parts():
+        found = copy_log(source, target, Progress("Copying"))
+    for home in map(place_at, (source, target)):
+        if not home.shared:
+            tell_of_home(home)
     say(f"{found.added} of {found.events} events were copied to {found.target}.")
     say(f"Equal: {found.events} events, sha256 {found.digest}, {found.identity}")
-    say(f"Head:  {found.head}")
+    say("Head:", f"  {found.head}")

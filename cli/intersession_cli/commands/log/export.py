@@ -15,6 +15,7 @@ from intersession.errors import NotFound, near_matches
 from intersession.interchange.formats import FORMATS, Writer, of_plugin
 from intersession.store.heads import Anchor, head_of
 from intersession.store.subscription import check_since
+from intersession_cli.app.numbers import WholeRange
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, write_events
@@ -52,7 +53,7 @@ Wanted = Callable[["Stored"], bool]
 @click.option("--by", metavar="NAME", help="Only what this person or program recorded.")
 @click.option(
     "--since",
-    type=click.IntRange(min=0),
+    type=WholeRange(min=0),
     default=0,
     metavar="POSITION",
     help="Only events after this position: the last one you have.",
@@ -62,7 +63,7 @@ Wanted = Callable[["Stored"], bool]
     metavar="POSITION|TIME",
     help="Only events up to this position, or recorded by this time.",
 )
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N events.")
+@click.option("--limit", type=WholeRange(min=0), metavar="N", help="At most N events.")
 @click.option(
     "--head",
     "head_file",
@@ -87,7 +88,7 @@ def main(
     while it is read; where the log ends is told on standard error.
     """
     writer = _writer(runtime, form)
-    wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(by)]
+    wanted = [*_of_client(runtime, client), *_of_types(names), *_of_actor(runtime, by)]
     check_since(runtime.reader, since)
     last, by_then = _until(runtime, until, client)
     head = head_of(runtime.reader)
@@ -99,7 +100,7 @@ def main(
     write_events(writer(limited, source))
     if head_file is not None:
         Anchor(Path(head_file)).keep(head)
-    say(f"Head: {head}", err=True)
+    say("Head of the log:", f"  {head.short}", err=True)
 
 
 def _writer(runtime: Runtime, form: str) -> Writer:
@@ -159,7 +160,7 @@ def _of_types(names: Sequence[str]) -> list[Wanted]:
     return [] if asked is None else [lambda row: row[3] in asked]
 
 
-def _of_actor(name: str | None) -> list[Wanted]:
+def _of_actor(runtime: Runtime, name: str | None) -> list[Wanted]:
     if name is None:
         return []
     import msgspec
@@ -168,4 +169,11 @@ def _of_actor(name: str | None) -> list[Wanted]:
         actor: str | None = None
 
     who = msgspec.json.Decoder(Who).decode
-    return [lambda row: who(row[4]).actor == name.strip()]
+
+    def is_theirs(row: Stored) -> bool:
+        try:
+            return who(row[4]).actor == name.strip()
+        except msgspec.DecodeError as problem:
+            raise runtime.reader.unreadable([row]) from problem
+
+    return [is_theirs]

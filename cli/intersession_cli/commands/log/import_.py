@@ -35,7 +35,7 @@ def main(runtime: Runtime, file: str) -> None:
     """
     with _opened(file) as lines:
         forget = partial(forget_views, runtime.home, runtime.log)
-        found = import_stream(runtime.log, lines, forget)
+        found = import_stream(runtime.log, lines, forget, runtime.plugins.versions)
     if not found.added + found.known:
         nothing = "there are no events in it. A stream is what intersession log export prints"
         raise InvalidInput("Nothing was imported:", [Problem("", nothing)])

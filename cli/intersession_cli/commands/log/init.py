@@ -9,7 +9,7 @@ from intersession_cli.app.screen import say
 
 
 @command(
-    "log init --log postgresql://owner@db.clinic/homework\n"
+    "log init --log 'postgresql://owner@db.clinic/homework?sslmode=verify-full'\n"
     "log init   (with the address in INTERSESSION_LOG)",
     name="init",
 )

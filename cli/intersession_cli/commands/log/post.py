@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from intersession.store.subscription import SLICE, After, subscribed
+from intersession_cli.app.numbers import Seconds
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -47,7 +48,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--once", is_flag=True, help="End when all that is there has been posted.")
 @click.option(
     "--patience",
-    type=click.FloatRange(min=0),
+    type=Seconds(min=0),
     metavar="SECONDS",
     help="Give up a batch after so long; by default it is posted until it is taken.",
 )
@@ -81,6 +82,7 @@ def main(
 
     check_url(url)
     runtime.home.require_record()
+    runtime.tell_of_home()
     places = kept_for(runtime.home, url)
     kept, letters = CheckpointFile(checkpoint or places[0]), DeadLetters(refused or places[1])
     is_given = context.get_parameter_source("after") is not ParameterSource.DEFAULT

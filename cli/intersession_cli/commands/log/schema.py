@@ -18,7 +18,7 @@ from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, say_json
 
-_VERSIONED = re.compile(r"(.+)/v?([0-9]+)")
+_VERSIONED = re.compile(r"(.+)/v?([0-9]{1,9})")
 
 
 @command(

@@ -17,6 +17,7 @@ from intersession.errors import InvalidInput
 from intersession.interchange.cloudevents import Stream
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.subscription import After, Subscription, subscribed
+from intersession_cli.app.numbers import Seconds, WholeRange
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say, write_events
@@ -131,11 +132,11 @@ class _Output:
 )
 @click.option(
     "--heartbeat",
-    type=click.FloatRange(min=0.1),
+    type=Seconds(min=0.1),
     metavar="SECONDS",
     help="Print the checkpoint where nothing was printed for so long.",
 )
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="End after N events.")
+@click.option("--limit", type=WholeRange(min=0), metavar="N", help="End after N events.")
 def main(
     runtime: Runtime,
     after: After,
@@ -153,6 +154,7 @@ def main(
     heartbeat: by it a restored log is known. Press Ctrl-C to stop.
     """
     runtime.home.require_record()
+    runtime.tell_of_home()
     try:
         with closing(subscribed(runtime.home, after, types=names, client=client)) as subscription:
             subscription.checkpoint  # noqa: B018 - what cannot be begun is refused at once

@@ -10,7 +10,7 @@ from intersession_cli.app.screen import say
 from intersession_cli.output.rows import show_rows
 
 
-@command("log where\nlog where --log postgresql://dr_m@db.clinic/homework --json", name="where")
+@command("log where\nlog where --log postgresql://dr_m@127.0.0.1/homework --json", name="where")
 @rows_options
 def main(runtime: Runtime, form: str | None) -> None:
     """Say which log is being read: its place, its identity, and its last position.
@@ -32,7 +32,8 @@ def main(runtime: Runtime, form: str | None) -> None:
     say(f"Log:       {found['log']}")
     say(f"Identity:  {found['identity'] or 'none yet: nothing is recorded here'}")
     say(f"Position:  {found['position']}")
-    say(f"Head:      {found['mark'] or 'none yet'}")
+    if head.position:
+        say("Head:", f"  {head.short}")
     say(f"Views:     {found['views']}")
     for one in reader.sources()[1:]:
         say(f"Accepted:  {_accepted(one)}")

@@ -8,6 +8,7 @@ import click
 
 from intersession_cli.app import arguments
 from intersession_cli.app.local import local_to
+from intersession_cli.app.numbers import WholeRange
 from intersession_cli.app.options import by_option, command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
@@ -24,7 +25,7 @@ from intersession_cli.input.sessions import in_words, of_day
 @arguments.code_argument()
 @click.argument("when", metavar="WHEN")
 @click.option(
-    "--minutes", type=click.IntRange(1, 1440), metavar="N", help="How long it is, in minutes."
+    "--minutes", type=WholeRange(1, 1440), metavar="N", help="How long it is, in minutes."
 )
 @click.option("--instead", metavar="DAY", help="The planned session that moves.")
 @by_option

@@ -90,7 +90,7 @@ def _strict_names(sql: str) -> str:
 
 
 def _stopped(told: str) -> InvalidInput:
-    return InvalidInput("The mapping's sql was stopped:", [Problem("sql", told)])
+    return InvalidInput("The mapping's sql cannot be used:", [Problem("sql", f"stopped: {told}")])
 
 
 def _not_run(problem: str, columns: Sequence[str]) -> InvalidInput:

@@ -87,7 +87,7 @@ def options_of(url: str) -> dict[str, Any]:
     """
     try:
         found = conninfo_to_dict(url)
-    except (psycopg.Error, UnicodeEncodeError):
+    except (psycopg.Error, UnicodeError):
         raise _unreadable() from None  # its words would repeat a part of the password
     named = [str(found.get(name) or "") for name in ("user", "host", "dbname")]
     ports = str(found.get("port") or "")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, LiteralString
 
-from eventsourcing.persistence import IntegrityError
-
+from intersession.errors import Conflict
 from intersession.store.chain import START, last_link
 from intersession.store.library_adapter import StoredRow, relinked
 from intersession.store.sources import Source
@@ -26,11 +25,11 @@ class Adoption:
         self._ask("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE")
 
     def take_names(self, sources: Sequence[Source]) -> None:
-        """Take on all names of another log; raises IntegrityError where this one has others."""
+        """Take on all names of another log; raises Conflict where this one has others."""
         held = [name for (name,) in self._all("SELECT id FROM {schema}.{identity} ORDER BY number")]
         if sources and held != [one.id for one in sources[: len(held)]]:
             if self._last():
-                raise IntegrityError("The log is not empty any more.")
+                raise Conflict("The log is not empty any more.")
             self._ask("DELETE FROM {schema}.{identity}")
             held = []
         for one in sources[len(held) :]:
@@ -57,9 +56,9 @@ class Adoption:
             self._cursor.executemany(relink, changed)
 
     def rename(self, last: int, source: Source) -> None:
-        """Give the log another name; raises IntegrityError where it does not end at ``last``."""
+        """Give the log another name; raises Conflict where it does not end at ``last``."""
         if self._last() != last:
-            raise IntegrityError("The log was written to meanwhile.")
+            raise Conflict("The log was written to meanwhile.")
         self._add(source)
 
     def _link_before(self, position: int) -> bytes:

@@ -7,7 +7,8 @@ each other in the order of commits and a reader can never skip one.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, LiteralString
 
 import psycopg
@@ -29,7 +30,7 @@ from psycopg.rows import dict_row
 from psycopg.sql import SQL, Identifier, Literal
 from psycopg_pool import PoolTimeout
 
-from intersession.errors import Conflict, IntersessionError, LogError
+from intersession.domain.registry import CODEC
 from intersession.store.chain import START
 from intersession.store.library_adapter import (
     Appending,
@@ -42,6 +43,7 @@ from intersession.store.library_adapter import (
 from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIMEOUT, LOG_FORMAT
 from intersession.store.postgres.address import is_lost, to_connect, unreachable
 from intersession.store.postgres.adopting import Adoption
+from intersession.store.postgres.checking import CHECK, parts_of_check
 from intersession.store.postgres.reader import PostgresReader
 from intersession.store.postgres.settling import look_up
 from intersession.store.postgres.statements import (
@@ -52,12 +54,14 @@ from intersession.store.postgres.statements import (
     INIT_KEY,
     INVOKE,
     LOCK_INIT,
+    NOTIFICATIONS,
     OURS_ALONE,
     SAME,
     SINCE_2,
 )
 from intersession.store.settling import NOT_RECORDED, Outcome
 from intersession.store.sources import Source, first, new_identity
+from intersession.strict.bounds import MOST
 
 __all__ = [
     "PostgresLog",
@@ -70,6 +74,8 @@ __all__ = [
 
 class PostgresRecorder(PostgresApplicationRecorder):
     """Stored events in one table of a server, with positions without gaps."""
+
+    takes: Sequence[str] = CODEC.versions()  # nobody appends others, while there are any
 
     def __init__(
         self, datastore: PostgresDatastore, *, events_table_name: str = EVENTS_TABLE
@@ -84,6 +90,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "table": Identifier(events_table_name),
             "identity": Identifier(IDENTITY_TABLE),
             "append": Identifier(append),
+            **parts_of_check(events_table_name, self.takes),
             "channel": Identifier(self.channel_name),
             "type": SQL("text" if kind == "text" else "uuid"),
             "stream": SQL('text COLLATE "C"' if kind == "text" else "uuid"),
@@ -94,7 +101,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "format": Literal(LOG_FORMAT),
             "key": Literal(INIT_KEY),
         }
-        made = (LOCK_INIT, IDENTITY, BEGIN, EVENTS, APPEND, OURS_ALONE)
+        made = (LOCK_INIT, IDENTITY, BEGIN, EVENTS, CHECK, APPEND, OURS_ALONE)
         self.sql_create_statements = [self._sql(one) for one in made]
         self.max_notification_id_statement = self._sql("SELECT max(position) FROM {schema}.{table}")
         self._invoke = self._sql(INVOKE)
@@ -116,7 +123,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
             if min(row["format"] for row in found) >= LOG_FORMAT:
                 return False
             self._names |= {"seal": Literal(first(found[0]["id"]).seal)}
-            for statement in (*SINCE_2, APPEND):
+            for statement in (*SINCE_2, CHECK, APPEND):
                 cursor.execute(self._sql(statement), prepare=False)
         return True
 
@@ -124,9 +131,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
         """Add all of the events or none; returns their positions, which follow each other."""
-        events = stored_events
-        streams = [event.originator_id for event in events]
-        return self._append([(one, *row_of(e)[1:]) for one, e in zip(streams, events, strict=True)])
+        return self._append([(one.originator_id, *row_of(one)[1:]) for one in stored_events])
 
     def insert_rows(self, rows: Sequence[Row]) -> Sequence[int]:
         """Add all of the rows or none; returns their positions, which follow each other."""
@@ -137,22 +142,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
         An empty log takes on its names with them, and one that has the first of them the rest.
         """
-        try:
-            self._insert_at(rows, sources)
-        except OperationalError as problem:
-            if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
-                raise
-            raise AtCommit(str(problem)) from problem
-
-    def _insert_at(self, rows: Sequence[StoredRow], sources: Sequence[Source]) -> None:
-        with self.datastore.transaction(commit=True) as cursor:
+        with _ending(), self.datastore.transaction(commit=True) as cursor:
             adoption = Adoption(cursor, self._sql)
             adoption.take_names(sources)
             adoption.take_rows(rows)
 
     def rename(self, last: int, source: Source) -> None:
         """Give the log another name where it ends at ``last``, and let it go on from there."""
-        with self.datastore.transaction(commit=True) as cursor:
+        with _ending(), self.datastore.transaction(commit=True) as cursor:
             Adoption(cursor, self._sql).rename(last, source)
 
     def select_notifications(
@@ -165,19 +162,10 @@ class PostgresRecorder(PostgresApplicationRecorder):
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
         """Stored events by position, as the library asks for them."""
-        conditions: list[tuple[LiteralString, Any]] = []
-        if start is not None:
-            conditions.append(("position >= %s" if inclusive_of_start else "position > %s", start))
-        if stop is not None:
-            conditions.append(("position <= %s", stop))
-        if topics:
-            conditions.append(("topic = ANY(%s)", list(topics)))
-        where = SQL(" AND ").join([SQL("true"), *(SQL(one) for one, _ in conditions)])
-        statement = self._sql("SELECT * FROM {schema}.{table} WHERE ") + where
-        statement += SQL(" ORDER BY position LIMIT %s")
-        values = [*(value for _, value in conditions), limit]
+        after = 0 if start is None else start - inclusive_of_start
+        values = [after, MOST if stop is None else stop, [*topics], [*topics], limit]
         with self.datastore.get_connection() as connection, connection.cursor() as cursor:
-            cursor.execute(statement, values, prepare=True)
+            cursor.execute(self._sql(NOTIFICATIONS), values, prepare=True)
             return [_notification(row) for row in cursor.fetchall()]
 
     # How rows are appended.
@@ -260,6 +248,17 @@ class PostgresRecorder(PostgresApplicationRecorder):
         return SQL(statement).format(**self._names)
 
 
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Where a transaction's connection is lost, how it ended has to be looked up."""
+    try:
+        yield
+    except OperationalError as problem:
+        if isinstance(problem.__cause__, PoolTimeout) or not is_lost(problem.__cause__):
+            raise
+        raise AtCommit(str(problem)) from problem
+
+
 def _notification(row: Any) -> Notification:
     return Notification(
         id=row["position"],
@@ -334,11 +333,6 @@ class PostgresLog(Appending, PostgresReader):
                 self.url, self.schema, is_pooled=self.is_pooled
             )
         return self._application
-
-    def _told(self, problem: PersistenceError) -> IntersessionError:
-        if isinstance(problem, IntegrityError):
-            return Conflict(str(problem).splitlines()[0])
-        return LogError(self._unwritten(problem))
 
     def _unwritten(self, problem: Exception) -> str:
         if isinstance(problem.__cause__, psycopg.errors.LockNotAvailable):

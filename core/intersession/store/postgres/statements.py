@@ -67,6 +67,7 @@ APPEND = (
     "    SET LOCAL synchronous_commit = 'on'; "
     "  END IF; "
     "  LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE; "
+    "  PERFORM {schema}.{check}(streams, versions, topics, states); "
     "  NOTIFY {channel}; "
     "  SELECT position, hash INTO last, link FROM {schema}.{table} "
     "  ORDER BY position DESC LIMIT 1; "
@@ -91,6 +92,10 @@ APPEND = (
 )
 OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
 INVOKE = "SELECT {schema}.{append}(%b, %b, %b, %b) AS last"
+NOTIFICATIONS = (
+    "SELECT * FROM {schema}.{table} WHERE position > %s AND position <= %s "
+    "AND (cardinality(%s::text[]) = 0 OR topic = ANY(%s)) ORDER BY position LIMIT %s"
+)
 SAME = (
     "SELECT position FROM {schema}.{table} JOIN unnest(%b::{type}[], %b::bigint[], %b::text[], "
     "%b::bytea[]) AS given (stream, version, name, bytes) ON originator_id = stream "

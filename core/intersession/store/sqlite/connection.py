@@ -11,7 +11,7 @@ from pathlib import Path
 
 from intersession.errors import HomeError, IntersessionError
 from intersession.store.log_format import EVENTS_TABLE, LOCK_TIMEOUT, LOG_FORMAT
-from intersession.store.sqlite.faults import busy_words, is_busy
+from intersession.store.sqlite.faults import advice_on, busy_words, is_busy, is_damaged
 
 _OF_THE_FILE = (
     *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
@@ -76,7 +76,10 @@ def _named(path: Path, *, for_long: bool) -> Path | str:
 
 def is_only_read(folder: Path) -> bool:
     """Whether a folder is there and cannot be written: a medium that is locked, or another's."""
-    return folder.is_dir() and not os.access(folder, os.W_OK)
+    try:
+        return folder.is_dir() and not os.access(folder, os.W_OK)
+    except OSError:  # such as a name that is too long, which is told where it is opened
+        return False
 
 
 def is_unfinished(path: Path) -> bool:
@@ -94,6 +97,16 @@ def only_read(folder: Path) -> HomeError:
         f"it to a place that can be written (intersession log copy {folder} DIR), and name that: "
         f"--home DIR, or INTERSESSION_HOME"
     )
+
+
+def not_used(path: Path, problem: sqlite3.Error, if_damaged: str) -> HomeError:
+    """The error for a file of views that SQLite cannot use; the log is another."""
+    if is_busy(problem):
+        return HomeError(f"{busy_words(path)} Nothing is lost: try again when it is done.")
+    if is_full(path):
+        return unusable(path, str(problem))
+    what_to_do = if_damaged if is_damaged(problem) else advice_on(problem, path)
+    return HomeError(f"{path} cannot be used ({problem}). The log is unharmed. {what_to_do}")
 
 
 def unusable(path: Path, problem: str) -> HomeError:

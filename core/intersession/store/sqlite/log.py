@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from types import TracebackType
 from typing import Any
 
@@ -67,6 +67,9 @@ class _Immediate(SQLiteTransaction):
             _begin(cursor)
         except sqlite3.Error as problem:
             raise OperationalError(problem) from problem
+        except BaseException:  # such as Ctrl-C, when the lock is taken already
+            self.connection.rollback()
+            raise
         return cursor
 
     def __exit__(
@@ -80,7 +83,12 @@ class _Immediate(SQLiteTransaction):
         try:
             self.connection.commit()
         except sqlite3.Error as failed:
+            with suppress(sqlite3.Error):  # nothing, where SQLite has done so itself
+                self.connection.rollback()
             raise AtCommit(failed) from failed
+        except BaseException:
+            self.connection.rollback()  # nothing, where it was committed
+            raise
 
 
 def _begin(cursor: SQLiteCursor) -> None:
@@ -118,8 +126,9 @@ class SqliteRecorder(SQLiteApplicationRecorder):
 
         Waits for another process that is doing so.
         """
-        if self._is_made():
-            return  # or every command would write twice
+        with self.datastore.get_connection(commit=False) as connection:
+            if format_of(connection.cursor(), self.events_table_name) == LOG_FORMAT:
+                return  # or every command would write twice
         with (
             self.datastore.get_connection(commit=True) as connection,
             _Immediate(connection, commit=True) as cursor,
@@ -130,19 +139,6 @@ class SqliteRecorder(SQLiteApplicationRecorder):
                 self._take_names(cursor, [first(new_identity())])
             elif found < LOG_FORMAT:
                 upgrade(cursor, self.events_table_name)
-
-    def _is_made(self) -> bool:
-        """Whether the tables are there, in the form and with the name that a log has."""
-        tables = f"SELECT count(*) FROM sqlite_master WHERE name IN (?, '{IDENTITY_TABLE}')"
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute("PRAGMA user_version")
-            if cursor.fetchone()[0] != LOG_FORMAT:
-                return False
-            cursor.execute(tables, [self.events_table_name])
-            if cursor.fetchone()[0] != 2:
-                return False
-            cursor.execute(f"SELECT 1 FROM {IDENTITY_TABLE}")
-            return cursor.fetchone() is not None
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any

@@ -88,7 +88,11 @@ class SqliteReader(LogReader):
         if connection is None:
             return []
         with self._telling():
-            return connection.execute(statement, values).fetchall()
+            try:
+                return connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as problem:
+                _read_any_text(connection, problem)
+                return connection.execute(statement, values).fetchall()
 
     def _fetch_pages(
         self, statement: str, values: Sequence[Any], size: int
@@ -101,9 +105,15 @@ class SqliteReader(LogReader):
             rows = connection.execute(statement, values)
         while True:
             with self._telling():
-                page = rows.fetchmany(size)
+                try:
+                    page = rows.fetchmany(size)
+                except sqlite3.OperationalError as problem:
+                    _read_any_text(connection, problem)
+                    rows = connection.execute(statement, values)
+                    page = rows.fetchmany(size)
             if not page:
                 return
+            values = (page[-1][0], *values[1:])
             yield page
 
     def _reading(self) -> sqlite3.Connection | None:
@@ -137,3 +147,14 @@ class SqliteReader(LogReader):
             raise in_another_thread(self.place) from problem
         except sqlite3.DatabaseError as problem:
             raise HomeError(f"The log {self.path} is damaged ({problem}).") from problem
+
+
+def _read_any_text(connection: sqlite3.Connection, problem: sqlite3.OperationalError) -> None:
+    """Go on where a name in a row is no UTF-8: it is damaged, and the other rows are not."""
+    if "UTF-8" not in str(problem) or connection.text_factory is _as_far_as_it_goes:
+        raise problem
+    connection.text_factory = _as_far_as_it_goes
+
+
+def _as_far_as_it_goes(data: bytes) -> str:
+    return data.decode(errors="replace")

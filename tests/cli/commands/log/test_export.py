@@ -165,8 +165,8 @@ def test_what_is_recorded_later_is_added_at_the_end(tmp_path):
 
 def test_an_empty_home_gives_nothing_and_stays_empty(tmp_path):
     terminal = Terminal(tmp_path)
-    terminal.home.path.mkdir()
-    terminal.home.log_path.touch()
+    terminal.home.path.mkdir(0o700)
+    terminal.home.log_path.touch(0o600)
     assert exported(terminal) == b""
     assert exported(terminal, "--until", "yesterday") == b""
     assert exported(terminal, "--format", "csv").decode() == ",".join(HEADER) + "\n"

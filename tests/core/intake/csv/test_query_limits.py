@@ -27,8 +27,8 @@ def told(sql: str, **limits: float) -> str:
 def test_one_that_never_ends():
     begun = time.monotonic()
     assert told(COUNTING.format("count(*)"), seconds=0.3) == (
-        "The mapping's sql was stopped:\n  sql: it ran for more than 0.3 seconds. Ask for less: "
-        "name columns, and join or repeat rows on what they have in common"
+        "The mapping's sql cannot be used:\n  sql: stopped: it ran for more than 0.3 seconds. Ask "
+        "for less: name columns, and join or repeat rows on what they have in common"
     )
     assert time.monotonic() - begun < 10
 
