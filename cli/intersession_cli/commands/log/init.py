@@ -16,9 +16,10 @@ from intersession_cli.app.screen import say
 def main(runtime: Runtime) -> None:
     """Make the tables of a shared log in a server's database, once.
 
-    If they exist, no event changes. The user needs the right to make tables there. People
-    who work with the log need less: SELECT on stored_events and log_identity to read, and
-    EXECUTE on append_to_stored_events to record.
+    If they exist, no event changes; a log of a former version is brought to this one. The
+    user needs the right to make tables there. People who work with the log need less: SELECT
+    on stored_events and log_identity to read, and EXECUTE on append_to_stored_events to
+    record.
     """
     if not runtime.home.shared:
         raise HomeError(
@@ -26,9 +27,10 @@ def main(runtime: Runtime) -> None:
             "intersession log init --log postgresql://user@host:5432/database"
         )
     reader = runtime.reader
-    from intersession.store.postgres.setup import close_to_strangers, create
+    from intersession.store.postgres.setup import close_to_strangers, create, upgrade
 
     is_new = create(runtime.home.shared)
+    is_changed = not is_new and upgrade(runtime.home.shared)
     is_closed = not is_new and close_to_strangers(runtime.home.shared)
     reader.last_position()
     place = reader.place  # with its schema, now that it was found
@@ -39,5 +41,7 @@ def main(runtime: Runtime) -> None:
             f"{place} holds a log already. Everybody could append to it. Now only users with "
             f"EXECUTE on append_to_stored_events can."
         )
+    elif is_changed:
+        say(f"{place} holds a log already. It was brought to this version; no event changed.")
     else:
         say(f"{place} holds a log already, and was left as it is.")

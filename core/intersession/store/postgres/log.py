@@ -44,7 +44,7 @@ from intersession.store.log_format import EVENTS_TABLE, IDENTITY_TABLE, LOCK_TIM
 from intersession.store.postgres.address import is_lost, to_connect, unreachable
 from intersession.store.postgres.adopting import Adoption
 from intersession.store.postgres.checking import CHECK, parts_of_check
-from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.reader import PostgresReader, former_format
 from intersession.store.postgres.settling import look_up
 from intersession.store.postgres.statements import (
     APPEND,
@@ -57,8 +57,8 @@ from intersession.store.postgres.statements import (
     NOTIFICATIONS,
     OURS_ALONE,
     SAME,
-    SINCE_2,
 )
+from intersession.store.postgres.upgrading import upgraded
 from intersession.store.settling import NOT_RECORDED, Outcome
 from intersession.store.sources import Source, first, new_identity
 from intersession.strict.bounds import MOST
@@ -90,6 +90,8 @@ class PostgresRecorder(PostgresApplicationRecorder):
             "table": Identifier(events_table_name),
             "identity": Identifier(IDENTITY_TABLE),
             "append": Identifier(append),
+            "append_name": Literal(f'"{datastore.schema}"."{append}"'),
+            "check_name": Literal(f'"{datastore.schema}"."check_{events_table_name}"'),
             **parts_of_check(events_table_name, self.takes),
             "channel": Identifier(self.channel_name),
             "type": SQL("text" if kind == "text" else "uuid"),
@@ -114,18 +116,12 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 cursor.execute(statement, prepare=False)
 
     def upgrade(self) -> bool:
-        """Bring a former format to this one; False where it is this one. Its owner may."""
-        identity = self._sql("SELECT format, id FROM {schema}.{identity}")
+        """Bring the log to this version's format and functions; whether anything changed.
+
+        Only its owner may. No event changes, and nobody's rights.
+        """
         with self.datastore.transaction(commit=True) as cursor:
-            cursor.execute(self._sql(LOCK_INIT))
-            cursor.execute(self._sql("LOCK TABLE {schema}.{table} IN EXCLUSIVE MODE"))
-            found = cursor.execute(identity).fetchall()
-            if min(row["format"] for row in found) >= LOG_FORMAT:
-                return False
-            self._names |= {"seal": Literal(first(found[0]["id"]).seal)}
-            for statement in (*SINCE_2, CHECK, APPEND):
-                cursor.execute(self._sql(statement), prepare=False)
-        return True
+            return upgraded(cursor, self._sql)
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -244,8 +240,8 @@ class PostgresRecorder(PostgresApplicationRecorder):
             cursor.execute(self._sql(SAME), columns)
             return [row["position"] for row in cursor.fetchall()]
 
-    def _sql(self, statement: LiteralString) -> Any:
-        return SQL(statement).format(**self._names)
+    def _sql(self, statement: LiteralString, **more: Any) -> Any:
+        return SQL(statement).format(**{**self._names, **more})
 
 
 @contextmanager
@@ -328,7 +324,8 @@ class PostgresLog(Appending, PostgresReader):
     @property
     def _writer(self) -> PostgresLogApplication:
         if self._application is None:
-            self._server  # noqa: B018 - says clearly where the server or its log is not there
+            if self.log_format() < LOG_FORMAT:
+                raise former_format(self.place)
             self._application = PostgresLogApplication(
                 self.url, self.schema, is_pooled=self.is_pooled
             )

@@ -209,6 +209,14 @@ class PostgresReader(LogReader):
             raise
 
 
+def former_format(place: str) -> LogError:
+    """The error for a log that has to be brought to this version before it is written to."""
+    return LogError(
+        f"The log {place} is of a former version, and is only read until its owner has brought it "
+        f"to this one, once: intersession log init --log ADDRESS. No event changes by that."
+    )
+
+
 def _marked(statement: str) -> bytes:
     """A statement with its values marked as the driver wants them."""
     return statement.replace("?", "%s").encode()

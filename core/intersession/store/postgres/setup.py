@@ -16,7 +16,7 @@ from intersession.store.postgres.log import (
     PostgresLogApplication,
     PostgresRecorder,
 )
-from intersession.store.postgres.reader import PostgresReader
+from intersession.store.postgres.reader import PostgresReader, former_format
 from intersession.store.postgres.statements import OURS_ALONE
 
 _WHERE = "SELECT current_schema(), current_setting('server_encoding')"
@@ -42,14 +42,13 @@ def create(url: str) -> bool:
 
 
 def upgrade(url: str) -> bool:
-    """Bring a log of a former format to this one; False where it is of this one already.
+    """Bring a log to this version's format and functions; whether anything was changed.
 
-    No event changes; the next one's link covers all that are there. Raises LogError for a
-    user who does not own the log.
+    No event changes; the next one's link covers all that are there. Does nothing for a user
+    who does not own the log; where the format is a former one, LogError says so.
     """
     with closing(PostgresReader(url)) as reader:
-        if reader.log_format() >= LOG_FORMAT:
-            return False
+        is_former = reader.log_format() < LOG_FORMAT
         schema = reader.schema
     application = PostgresLogApplication(url, schema)
     try:
@@ -57,7 +56,11 @@ def upgrade(url: str) -> bool:
         assert isinstance(recorder, PostgresRecorder)
         return recorder.upgrade()
     except PersistenceError as problem:
-        raise LogError(f"{unreachable(url, problem)} The log stays as it was.") from None
+        if not isinstance(problem.__cause__, psycopg.errors.InsufficientPrivilege):
+            raise LogError(f"{unreachable(url, problem)} The log stays as it was.") from None
+        if is_former:
+            raise former_format(place_of(url)) from None
+        return False
     finally:
         application.close()
 

@@ -90,6 +90,11 @@ APPEND = (
     "  RETURN last; "
     "END; $BODY$"
 )
+FUNCTIONS = (
+    "SELECT proname, prosrc FROM pg_proc WHERE oid IN (to_regproc({append_name}), "
+    "to_regproc({check_name})) ORDER BY proname"
+)
+"""What the functions of a log do now."""
 OURS_ALONE = "REVOKE ALL ON FUNCTION {schema}.{append} FROM PUBLIC"
 INVOKE = "SELECT {schema}.{append}(%b, %b, %b, %b) AS last"
 NOTIFICATIONS = (
