@@ -5,8 +5,9 @@ VENV := .venv
 RUN := $(VENV)/bin/
 EVENTS ?= 100000
 ONLY ?=
+SHARE ?= 1
 
-.PHONY: demo test matrix lint bench man lock lock-check audit clean
+.PHONY: demo test matrix lint bench proof man lock lock-check audit clean
 
 demo: $(VENV)/installed
 	@$(RUN)intersession --home $$(mktemp -d)/record demo --look
@@ -26,6 +27,9 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(RUN)python -m bench --events $(EVENTS)
 
+proof: $(VENV)/installed-dev
+	$(RUN)python -m proof --share $(SHARE)
+
 man: $(VENV)/installed
 	$(RUN)python tools/man.py build/man/man1
 
@@ -43,7 +47,7 @@ audit: .lock/installed
 	.lock/bin/python tools/audit.py
 
 clean:
-	rm -rf $(VENV) .matrix .lock build/man
+	rm -rf $(VENV) .matrix .lock .proof build/man
 
 .lock/installed:
 	$(PYTHON) -m venv .lock

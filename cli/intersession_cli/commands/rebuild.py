@@ -12,6 +12,7 @@ from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
 from intersession_cli.lookup import recorded_names
+from intersession_cli.output.damage import tell_damage
 from intersession_cli.output.progress import Progress
 from intersession_cli.output.slow import slow_lines
 
@@ -25,7 +26,8 @@ def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) ->
 
     --check folds the same events again from the first one, in memory, and compares the
     result with the views. It changes nothing. The exit code is 0 if both are equal, and 1
-    if a table differs or a view stopped.
+    if a table differs or a view stopped. What of the log is damaged is told either way, and
+    then the exit code is not 0.
     """
     views = runtime.plugins.views
     names = (
@@ -40,7 +42,8 @@ def main(ctx: click.Context, runtime: Runtime, view: str | None, check: bool) ->
     for name, problem in problems.items():
         say(f"{name} stopped: {problem}", err=True)
     say(f"Rebuilt {stands}.", *slow_lines(runtime.views.slow()))
-    ctx.exit(2 if problems else 0)
+    tell_damage(runtime.views)
+    ctx.exit(2 if problems else _damaged(runtime))
 
 
 def _check(
@@ -54,4 +57,10 @@ def _check(
         say(line)
     if not differences:
         say(f"Equal: {stands}.")
-    ctx.exit(1 if differences else 0)
+    tell_damage(runtime.views)
+    ctx.exit(1 if differences else _damaged(runtime))
+
+
+def _damaged(runtime: Runtime) -> int:
+    """The exit code where the log is whole, and where a part of it is damaged."""
+    return 1 if runtime.views.damages(None) else 0

@@ -42,6 +42,8 @@ class Checkpoint(msgspec.Struct, frozen=True):
             raise _refused(text, problem.problems[0].message) from problem
         except msgspec.ValidationError as problem:
             raise _refused(text, str(problem).replace("`", "")) from problem
+        except UnicodeEncodeError as problem:  # half a character, from an argument
+            raise _refused(text, "it is not UTF-8") from problem
         if not 0 <= found.position < MOST:
             raise _refused(text, f"the position {found.position} is none that a log has")
         if bool(found.position) != bool(_MARK.fullmatch(found.mark)):

@@ -17,7 +17,7 @@ from intersession.errors import Conflict, LogError, NotFound, Refused
 from intersession.events.progress import Progress
 from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
-from intersession.store.heads import head_of
+from intersession.store.heads import check_unchanged, head_of, seen_from
 from intersession.store.home import Home
 from intersession.store.locate import SCHEMES, EventLog, log_of, reader_of
 from intersession.store.reader import LogReader
@@ -47,13 +47,15 @@ def copy_log(source: str, target: str, progress: Progress | None = None) -> Copi
 
     The second is empty, or holds the beginning of the same log and gets the rest.
     Raises Refused where it holds another log or has gone on differently, with the first
-    difference, and LogError where the two are not equal afterwards.
+    difference, LogReplaced where the first is shorter than its home last saw it, and LogError
+    where the two are not equal afterwards.
     """
     here, there = place_at(source), place_at(target)
     if here == there:
         raise Refused(f"{source} cannot be copied onto itself. Name another place to copy to.")
     with closing(reader_of(here)) as original:
         last = _last(original, here)
+        check_unchanged(original, [seen_from(here, original)])
         digest_of(original, last)  # before anything is copied
         with closing(reader_of(there)) as other:
             held = _common(original, other, last)

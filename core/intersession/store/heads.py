@@ -153,11 +153,21 @@ def keep(connection: sqlite3.Connection, place: str, head: Head) -> None:
 
 
 def forget(home: Home, reader: LogReader) -> None:
-    """Forget what a home has seen of its log: it is taken as it is."""
-    if home.views_path.is_file():
+    """Forget what a home has seen of its log: it is taken as it is.
+
+    Raises HomeError where that cannot be forgotten.
+    """
+    if not home.views_path.is_file():
+        return
+    try:
         with closing(sqlite3.connect(home.views_path, isolation_level=None)) as connection:
             connection.execute(CREATE)
             connection.execute("DELETE FROM heads WHERE place = ?", (place_of(home, reader),))
+    except sqlite3.Error as problem:
+        raise HomeError(
+            f"The log is taken as it is, but {home.views_path} could not be written ({problem}). "
+            f"Delete that file: the views are folded again from the log."
+        ) from problem
 
 
 class Anchor:

@@ -43,9 +43,13 @@ def connect(path: Path, advice: str = PUT_BACK, *, for_long: bool = False) -> sq
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             connection.execute(IN_MEMORY)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             connection.close()
             raise
+    except UnicodeDecodeError as problem:  # SQLite's words about a name that is damaged
+        raise HomeError(
+            f"{path} is damaged (the list of its tables), so it was left as it is. {advice}"
+        ) from problem
     except sqlite3.OperationalError as problem:
         raise cannot_open(path, problem) from problem
     except sqlite3.DatabaseError as problem:

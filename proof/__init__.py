@@ -1,0 +1,1 @@
+"""Tries to break what the record promises, and counts: python -m proof."""

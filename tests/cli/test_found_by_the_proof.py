@@ -1,0 +1,83 @@
+"""What `make proof` found in the commands, each with the fewest steps that show it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from intersession.errors import HomeError, InvalidInput
+from intersession.store.checkpoint import Checkpoint
+from intersession.store.sqlite.connection import connect
+from intersession_cli.testing import Terminal
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    typed = Terminal(tmp_path)
+    for line in ("client add RK", "goal add RK sleep", "goal add RK walk", "goal add RK read"):
+        assert typed(line).exit_code == 0
+    return typed
+
+
+def changed(terminal, statement):
+    with closing(sqlite3.connect(terminal.home.log_path, isolation_level=None)) as connection:
+        connection.execute(statement)
+
+
+def test_rebuild_tells_of_a_stream_that_lacks_an_event(terminal):
+    assert terminal("rebuild").exit_code == 0
+    changed(terminal, "DELETE FROM stored_events WHERE position = 2")
+    for line in ("rebuild", "rebuild --check"):
+        found = terminal(line)
+        assert found.exit_code == 1
+        assert "Damaged: 1 record is not shown whole" in found.output
+        assert "RK#3, at position 3" in " ".join(found.output.split())
+
+
+def test_a_log_that_was_cut_is_not_copied_as_whole(terminal, tmp_path):
+    terminal("client list")
+    changed(terminal, "DELETE FROM stored_events WHERE position = 4")
+    found = terminal(["log", "copy", str(terminal.home.path), str(tmp_path / "copy")])
+    assert found.exit_code == 2
+    assert "ends at position 3" in " ".join(found.output.split())
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_views_file_that_cannot_be_written_does_not_hide_that_a_log_was_accepted(terminal):
+    terminal("client list")
+    changed(terminal, "DELETE FROM stored_events WHERE position = 4")
+    with closing(sqlite3.connect(terminal.home.views_path)) as views:
+        views.execute("CREATE TRIGGER no BEFORE DELETE ON heads BEGIN SELECT RAISE(FAIL, 'x'); END")
+        views.commit()
+    found = terminal("log accept --why restored")
+    assert found.exit_code == 2
+    told = " ".join(found.output.split())
+    assert "The log is taken as it is" in told
+    assert "Delete that file" in told
+    assert "ours" not in told
+
+
+def test_a_log_whose_list_of_tables_is_damaged_is_told(terminal):
+    content = bytearray(terminal.home.log_path.read_bytes())
+    at = content.index(b"CREATE TABLE stored_events")
+    content[at + len("CREATE TABLE s")] = 0xF4
+    content[at + 1] = ord("X")
+    terminal.home.log_path.write_bytes(content)
+    with pytest.raises(HomeError, match="is damaged"):
+        connect(terminal.home.log_path)
+    found = terminal("client list")
+    assert (found.exit_code, "is damaged" in found.output) == (2, True)
+
+
+@pytest.mark.parametrize("text", ["\udcef", '{"source":"","positi\udcef":9,"mark":""}'])
+def test_a_checkpoint_with_half_a_character_is_refused(text):
+    with pytest.raises(InvalidInput, match="is not a checkpoint"):
+        Checkpoint.parse(text)
+
+
+def test_an_address_with_half_a_character_is_refused(terminal):
+    found = terminal(["--log", "postgresql://u\udcba@h:54/d", "client", "list"])
+    assert found.exit_code == 2
+    assert "The address of the shared log cannot be read" in found.output
