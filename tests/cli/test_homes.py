@@ -90,7 +90,7 @@ def test_a_wide_home_is_told_once(terminal, line, monkeypatch):
     assert result.exit_code == 0
     assert error_lines(result) == [
         f"Other accounts of this machine may use {home} (777). To keep it for this account alone: "
-        f"chmod -R go= {home}"
+        f"intersession --home {home} log check --fix"
     ]
 
 

@@ -4,10 +4,12 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from intersession.store.home import Home
+from intersession.store.locate import log_of
 from intersession_cli.testing import Terminal
 
 GOOD = (
@@ -184,20 +186,22 @@ def test_a_log_written_by_a_newer_version(agreed):
         assert "newer version" in told(result)
 
 
+WRITTEN = b'{"recorded_at":"2026-03-02T09:00:00Z"}'
+
+
 def test_a_event_that_a_newer_version_wrote(agreed):
-    with sqlite3.connect(agreed.home.log_path) as log:
-        log.execute(
-            "INSERT INTO stored_events (originator_id, originator_version, topic, state) "
-            "VALUES ('RK.1', 2, 'homework.attempted.v9', '{}')"
-        )
-    log.close()
-    before = agreed.events
-    for line in ("agenda RK", f"attempt RK-1 {GOOD}", "log RK-1"):
+    with closing(log_of(agreed.home)) as log:
+        log.adopt([(3, "RK.1", 2, "homework.attempted.v9", WRITTEN)])
+    shown = agreed("agenda RK")  # of all else
+    assert shown.exit_code == 0
+    assert "homework.attempted.v9, which a newer version" in " ".join(shown.stdout.split())
+    for line in (f"attempt RK-1 {GOOD}", "log RK-1"):
         result = agreed(line)
         assert result.exit_code == 2
         assert "homework.attempted.v9" in told(result)
         assert "newer version" in told(result)
-    assert agreed.events == before
+    with closing(log_of(agreed.home)) as log:
+        assert log.last_position() == 3
 
 
 def test_a_home_that_cannot_be_written(tmp_path):

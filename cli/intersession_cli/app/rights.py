@@ -36,5 +36,5 @@ def _told(home: Path, found: list[TooWide]) -> str:
     more = f", and {others} more in it" if others else ""
     return (
         f"Other accounts of this machine may use {first.path} ({first.mode:03o}){more}. To keep "
-        f"it for this account alone: chmod -R go= {shlex.quote(str(home))}"
+        f"it for this account alone: intersession --home {shlex.quote(str(home))} log check --fix"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from stores import Store
 from intersession.domain.client.events import GoalAdded, Registered
 from intersession.errors import InvalidInput, LogError, LogReplaced, LogUnreachable, NotFound
 from intersession.events.recorded import Recorded
+from intersession.store.chain import START, links
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.home import Home
 from intersession.store.locate import log_of
@@ -93,7 +93,7 @@ def test_what_came_after_a_position_comes(log, follow, after):
 
 def test_rows_come_as_they_are_stored(log, follow):
     add(log, 3)
-    assert follow().look() == [row for page in log.stored() for row in page]
+    assert follow().look() == [row for page in log.linked() for row in page]
 
 
 def test_what_is_recorded_between_looks_comes_once(log, follow):
@@ -141,13 +141,13 @@ def test_a_log_that_begins_later_is_followed(log, follow):
 # Checkpoints.
 
 
-def test_a_checkpoint_is_the_source_the_position_and_the_bytes_there(log, follow):
-    """The digest is worked out here from what the database holds, by the rule."""
+def test_a_checkpoint_is_the_source_the_position_and_the_link_there(log, follow):
+    """The link is worked out here from what the database holds."""
     add(log, 3)
     one = follow(0)
     taken(one)
-    state = log.last_by(3)[4]
-    digest = hashlib.sha256(state).hexdigest()
+    *_, last = links(START, [row for page in log.stored() for row in page])
+    digest = last.hex()
     assert one.checkpoint == Checkpoint(log.identity(), 3, f"sha256:{digest}")
     assert json.loads(str(one.checkpoint)) == {
         "source": log.identity(),

@@ -8,10 +8,11 @@ from intersession.store.accept import accept
 from intersession_cli.app.options import command
 from intersession_cli.app.runtime import Runtime
 from intersession_cli.app.screen import say
+from intersession_cli.input.words import WORDS
 
 
 @command('log accept --why "the disk failed, and the copy of Friday was restored"', name="accept")
-@click.option("--why", required=True, metavar="TEXT", help="Why it is taken as it is.")
+@click.option("--why", type=WORDS, required=True, metavar="TEXT", help="Why it is taken as it is.")
 def main(runtime: Runtime, why: str) -> None:
     """Take a log as it is that is shorter than before, or another one.
 

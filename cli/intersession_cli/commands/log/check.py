@@ -31,6 +31,7 @@ def main(ctx: click.Context, runtime: Runtime, head: str | None, fix: bool, as_j
     is well, and 1 if something was found.
     """
     reader, home = runtime.reader, runtime.home
+    runtime.warned.add("home")  # who may use it is among what is found
     anchor = runtime.parts.anchor
     seen = [seen_from(home, reader), anchor.seen() if anchor else None, _read(head)]
     found = check_log(reader, seen, None if as_json else Progress("Checking"))

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.every_store
 
 
 def fields(output):
-    return dict(line.split(":  ", 1) for line in output.splitlines())
+    return dict(line.split(":  ", 1) for line in output.splitlines() if ":  " in line)
 
 
 def test_it_says_which_log_is_read(agreed):
@@ -19,6 +19,7 @@ def test_it_says_which_log_is_read(agreed):
     assert told["Views"] == str(agreed.home.views_path)
     row = json.loads(agreed("log where --json").output)[0]
     assert (row["identity"], row["position"]) == (told["Identity"], 2)
+    assert f"Head:\n  2:{row['mark']}\n" in agreed("log where").output
 
 
 def test_two_logs_are_told_apart(agreed, make_terminal):
