@@ -181,8 +181,17 @@ class LogReader(ABC):
     def linked(
         self, after: int = 0, until: int | None = None, size: int = PAGE
     ) -> Iterator[list[Stored]]:
-        """The same, each with its link, None where it was stored before there were links."""
-        return self._stored(f"{_COLUMNS}, {self._link_column}", after, until, size)
+        """The same, each with its link, None where it was stored before there were links.
+
+        Raises LogDamaged where they end before the log does: a file whose pages are in
+        disorder gives some rows and leaves out others.
+        """
+        until, reached = self.last_position() if until is None else until, after
+        for page in self._stored(f"{_COLUMNS}, {self._link_column}", after, until, size):
+            reached = page[-1][0]
+            yield page
+        if reached < until and reached < min(until, self.last_position()):
+            raise damaged(self.place, Break(reached + 1, "", "or after it cannot be found"))
 
     def proved(
         self, after: int = 0, until: int | None = None, size: int = PAGE
