@@ -98,7 +98,8 @@ def views_then(runtime: Runtime, then: Then, client: str | None, name: str) -> F
     core = {view.name: view() for view in VIEWS}
     is_alone = name in core and name != "agenda"
     views = core if is_alone else _needed(runtime, {*core, name}, name)
-    return Folded(views, events, containment=Containment(runtime.reader))
+    known = runtime.views_at_hand.damages()
+    return Folded(views, events, containment=Containment(runtime.reader, known))
 
 
 def _needed(runtime: Runtime, names: set[str], name: str) -> dict[str, View]:

@@ -70,6 +70,7 @@ from intersession.errors import (
     HomeError,
     IntersessionError,
     InvalidInput,
+    LogDamaged,
     LogError,
     LogReplaced,
     LogUnreachable,
@@ -136,6 +137,7 @@ from intersession.projections.timeline import (
     with_before,
 )
 from intersession.record import Record, open  # noqa: A004
+from intersession.store.check import Checked, Finding, check_log
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.damage import Damage
 from intersession.store.follow import Follow
@@ -200,6 +202,7 @@ __all__ = [
     "CancelSession",
     "ChangeCalendar",
     "ChangeTimezone",
+    "Checked",
     "Checkpoint",
     "ClientEntry",
     "ClientRetracted",
@@ -222,6 +225,7 @@ __all__ = [
     "EntryView",
     "Export",
     "Figure",
+    "Finding",
     "Flag",
     "FlagRow",
     "Flagged",
@@ -241,6 +245,7 @@ __all__ = [
     "Ladder",
     "LocalClock",
     "LocalClocks",
+    "LogDamaged",
     "LogError",
     "LogReader",
     "LogReplaced",
@@ -297,6 +302,7 @@ __all__ = [
     "by_week",
     "calendars",
     "changed",
+    "check_log",
     "choice",
     "choices",
     "codebook",

@@ -101,8 +101,8 @@ class Record(Commands):
         now = self._open.clock()
         then = looking_back(time, found.clocks.at(now).zone if found else None, now)
         events = by_then(self.log, then.at, found.code if found else None, contained=True)
-        views, containment = self.views.views, Containment(self.log)
-        return Folded(views, events, today=then.day, containment=containment)
+        containment = Containment(self.log, self.views.damages())
+        return Folded(self.views.views, events, today=then.day, containment=containment)
 
     def answers(
         self,

@@ -18,7 +18,7 @@ from intersession_cli.testing import Terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such rights there")
 
-FOLLOWS = ["log tail --limit 1", "drafts", "log copy home copy"]
+FOLLOWS = ["log tail --limit 1", "drafts"]
 """What reads a home in a way of its own, or for long."""
 READS = ["agenda RK", "client list", "log export", "show RK-1", "find bus", "view agenda"]
 

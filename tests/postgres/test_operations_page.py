@@ -26,6 +26,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from bench.server import PASSWORD, Server, programs
+from damage import relink
 from eventsourcing.sqlite import SQLiteConnection
 
 from intersession.domain.client.events import GoalAdded
@@ -491,6 +492,12 @@ def changed_by_another(here: Here) -> str:
     return here.typed("log RK-1")
 
 
+def one_record_damaged(here: Here) -> str:
+    """The same, in a list of what is whole."""
+    changed_by_another(here)
+    return here.terminal("client list").output
+
+
 def gone(here: Here) -> str:
     """The log was deleted, or emptied; nothing is shown, and nothing recorded."""
     terminal, told = here.terminal, []
@@ -524,9 +531,10 @@ def newer_event(here: Here) -> str:
         log.execute(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) "
             "VALUES ('RK.1', 2, 'homework.attempted.v9', "
-            """'{"recorded_at": "2026-03-02T09:00:00Z"}')"""
+            """CAST('{"recorded_at": "2026-03-02T09:00:00Z"}' AS BLOB))"""
         )
         log.commit()
+    relink(here.terminal.home)
     assert "newer version" in here.typed("log export")
     return here.typed("client list")
 
@@ -797,6 +805,7 @@ SAID: dict[str, Callable[[Here], str]] = {
     "No clients yet.": another,
     "was written by a newer version of Intersession": newer_log,
     "which a newer version of Intersession wrote": newer_event,
+    "Damaged: 1 record is not shown whole, nor what was flagged in it": one_record_damaged,
     "Views hold nothing of their own: delete …": no_views,
     "views.db cannot be used (database disk image is malformed). The log is unharmed.": (
         damaged_views

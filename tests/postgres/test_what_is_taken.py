@@ -30,12 +30,6 @@ REFUSED = {
     "a topic of another program": ([("RK", 1, "a:B", "{}")], "no event of the type a:B"),
     "no stream": ([("rk smith", 1, REGISTERED[2], REGISTERED[3])], "of no client and no"),
     "an assignment 0": ([("RK.0", 1, ASSIGNED, f"{{{NOW}}}")], "RK-0#1 is refused: it is of no"),
-    "of the other kind": ([("RK.1", 1, *REGISTERED[2:])], "registered.v1 cannot stand there"),
-    "a beginning in the middle": ([("RK", 1, "client.goal-added.v1", GOAL)], "cannot stand there"),
-    "assigned again": (
-        [REGISTERED, ("RK.1", 1, ASSIGNED, f"{{{NOW}}}"), ("RK.1", 2, ASSIGNED, f"{{{NOW}}}")],
-        "RK-1#2 is refused: an event of the type homework.assigned.v3 cannot stand there",
-    ),
     "a gap": (
         [REGISTERED, ("RK", 3, "client.goal-added.v1", GOAL)],
         "RK#3 is refused: the one before it is missing: the last is 1",

@@ -50,6 +50,7 @@ from intersession.interchange.reading import read_events
 from intersession.plugins import settings
 from intersession.plugins.files import plugin_files
 from intersession.store.checkpoint import Checkpoint
+from intersession.store.heads import Anchor, Head
 from intersession.store.home import home_at
 from intersession.worksheets import items
 from intersession.worksheets.definition import Worksheet
@@ -60,6 +61,7 @@ from intersession_cli.input import drafts, values
 from intersession_cli.input.dates import parse_day, parse_moment
 from intersession_cli.input.done import read_done
 from intersession_cli.input.mappings import typed_lines
+from intersession_cli.input.words import words_of
 from intersession_cli.scaffold.names import refuse_unfit
 
 REFUSALS = (IntersessionError, click.ClickException)
@@ -152,6 +154,12 @@ typed(
 typed("value", values.read_value, "[1, 2]", "{a: b}", '{"a": [1]}', "[[[")
 typed("line of a mapping", lambda text: typed_lines([text]), "answers.mood=Q3", 'a.b = {c="d"}')
 typed("checkpoint", Checkpoint.parse, str(Checkpoint()), '{"position":7,"mark":"sha256:"}')
+typed(
+    "head",
+    Head.parse,
+    *(f"7:sha256:{'a' * 64}", str(Head()), '{"position":0,"recorded_at":5}', "0:sha256:"),
+)
+typed("words", lambda text: words_of(text.lstrip("-"), "--note"), "@@at", "@none", "@~x/y")
 typed("position", lambda text: AfterType().convert(text, None, None), "now", "12", '{"position":1}')
 typed("home", lambda text: home_at(text, ""), "~/record", "~nobody-here/x", "/tmp/\udcff")
 typed("name of a plugin", refuse_unfit, "walks", "intersession-Walks")
@@ -381,6 +389,14 @@ sent(
     b'{"name": "attempt RK-1", "saved": "2026-03-01T18:40:00+00:00", "answers": {"a": "b"}}',
     b'{"answers": 5, "said": [], "skipped": "x", "process": "y", "saved": 7, "name": null}',
 )
+
+
+@in_file("head.json")
+def anchor(file: Path) -> object:
+    return Anchor(file).seen()
+
+
+sent("anchor", anchor, str(Head()).encode(), b'{"source":"x","position":0,"recorded_at":null}')
 
 CALENDAR = b"""BEGIN:VCALENDAR
 VERSION:2.0

@@ -18,7 +18,7 @@ INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "postgresql
 _EMPTY = """
 SET lock_timeout = '5s';
 TRUNCATE stored_events, log_identity;
-INSERT INTO log_identity VALUES ('urn:uuid:' || gen_random_uuid(), 1);
+INSERT INTO log_identity (id, format) VALUES ('urn:uuid:' || gen_random_uuid(), 2);
 """
 
 

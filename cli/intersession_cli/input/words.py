@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from intersession.errors import InvalidInput, Problem
+from intersession.strict.bounds import TEXT
 
-LARGEST = 1024 * 1024
+LARGEST = TEXT
 """So many bytes of a file are taken at most: the longest text that an answer may be."""
 _READ = "intersession.standard_input"
 HOW = "TEXT|@FILE|-"

@@ -36,11 +36,13 @@ def tell_damage(views: Views | Folded, client: str | None = None) -> None:
 
 
 def _title(found: Sequence[Damage]) -> str:
-    several = "1 record is" if len(found) == 1 else f"{len(found)} records are"
-    return f"Damaged: {several} not shown whole, nor what was flagged in it"
+    if len(found) == 1:
+        return "Damaged: 1 record is not shown whole, nor what was flagged in it"
+    return f"Damaged: {len(found)} records are not shown whole, nor what was flagged in them"
 
 
 def _told(one: Damage) -> str:
-    shown = f"known up to {one.handle}#{one.version - 1}" if one.version > 1 else "not known"
-    told = f"{one.id}, at position {one.position} of the log, {one.why}"
-    return f"{one.handle}: {shown}; what came after is missing below. {told}"
+    shown = "nothing of it is shown"
+    if one.version > 1:
+        shown = f"known up to {one.handle}#{one.version - 1}; what came after is missing below"
+    return f"{one.handle}: {shown}. {one.id}, at position {one.position} of the log, {one.why}"

@@ -14,7 +14,7 @@ from typing import Any
 
 from intersession.domain.assignment import decider as assignments
 from intersession.domain.assignment import events as homework
-from intersession.domain.assignment.events import Amended, Assigned, LookedAt
+from intersession.domain.assignment.events import Assigned, LookedAt
 from intersession.domain.assignment.state import Assignment
 from intersession.domain.client import decider as clients
 from intersession.domain.client import events as client
@@ -32,7 +32,7 @@ _TAKES = {
 _CODE = r"[A-Z0-9]{1,12}"
 _STREAM = re.compile(rf"{_CODE}(\.[1-9][0-9]{{0,8}})?")
 MEND = "The log was damaged or changed by another program: replace it with an earlier copy"
-_DEPENDS = frozenset([Amended, LookedAt, CalendarChanged])
+_DEPENDS = frozenset([LookedAt, CalendarChanged])
 """Kinds of which a stream may refuse one by what it says, or by what stands before it."""
 
 

@@ -44,7 +44,7 @@ class Containment:
         return page if len(kept) == len(page) else kept
 
     def _is_sound(self, one: Recorded) -> bool:
-        if self._is_after(one):
+        if self.damages and self._is_after(one):
             return False
         why = unfit(one.stream, one.version, one.event)
         if why:
@@ -58,8 +58,6 @@ class Containment:
         return found is not None and found.position <= one.position and self._note(found)
 
     def _is_after(self, one: Recorded) -> bool:
-        if not self.damages:
-            return False
         damage = self.damages.get(one.stream)
         return damage is not None and one.position >= damage.position
 

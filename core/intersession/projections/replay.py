@@ -160,7 +160,8 @@ def replay(
     The position of the rows is kept with them then, and the next time only what came since is
     folded; LogReplaced says where the log is not the one that they were made of. Raises
     ViewProblem, and leaves the file as it was, where an event cannot be folded, so that
-    you see what a view of your own did.
+    you see what a view of your own did. The chain of the log is not proved by this: to know
+    that it holds what was recorded, ``intersession log check`` or ``intersession.check_log``.
     """
     from intersession.projections.resuming import folding
 

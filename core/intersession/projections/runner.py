@@ -223,10 +223,7 @@ class Views:
         return Look(self._reading(), client, window, today)
 
     def damages(self, client: str | None = None) -> list[Damage]:
-        """The damaged streams of a client or of all, as far as views were folded; mostly none.
-
-        What they say up to their damage is in the views, and nothing of what comes after it.
-        """
+        """The damaged streams of a client or of all that views met: each folded to its damage."""
         with self._telling():
             found = damages_in(self._reading())
         return [one for one in found if client in (None, one.client)]

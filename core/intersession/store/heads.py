@@ -15,10 +15,11 @@ from pathlib import Path
 import msgspec
 
 from intersession.dates.instants import day_words
-from intersession.errors import HomeError, InvalidInput, LogReplaced
+from intersession.errors import HomeError, InvalidInput, LogReplaced, Problem
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
+from intersession.strict.bounds import CHECKPOINT
 
 CREATE = (
     "CREATE TABLE IF NOT EXISTS heads (place TEXT PRIMARY KEY, source TEXT, position INTEGER, "
@@ -62,7 +63,12 @@ class Head(msgspec.Struct, frozen=True):
         if isinstance(text, str) and (typed := _SHORT.fullmatch(text.strip())):
             return cls("", int(typed[1]), typed[2])
         checkpoint = Checkpoint.parse(text)
-        recorded_at = msgspec.json.decode(text, type=_When).recorded_at
+        try:
+            recorded_at = msgspec.json.decode(text, type=_When).recorded_at
+        except msgspec.DecodeError as problem:
+            raise InvalidInput(
+                "This is not a head of a log:", [Problem("", str(problem).replace("`", ""))]
+            ) from problem
         return cls(checkpoint.source, checkpoint.position, checkpoint.mark, recorded_at)
 
 
@@ -176,10 +182,11 @@ class Anchor:
         Raises HomeError where it cannot be read, InvalidInput where it holds something else.
         """
         try:
-            text = self.path.read_bytes()
+            with self.path.open("rb") as file:
+                text = file.read(CHECKPOINT + 1)  # more is no anchor
         except FileNotFoundError:
             return None
-        except OSError as problem:
+        except (OSError, ValueError) as problem:  # the second for a NUL in its name
             raise self._unusable(problem) from problem
         try:
             return Head.parse(text)
@@ -203,14 +210,16 @@ class Anchor:
         beside = self.path.with_name(f"{self.path.name}.new")
         try:
             with beside.open("w", encoding="utf-8") as file:
-                print(head, file=file, flush=True)
+                file.write(f"{head}\n")
+                file.flush()
                 os.fsync(file.fileno())
             beside.replace(self.path)
         except OSError as problem:
             raise self._unusable(problem) from problem
 
-    def _unusable(self, problem: OSError) -> HomeError:
-        return HomeError(f"The anchor {self.path} cannot be used ({problem.strerror}).")
+    def _unusable(self, problem: OSError | ValueError) -> HomeError:
+        why = getattr(problem, "strerror", None) or str(problem)
+        return HomeError(f"The anchor {self.path} cannot be used ({why}).")
 
 
 def _day(seen: Head) -> str:

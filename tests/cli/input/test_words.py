@@ -80,7 +80,7 @@ def test_what_a_file_holds_is_taken_as_it_is(tmp_path, raw, meant):
     ("raw", "told"),
     [
         (b"abc\xff", "is not UTF-8 text (byte 4). Save it as UTF-8"),
-        (b"x" * (LARGEST + 1), "has more than 1,048,576 bytes"),
+        (b"x" * (LARGEST + 1), "has more than 1,000,000 bytes"),
         (None, "A text that itself begins with @ is written @@"),
     ],
 )

@@ -30,7 +30,7 @@ FIRST_FORMAT = (
     "state BLOB NOT NULL, UNIQUE (originator_id, originator_version))",
     "PRAGMA user_version = 1",
 )
-"""What versions up to 0.12 made."""
+"""What 0.1 made."""
 
 
 def goal(number: int) -> bytes:

@@ -24,14 +24,10 @@ def main(_: Runtime, source: str, target: str) -> None:
     TO must be empty, or hold the beginning of the same log; then it gets the rest. Positions,
     bytes and the log's identity stay the same. Both logs are read at the end, and must be equal.
     """
-    from intersession.store.copy import copy_log, place_at
-    from intersession_cli.app.rights import tell_of_home
+    from intersession.store.copy import copy_log
 
     with in_parts():
         found = copy_log(source, target, Progress("Copying"))
-    for home in map(place_at, (source, target)):
-        if not home.shared:
-            tell_of_home(home)
     say(f"{found.added} of {found.events} events were copied to {found.target}.")
     say(f"Equal: {found.events} events, sha256 {found.digest}, {found.identity}")
     say("Head:", f"  {found.head}")
