@@ -104,7 +104,7 @@ def _judged(line: Line, ended: Ended, folder: Path, place: str, found: Found) ->
     is_told = ended.code == 0 or (ended.is_killed and ended.out == line.out and line.code == 0)
     if is_told and not came.is_all:
         found.problem("acknowledged and lost", said)
-    elif problem := wrong_words(ended.code, ended.out, ended.err, came):
+    elif problem := wrong_words(ended.code, ended.out, ended.err, came, line.code):
         found.problem("faults of the program" if OURS.search(ended.said) else "wrong words", said)
     if ended.seconds > SLOW:
         found.problem("slow", f"{ended.seconds:.0f} s: {said}")

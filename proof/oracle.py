@@ -55,10 +55,11 @@ def outcome(found: Rows, before: Rows, after: Rows) -> Outcome:
     return Outcome(found == before, found == after)
 
 
-def wrong_words(code: int, out: str, err: str, found: Outcome) -> str:
+def wrong_words(code: int, out: str, err: str, found: Outcome, well: int = 0) -> str:
     """What is untrue about what a command said, as a report names it; nothing where all is true.
 
-    A command that was killed has told only what it had printed by then.
+    ``well`` is the exit code without a fault. A command that was killed has told only what it
+    had printed by then.
     """
     said = out + err
     if OURS.search(said):
@@ -69,7 +70,12 @@ def wrong_words(code: int, out: str, err: str, found: Outcome) -> str:
         return "it ended well, and the events are not there"
     if NOTHING.search(err) and not found.is_none:
         return "it said that nothing was recorded, and it is there"
-    if code > 0 and found.is_all and not (RECORDED.search(said) or UNKNOWN.search(said)):
+    if (
+        code > 0
+        and code != well
+        and found.is_all
+        and not (RECORDED.search(said) or UNKNOWN.search(said))
+    ):
         return "it ended badly without a word that it was recorded"
     claims = RECORDED.search(NOTHING.sub("", err)) and not UNKNOWN.search(err)
     if code > 0 and claims and found.is_none:

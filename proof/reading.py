@@ -9,11 +9,12 @@ from typing import Any
 
 SCANNED = (
     "SELECT * FROM stored_events ORDER BY position",
-    "SELECT * FROM log_identity",
+    "SELECT id FROM log_identity",
     "PRAGMA user_version",
 )
 """What a command reads that goes through the whole log."""
 ASKED = (
+    "SELECT * FROM log_identity",
     "SELECT max(position) FROM stored_events",
     "SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'",
 )

@@ -153,7 +153,7 @@ def _tried(clinic: Clinic, line: Line, proxy: Proxy, rows: tuple[Rows, Rows], fo
         found.problem("damaged or half recorded", said)
     elif is_told and line.code == 0 and not came.is_all:
         found.problem("acknowledged and lost", said)
-    elif problem := wrong_words(ended.code, ended.out, ended.err, came):
+    elif problem := wrong_words(ended.code, ended.out, ended.err, came, line.code):
         found.problem("faults of the program" if OURS.search(ended.said) else "wrong words", said)
     if problem := _goes_on(clinic, line, came, rows):
         found.problem("did not go on", f"{problem}: {said}")

@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from intersession.errors import HomeError, InvalidInput
+from intersession.errors import HomeError, InvalidInput, LogDamaged
+from intersession.store.chain import arriving, in_form
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.sqlite.connection import connect
 from intersession_cli.testing import Terminal
@@ -81,3 +82,17 @@ def test_an_address_with_half_a_character_is_refused(terminal):
     found = terminal(["--log", "postgresql://u\udcba@h:54/d", "client", "list"])
     assert found.exit_code == 2
     assert "The address of the shared log cannot be read" in found.output
+
+
+def test_rows_that_end_before_the_log_does_are_not_all_of_them():
+    pages = [[(1, "RK", 1, "a", b"", None)], [(2, "RK", 2, "b", b"", None)]]
+    assert list(arriving("here", pages, 0, 2)) == pages
+    found = arriving("here", pages, 0, 5)
+    with pytest.raises(LogDamaged, match="what is at position 3 or after it cannot be found"):
+        list(found)
+
+
+@pytest.mark.parametrize("row", [(1, None, None, None, None), (1, "RK", 1, 5, b"")])
+def test_a_row_without_a_stream_or_a_name_is_damage(row):
+    with pytest.raises(LogDamaged, match="position 1 is not stored as a log stores an event"):
+        list(in_form("here", [[row]]))

@@ -163,6 +163,26 @@ def damaged(place: str, one: Break) -> LogDamaged:
     )
 
 
+def in_form(place: str, pages: Iterable[list[Stored]]) -> Iterator[list[Stored]]:
+    """The same pages; raises LogDamaged where a row has no stream or no stored name."""
+    for page in pages:
+        for row in page:
+            if not (isinstance(row[1], str) and isinstance(row[3], str)):
+                raise damaged(place, Break(row[0], "", NOT_IN_FORM))
+        yield page
+
+
+def arriving(
+    place: str, pages: Iterable[list[Stored]], after: int, until: int
+) -> Iterator[list[Stored]]:
+    """The same pages; raises LogDamaged where they end before the position that they lead to."""
+    for page in pages:
+        after = page[-1][0]
+        yield page
+    if after < until:
+        raise damaged(place, Break(after + 1, "", "or after it cannot be found"))
+
+
 def words(one: Break) -> str:
     """A break in words, which name the event and its position."""
     if one.stream:

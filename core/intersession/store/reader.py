@@ -12,7 +12,7 @@ from intersession.errors import LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
 from intersession.events.streams import client_of
-from intersession.store.chain import Break, Chain, altered, damaged
+from intersession.store.chain import Break, Chain, altered, arriving, damaged, in_form
 from intersession.store.checkpoint import Checkpoint, checkpoint_at
 from intersession.store.conditions import check_position, of_client, of_types
 from intersession.store.decoding import typed, unreadable
@@ -112,9 +112,8 @@ class LogReader(ABC):
                 yield self._typed(page)
             return
         chain = self.chain_after(after)
-        for page in self.linked(after, until, size):
-            breaks = chain.follow(page)
-            yield self._typed([row[:5] for row in page], True, breaks)
+        for page in in_form(self.place, self.linked(after, until, size)):
+            yield self._typed([row[:5] for row in page], True, chain.follow(page))
 
     def read(
         self,
@@ -165,10 +164,8 @@ class LogReader(ABC):
         for condition, more in (of_client(client), of_types(wanted)):
             conditions += condition
             values += more
-        statement = (
-            f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE {' AND '.join(conditions)} "
-            f"ORDER BY position"
-        )
+        where = " AND ".join(conditions)
+        statement = f"SELECT {_COLUMNS} FROM {EVENTS_TABLE} WHERE {where} ORDER BY position"
         for page in self._fetch_pages(statement, values, PAGE):
             yield from self._typed(page, contained)
 
@@ -181,8 +178,10 @@ class LogReader(ABC):
     def linked(
         self, after: int = 0, until: int | None = None, size: int = PAGE
     ) -> Iterator[list[Stored]]:
-        """The same, each with its link, None where it was stored before there were links."""
-        return self._stored(f"{_COLUMNS}, {self._link_column}", after, until, size)
+        """The same, each with its link or None; raises LogDamaged where the log goes on after."""
+        until = min(MOST if until is None else until, self.last_position())
+        rows = self._stored(f"{_COLUMNS}, {self._link_column}", after, until, size)
+        return arriving(self.place, rows, after, until)
 
     def proved(
         self, after: int = 0, until: int | None = None, size: int = PAGE, client: str | None = None
@@ -208,7 +207,7 @@ class LogReader(ABC):
 
     @cached_property
     def _links(self) -> Links:
-        return Links(self.stored, self._kept_link)
+        return Links(lambda *asked: in_form(self.place, self.stored(*asked)), self._kept_link)
 
     def _kept_link(self, position: int) -> tuple[bool, bytes | None]:
         """Whether an event is at a position, and the link that is stored with it."""
