@@ -15,6 +15,7 @@ from contextlib import closing
 from datetime import date
 
 import pytest
+from heads_told import without_head
 
 from intersession.plugins.manager import installed
 from intersession.store.home import Home
@@ -97,7 +98,9 @@ def shell(line):
     ours = shlex.join([sys.executable, "-m", "intersession_cli"])
     line = f'set -o pipefail; intersession() {{ {ours} "$@"; }}; {line}'
     words = ["bash", "-c", line]
-    return subprocess.run(words, capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+    done = subprocess.run(words, capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+    done.stderr = without_head(done.stderr)
+    return done
 
 
 # Into an empty home.
