@@ -20,7 +20,7 @@ from bench.harness import Figure, Goal, arguments, figure_table, kept_in, machin
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = (
-    *("replay", "append", "command", "stream", "rebuild"),
+    *("replay", "append", "command", "stream", "rebuild", "chain"),
     *("startup", "processes", "growth", "memory", "postgres"),
 )
 
