@@ -288,7 +288,7 @@ class LogReader(ABC):
     def has_gaps(self, after: int, until: int) -> bool:
         """Whether positions between two, the last included, are of no event."""
         count = f"SELECT count(*) FROM {EVENTS_TABLE} WHERE position > ? AND position <= ?"
-        return int(self._one(count, after, until)) != until - after
+        return int(self._one(count, after, until) or 0) != max(until - after, 0)
 
     def streams_with_gaps(self) -> list[str]:
         """The streams in which a version is missing."""
