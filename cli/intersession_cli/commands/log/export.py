@@ -101,7 +101,8 @@ def main(
     write_events(writer(limited, source))
     if head_file is not None:
         Anchor(Path(head_file)).keep(head)
-    say("Head of the log:", f"  {head.short}", err=True)
+    if head.position:
+        say("Head of the log:", f"  {head.short}", err=True)
 
 
 def _writer(runtime: Runtime, form: str) -> Writer:
