@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -19,6 +18,7 @@ from heads_told import without_head
 
 from intersession.plugins.manager import installed
 from intersession.store.home import Home
+from intersession.store.locate import log_of
 from intersession.store.sqlite.log import SqliteLog
 from intersession.store.sqlite.reader import SqliteReader
 from intersession_cli import caseload
@@ -202,8 +202,8 @@ def test_a_event_of_a_newer_version_is_told_and_no_line_is_made_up(tmp_path):
     terminal = Terminal(tmp_path)
     terminal("client add RK --timezone UTC")
     whole = exported(terminal)
-    with closing(sqlite3.connect(terminal.home.log_path)) as log, log:
-        log.execute("INSERT INTO stored_events VALUES (2, 'RK', 2, 'client.moved.v1', '{}')")
+    with closing(log_of(terminal.home)) as log:
+        log.adopt([(2, "RK", 2, "client.moved.v1", b"{}")])
     result = terminal("log export")
     assert result.exit_code == 2
     assert "client.moved.v1. A newer version" in " ".join(result.stderr.split())
