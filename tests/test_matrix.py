@@ -79,6 +79,11 @@ def test_what_is_asked_for_is_run_and_without_a_name_all():
     assert matrix.chosen(["3.12"]) == ["3.12"]
 
 
+def test_the_ends_are_the_lowest_versions_and_the_newest_python(monkeypatch):
+    assert matrix.chosen(["--ends"]) == ["lowest", "3.13"]
+    assert matrix.chosen(["--ends", "3.12"]) == ["3.12"]
+
+
 def test_the_others_leave_out_the_python_that_make_test_runs_on(monkeypatch):
     monkeypatch.setattr("sys.version_info", (3, 12, 1))
     assert matrix.chosen(["--others"]) == ["lowest", "3.11", "3.13"]

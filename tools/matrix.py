@@ -3,6 +3,7 @@
 python tools/matrix.py                # all of them
 python tools/matrix.py lowest 3.12    # these only
 python tools/matrix.py --others       # all but the Python that runs this: `make test` runs on it
+python tools/matrix.py --ends         # the lowest versions, and the newest Python
 
 Each environment is made once under .matrix/ and made anew when pyproject.toml changes; what its
 tests print is kept beside it. A Python is looked for on the PATH and under pyenv. Tests that need
@@ -27,7 +28,7 @@ FOLDER = ROOT / ".matrix"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TESTS = [f"tests/{name}" for name in ("core", "cli", "cbt", "dbt", "act", "ifs")]
 PYTEST = ["-q", "-n", "2", "-k", "not postgres", "-p", "no:cacheprovider"]
-LOWEST, OTHERS = "lowest", "--others"
+LOWEST, OTHERS, ENDS = "lowest", "--others", "--ends"
 OUTCOMES = ("passed", "failed", "skipped")
 
 
@@ -131,15 +132,22 @@ def counted(name: str, text: str, code: int) -> Ended:
 
 
 def chosen(asked: list[str]) -> list[str]:
-    """The environments that are asked for; without a name all, or all others than this one's."""
+    """The environments that are asked for; without a name all, all others, or both ends."""
     here = ".".join(map(str, sys.version_info[:2]))
     every = [one for one in (LOWEST, *claimed()) if OTHERS not in asked or one != here]
-    return [one for one in asked if one != OTHERS] or every
+    if ENDS in asked:
+        every = [LOWEST, claimed()[-1]]
+    return named(asked) or every
+
+
+def named(asked: list[str]) -> list[str]:
+    """What is asked for by its name."""
+    return [one for one in asked if one not in (OTHERS, ENDS)]
 
 
 def main(asked: list[str]) -> int:
     """Run what is asked for, or all; 1 where a test failed or an asked-for Python is missing."""
-    names, asked = chosen(asked), [one for one in asked if one != OTHERS]
+    names, asked = chosen(asked), named(asked)
     if unknown := set(asked) - {LOWEST, *claimed()}:
         sys.exit(f"Not in the matrix: {', '.join(sorted(unknown))}. It has {LOWEST}, {claimed()}.")
     FOLDER.mkdir(exist_ok=True)
