@@ -85,7 +85,7 @@ class Draft:
         name = place_of(tuple(of_list))
         kept = {}
         for place, why in self.skipped.items():
-            match = re.match(rf"{re.escape(name)}\[([0-9]{1, 9})\]", place)
+            match = re.match(rf"{re.escape(name)}\[([0-9]{{1,9}})\]", place)
             if match and int(match[1]) == number:
                 continue
             if match and int(match[1]) > int(number):
