@@ -79,7 +79,7 @@ def test_what_is_asked_for_is_run_and_without_a_name_all():
     assert matrix.chosen(["3.12"]) == ["3.12"]
 
 
-def test_the_ends_are_the_lowest_versions_and_the_newest_python(monkeypatch):
+def test_the_ends_are_the_lowest_versions_and_the_newest_python():
     assert matrix.chosen(["--ends"]) == ["lowest", "3.13"]
     assert matrix.chosen(["--ends", "3.12"]) == ["3.12"]
 
