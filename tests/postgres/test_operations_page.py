@@ -488,7 +488,7 @@ def half_a_log(here: Here) -> str:
 def changed_by_another(here: Here) -> str:
     """An event that is none any more."""
     with closing(sqlite3.connect(here.terminal.home.log_path)) as log:
-        log.execute("UPDATE stored_events SET state = '{' WHERE position = 2")
+        log.execute("UPDATE stored_events SET state = CAST('{' AS BLOB) WHERE position = 2")
         log.commit()
     return here.typed("log RK-1")
 
@@ -527,7 +527,7 @@ def newer_log(here: Here) -> str:
 
 
 def newer_event(here: Here) -> str:
-    """As a later version would write it; whatever shows it stops."""
+    """As a later version would write it: the record it is in is not shown whole."""
     with closing(sqlite3.connect(here.terminal.home.log_path)) as log:
         log.execute(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state) "
@@ -537,7 +537,7 @@ def newer_event(here: Here) -> str:
         log.commit()
     relink(here.terminal.home)
     assert "newer version" in here.typed("log export")
-    return here.typed("client list")
+    return here.terminal("client list").output
 
 
 def no_views(here: Here) -> str:
@@ -715,7 +715,7 @@ def exported(here: Here, home: Path) -> str:
     """The stream of a home's log."""
     terminal = Terminal(here.folder, Clock())
     terminal.home = Home(home)
-    return terminal("log export").output
+    return terminal("log export").stdout
 
 
 def taken_in(here: Here, text: str, home: Path) -> str:
@@ -801,7 +801,9 @@ SAID: dict[str, Callable[[Here], str]] = {
     "The log … is damaged (database disk image is malformed).": damaged,
     "is not a database, so it was left as it is": no_database,
     "is damaged (database disk image is malformed), so it was left as it is": half_a_log,
-    "cannot be read (…). The log was damaged or changed by another program": changed_by_another,
+    "is not what was recorded there. The log was damaged or changed by another program": (
+        changed_by_another
+    ),
     "holds nothing, but the views in this home were made from a log with … positions": (gone),
     "No clients yet.": another,
     "was written by a newer version of Intersession": newer_log,
@@ -1078,7 +1080,7 @@ def test_clients_who_follow_later(tmp_path: Path, here: Here, wait: bool):
 def _of_client(folder: Path, home: Path, code: str) -> str:
     terminal = Terminal(folder, Clock())
     terminal.home = Home(home)
-    return terminal(f"log export --client {code}").output
+    return terminal(f"log export --client {code}").stdout
 
 
 def test_a_tail_asks_as_often_as_the_page_says():

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from bench.server import PASSWORD, Server
+from heads_told import without_head
 
 from intersession.application.homework import Homework
 from intersession.intake.csv.importer import import_csv
@@ -77,7 +78,7 @@ def exported(home: Home, *options: str) -> bytes:
     terminal = Terminal(home.path.parent)
     terminal.home = home
     result = terminal(["log", "export", *options])
-    assert (result.exit_code, result.stderr) == (0, ""), result.output
+    assert (result.exit_code, without_head(result.stderr)) == (0, ""), result.stderr
     return result.stdout_bytes
 
 
@@ -118,7 +119,7 @@ def shell(line: str) -> bytes:
     line = f'set -o pipefail; intersession() {{ {ours} "$@"; }}; {line}'
     words = ["bash", "-c", line]
     done = subprocess.run(words, capture_output=True, env=ENVIRONMENT, timeout=120)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, without_head(done.stderr.decode())) == (0, "")
     return done.stdout
 
 

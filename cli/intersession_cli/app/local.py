@@ -48,10 +48,11 @@ class Local:
 
 def local_to(runtime: Runtime, name: str) -> Local:
     """The local time of a client, named by code, handle or stream; warns of an unknown zone."""
+    from intersession.domain.client.decider import check_code
     from intersession.domain.soundness import client_from
     from intersession.events.streams import client_of
 
-    code = client_of(name.replace("-", ".")).strip().upper()
+    code = check_code(client_of(name.replace("-", ".")).strip().upper())
     local = Local(client_from(code, runtime.reader.events(code)).clocks, runtime.clock())
     _warn(runtime, {code: local})
     return local

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from intersession.dates.instants import day_words
-from intersession.errors import HomeError, InvalidInput, LogReplaced, Problem
+from intersession.errors import HomeError, InvalidInput, LogReplaced, Problem, shown
 from intersession.store.checkpoint import Checkpoint
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
@@ -31,8 +31,8 @@ TO_GO_ON = (
     "Until that is settled, it is only read. If it was restored on purpose: intersession log "
     'accept --why "…". If not, put the newer copy back: intersession log copy BACKUP HOME'
 )
-
-
+_LONG = 300
+"""Letters: a path that has more is cut in a message."""
 _SHORT = re.compile(r"([1-9][0-9]{0,15}):(sha256:[0-9a-f]{64})")
 TO_WRITE = "intersession log export --head FILE > log.jsonl"
 
@@ -219,7 +219,9 @@ class Anchor:
 
     def _unusable(self, problem: OSError | ValueError) -> HomeError:
         why = getattr(problem, "strerror", None) or str(problem)
-        return HomeError(f"The anchor {self.path} cannot be used ({why}).")
+        path = str(self.path)
+        name = path if len(path) <= _LONG else shown(path)
+        return HomeError(f"The anchor {name} cannot be used ({why}).")
 
 
 def _day(seen: Head) -> str:

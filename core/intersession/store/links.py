@@ -9,35 +9,41 @@ from intersession.store.chain import START, Chain, last_link
 
 PAGE = 1000
 Pages = Callable[[int, int, int], Iterator[list[Stored]]]
-Kept = Callable[[int], tuple[bool, bytes | None]]
+LastTwo = Callable[[int], list[Stored]]
 
 
 class Links:
     """The link at each position of a log.
 
-    ``pages`` gives rows after a position, up to one, in lists of a size; ``kept`` whether an
-    event is at a position, and the link that is stored with it. A link that is not stored is
-    worked out from the first event on, or from the last one that was worked out.
+    ``pages`` gives rows after a position, up to one, in lists of a size; ``last_two`` the row at
+    a position and the one before it, each with the link that is stored with it. A link that is
+    not stored is worked out from the first event on, or from the last one that was worked out.
     """
 
-    def __init__(self, pages: Pages, kept: Kept) -> None:
+    def __init__(self, pages: Pages, last_two: LastTwo) -> None:
         self._pages = pages
-        self._kept = kept
+        self._last_two = last_two
         self._worked_out = (0, START)
 
     def at(self, position: int) -> bytes | None:
         """The link of the event at a position, None where there is no event."""
-        if not position:
-            return START
-        is_there, kept = self._kept(position)
-        return kept or (self._work_out(position) if is_there else None)
+        return self.chain_after(position).head
+
+    def holds_at(self, position: int) -> bool:
+        """Whether the event at a position is the one that its stored link was made of."""
+        rows = self._last_two(position)
+        before = rows[1][5] if len(rows) > 1 else START
+        if not rows or rows[0][5] is None or before is None:  # no link to hold it against
+            return bool(rows)
+        return not Chain(position - 1, before, is_linked=True).follow(rows[:1])
 
     def chain_after(self, position: int) -> Chain:
         """The chain from a position on, to follow rows with."""
         if not position:
             return Chain()
-        is_there, kept = self._kept(position)
-        head = kept or (self._work_out(position) if is_there else None)
+        rows = self._last_two(position)
+        kept = rows[0][5] if rows else None
+        head = kept or (self._work_out(position) if rows else None)
         return Chain(position, head, is_linked=kept is not None)
 
     def _work_out(self, position: int) -> bytes:

@@ -12,7 +12,7 @@ from intersession.errors import LogError
 from intersession.events.codec import Codec
 from intersession.events.recorded import Reading, Recorded, Stored
 from intersession.events.streams import client_of
-from intersession.store.chain import Break, Chain, altered, arriving, damaged, in_form
+from intersession.store.chain import Break, altered, arriving, damaged, in_form
 from intersession.store.checkpoint import Checkpoint, checkpoint_at
 from intersession.store.conditions import check_position, of_client, of_types
 from intersession.store.decoding import typed, unreadable
@@ -111,7 +111,7 @@ class LogReader(ABC):
             for page in self.stored(after, until, size):
                 yield self._typed(page)
             return
-        chain = self.chain_after(after)
+        chain = self.links.chain_after(after)
         for page in in_form(self.place, self.linked(after, until, size)):
             yield self._typed([row[:5] for row in page], True, chain.follow(page))
 
@@ -190,30 +190,30 @@ class LogReader(ABC):
 
         With ``client``, what is known to be another client's damage is passed over.
         """
-        chain = self.chain_after(after)
+        chain = self.links.chain_after(after)
         for page in self.linked(after, until, size):
             for one in chain.follow(page):
                 if client is None or not one.stream or client_of(one.stream) == client:
                     raise damaged(self.place, one)
             yield [row[:5] for row in page]
 
-    def chain_after(self, position: int) -> Chain:
-        """The chain from a position on, to follow rows with."""
-        return self._links.chain_after(position)
-
     def link_at(self, position: int) -> bytes | None:
         """The link of the event at a position, worked out where none is stored; None: no event."""
-        return self._links.at(position)
+        return self.links.at(position)
 
     @cached_property
-    def _links(self) -> Links:
-        return Links(lambda *asked: in_form(self.place, self.stored(*asked)), self._kept_link)
+    def links(self) -> Links:
+        """The link at each position."""
+        return Links(lambda *asked: in_form(self.place, self.stored(*asked)), self._last_two)
 
-    def _kept_link(self, position: int) -> tuple[bool, bytes | None]:
-        """Whether an event is at a position, and the link that is stored with it."""
-        statement = f"SELECT {self._link_column} FROM {EVENTS_TABLE} WHERE position = ?"
-        rows = self._all(statement, position)
-        return bool(rows), rows[0][0] if rows else None
+    def _last_two(self, position: int) -> list[Stored]:
+        """The row at a position and the one before it, with their links; none if none is there."""
+        rows = self._all(
+            f"SELECT {_COLUMNS}, {self._link_column} FROM {EVENTS_TABLE} "
+            f"WHERE position <= ? ORDER BY position DESC LIMIT 2",
+            position,
+        )
+        return rows if rows and rows[0][0] == position else []
 
     def checkpoint(self, position: int | None = None) -> Checkpoint:
         """The checkpoint after the last event up to a position, or at the end: the log's head."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from intersession.domain.client.decider import check_code
 from intersession.errors import LogReplaced, LogUnreachable, Refused
 from intersession.events.recorded import Stored
+from intersession.store.chain import damaged
 from intersession.store.checkpoint import Checkpoint, checkpoint_at
 from intersession.store.conditions import check_position
 from intersession.store.home import Home
@@ -41,7 +42,8 @@ class Subscription:
 
     ``checkpoint`` stands after the last event of the last look, also where those were of
     other types or clients. A log that is not the one the checkpoint was taken in raises
-    LogReplaced. A server that goes away is waited for, at most ``patience`` seconds where
+    LogReplaced; an event that is not as it was recorded raises LogDamaged, where all events are
+    asked for. A server that goes away is waited for, at most ``patience`` seconds where
     that is given; ``away`` says meanwhile what is wrong. At the start it must be there.
     """
 
@@ -123,14 +125,23 @@ class Subscription:
         if len(rows) > SIZE:  # more may be asked for before the last
             end = rows[SIZE - 1]
             rows = rows[:SIZE]
+        self._prove(rows)
         self._checkpoint = self.after(end, source)
         return [row for row in rows if self._is_wanted(row)]
+
+    def _prove(self, rows: list[Stored]) -> None:
+        """Raise LogDamaged for a row that is not as it was recorded, where all were asked for."""
+        if self._names is None and self._client is None:
+            chain = self.reader.links.chain_after(self.checkpoint.position)
+            for one in chain.follow(rows):
+                raise damaged(self.reader.place, one)
 
     def _is_at(self, here: Checkpoint, rows: list[Stored]) -> bool:
         """Whether the first row is the one at which a checkpoint was taken."""
         if not rows or rows[0][0] != here.position:
             return False
-        return self.after(rows[0], here.source).mark == here.mark
+        is_same = self.after(rows[0], here.source).mark == here.mark
+        return is_same and self.reader.links.holds_at(here.position)
 
     def _is_wanted(self, row: Stored) -> bool:
         if self._names is not None and row[3] not in self._names:
@@ -171,7 +182,8 @@ def check_same_log(reader: LogReader, here: Checkpoint) -> None:
     """Raise LogReplaced where a log is not the one that a checkpoint was taken in."""
     source, last = reader.ends()
     _check_is_same(reader.place, here, source, last)
-    if here.position and here != reader.checkpoint(here.position):
+    at = here.position
+    if at and not (here == reader.checkpoint(at) and reader.links.holds_at(at)):
         raise _replaced(reader.place, here, last, "holds another event there, and ends")
 
 
