@@ -441,9 +441,7 @@ def test_a_damaged_row_is_told_with_its_place(log: PostgresLog, admin):
     log.append(events("RK", 1, 2))
     admin.execute("UPDATE stored_events SET state = '{' WHERE position = 2")
     for read in (lambda: log.events("RK"), lambda: list(log.pages()), lambda: log.of_client("RK")):
-        with pytest.raises(
-            LogError, match=r"^RK#2, at position 2 of .*is not what was recorded there"
-        ):
+        with pytest.raises(LogError, match=r"^RK#2, at position 2 .*(not what was|cannot be)"):
             read()
 
 

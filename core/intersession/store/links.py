@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from intersession.events.recorded import Stored
-from intersession.store.chain import START, Chain, last_link
+from intersession.store.chain import START, Break, Chain, last_link
 
 PAGE = 1000
 Pages = Callable[[int, int, int], Iterator[list[Stored]]]
@@ -29,13 +29,13 @@ class Links:
         """The link of the event at a position, None where there is no event."""
         return self.chain_after(position).head
 
-    def holds_at(self, position: int) -> bool:
-        """Whether the event at a position is the one that its stored link was made of."""
+    def break_at(self, position: int) -> Break | None:
+        """How the event at a position is not the one that its stored link was made of."""
         rows = self._last_two(position)
         before = rows[1][5] if len(rows) > 1 else START
         if not rows or rows[0][5] is None or before is None:  # no link to hold it against
-            return bool(rows)
-        return not Chain(position - 1, before, is_linked=True).follow(rows[:1])
+            return None
+        return next(iter(Chain(position - 1, before, is_linked=True).follow(rows[:1])), None)
 
     def chain_after(self, position: int) -> Chain:
         """The chain from a position on, to follow rows with."""

@@ -114,6 +114,7 @@ class Subscription:
         )
         if here.position and not self._is_at(here, rows):
             raise _replaced(self.reader.place, here, last, "holds another event there, and ends")
+        _check_holds(self.reader, here.position)
         return self._taken(source, last, rows[1:] if here.position else rows)
 
     def _taken(self, source: str, last: int, rows: list[Stored]) -> list[Stored]:
@@ -140,8 +141,7 @@ class Subscription:
         """Whether the first row is the one at which a checkpoint was taken."""
         if not rows or rows[0][0] != here.position:
             return False
-        is_same = self.after(rows[0], here.source).mark == here.mark
-        return is_same and self.reader.links.holds_at(here.position)
+        return self.after(rows[0], here.source).mark == here.mark
 
     def _is_wanted(self, row: Stored) -> bool:
         if self._names is not None and row[3] not in self._names:
@@ -182,9 +182,15 @@ def check_same_log(reader: LogReader, here: Checkpoint) -> None:
     """Raise LogReplaced where a log is not the one that a checkpoint was taken in."""
     source, last = reader.ends()
     _check_is_same(reader.place, here, source, last)
-    at = here.position
-    if at and not (here == reader.checkpoint(at) and reader.links.holds_at(at)):
+    if here.position and here != reader.checkpoint(here.position):
         raise _replaced(reader.place, here, last, "holds another event there, and ends")
+    _check_holds(reader, here.position)
+
+
+def _check_holds(reader: LogReader, position: int) -> None:
+    """Raise LogDamaged where the event at a position is not the one that its link was made of."""
+    if position and (found := reader.links.break_at(position)):
+        raise damaged(reader.place, found)
 
 
 def checkpoint_up_to(reader: LogReader, position: int) -> Checkpoint:

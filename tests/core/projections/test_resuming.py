@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from intersession import LogReplaced, Recorded, Refused, View, changed, folds, key, table, view
+from intersession import (
+    LogDamaged,
+    LogReplaced,
+    Recorded,
+    Refused,
+    View,
+    changed,
+    folds,
+    key,
+    table,
+    view,
+)
 from intersession.domain.assignment.events import Attempted
 from intersession.errors import IntersessionError
 from intersession.projections.replay import replay
@@ -112,7 +123,7 @@ def test_another_log_is_told_with_both_positions(walked, into, tmp_path):
 
 
 @pytest.mark.only("sqlite")
-def test_a_log_whose_events_are_others_is_told(walked, into):
+def test_an_event_that_was_changed_where_it_would_go_on_is_told(walked, into):
     rows(walked, into)
     walked.log.close()
     with closing(sqlite3.connect(walked.home.log_path)) as log, log:
@@ -120,7 +131,7 @@ def test_a_log_whose_events_are_others_is_told(walked, into):
             "UPDATE stored_events SET state = CAST(replace(state, '14', '15') AS BLOB) "
             "WHERE position = 6"
         )
-    with pytest.raises(LogReplaced, match=r"another event there, and ends at 6"):
+    with pytest.raises(LogDamaged, match=r"RK-1, at position 6, is not what was recorded there"):
         rows(walked, into)
 
 

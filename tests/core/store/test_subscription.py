@@ -11,10 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from damage import BROKEN, damage
 from stores import Store
 
 from intersession.domain.client.events import GoalAdded, Registered
-from intersession.errors import InvalidInput, LogError, LogReplaced, LogUnreachable, NotFound
+from intersession.errors import (
+    InvalidInput,
+    LogDamaged,
+    LogError,
+    LogReplaced,
+    LogUnreachable,
+    NotFound,
+)
 from intersession.events.recorded import Recorded
 from intersession.store.chain import START, links
 from intersession.store.checkpoint import Checkpoint
@@ -302,6 +310,34 @@ def test_another_log_is_told_from_this_one(log, follow, tmp_path):
     checkpoint = Checkpoint("urn:uuid:00000000-0000-0000-0000-000000000001", 0, "")
     with pytest.raises(LogReplaced, match="is another log"):
         follow(checkpoint).look()
+
+
+def test_an_event_that_was_changed_is_told_by_its_place_and_never_handed_out(home, log, follow):
+    add(log, 6)
+    one = follow()
+    damage(home, "RK#4", BROKEN)
+    with pytest.raises(LogDamaged, match="RK, at position 4, is not what was recorded there"):
+        one.look()
+    assert one.checkpoint.position == 0  # once it is mended, nothing was skipped
+    assert taken(follow(5)) == [6]
+
+
+def test_one_who_asks_for_some_is_not_told_of_others(home, log, follow):
+    add(log, 2)
+    add(log, 2, code="AB")
+    damage(home, "RK#2", BROKEN)
+    assert taken(follow(client="AB")) == [3, 4]
+
+
+def test_the_event_that_a_checkpoint_stands_at_is_held_against_its_link(home, log, follow):
+    add(log, 4)
+    one = follow()
+    assert taken(one) == [1, 2, 3, 4]
+    damage(home, "RK#4", BROKEN)
+    add(log, code="AB")
+    for again in (one, follow(one.checkpoint)):
+        with pytest.raises(LogDamaged, match="RK, at position 4, is not what was recorded there"):
+            again.look()
 
 
 def test_a_position_that_is_not_reached_is_refused(log, follow):
