@@ -133,7 +133,7 @@ def ours(server: Server, saved: Sequence[list[Recorded]]) -> float:
 
 def opening(one: Recorded) -> Recorded:
     """The same event on a stream of nobody, to open the connections with."""
-    return Recorded(0, "nobody", 1, one.event)
+    return Recorded(0, "NOBODY", 1, one.event)
 
 
 def baseline(server: Server, model: Path, count: int) -> float:
@@ -146,7 +146,7 @@ def baseline(server: Server, model: Path, count: int) -> float:
             cursor.execute(_RAW_INSERT, row, prepare=True).fetchone()
 
         rows = list(rows_of(model))[:count]
-        insert(("nobody", *rows[0][1:]))
+        insert(("NOBODY", *rows[0][1:]))
         return timed_each(insert, rows)
 
 

@@ -172,7 +172,8 @@ CREATE OR REPLACE FUNCTION append_to_stored_events
 """As the library's own function does: positions from a sequence, and no lock on the table."""
 
 _APPEND_ONE = (
-    "SELECT append_to_stored_events(ARRAY[%s], ARRAY[1::bigint], ARRAY['x'], ARRAY['{}'::bytea])"
+    "SELECT append_to_stored_events(ARRAY[%s], ARRAY[1::bigint], ARRAY['client.goal-added.v1'], "
+    """ARRAY['{"recorded_at":"2026-03-02T09:00:00Z","goal":1,"words":"Ride"}'::bytea])"""
 )
 
 
@@ -184,9 +185,9 @@ def seen_between(address: str) -> list[list[str]]:
         psycopg.connect(address, autocommit=True) as quick,
         closing(PostgresReader(address)) as reader,
     ):
-        slow.execute(_APPEND_ONE, ["slow"])
+        slow.execute(_APPEND_ONE, ["SLOW"])
         quick.execute("SET statement_timeout = '1s'")
-        for step in (lambda: quick.execute(_APPEND_ONE, ["quick"]), slow.commit):
+        for step in (lambda: quick.execute(_APPEND_ONE, ["QUICK"]), slow.commit):
             with suppress(psycopg.errors.QueryCanceled):  # with the lock it has to wait
                 step()
             rows = [row for page in reader.stored(after) for row in page]
@@ -199,15 +200,15 @@ def test_without_the_lock_a_tail_misses_an_event(database: str):
     create(database)
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(_BROKEN)
-    # "slow" has position 1, and is committed when the tail has seen 2: it never comes.
-    assert seen_between(database) == [["quick"], []]
+    # SLOW has position 1, and is committed when the tail has seen 2: it never comes.
+    assert seen_between(database) == [["QUICK"], []]
     with closing(PostgresReader(database)) as reader:
-        assert [row[1] for page in reader.stored() for row in page] == ["slow", "quick"]
+        assert [row[1] for page in reader.stored() for row in page] == ["SLOW", "QUICK"]
 
 
 def test_with_the_lock_it_does_not(database: str):
     create(database)
-    assert seen_between(database) == [[], ["slow"]]
+    assert seen_between(database) == [[], ["SLOW"]]
     with closing(PostgresLog(database)) as log:
         assert log.last_position() == 1
 
