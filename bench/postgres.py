@@ -226,7 +226,7 @@ def shared(folder: Path, stream: str, saves: int) -> tuple[Callable[[Any], Any],
     log = PostgresLog((folder / ADDRESS).read_text(encoding="utf-8"))
     with closing(SqliteReader(Home(folder).log_path)) as reader:
         known = reader.events(processes.MODEL)[:saves]
-    log.append([Recorded(0, f"{stream}.0", 1, known[0])])
+    log.append([Recorded(0, stream.replace(".", "OPENS"), 1, known[0])])
     return log.append, [
         [Recorded(0, stream, version, event)] for version, event in enumerate(known, 1)
     ]

@@ -53,7 +53,7 @@ def test_appends_end_with_the_rows_of_the_raw_insert(server: Server, model: Path
     for address, table in ((ours, "stored_events"), (plain, "plain")):
         with psycopg.connect(address) as connection:
             rows = connection.execute(f"SELECT * FROM {table} ORDER BY position")
-            found.append([(row[0] - 1, *row[1:]) for row in rows])
+            found.append([(row[0] - 1, *row[1:5]) for row in rows])
     assert found[0] == found[1]
     assert [row[1:] for row in found[0][1:]] == list(postgres.rows_of(model))[:100]
 
