@@ -13,7 +13,7 @@ from proof.tally import Done, Found
 
 TRIED: Mapping[str, Mapping[str, tuple[str, int]]] = {
     "faults": {
-        "runs": ("commands run with a fault at a call on a file", 10_000),
+        "runs": ("commands run with a fault at a call on a file", 5_000),
         "kills": ("of these, killed at that call", 2_000),
     },
     "crashes": {"states": ("disks that a loss of power may leave, opened", 20_000)},

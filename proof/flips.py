@@ -22,7 +22,7 @@ SLICES = 64
 """Units: each has every 64th byte."""
 AT = 18
 """The line of the story before which the log is taken: 20 kB, both clients, every kind of page."""
-OTHERS = 4
+OTHERS = 8
 """One in so many changes is put before each command beside log check, by chance.
 
 Where an index alone is changed, or the list of tables, a command that goes through the whole
