@@ -170,7 +170,7 @@ def goal(stream: str, number: int) -> Recorded:
     return Recorded(0, stream, number, event)
 
 
-@pytest.mark.parametrize("wait", [0.0, 0.05, 0.1])
+@pytest.mark.parametrize("wait", [0.0, 0.05])
 def test_a_process_killed_while_it_writes_leaves_whole_transactions(world: World, wait: float):
     """Batches of 1,000 events each, until the process is killed in the middle of one."""
     process = start(_BATCHES, world.home)
