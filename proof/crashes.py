@@ -20,7 +20,7 @@ from proof.story import Line
 from proof.tally import Found, Given, Part
 from proof.warm import COUNT, agenda_of, forks_of, home_of, story
 
-SUBSETS, MOST = 4, 800
+SUBSETS, MOST = 16, 1_500
 """At each point, so many losses that chance chooses; at most so many states of a line."""
 
 

@@ -84,7 +84,7 @@ class Loss:
     torn: Mapping[int, bytes] = {}
 
 
-def losses(ops: Sequence[Op], chance: Random, subsets: int = 3, inside: int = 6) -> Iterator[Loss]:
+def losses(ops: Sequence[Op], chance: Random, subsets: int = 3, inside: int = 12) -> Iterator[Loss]:
     """Every loss that is tried; ``subsets`` at each point by chance.
 
     Within writes that follow each other, ``inside`` points are chosen by chance.

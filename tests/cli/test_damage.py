@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
-from damage import BROKEN, damage
+from damage import BROKEN, damage, opened
 
 from intersession_cli.output import text
 from intersession_cli.testing import Terminal
@@ -28,14 +30,20 @@ Damaged: 1 record is not shown whole, nor what was flagged in it
 
 
 @pytest.fixture
-def hurt(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Clients RK and OT, on a screen of 80 columns; an entry of RK-1 is damaged."""
+def said(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Clients RK and OT, on a screen of 80 columns."""
     monkeypatch.setattr(text, "PIPED_WIDTH", 80)
     for line in SAID:
         result = terminal(line)
         assert result.exit_code == 0, result.output
-    damage(terminal.home, "RK-1#2", BROKEN)
     return terminal
+
+
+@pytest.fixture
+def hurt(said: Terminal) -> Terminal:
+    """The same; an entry of RK-1 is damaged."""
+    damage(said.home, "RK-1#2", BROKEN)
+    return said
 
 
 @pytest.mark.every_store
@@ -108,3 +116,66 @@ def test_an_export_that_would_hold_it_is_refused_with_its_place(hurt: Terminal):
         assert "RK-1, at position 6, is not what was recorded there" in " ".join(
             result.stderr.split()
         )
+
+
+MISSING = """\
+Damaged: something is missing in the log, and whose it was cannot be told
+  What is at position 8 of the log does not follow what is before it: position 7
+    is missing. The log was damaged or changed by another program: replace it
+    with an earlier copy
+
+"""
+
+
+@pytest.mark.every_store
+def test_an_event_that_is_missing_at_the_end_of_its_record_is_told_everywhere(
+    said: Terminal, tmp_path
+):
+    """No version is missing in RK-2, so that only the chain knows of it."""
+    before = said("log where").output
+    with opened(said.home) as log:
+        kept = log.execute("SELECT * FROM stored_events WHERE position = 7").fetchone()
+        log.execute("DELETE FROM stored_events WHERE position = 7")
+    for line in ("today", "agenda OT", "view adherence RK", "client list", "flags"):
+        result = said(line)
+        assert (result.exit_code, result.output[: len(MISSING)]) == (0, MISSING), line
+    assert said("rebuild").exit_code == 1
+    for line in ("log export", ["log", "copy", str(said.home.path), str(tmp_path / "copy")]):
+        if said.home.shared and isinstance(line, list):
+            continue
+        result = said(line)
+        assert result.exit_code == 2
+        told = " ".join(result.stderr.split())
+        assert "what is at position 8 does not follow what is before it" in told
+    with opened(said.home) as log:  # it is put back: all is as it was
+        marks = ", ".join(["%s" if said.home.shared else "?"] * len(kept))
+        log.execute(f"INSERT INTO stored_events VALUES ({marks})", tuple(kept))
+    assert "amaged" not in said("today").output
+    assert said("log where").output == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE log_identity SET id = replace(id, 'urn', 'trn')",
+        "UPDATE log_identity SET id = NULL",
+        "DELETE FROM log_identity",
+        "INSERT INTO log_identity (id, number) VALUES (NULL, NULL)",
+    ],
+)
+def test_a_name_of_the_log_that_was_changed_is_told(said: Terminal, tmp_path, change: str):
+    copied = ["log", "copy", str(said.home.path), str(tmp_path / "copy")]
+    with closing(sqlite3.connect(said.home.log_path)) as log:
+        log.executescript("PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON")
+        log.execute("UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') "
+                    "WHERE name = 'log_identity'")  # fmt: skip
+        log.commit()
+    with closing(sqlite3.connect(said.home.log_path)) as log:
+        log.execute(change)
+        log.commit()
+    for line in ("log export", copied, "rebuild", "today"):
+        result = said(line)
+        assert result.exit_code == 2, line
+        assert "name" in result.stderr, line
+        assert result.stdout == "", line
+    assert said("log check").exit_code == 1

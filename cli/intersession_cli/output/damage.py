@@ -36,12 +36,17 @@ def tell_damage(views: Views | Folded, client: str | None = None) -> None:
 
 
 def _title(found: Sequence[Damage]) -> str:
-    if len(found) == 1:
+    count = sum(bool(one.stream) for one in found)
+    if not count:
+        return "Damaged: something is missing in the log, and whose it was cannot be told"
+    if count == 1:
         return "Damaged: 1 record is not shown whole, nor what was flagged in it"
-    return f"Damaged: {len(found)} records are not shown whole, nor what was flagged in them"
+    return f"Damaged: {count} records are not shown whole, nor what was flagged in them"
 
 
 def _told(one: Damage) -> str:
+    if not one.stream:
+        return f"What is at position {one.position} of the log {one.why}"
     shown = "nothing of it is shown"
     if one.version > 1:
         shown = f"known up to {one.handle}#{one.version - 1}; what came after is missing below"

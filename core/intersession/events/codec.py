@@ -91,7 +91,7 @@ class Codec:
         current = name
         while current not in self.names:
             if current not in self.upcasters:
-                raise LogError(_unknown(name, self.names))
+                raise LogError(_unknown(str(name), self.names))
             current, step = self.upcasters[current]
             steps.append(step)
         read: Callable[[bytes], Any] = msgspec.json.Decoder(self.names[current]).decode

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from intersession.domain.retraction import Place, Retraction, retracted
-from intersession.domain.soundness import depends, unfit
+from intersession.domain.soundness import depends, unfit, unread
 from intersession.events.recorded import Recorded
 from intersession.store.damage import Damage, damage_of, is_damaged_still
 from intersession.store.reader import LogReader
@@ -45,6 +45,10 @@ class Containment:
 
     def _is_sound(self, one: Recorded) -> bool:
         if self.damages and self._is_after(one):
+            return False
+        if not one.stream:  # something is missing: of a stream that lacks it, if one is known
+            if not self._log.streams_with_gaps():
+                self._note(Damage("", one.position, 0, unread(one.event)))
             return False
         why = unfit(one.stream, one.version, one.event)
         if why:

@@ -115,7 +115,7 @@ class Folded:
     def damages(self, client: str | None = None) -> list[Damage]:
         """The damaged streams of a client or of all, as ``Views.damages`` gives them."""
         found = self._containment.damages.values() if self._containment else ()
-        return [one for one in found if client in (None, one.client)]
+        return [one for one in found if client in (None, one.client) or not one.stream]
 
     def close(self) -> None:
         """Close the file, or free the memory."""

@@ -30,7 +30,7 @@ from intersession.projections.reading import (
 )
 from intersession.projections.standings import is_stale, make_list, problem_of, stood_all
 from intersession.store.damage import Damage
-from intersession.store.heads import Head, changed_since, forget, kept_in, place_of
+from intersession.store.heads import Head, changed_since, cut_off, forget, kept_in, place_of
 from intersession.store.home import Home
 from intersession.store.reader import LogReader
 from intersession.store.sqlite.connection import (
@@ -226,7 +226,7 @@ class Views:
         """The damaged streams of a client or of all that views met: each folded to its damage."""
         with self._telling():
             found = damages_in(self._reading())
-        return [one for one in found if client in (None, one.client)]
+        return [one for one in found if client in (None, one.client) or not one.stream]
 
     def known(self) -> list[tuple[str, str]]:
         """The views that were ever folded here with the plugin each came from."""
@@ -332,6 +332,7 @@ class Views:
         for seen in (kept_in(self._open(), place_of(self.home, self.log)), self._anchored):
             if seen and mark != f"{seen.source} {seen.mark.partition(':')[2]}":
                 self.changed = self.changed or changed_since(self.log, seen)
+        self.changed = self.changed or cut_off(self.log)
 
     def _problem_of(self, view: View) -> str:
         return problem_of(self._reading(), view)

@@ -7,7 +7,15 @@ from datetime import datetime
 import msgspec
 
 from intersession.errors import InvalidInput, Problem, Refused
-from intersession.store.heads import Anchor, Head, changed_since, forget, head_of, seen_from
+from intersession.store.heads import (
+    Anchor,
+    Head,
+    changed_since,
+    cut_off,
+    forget,
+    head_of,
+    seen_from,
+)
 from intersession.store.home import Home
 from intersession.store.locate import EventLog
 from intersession.store.sources import Accepted, Source, first, new_identity, sealed
@@ -56,10 +64,8 @@ def _changed(log: EventLog, seen: list[Head]) -> tuple[str, int]:
     for one in seen:
         if told := changed_since(log, one):
             return told, one.position
-    given, last = log.given(), log.last_position()
-    if given > last:
-        return f"{log.place} ends at position {last}; events up to {given} were recorded.", given
-    return "", last
+    told = cut_off(log)
+    return told, log.given() if told else log.last_position()
 
 
 def _rename(log: EventLog, accepted: Accepted) -> None:

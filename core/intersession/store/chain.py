@@ -20,6 +20,10 @@ from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
 
 NOT_AS_RECORDED = "is not what was recorded there"
+TO_MEND = (
+    "To see all that is wrong: intersession log check. To have an intact copy in its place: "
+    "intersession log copy BACKUP DIR, and name that home."
+)
 NOT_IN_FORM = "is not stored as a log stores an event"
 START = bytes(32)
 """What stands in place of a link before the first event."""
@@ -155,20 +159,20 @@ def _as_link(kept: Any) -> bytes | None:
 
 def damaged(place: str, one: Break) -> LogDamaged:
     """The error for a break, which names its place."""
-    return LogDamaged(
-        f"The log {place} was damaged or changed: {words(one)}. To see all that is wrong: "
-        f"intersession log check. To have an intact copy in its place: intersession log copy "
-        f"BACKUP DIR, and name that home.",
-        one.position,
-    )
+    told = f"The log {place} was damaged or changed: {words(one)}. {TO_MEND}"
+    return LogDamaged(told, one.position)
 
 
 def in_form(place: str, pages: Iterable[list[Stored]]) -> Iterator[list[Stored]]:
-    """The same pages; raises LogDamaged where a row has no stream or no stored name."""
+    """The same pages; raises LogDamaged for a row without a stream or a name, or out of order."""
+    before = 0
     for page in pages:
         for row in page:
             if not (isinstance(row[1], str) and isinstance(row[3], str)):
                 raise damaged(place, Break(row[0], "", NOT_IN_FORM))
+            if row[0] <= before:
+                raise damaged(place, Break(row[0], "", f"comes after position {before}"))
+            before = row[0]
         yield page
 
 

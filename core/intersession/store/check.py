@@ -168,7 +168,7 @@ def _of_the_whole(
     reader: LogReader, passed: _Passed, seen: Iterable[Head | None]
 ) -> Iterator[Finding]:
     """The log's names, and where it ends against where it ended."""
-    for told in broken(reader.sources()):
+    for told in broken(reader.sources(), passed.chain.position):
         yield Finding("name", told)
     given, last = reader.given(), passed.chain.position
     if given > last:

@@ -17,7 +17,7 @@ from intersession.errors import Conflict, LogError, NotFound, Refused
 from intersession.events.progress import Progress
 from intersession.events.recorded import Stored
 from intersession.events.streams import handle_of
-from intersession.store.heads import check_unchanged, head_of, seen_from
+from intersession.store.heads import check_unchanged, cut_off, head_of, replaced, seen_from
 from intersession.store.home import Home
 from intersession.store.locate import SCHEMES, EventLog, log_of, reader_of
 from intersession.store.reader import LogReader
@@ -101,6 +101,8 @@ def digest_of(log: LogReader, until: int) -> tuple[int, str]:
 def _last(original: LogReader, home: Home) -> int:
     last = original.last_position()
     if last == 0:
+        if told := cut_off(original):
+            raise replaced(told, original.given(), last)
         where = original.place if home.shared else home.path
         raise NotFound(f"There is no log to copy in {where}: nothing is recorded there.")
     return last

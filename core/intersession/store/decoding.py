@@ -29,7 +29,8 @@ def typed(
 
     Raises StreamDamaged for the first that cannot be read, or at which the chain breaks;
     ``contained``: it comes as Unreadable instead. Rows are looked at one by one only where
-    there is such a one.
+    there is such a one. Where the chain breaks and no event is to blame, since one is missing,
+    an Unreadable of no stream comes before the event that does not follow.
     """
     changed = {one.position: one.what for one in breaks if one.stream}
     decoders = codec.decoders
@@ -38,14 +39,20 @@ def typed(
             Recorded(position, stream, version, decoders[topic](state))
             for position, stream, version, topic, state in rows
         ]
-        if not changed and all(type(row[4]) is bytes for row in rows):
+        if not breaks and all(type(row[4]) is bytes for row in rows):
             return found
     except NOT_READ as problem:
         if not contained:
             raise unreadable(codec, rows, place, changed) from problem
     if not contained:
         raise unreadable(codec, rows, place, changed)
-    return [
+    return _contained(codec, rows, changed, breaks)
+
+
+def _contained(
+    codec: Codec, rows: Sequence[Stored], changed: Mapping[int, str], breaks: Sequence[Break]
+) -> list[Recorded]:
+    found = [
         Recorded(
             row[0],
             str(row[1]),
@@ -54,6 +61,12 @@ def typed(
         )
         for row in rows
     ]
+    found += [
+        Recorded(one.position, "", 0, Unreadable("", one.what, is_changed=True))
+        for one in breaks
+        if not one.stream
+    ]
+    return sorted(found, key=lambda one: (one.position, one.stream))
 
 
 def event_of(codec: Codec, name: str, state: Any, broken: str = "") -> Any:

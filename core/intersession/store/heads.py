@@ -108,6 +108,20 @@ def changed_since(reader: LogReader, seen: Head) -> str:
     return ""
 
 
+def cut_off(reader: LogReader) -> str:
+    """That a log is shorter than its own file remembers, as a sentence, "" where it is not."""
+    last, given = reader.last_position(), reader.given()
+    if given <= last:
+        return ""
+    return f"The log {reader.place} ends at position {last}; events up to {given} were recorded."
+
+
+def what_changed(reader: LogReader, seen: Iterable[Head | None]) -> str:
+    """What is not as it was when a log was seen, or as its file remembers; "" where it grew."""
+    told = [changed_since(reader, one) for one in seen if one]
+    return next(filter(None, told), "") or cut_off(reader)
+
+
 def check_unchanged(reader: LogReader, seen: Iterable[Head | None]) -> None:
     """Raise LogReplaced where a log is not the one that was seen, or does not only go on."""
     for one in seen:

@@ -15,8 +15,8 @@ LastTwo = Callable[[int], list[Stored]]
 class Links:
     """The link at each position of a log.
 
-    ``pages`` gives rows after a position, up to one, in lists of a size; ``last_two`` the row at
-    a position and the one before it, each with the link that is stored with it. A link that is
+    ``pages`` gives rows after a position, up to one, in lists of a size; ``last_two`` the last
+    two rows up to a position, the later one first, each with its stored link. A link that is
     not stored is worked out from the first event on, or from the last one that was worked out.
     """
 
@@ -27,24 +27,24 @@ class Links:
 
     def at(self, position: int) -> bytes | None:
         """The link of the event at a position, None where there is no event."""
-        return self.chain_after(position).head
+        chain = self.chain_after(position)
+        return chain.head if chain.position == position else None
 
     def break_at(self, position: int) -> Break | None:
         """How the event at a position is not the one that its stored link was made of."""
         rows = self._last_two(position)
         before = rows[1][5] if len(rows) > 1 else START
-        if not rows or rows[0][5] is None or before is None:  # no link to hold it against
-            return None
+        if not rows or rows[0][0] != position or rows[0][5] is None or before is None:
+            return None  # no link to hold it against
         return next(iter(Chain(position - 1, before, is_linked=True).follow(rows[:1])), None)
 
     def chain_after(self, position: int) -> Chain:
-        """The chain from a position on, to follow rows with."""
-        if not position:
+        """The chain from a position on, to follow rows with; it stands at the last event there."""
+        rows = self._last_two(position) if position else []
+        if not rows:
             return Chain()
-        rows = self._last_two(position)
-        kept = rows[0][5] if rows else None
-        head = kept or (self._work_out(position) if rows else None)
-        return Chain(position, head, is_linked=kept is not None)
+        at, kept = rows[0][0], rows[0][5]
+        return Chain(at, kept or self._work_out(at), is_linked=kept is not None)
 
     def _work_out(self, position: int) -> bytes:
         if self._worked_out[0] > position:

@@ -18,7 +18,7 @@ from intersession.store.conditions import check_position, of_client, of_types
 from intersession.store.decoding import typed, unreadable
 from intersession.store.links import Links
 from intersession.store.log_format import EVENTS_TABLE, FIRST_LINKED, IDENTITY_TABLE
-from intersession.store.sources import COLUMNS, Source
+from intersession.store.sources import COLUMNS, Source, check_names
 from intersession.strict.bounds import MOST
 
 PAGE = 100
@@ -111,6 +111,7 @@ class LogReader(ABC):
             for page in self.stored(after, until, size):
                 yield self._typed(page)
             return
+        check_names(self.place, self.sources(), self.last_position())
         chain = self.links.chain_after(after)
         for page in in_form(self.place, self.linked(after, until, size)):
             yield self._typed([row[:5] for row in page], True, chain.follow(page))
@@ -190,6 +191,7 @@ class LogReader(ABC):
 
         With ``client``, what is known to be another client's damage is passed over.
         """
+        check_names(self.place, self.sources(), self.last_position())
         chain = self.links.chain_after(after)
         for page in self.linked(after, until, size):
             for one in chain.follow(page):
@@ -207,13 +209,12 @@ class LogReader(ABC):
         return Links(lambda *asked: in_form(self.place, self.stored(*asked)), self._last_two)
 
     def _last_two(self, position: int) -> list[Stored]:
-        """The row at a position and the one before it, with their links; none if none is there."""
-        rows = self._all(
+        """The last two rows up to a position, the later one first, with their links."""
+        return self._all(
             f"SELECT {_COLUMNS}, {self._link_column} FROM {EVENTS_TABLE} "
             f"WHERE position <= ? ORDER BY position DESC LIMIT 2",
             position,
         )
-        return rows if rows and rows[0][0] == position else []
 
     def checkpoint(self, position: int | None = None) -> Checkpoint:
         """The checkpoint after the last event up to a position, or at the end: the log's head."""

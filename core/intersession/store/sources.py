@@ -12,7 +12,8 @@ from uuid import uuid4
 
 import msgspec
 
-from intersession.store.chain import START
+from intersession.errors import LogDamaged
+from intersession.store.chain import START, TO_MEND
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -40,12 +41,13 @@ class Accepted(msgspec.Struct, frozen=True, omit_defaults=True):
     ended: int
 
 
+_URN = "urn:uuid:"
 COLUMNS = "number, id, position, hash, accepted, seal"
 
 
 def new_identity() -> str:
     """A name for a new log; it is copied together with its events."""
-    return f"urn:uuid:{uuid4()}"
+    return f"{_URN}{uuid4()}"
 
 
 def seal_of(source: Source, before: bytes = START) -> bytes:
@@ -64,13 +66,29 @@ def first(identity: str) -> Source:
     return sealed(Source(1, identity))
 
 
-def broken(sources: Sequence[Source]) -> list[str]:
-    """What does not hold about a log's names, oldest first; one without a seal is not checked."""
-    found, before = [], START
+def broken(sources: Sequence[Source], last: int) -> list[str]:
+    """What does not hold about a log's names, oldest first; of one without a seal, if it is one.
+
+    ``last`` is the log's last position: one that holds anything has a name.
+    """
+    found, before = [] if sources or not last else ["The log has lost its name"], START
     for expected, one in enumerate(sources, 1):
-        if one.number != expected or (one.seal or before) != (
-            seal_of(one, before) if one.seal else before
-        ):
+        if one.number != expected or not _holds(one, before):
             found.append(f"The name {one.id} of the log is not what was recorded")
         before = one.seal or before
     return found
+
+
+def _holds(source: Source, before: bytes) -> bool:
+    if source.seal is None:  # of a former format
+        return isinstance(source.id, str) and source.id.startswith(_URN)
+    try:
+        return source.seal == seal_of(source, before)
+    except (TypeError, AttributeError, UnicodeError):  # a broken file may give anything
+        return False
+
+
+def check_names(place: str, sources: Sequence[Source], last: int) -> None:
+    """Raise LogDamaged where a name of a log is not what was recorded, or it lost its name."""
+    if found := broken(sources, last):
+        raise LogDamaged(f"The log {place} was damaged or changed: {found[0]}. {TO_MEND}", 0)

@@ -13,7 +13,7 @@ import click
 from intersession.domain.client.decider import check_code
 from intersession.errors import NotFound, near_matches
 from intersession.interchange.formats import FORMATS, Writer, of_plugin
-from intersession.store.heads import Anchor, head_of
+from intersession.store.heads import TO_GO_ON, Anchor, head_of, seen_from, what_changed
 from intersession.store.subscription import check_since
 from intersession_cli.app.numbers import WholeRange
 from intersession_cli.app.options import command
@@ -103,6 +103,10 @@ def main(
         Anchor(Path(head_file)).keep(head)
     if head.position:
         say("Head of the log:", f"  {head.short}", err=True)
+    anchor = runtime.parts.anchor
+    seen = [seen_from(runtime.home, runtime.reader), anchor.seen() if anchor else None]
+    if told := what_changed(runtime.reader, seen):
+        say(f"{told} {TO_GO_ON}", err=True)
 
 
 def _writer(runtime: Runtime, form: str) -> Writer:

@@ -213,7 +213,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         last, given = (one or 0 for one in c.fetchone())
         if last < given:
             told = f"The log {self.datastore.pool.db_name} ends at position {last}; events up to "
-            raise replaced(f"{told}{given} were recorded in it.", given, last)
+            raise replaced(f"{told}{given} were recorded.", given, last)
         placed = [(position, *row) for position, row in enumerate(rows, last + 1)]
         before = self._link_before(c, last + 1)
         linked = [(*row, link) for row, link in zip(placed, links(before, placed), strict=True)]
