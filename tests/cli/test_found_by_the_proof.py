@@ -32,7 +32,7 @@ def test_rebuild_tells_of_a_stream_that_lacks_an_event(terminal):
     changed(terminal, "DELETE FROM stored_events WHERE position = 2")
     for line in ("rebuild", "rebuild --check"):
         found = terminal(line)
-        assert found.exit_code == 1
+        assert found.exit_code == 1, found.output
         assert "Damaged: 1 record is not shown whole" in found.output
         assert "RK#3, at position 3" in " ".join(found.output.split())
 

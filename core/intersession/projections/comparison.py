@@ -82,7 +82,7 @@ def _position(connection: sqlite3.Connection, name: str) -> int:
 
 def _watched(log: LogReader, last: int, progress: Progress | None) -> Iterator[Recorded]:
     for page in log.pages(0, last, 1000, contained=True):
-        yield from page
+        yield from (one for one in page if one.stream)  # what is missing is in no table
         if progress:
             progress(page[-1].position, last)
 
