@@ -96,3 +96,18 @@ def test_rows_that_end_before_the_log_does_are_not_all_of_them():
 def test_a_row_without_a_stream_or_a_name_is_damage(row):
     with pytest.raises(LogDamaged, match="position 1 is not stored as a log stores an event"):
         list(in_form("here", [[row]]))
+
+
+def test_a_format_that_no_log_has_is_told(terminal):
+    changed(terminal, "PRAGMA user_version = -2147483646")
+    for line in ("log check", "log export", "today"):
+        found = terminal(line)
+        assert found.exit_code in (1, 2)
+        assert "is damaged (log format -2147483646" in " ".join(found.output.split())
+
+
+def test_a_last_event_that_is_no_bytes_is_told_by_the_check(terminal):
+    changed(terminal, "UPDATE stored_events SET state = 7 WHERE position = 4")
+    found = terminal("log check")
+    assert found.exit_code == 1
+    assert "RK, at position 4" in found.output

@@ -82,7 +82,7 @@ def head_of(reader: LogReader) -> Head:
     row = reader.last_by(here.position) if here.position else None
     try:
         when = msgspec.json.decode(row[4], type=_When).recorded_at if row else ""
-    except msgspec.DecodeError:  # damaged: told where it is read
+    except (msgspec.DecodeError, TypeError):  # damaged: told where it is read
         when = ""
     return Head(here.source, here.position, here.mark, when)
 

@@ -92,7 +92,8 @@ def main(
     check_since(runtime.reader, since)
     last, by_then = _until(runtime, until, client)
     head = head_of(runtime.reader)
-    until_here, code = head.position if last is None else last, client and check_code(client)
+    code, end = client and check_code(client), head.position or runtime.reader.last_position()
+    until_here = end if last is None else last
     pages = runtime.reader.proved(since, until_here, BATCH, code)
     rows = (row for page in pages for row in page)
     chosen = (row for row in rows if all(fits(row) for fits in [*wanted, *by_then]))

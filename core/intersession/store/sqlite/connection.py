@@ -274,6 +274,11 @@ def _holds_a_log(connection: sqlite3.Connection, path: Path) -> bool:
             )
         return False
     written = connection.execute("PRAGMA user_version").fetchone()[0]
+    if written < 0:
+        raise HomeError(
+            f"{path} is damaged (log format {written}, which no log has). To have an intact copy "
+            f"in its place: intersession log copy BACKUP DIR, and name that home."
+        )
     if written > LOG_FORMAT:
         raise HomeError(
             f"{path} was written by a newer version of Intersession (log format {written}, this "
