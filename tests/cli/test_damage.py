@@ -179,3 +179,17 @@ def test_a_name_of_the_log_that_was_changed_is_told(said: Terminal, tmp_path, ch
         assert "name" in result.stderr, line
         assert result.stdout == "", line
     assert said("log check").exit_code == 1
+
+
+@pytest.mark.parametrize("position", range(1, len(SAID) + 1))
+@pytest.mark.parametrize("looked", [False, True])
+def test_any_event_that_is_gone_is_told_by_the_next_screen(
+    said: Terminal, looked: bool, position: int
+):
+    """Folded anew, and where views had folded it: then by the commands that go through all."""
+    if looked:
+        said("today")
+    with closing(sqlite3.connect(said.home.log_path, isolation_level=None)) as log:
+        log.execute("DELETE FROM stored_events WHERE position = ?", (position,))
+    told = [said(line).output for line in (["rebuild", "today"] if looked else ["today"])]
+    assert all("Damaged" in one or "ends at position" in one for one in told), told
